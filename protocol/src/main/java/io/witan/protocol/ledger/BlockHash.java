@@ -1,0 +1,43 @@
+package io.witan.protocol.ledger;
+
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.crypto.Keccak;
+import io.witan.protocol.rlp.RlpException;
+import java.util.List;
+
+/**
+ * The hash of a block: of its header, without what validators add after they agreed. A header is
+ * BFT's where its mix hash is the Istanbul digest; IBFT's form is tried first, then QBFT's, and
+ * where neither reads the header is hashed as it stands.
+ */
+public final class BlockHash {
+  /** Marks a header as one of IBFT or QBFT. */
+  public static final Hash ISTANBUL_DIGEST =
+      Hash.fromHex("0x63746963616c2062797a616e74696e65206661756c7420746f6c6572616e6365");
+
+  private BlockHash() {}
+
+  public static Hash of(Header header) {
+    return header.mixHash().equals(ISTANBUL_DIGEST)
+        ? ofBytes(header.withExtraData(agreedPart(header.extraData())))
+        : ofBytes(header);
+  }
+
+  /** Keccak-256 of the header's RLP as it stands. */
+  public static Hash ofBytes(Header header) {
+    return Keccak.hash(HeaderCodec.encode(header));
+  }
+
+  private static Bytes agreedPart(Bytes extraData) {
+    try {
+      return IbftExtraData.decode(extraData).withCommittedSeals(List.of()).encode();
+    } catch (RlpException notIbft) {
+      try {
+        return QbftExtraData.decode(extraData).withSeals(List.of()).withRound(0).encode();
+      } catch (RlpException neither) {
+        return extraData;
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.witan.protocol.ledger;
+
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.crypto.Keccak;
+import java.util.List;
+
+/** A 2048-bit filter over the addresses and topics of logs (Yellow Paper §4.4.1). */
+public record Bloom(Bytes bytes) {
+  /** Size in bytes. */
+  public static final int SIZE = 256;
+
+  public static final Bloom EMPTY = new Bloom(Bytes.wrap(new byte[SIZE]));
+
+  public static Bloom of(Bytes bytes) {
+    if (bytes.size() != SIZE) {
+      throw new IllegalArgumentException("a bloom has 256 bytes, found " + bytes.size());
+    }
+    return new Bloom(bytes);
+  }
+
+  public static Bloom ofLogs(List<Log> logs) {
+    if (logs.isEmpty()) {
+      return EMPTY;
+    }
+    byte[] bits = new byte[SIZE];
+    for (Log log : logs) {
+      add(bits, log.address().bytes());
+      for (Hash topic : log.topics()) {
+        add(bits, topic.bytes());
+      }
+    }
+    return new Bloom(Bytes.wrap(bits));
+  }
+
+  public Bloom or(Bloom other) {
+    byte[] bits = bytes.toArray();
+    for (int i = 0; i < SIZE; i++) {
+      bits[i] |= (byte) other.bytes.get(i);
+    }
+    return new Bloom(Bytes.wrap(bits));
+  }
+
+  /** Whether {@code entry}, an address or a topic, may be in; never wrong about one that is. */
+  public boolean mayContain(Bytes entry) {
+    byte[] one = new byte[SIZE];
+    add(one, entry);
+    for (int i = 0; i < SIZE; i++) {
+      if ((one[i] & ~bytes.get(i)) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void add(byte[] bits, Bytes entry) {
+    Bytes hash = Keccak.hash(entry).bytes();
+    for (int i = 0; i < 6; i += 2) {
+      int bit = (hash.get(i) << 8 | hash.get(i + 1)) & 2047;
+      bits[SIZE - 1 - bit / 8] |= (byte) (1 << (bit % 8));
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.witan.protocol.ledger;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.bytes.Uint256;
+import java.util.Optional;
+
+/**
+ * A block header (Yellow Paper §4.4, with the fields that later forks appended). Its hash is {@link
+ * BlockHash#of}.
+ *
+ * @param timestamp seconds since the epoch (nanoseconds in GoQuorum's Raft)
+ * @param nonce 8 bytes
+ * @param baseFeePerGas wei per gas, since London (EIP-1559)
+ * @param withdrawalsRoot since Shanghai (EIP-4895)
+ * @param blobGasUsed since Cancun (EIP-4844), as are the two that follow
+ * @param requestsHash since Prague (EIP-7685)
+ */
+public record Header(
+    Hash parentHash,
+    Hash ommersHash,
+    Address coinbase,
+    Hash stateRoot,
+    Hash transactionsRoot,
+    Hash receiptsRoot,
+    Bloom logsBloom,
+    Uint256 difficulty,
+    long number,
+    long gasLimit,
+    long gasUsed,
+    long timestamp,
+    Bytes extraData,
+    Hash mixHash,
+    Bytes nonce,
+    Optional<Uint256> baseFeePerGas,
+    Optional<Hash> withdrawalsRoot,
+    Optional<Long> blobGasUsed,
+    Optional<Long> excessBlobGas,
+    Optional<Hash> parentBeaconBlockRoot,
+    Optional<Hash> requestsHash) {
+
+  public HeaderBuilder toBuilder() {
+    return new HeaderBuilder(this);
+  }
+
+  public Header withExtraData(Bytes extra) {
+    return toBuilder().extraData(extra).build();
+  }
+}

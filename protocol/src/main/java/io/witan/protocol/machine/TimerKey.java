@@ -1,0 +1,4 @@
+package io.witan.protocol.machine;
+
+/** Names a timer of one machine. */
+public interface TimerKey {}

@@ -1,0 +1,71 @@
+package io.witan.protocol.rules;
+
+import io.witan.protocol.bytes.Uint256;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The {@code config} section of a genesis: the only place that says which rules hold at a height.
+ *
+ * @param consensus the engine and its parameters at height 0
+ * @param transitions changes at later heights, ascending
+ * @param gasPriceFrom height from which gas has a price; empty where transactions are free
+ * @param maxTransactionSize of an encoded transaction, in bytes
+ * @param blobsEnabled whether blob transactions are admitted from Cancun on
+ */
+public record ChainConfig(
+    Uint256 chainId,
+    ForkSchedule forks,
+    Optional<BftConfig> consensus,
+    List<Transition> transitions,
+    Optional<Long> gasPriceFrom,
+    List<CodeSizeLimit> codeSizeLimits,
+    int maxTransactionSize,
+    boolean blobsEnabled) {
+  /** A limit on deployed code that holds from a height on, in bytes. */
+  public record CodeSizeLimit(long height, int bytes) {}
+
+  public ChainConfig {
+    transitions = List.copyOf(transitions);
+    codeSizeLimits = List.copyOf(codeSizeLimits);
+  }
+
+  /**
+   * The execution rules of a block.
+   *
+   * @param timestamp the block's, in seconds
+   */
+  public Rules at(long height, long timestamp) {
+    boolean priced = gasPriceFrom.isPresent() && height >= gasPriceFrom.get();
+    int codeSize = Rules.DEFAULT_MAX_CODE_SIZE;
+    for (CodeSizeLimit limit : codeSizeLimits) {
+      if (height >= limit.height) {
+        codeSize = Math.max(Rules.DEFAULT_MAX_CODE_SIZE, limit.bytes);
+      }
+    }
+    int transactionSize = maxTransactionSize;
+    for (Transition transition : transitions) {
+      if (height >= transition.height()) {
+        priced = transition.gasPriceEnabled().orElse(priced);
+        codeSize = transition.maxCodeSize().orElse(codeSize);
+        transactionSize = transition.maxTransactionSize().orElse(transactionSize);
+      }
+    }
+    return new Rules(
+        chainId, forks.at(height, timestamp), priced, codeSize, transactionSize, blobsEnabled);
+  }
+
+  /** The parameters of consensus on the block of this height; empty on a chain without BFT. */
+  public Optional<BftConfig> consensusAt(long height) {
+    return consensus.map(
+        start -> {
+          BftConfig config = start;
+          for (Transition transition : transitions) {
+            if (height >= transition.height()) {
+              config = transition.consensus().apply(config);
+            }
+          }
+          return config;
+        });
+  }
+}

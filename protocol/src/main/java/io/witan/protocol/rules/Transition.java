@@ -1,0 +1,66 @@
+package io.witan.protocol.rules;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Uint256;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What changes from a height on; empty fields stay as they were. Sizes in bytes.
+ *
+ * @param blockGasLimit gas limit that proposers aim at
+ */
+public record Transition(
+    long height,
+    Consensus consensus,
+    Optional<Boolean> gasPriceEnabled,
+    Optional<Integer> maxCodeSize,
+    Optional<Integer> maxTransactionSize,
+    Optional<Long> blockGasLimit) {
+
+  /** The part about consensus; fields as in {@link BftConfig}. */
+  public record Consensus(
+      Optional<BftConfig.Algorithm> algorithm,
+      Optional<Long> epochLength,
+      Optional<Duration> blockPeriod,
+      Optional<Duration> emptyBlockPeriod,
+      Optional<Duration> requestTimeout,
+      Optional<Duration> maxRequestTimeout,
+      Optional<Boolean> twoFPlusOne,
+      Optional<Optional<Address>> validatorContract,
+      Optional<List<Address>> validators,
+      Optional<Uint256> blockReward,
+      Optional<Optional<Address>> miningBeneficiary) {
+
+    public static final Consensus NONE =
+        new Consensus(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    BftConfig apply(BftConfig before) {
+      return new BftConfig(
+          algorithm.orElse(before.algorithm()),
+          epochLength.orElse(before.epochLength()),
+          blockPeriod.orElse(before.blockPeriod()),
+          emptyBlockPeriod.orElse(before.emptyBlockPeriod()),
+          requestTimeout.orElse(before.requestTimeout()),
+          maxRequestTimeout.orElse(before.maxRequestTimeout()),
+          before.policy(),
+          twoFPlusOne.orElse(before.twoFPlusOne()),
+          validatorContract.orElse(before.validatorContract()),
+          validators.isPresent() ? validators : before.validators(),
+          blockReward.orElse(before.blockReward()),
+          miningBeneficiary.orElse(before.miningBeneficiary()));
+    }
+  }
+}
