@@ -1,0 +1,75 @@
+package io.witan.protocol.evm.precompile;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.rules.Fork;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The precompiled contracts of a fork, by address. */
+public final class Precompiles {
+  private static final Map<Fork, Precompiles> BY_FORK = new EnumMap<>(Fork.class);
+
+  static {
+    for (Fork fork : Fork.values()) {
+      BY_FORK.put(fork, new Precompiles(fork));
+    }
+  }
+
+  /** No precompile stands above this number. */
+  private static final int HIGHEST = 0x100;
+
+  private final SortedSet<Address> addresses;
+  private final Precompile[] byNumber = new Precompile[HIGHEST + 1];
+
+  private Precompiles(Fork fork) {
+    SortedSet<Address> all = new TreeSet<>();
+    add(all, 1, new Ecrecover());
+    add(all, 2, new Sha256());
+    add(all, 3, new Ripemd160());
+    add(all, 4, new Identity());
+    if (fork.isAtLeast(Fork.BYZANTIUM)) {
+      add(all, 5, new Modexp());
+    }
+    addresses = Collections.unmodifiableSortedSet(all);
+  }
+
+  /** Those that exist from {@code fork} on. */
+  public static Precompiles at(Fork fork) {
+    return BY_FORK.get(fork);
+  }
+
+  /** The precompile at {@code address}, or empty where an ordinary account stands there. */
+  public Optional<Precompile> find(Address address) {
+    return Optional.ofNullable(lookup(address));
+  }
+
+  /** The precompile at {@code address} or null, without allocating: for the interpreter. */
+  public Precompile lookup(Address address) {
+    byte[] bytes = address.bytes().unsafeArray();
+    for (int i = 0; i < Address.SIZE - 2; i++) {
+      if (bytes[i] != 0) {
+        return null;
+      }
+    }
+    int number = (bytes[Address.SIZE - 2] & 0xff) << 8 | (bytes[Address.SIZE - 1] & 0xff);
+    return number > HIGHEST ? null : byNumber[number];
+  }
+
+  /** All their addresses, ascending: warm from the start of a transaction (EIP-2929). */
+  public SortedSet<Address> addresses() {
+    return addresses;
+  }
+
+  private void add(SortedSet<Address> all, int number, Precompile precompile) {
+    byte[] bytes = new byte[Address.SIZE];
+    bytes[Address.SIZE - 2] = (byte) (number >>> 8);
+    bytes[Address.SIZE - 1] = (byte) number;
+    all.add(Address.of(Bytes.wrap(bytes)));
+    byNumber[number] = precompile;
+  }
+}
