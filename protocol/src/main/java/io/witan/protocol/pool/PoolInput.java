@@ -1,0 +1,38 @@
+package io.witan.protocol.pool;
+
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.consensus.Head;
+import io.witan.protocol.crypto.PublicKey;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.machine.Message;
+import io.witan.protocol.wire.EthFrame;
+import java.util.List;
+
+/** What {@link Pool} is told. */
+public sealed interface PoolInput extends Message {
+  /** A transaction from outside. Answered by exactly one {@link PoolObservation.Answer}. */
+  record Add(RecoveredTransaction transaction, PoolOrigin origin) implements PoolInput {}
+
+  /** The node's own head: first when it resumes, then after every block. */
+  record HeadChanged(Head head, Block block) implements PoolInput {}
+
+  /** Transactions that the builder met and could not put into any block on the head. */
+  record Unbuildable(List<Hash> transactions) implements PoolInput {
+    public Unbuildable {
+      transactions = List.copyOf(transactions);
+    }
+  }
+
+  record PeerUp(PublicKey peer) implements PoolInput {}
+
+  record PeerDown(PublicKey peer) implements PoolInput {}
+
+  /**
+   * A frame of the eth capability about transactions that are not whole: announced hashes and
+   * requests by hash. Whole ones are recovered outside and come as {@link Add}.
+   */
+  record Heard(PublicKey from, EthFrame frame) implements PoolInput {}
+
+  record TimerFired(PoolTimer key) implements PoolInput {}
+}
