@@ -26,8 +26,7 @@ public sealed interface ChainInput extends Message {
    * @param contractValidators what {@code getValidators()} answers on the state after the block;
    *     present exactly where the next height's configuration names a validator contract
    */
-  record Executed(
-      Hash block, Optional<String> refusal, Optional<List<Address>> contractValidators)
+  record Executed(Hash block, Optional<String> refusal, Optional<List<Address>> contractValidators)
       implements ChainInput {
     public Executed {
       contractValidators = contractValidators.map(List::copyOf);

@@ -7,5 +7,5 @@ package io.witan.protocol.chain;
  * @param recentHashes hashes of final blocks kept to tell a duplicate from a conflict
  */
 public record ChainLimits(int queuedBlocks, int recentHashes) {
-  public static final ChainLimits STANDARD = new ChainLimits(256, 256);
+  public static final ChainLimits STANDARD = new ChainLimits(256, 64);
 }

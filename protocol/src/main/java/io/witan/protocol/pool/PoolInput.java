@@ -3,7 +3,6 @@ package io.witan.protocol.pool;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.crypto.PublicKey;
-import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Message;
 import io.witan.protocol.wire.EthFrame;
@@ -14,8 +13,10 @@ public sealed interface PoolInput extends Message {
   /** A transaction from outside. Answered by exactly one {@link PoolObservation.Answer}. */
   record Add(RecoveredTransaction transaction, PoolOrigin origin) implements PoolInput {}
 
-  /** The node's own head: first when it resumes, then after every block. */
-  record HeadChanged(Head head, Block block) implements PoolInput {}
+  /**
+   * The node's own head: first when it resumes, then after every block; the ledger holds its state.
+   */
+  record HeadChanged(Head head) implements PoolInput {}
 
   /** Transactions that the builder met and could not put into any block on the head. */
   record Unbuildable(List<Hash> transactions) implements PoolInput {

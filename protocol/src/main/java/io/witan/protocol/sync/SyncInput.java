@@ -3,18 +3,13 @@ package io.witan.protocol.sync;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.crypto.PublicKey;
-import io.witan.protocol.ledger.Block;
 import io.witan.protocol.machine.Message;
 import io.witan.protocol.wire.EthFrame;
 
 /** What {@link Sync} is told. */
 public sealed interface SyncInput extends Message {
-  /**
-   * The node's own head: first when it resumes, then after every block.
-   *
-   * @param block the head's block
-   */
-  record HeadChanged(Head head, Block block) implements SyncInput {}
+  /** The node's own head: first when it resumes, then after every block. */
+  record HeadChanged(Head head) implements SyncInput {}
 
   /**
    * A peer is connected and its status accepted.

@@ -1,0 +1,50 @@
+package io.witan.protocol.chain;
+
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.consensus.Head;
+import io.witan.protocol.ledger.Block;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The chain machine's state. {@code head}, {@code tally} and {@code recent} are durable: a snapshot
+ * holds only them.
+ *
+ * @param tally validators of the next height, and open votes
+ * @param recent hashes of the last final blocks, by height
+ * @param queue blocks above the head, by height
+ * @param executing the block of the next height that the builder executes
+ */
+public record ChainState(
+    Head head,
+    VoteTally tally,
+    SortedMap<Long, Hash> recent,
+    SortedMap<Long, Candidate> queue,
+    Optional<Candidate> executing) {
+  /** A block with who brought it. */
+  public record Candidate(Block block, Hash hash, ChainInput.Origin origin) {}
+
+  public ChainState {
+    recent = Collections.unmodifiableSortedMap(new TreeMap<>(recent));
+    queue = Collections.unmodifiableSortedMap(new TreeMap<>(queue));
+  }
+
+  /** A state as a snapshot holds it. */
+  public static ChainState durable(Head head, VoteTally tally, SortedMap<Long, Hash> recent) {
+    return new ChainState(head, tally, recent, new TreeMap<>(), Optional.empty());
+  }
+
+  public long height() {
+    return head.header().number();
+  }
+
+  ChainState withQueue(SortedMap<Long, Candidate> value) {
+    return new ChainState(head, tally, recent, value, executing);
+  }
+
+  ChainState withExecuting(Optional<Candidate> value) {
+    return new ChainState(head, tally, recent, queue, value);
+  }
+}
