@@ -1,0 +1,69 @@
+package io.witan.deploy.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A node's settings, checked; {@code witan.conf} in the resources says what each one means. */
+public record NodeConfig(
+    Path dataDir,
+    Path genesis,
+    Path nodeKey,
+    String identity,
+    P2p p2p,
+    Rpc rpc,
+    Mining mining,
+    Pool pool,
+    Journal journal,
+    Metrics metrics) {
+
+  /** Peers. */
+  public record P2p(
+      String host,
+      int port,
+      String advertisedHost,
+      int maxPeers,
+      Path staticNodes,
+      boolean permissioned,
+      Path permissionedNodes,
+      Path disallowedNodes) {}
+
+  /** JSON-RPC. */
+  public record Rpc(
+      boolean enabled,
+      String host,
+      int port,
+      List<String> apis,
+      List<String> corsOrigins,
+      List<String> virtualHosts,
+      long gasCap,
+      Duration callTimeout,
+      int logsMaxBlocks,
+      int logsMaxResults,
+      int batchLimit) {
+    public Rpc {
+      apis = List.copyOf(apis);
+      corsOrigins = List.copyOf(corsOrigins);
+      virtualHosts = List.copyOf(virtualHosts);
+    }
+  }
+
+  /** Proposing and voting. */
+  public record Mining(boolean enabled, long gasLimit) {}
+
+  /** Waiting transactions. */
+  public record Pool(int maxTransactions, int maxPerSender) {}
+
+  /** Where the journal is. */
+  public record Journal(Kind kind, String url, String user, Optional<Path> passwordFile) {
+    /** The database. */
+    public enum Kind {
+      H2,
+      POSTGRESQL
+    }
+  }
+
+  /** Where metrics are shown; port 0 for nowhere. */
+  public record Metrics(String host, int port) {}
+}

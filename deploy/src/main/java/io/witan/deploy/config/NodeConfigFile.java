@@ -1,0 +1,145 @@
+package io.witan.deploy.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import io.witan.deploy.CommandFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Reads a node's HOCON file over the defaults; every fault is one sentence that names the key. */
+public final class NodeConfigFile {
+  private static final String ROOT = "witan";
+
+  private NodeConfigFile() {}
+
+  public static NodeConfig read(Path file) {
+    if (!Files.isReadable(file)) {
+      throw new CommandFailure("cannot read the configuration file " + file);
+    }
+    try {
+      Config own = ConfigFactory.parseFile(file.toFile());
+      Config known = ConfigFactory.parseResources("witan.conf");
+      refuseUnknownKeys(file, own, known);
+      Path folder = file.toAbsolutePath().getParent();
+      return settings(folder, own.withFallback(known).resolve().getConfig(ROOT));
+    } catch (ConfigException wrong) {
+      throw new CommandFailure("configuration file " + file + ": " + oneLine(wrong.getMessage()));
+    }
+  }
+
+  private static void refuseUnknownKeys(Path file, Config own, Config known) {
+    TreeSet<String> names = new TreeSet<>();
+    known.entrySet().forEach(entry -> names.add(entry.getKey()));
+    for (var entry : own.entrySet()) {
+      String key = entry.getKey();
+      if (!names.contains(key)) {
+        String nearest = NearestName.of(key, names);
+        throw new CommandFailure(
+            "configuration file "
+                + file
+                + ": unknown key "
+                + key
+                + "; did you mean "
+                + nearest
+                + "?");
+      }
+    }
+  }
+
+  private static NodeConfig settings(Path folder, Config c) {
+    return new NodeConfig(
+        folder.resolve(c.getString("data-dir")),
+        folder.resolve(c.getString("genesis")),
+        folder.resolve(c.getString("node-key")),
+        c.getString("identity"),
+        p2p(folder, c.getConfig("p2p")),
+        rpc(c.getConfig("rpc")),
+        new NodeConfig.Mining(
+            c.getBoolean("mining.enabled"),
+            inRange(c, "mining.gas-limit", 5_000, Long.MAX_VALUE >> 1)),
+        new NodeConfig.Pool(
+            (int) inRange(c, "pool.max-transactions", 1, 1_000_000),
+            (int) inRange(c, "pool.max-per-sender", 1, 1_000_000)),
+        journal(folder, c.getConfig("journal")),
+        new NodeConfig.Metrics(c.getString("metrics.host"), port(c, "metrics.port", 0)));
+  }
+
+  private static NodeConfig.P2p p2p(Path folder, Config c) {
+    String host = c.getString("host");
+    String advertised = c.getString("advertised-host");
+    return new NodeConfig.P2p(
+        host,
+        port(c, "port", 1),
+        advertised.isEmpty() ? host : advertised,
+        (int) inRange(c, "max-peers", 1, 1_000),
+        folder.resolve(c.getString("static-nodes")),
+        c.getBoolean("permissioned"),
+        folder.resolve(c.getString("permissioned-nodes")),
+        folder.resolve(c.getString("disallowed-nodes")));
+  }
+
+  private static NodeConfig.Rpc rpc(Config c) {
+    return new NodeConfig.Rpc(
+        c.getBoolean("enabled"),
+        c.getString("host"),
+        port(c, "port", 1),
+        c.getStringList("apis"),
+        c.getStringList("cors-origins"),
+        c.getStringList("virtual-hosts"),
+        inRange(c, "gas-cap", 21_000, Long.MAX_VALUE >> 1),
+        c.getDuration("call-timeout"),
+        (int) inRange(c, "logs-max-blocks", 1, Integer.MAX_VALUE),
+        (int) inRange(c, "logs-max-results", 1, 1_000_000),
+        (int) inRange(c, "batch-limit", 1, 100_000));
+  }
+
+  private static NodeConfig.Journal journal(Path folder, Config c) {
+    NodeConfig.Journal.Kind kind =
+        switch (c.getString("kind")) {
+          case "h2" -> NodeConfig.Journal.Kind.H2;
+          case "postgresql" -> NodeConfig.Journal.Kind.POSTGRESQL;
+          default ->
+              throw new CommandFailure(
+                  "configuration key journal.kind must be h2 or postgresql, found "
+                      + c.getString("kind"));
+        };
+    if (kind == NodeConfig.Journal.Kind.POSTGRESQL && c.getString("url").isEmpty()) {
+      throw new CommandFailure("configuration key journal.url is needed for postgresql");
+    }
+    String file = c.getString("password-file");
+    return new NodeConfig.Journal(
+        kind,
+        c.getString("url"),
+        c.getString("user"),
+        file.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(file)));
+  }
+
+  private static int port(Config c, String key, int least) {
+    return (int) inRange(c, key, least, 65_535);
+  }
+
+  private static long inRange(Config c, String key, long least, long most) {
+    long value = c.getLong(key);
+    if (value < least || value > most) {
+      throw new CommandFailure(
+          "configuration key "
+              + c.getValue(key).origin().description()
+              + ": "
+              + key
+              + " must be from "
+              + least
+              + " to "
+              + most
+              + ", found "
+              + value);
+    }
+    return value;
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ");
+  }
+}
