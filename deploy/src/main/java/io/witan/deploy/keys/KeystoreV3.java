@@ -101,28 +101,34 @@ public final class KeystoreV3 {
     if (size < DERIVED_BYTES || size > 1024) {
       throw new Refused("the key file's dklen must be from 32 to 1024");
     }
-    switch (crypto.path("kdf").asText()) {
-      case "scrypt" -> {
-        int n = params.path("n").asInt();
-        int r = params.path("r").asInt();
-        int p = params.path("p").asInt();
-        if (n < 2 || r < 1 || p < 1 || 128L * n * r > MOST_SCRYPT_MEMORY || p > 16) {
-          throw new Refused("the key file's scrypt parameters are out of range");
-        }
-        return SCrypt.generate(utf8(password), salt, n, r, p, size);
-      }
-      case "pbkdf2" -> {
-        int rounds = params.path("c").asInt();
-        boolean sha256 = params.path("prf").asText("hmac-sha256").equals("hmac-sha256");
-        if (rounds < 1 || rounds > MOST_ITERATIONS || !sha256) {
-          throw new Refused("the key file's pbkdf2 parameters are out of range");
-        }
-        PBEParametersGenerator pbkdf2 = new PKCS5S2ParametersGenerator(new SHA256Digest());
-        pbkdf2.init(utf8(password), salt, rounds);
-        return ((KeyParameter) pbkdf2.generateDerivedMacParameters(size * 8)).getKey();
-      }
+    return switch (crypto.path("kdf").asText()) {
+      case "scrypt" -> scrypt(params, password, salt, size);
+      case "pbkdf2" -> pbkdf2(params, password, salt, size);
       default -> throw new Refused("the key file's kdf is neither scrypt nor pbkdf2");
+    };
+  }
+
+  private static byte[] scrypt(JsonNode params, String password, byte[] salt, int size)
+      throws Refused {
+    int n = params.path("n").asInt();
+    int r = params.path("r").asInt();
+    int p = params.path("p").asInt();
+    if (n < 2 || r < 1 || p < 1 || 128L * n * r > MOST_SCRYPT_MEMORY || p > 16) {
+      throw new Refused("the key file's scrypt parameters are out of range");
     }
+    return SCrypt.generate(utf8(password), salt, n, r, p, size);
+  }
+
+  private static byte[] pbkdf2(JsonNode params, String password, byte[] salt, int size)
+      throws Refused {
+    int rounds = params.path("c").asInt();
+    boolean sha256 = params.path("prf").asText("hmac-sha256").equals("hmac-sha256");
+    if (rounds < 1 || rounds > MOST_ITERATIONS || !sha256) {
+      throw new Refused("the key file's pbkdf2 parameters are out of range");
+    }
+    PBEParametersGenerator pbkdf2 = new PKCS5S2ParametersGenerator(new SHA256Digest());
+    pbkdf2.init(utf8(password), salt, rounds);
+    return ((KeyParameter) pbkdf2.generateDerivedMacParameters(size * 8)).getKey();
   }
 
   private static Hash mac(byte[] derived, byte[] ciphertext) {
