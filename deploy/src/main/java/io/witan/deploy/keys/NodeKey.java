@@ -2,6 +2,7 @@ package io.witan.deploy.keys;
 
 import io.witan.deploy.CommandFailure;
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.crypto.CurveOrder;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.crypto.Signer;
@@ -29,14 +30,10 @@ public final class NodeKey {
   public static NodeKey random() {
     SecureRandom random = new SecureRandom();
     byte[] secret = new byte[32];
-    while (true) {
+    do {
       random.nextBytes(secret);
-      try {
-        return of(Bytes.of(secret));
-      } catch (IllegalArgumentException outOfRange) {
-        continue;
-      }
-    }
+    } while (!CurveOrder.isSecret(Bytes.of(secret)));
+    return of(Bytes.wrap(secret));
   }
 
   /** The key of a 32-byte secret; refuses one that is no key of the curve. */

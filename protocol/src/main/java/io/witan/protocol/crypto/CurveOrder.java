@@ -1,5 +1,6 @@
 package io.witan.protocol.crypto;
 
+import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Uint256;
 
 /** The order n of secp256k1's group, and the ranges that follow from it. */
@@ -19,6 +20,11 @@ public final class CurveOrder {
   /** Whether s ≤ n/2 (EIP-2). */
   public static boolean isLow(Signature signature) {
     return signature.s().compareTo(HALF_N) <= 0;
+  }
+
+  /** Whether 32 bytes are a secret key: 0 &lt; d &lt; n. */
+  public static boolean isSecret(Bytes secret) {
+    return secret.size() == 32 && inRange(Uint256.of(secret));
   }
 
   static boolean inRange(Uint256 value) {
