@@ -3,6 +3,8 @@ package io.witan.protocol.machine;
 /** The parts of one node that machines talk to: the routing table of both hosts. */
 public enum Role {
   CONSENSUS,
+  /** The current round of consensus: a child of it where the host runs rounds apart. */
+  ROUND,
   VOTES,
   CHAIN,
   BUILDER,

@@ -1,0 +1,15 @@
+package io.witan.protocol.consensus;
+
+import io.witan.protocol.machine.TimerKey;
+
+/** The timers of the consensus machine; each is set at most once at a time. */
+public enum BftTimer implements TimerKey {
+  /** A block may be proposed. */
+  PERIOD,
+  /** The round took too long. */
+  ROUND,
+  /** Own votes are sent again. */
+  RESEND,
+  /** A proposal from the near future has become due. */
+  HELD
+}

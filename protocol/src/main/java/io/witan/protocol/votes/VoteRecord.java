@@ -1,0 +1,31 @@
+package io.witan.protocol.votes;
+
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.Phase;
+import io.witan.protocol.consensus.PreparedCertificate;
+import io.witan.protocol.consensus.View;
+import java.util.Optional;
+
+/** What a validator's journal holds: durable before any of it is sent. */
+public sealed interface VoteRecord {
+  /**
+   * This frame was signed.
+   *
+   * @param digest hash of the block voted for; zero for a round change without a prepared block
+   * @param certificate of a COMMIT, or of a ROUND-CHANGE that shows one
+   */
+  record VoteSigned(Hash digest, Optional<PreparedCertificate> certificate, BftFrame frame)
+      implements VoteRecord {
+    public View view() {
+      return frame.view();
+    }
+
+    public Phase phase() {
+      return frame.phase();
+    }
+  }
+
+  /** Nothing at this height or below will be signed again. */
+  record HeightClosed(long height) implements VoteRecord {}
+}
