@@ -23,6 +23,13 @@ final class Padding {
     return Bytes.wrap(out);
   }
 
+  /** One or zero as a word. */
+  static Bytes truth(boolean value) {
+    byte[] out = new byte[32];
+    out[31] = (byte) (value ? 1 : 0);
+    return Bytes.wrap(out);
+  }
+
   /** How many 32-byte words hold the input. */
   static long words(Bytes input) {
     return (input.size() + 31L) / 32;

@@ -34,6 +34,27 @@ public final class Precompiles {
     add(all, 4, new Identity());
     if (fork.isAtLeast(Fork.BYZANTIUM)) {
       add(all, 5, new Modexp());
+      add(all, 6, new Bn254Add());
+      add(all, 7, new Bn254Multiply());
+      add(all, 8, new Bn254Pairing());
+    }
+    if (fork.isAtLeast(Fork.ISTANBUL)) {
+      add(all, 9, new Blake2f());
+    }
+    if (fork.isAtLeast(Fork.CANCUN)) {
+      add(all, 0x0a, new KzgPoint());
+    }
+    if (fork.isAtLeast(Fork.PRAGUE)) {
+      add(all, 0x0b, new BlsG1.Add());
+      add(all, 0x0c, new BlsG1.MultiplySum());
+      add(all, 0x0d, new BlsG2.Add());
+      add(all, 0x0e, new BlsG2.MultiplySum());
+      add(all, 0x0f, new BlsPairing());
+      add(all, 0x10, BlsMap.toG1());
+      add(all, 0x11, BlsMap.toG2());
+    }
+    if (fork.isAtLeast(Fork.OSAKA)) {
+      add(all, 0x100, new P256Verify());
     }
     addresses = Collections.unmodifiableSortedSet(all);
   }

@@ -1,0 +1,85 @@
+package io.witan.protocol.evm.precompile;
+
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.rules.Rules;
+import java.math.BigInteger;
+import java.util.Optional;
+import supranational.blst.P1;
+import supranational.blst.P1_Affine;
+import supranational.blst.P2;
+import supranational.blst.P2_Affine;
+import supranational.blst.PT;
+
+/**
+ * 0x0a: whether a blob's polynomial has a value at a point (EIP-4844). Holds where e(C - y·G1, G2)
+ * equals e(proof, [τ]G2 - z·G2).
+ */
+final class KzgPoint implements Precompile {
+  private static final int VERSION = 1;
+
+  /** [τ]G2 of the ceremony that Ethereum's main network uses. */
+  private static final byte[] TAU_G2 =
+      Bytes.fromHex(
+              "b5bfd7dd8cdeb128843bc287230af38926187075cbfbefa81009a2ce615ac53d"
+                  + "2914e5870cb452d2afaaab24f3499f72185cbfee53492714734429b7b38608e2"
+                  + "3926c911cceceac9a36851477ba4c60b087041de621000edc98edada20c1def2")
+          .toArray();
+
+  /** 4096 field elements in a blob, and the order of the scalar field. */
+  private static final Bytes SUCCESS =
+      Bytes.concat(
+          Padding.left(Bytes.ofInts(0x10, 0x00), 32),
+          Bytes.fromHex("73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001"));
+
+  @Override
+  public long gas(Bytes input, Rules rules) {
+    return 50_000;
+  }
+
+  @Override
+  public Optional<Bytes> run(Bytes input, Rules rules) {
+    if (input.size() != 192) {
+      return Optional.empty();
+    }
+    Bytes commitment = input.slice(96, 144);
+    Bytes hash = Sha256.hash(commitment);
+    if (input.get(0) != VERSION || !input.slice(1, 32).equals(hash.slice(1, 32))) {
+      return Optional.empty();
+    }
+    BigInteger z = new BigInteger(1, input.slice(32, 64).unsafeArray());
+    BigInteger y = new BigInteger(1, input.slice(64, 96).unsafeArray());
+    if (z.compareTo(BlsCodec.ORDER) >= 0 || y.compareTo(BlsCodec.ORDER) >= 0) {
+      return Optional.empty();
+    }
+    Optional<P1_Affine> c = compressed(commitment);
+    Optional<P1_Affine> proof = compressed(input.slice(144, 192));
+    return c.isPresent() && proof.isPresent() && holds(c.get(), z, y, proof.get())
+        ? Optional.of(SUCCESS)
+        : Optional.empty();
+  }
+
+  private static boolean holds(P1_Affine c, BigInteger z, BigInteger y, P1_Affine proof) {
+    P1 left = P1.generator().mult(y).neg().add(c);
+    P2 right = P2.generator().mult(z).neg().add(new P2_Affine(TAU_G2));
+    PT product = PT.one();
+    if (!left.is_inf()) {
+      product.mul(new PT(P2.generator().to_affine(), left.neg().to_affine()));
+    }
+    if (!right.is_inf() && !proof.is_inf()) {
+      product.mul(new PT(right.to_affine(), proof));
+    }
+    return product.final_exp().is_one();
+  }
+
+  private static Optional<P1_Affine> compressed(Bytes bytes) {
+    boolean isCompressed = (bytes.get(0) & 0x80) != 0;
+    if (!isCompressed) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new P1_Affine(bytes.toArray())).filter(P1_Affine::in_group);
+    } catch (RuntimeException notPoint) {
+      return Optional.empty();
+    }
+  }
+}
