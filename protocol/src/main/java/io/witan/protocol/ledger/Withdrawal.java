@@ -1,6 +1,7 @@
 package io.witan.protocol.ledger;
 
 import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.rlp.RlpReader;
 import io.witan.protocol.rlp.RlpWriter;
 
@@ -10,6 +11,12 @@ import io.witan.protocol.rlp.RlpWriter;
  * @param amount in gwei
  */
 public record Withdrawal(long index, long validatorIndex, Address address, long amount) {
+  public Bytes encode() {
+    RlpWriter out = new RlpWriter(64);
+    write(out, this);
+    return out.toBytes();
+  }
+
   static void write(RlpWriter out, Withdrawal w) {
     out.startList().number(w.index).number(w.validatorIndex).address(w.address);
     out.number(w.amount).endList();

@@ -19,7 +19,7 @@ public final class RlpReader {
 
   private final byte[] data;
   private int at;
-  private final int[] ends = new int[MAX_LIST_DEPTH];
+  private int[] ends = new int[8];
   private int depth;
   private int itemStart;
   private int itemEnd;
@@ -63,7 +63,10 @@ public final class RlpReader {
     if (depth + 1 == MAX_LIST_DEPTH) {
       throw new RlpException("lists are nested too deeply");
     }
-    ends[++depth] = itemEnd;
+    if (++depth == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * depth);
+    }
+    ends[depth] = itemEnd;
     at = itemStart;
     return this;
   }

@@ -1,0 +1,92 @@
+package io.witan.protocol.trie;
+
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.rlp.RlpException;
+import java.util.Arrays;
+
+/**
+ * Half bytes, one per array element, and their hex-prefix form (Yellow Paper, appendix C). Arrays
+ * are never written after they were handed out.
+ */
+final class Nibbles {
+  private static final int LEAF_FLAG = 0x20;
+  private static final int ODD_FLAG = 0x10;
+
+  private Nibbles() {}
+
+  static byte[] of(Bytes key) {
+    byte[] bytes = key.unsafeArray();
+    byte[] nibbles = new byte[bytes.length * 2];
+    for (int i = 0; i < bytes.length; i++) {
+      nibbles[2 * i] = (byte) ((bytes[i] >>> 4) & 0xf);
+      nibbles[2 * i + 1] = (byte) (bytes[i] & 0xf);
+    }
+    return nibbles;
+  }
+
+  /** The bytes that an even number of nibbles stands for. */
+  static Bytes toBytes(byte[] nibbles) {
+    byte[] bytes = new byte[nibbles.length / 2];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (nibbles[2 * i] << 4 | nibbles[2 * i + 1]);
+    }
+    return Bytes.wrap(bytes);
+  }
+
+  static byte[] from(byte[] nibbles, int start) {
+    return start == 0 ? nibbles : Arrays.copyOfRange(nibbles, start, nibbles.length);
+  }
+
+  static byte[] join(byte[] first, byte[] second) {
+    byte[] all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
+  }
+
+  static byte[] join(byte[] first, int nibble, byte[] second) {
+    byte[] all = Arrays.copyOf(first, first.length + 1 + second.length);
+    all[first.length] = (byte) nibble;
+    System.arraycopy(second, 0, all, first.length + 1, second.length);
+    return all;
+  }
+
+  /** How many nibbles {@code path} and {@code key} from {@code at} on have in common. */
+  static int common(byte[] path, byte[] key, int at) {
+    int differs = Arrays.mismatch(path, 0, path.length, key, at, key.length);
+    return differs < 0 ? path.length : differs;
+  }
+
+  static byte[] toHexPrefix(byte[] nibbles, boolean leaf) {
+    int odd = nibbles.length & 1;
+    byte[] out = new byte[nibbles.length / 2 + 1];
+    out[0] = (byte) ((leaf ? LEAF_FLAG : 0) | (odd == 1 ? ODD_FLAG | nibbles[0] : 0));
+    for (int i = odd, at = 1; i < nibbles.length; i += 2) {
+      out[at++] = (byte) (nibbles[i] << 4 | nibbles[i + 1]);
+    }
+    return out;
+  }
+
+  static boolean isLeaf(byte[] data, int from) {
+    return (data[from] & LEAF_FLAG) != 0;
+  }
+
+  /** Reads the hex-prefix form that lies in {@code data} between two indexes. */
+  static byte[] fromHexPrefix(byte[] data, int from, int to) {
+    if (from == to || (data[from] & 0xc0) != 0) {
+      throw new RlpException("a trie path has no valid hex prefix");
+    }
+    int odd = (data[from] & ODD_FLAG) != 0 ? 1 : 0;
+    if (odd == 0 && (data[from] & 0xf) != 0) {
+      throw new RlpException("a trie path has a non-zero pad");
+    }
+    byte[] nibbles = new byte[2 * (to - from - 1) + odd];
+    if (odd == 1) {
+      nibbles[0] = (byte) (data[from] & 0xf);
+    }
+    for (int i = from + 1, at = odd; i < to; i++) {
+      nibbles[at++] = (byte) ((data[i] >>> 4) & 0xf);
+      nibbles[at++] = (byte) (data[i] & 0xf);
+    }
+    return nibbles;
+  }
+}

@@ -1,0 +1,54 @@
+package io.witan.protocol.trie;
+
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.ledger.Receipt;
+import io.witan.protocol.ledger.Transaction;
+import io.witan.protocol.ledger.TransactionCodec;
+import io.witan.protocol.ledger.Withdrawal;
+import io.witan.protocol.rlp.RlpWriter;
+import java.util.List;
+
+/** Roots of the lists that a header commits to: keys are RLP indexes (Yellow Paper §4.4.3). */
+public final class TrieRoots {
+  private static final NodeSource NO_NODES =
+      hash -> {
+        throw new NodeSource.MissingNode(hash);
+      };
+
+  private TrieRoots() {}
+
+  public static Hash ofTransactions(List<Transaction> transactions) {
+    return ofValues(transactions.stream().map(TransactionCodec::encode).toList());
+  }
+
+  public static Hash ofReceipts(List<Receipt> receipts) {
+    return ofValues(receipts.stream().map(Receipt::encode).toList());
+  }
+
+  public static Hash ofWithdrawals(List<Withdrawal> withdrawals) {
+    return ofValues(withdrawals.stream().map(Withdrawal::encode).toList());
+  }
+
+  /** The root over values that are encoded already, none of them empty. */
+  public static Hash ofValues(List<Bytes> values) {
+    return list(values).root();
+  }
+
+  /** The proof that the value at {@code index} is in the list. */
+  public static List<Bytes> proof(List<Bytes> values, int index) {
+    return list(values).proof(key(index));
+  }
+
+  private static Trie list(List<Bytes> values) {
+    Trie trie = Trie.empty(NO_NODES);
+    for (int i = 0; i < values.size(); i++) {
+      trie = trie.put(key(i), values.get(i));
+    }
+    return trie;
+  }
+
+  private static Bytes key(int index) {
+    return new RlpWriter(8).number(index).toBytes();
+  }
+}

@@ -1,0 +1,200 @@
+package io.witan.protocol.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.crypto.Keccak;
+import io.witan.protocol.ledger.EmptyHashes;
+import io.witan.protocol.state.StateDiff.Change;
+import io.witan.protocol.state.StateDiff.Deleted;
+import io.witan.protocol.state.StateDiff.Updated;
+import io.witan.protocol.trie.TrieProof;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class WorldStateTest {
+  private static final Bytes CODE = Bytes.ofInts(0x60, 0, 0x60, 0);
+
+  @Test
+  void randomDiffsGiveTheSameAsPlainMapsStoredOrNot() {
+    for (int seed = 0; seed < 20; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      MemoryState store = new MemoryState();
+      Map<Address, Updated> model = new TreeMap<>();
+      WorldState state = WorldState.empty(store);
+      for (int step = 0; step < 60; step++) {
+        StateDiff diff = diff(random, model);
+        state = state.apply(diff);
+        if (random.nextInt(4) == 0) {
+          state = store.keep(state);
+        }
+      }
+      check(model, state);
+      check(model, store.keep(state));
+      WorldState afresh = WorldState.empty(store).apply(new StateDiff(List.copyOf(model.values())));
+      assertEquals(afresh.root(), state.root());
+    }
+  }
+
+  @Test
+  void clearedStorageIsGoneEvenWhereItWasStored() {
+    MemoryState store = new MemoryState();
+    Address address = address(1);
+    WorldState before =
+        store.keep(
+            WorldState.empty(store)
+                .apply(diffOf(account(address, 1, false, Map.of(one(5), one(6))))));
+    assertEquals(one(6), before.storage(address, one(5)));
+    WorldState after = before.apply(diffOf(account(address, 1, true, Map.of(one(7), one(8)))));
+    assertEquals(Uint256.ZERO, after.storage(address, one(5)));
+    assertEquals(one(8), after.storage(address, one(7)));
+    assertEquals(one(6), before.storage(address, one(5)));
+  }
+
+  @Test
+  void aDeletedAccountComesBackWithoutItsStorage() {
+    MemoryState store = new MemoryState();
+    Address address = address(1);
+    WorldState state =
+        store.keep(
+            WorldState.empty(store)
+                .apply(diffOf(account(address, 1, false, Map.of(one(5), one(6))))));
+    state = state.apply(diffOf(new Deleted(address)));
+    assertEquals(EmptyHashes.TRIE, state.root());
+    state = state.apply(diffOf(account(address, 1, false, Map.of())));
+    assertEquals(Uint256.ZERO, state.storage(address, one(5)));
+  }
+
+  @Test
+  void accountsAndWordsAreProved() {
+    MemoryState store = new MemoryState();
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      changes.add(account(address(i), i, false, Map.of(one(1), one(i + 1))));
+    }
+    WorldState state = store.keep(WorldState.empty(store).apply(new StateDiff(changes)));
+    Address address = address(9);
+    Bytes key = Keccak.hash(address.bytes()).bytes();
+    Optional<Bytes> proved = TrieProof.verify(state.root(), key, state.accountProof(address));
+    Account account = state.account(address).orElseThrow();
+    assertEquals(Optional.of(AccountCodec.encode(account)), proved);
+    Bytes slot = Keccak.hash(one(1).toBytes32()).bytes();
+    assertEquals(
+        Optional.of(Bytes.ofInts(10)),
+        TrieProof.verify(account.storageRoot(), slot, state.storageProof(address, one(1))));
+    Address absent = address(99);
+    assertEquals(
+        Optional.of(Bytes.EMPTY),
+        TrieProof.verify(
+            state.root(), Keccak.hash(absent.bytes()).bytes(), state.accountProof(absent)));
+  }
+
+  @Test
+  void codeIsReadFromTheStateThatBringsItAndFromTheStore() {
+    MemoryState store = new MemoryState();
+    Hash hash = Keccak.hash(CODE);
+    Updated creation =
+        new Updated(address(1), 1, Uint256.ZERO, hash, Optional.of(CODE), false, new TreeMap<>());
+    WorldState state = WorldState.empty(store).apply(diffOf(creation));
+    assertEquals(CODE, state.code(hash));
+    assertEquals(CODE, store.keep(state).code(hash));
+    assertTrue(store.keep(state).pending().codes().isEmpty());
+    assertEquals(Bytes.EMPTY, state.code(EmptyHashes.CODE));
+  }
+
+  private static void check(Map<Address, Updated> model, WorldState state) {
+    for (int i = 0; i < 12; i++) {
+      Address address = address(i);
+      Updated expected = model.get(address);
+      Optional<Account> account = state.account(address);
+      assertEquals(expected != null, account.isPresent());
+      for (int k = 0; k < 6; k++) {
+        Uint256 value =
+            expected == null ? Uint256.ZERO : expected.storage().getOrDefault(one(k), Uint256.ZERO);
+        assertEquals(value, state.storage(address, one(k)));
+      }
+      if (expected != null) {
+        assertEquals(expected.nonce(), account.get().nonce());
+        assertEquals(expected.balance(), account.get().balance());
+      }
+    }
+  }
+
+  /** A random diff, also done to the model. */
+  private static StateDiff diff(SplittableRandom random, Map<Address, Updated> model) {
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      Address address = address(i);
+      int choice = random.nextInt(6);
+      if (choice == 0) {
+        changes.add(new Deleted(address));
+        model.remove(address);
+      } else if (choice <= 2) {
+        Map<Uint256, Uint256> words = new TreeMap<>();
+        for (int k = random.nextInt(4); k > 0; k--) {
+          words.put(one(random.nextInt(6)), one(random.nextInt(3)));
+        }
+        Updated change = account(address, random.nextInt(9), choice == 2, words);
+        changes.add(change);
+        Map<Uint256, Uint256> all = new TreeMap<>();
+        if (choice == 1 && model.containsKey(address)) {
+          all.putAll(model.get(address).storage());
+        }
+        all.putAll(words);
+        all.values().removeIf(Uint256::isZero);
+        model.put(address, account(address, change.nonce(), true, all));
+      }
+    }
+    return new StateDiff(changes);
+  }
+
+  private static Updated account(
+      Address address, long nonce, boolean cleared, Map<Uint256, Uint256> words) {
+    return new Updated(
+        address, nonce, one(3), EmptyHashes.CODE, Optional.empty(), cleared, new TreeMap<>(words));
+  }
+
+  private static StateDiff diffOf(Change change) {
+    return new StateDiff(List.of(change));
+  }
+
+  private static Uint256 one(long value) {
+    return Uint256.of(value);
+  }
+
+  private static Address address(int i) {
+    return Address.of(Keccak.hash(Bytes.ofInts(i)).bytes().slice(0, 20));
+  }
+
+  /** A store in maps. */
+  private static final class MemoryState implements StateSource {
+    private final Map<Hash, Bytes> nodes = new TreeMap<>();
+    private final Map<Hash, Bytes> codes = new TreeMap<>();
+
+    @Override
+    public Bytes node(Hash hash) {
+      return Optional.ofNullable(nodes.get(hash)).orElseThrow(() -> new MissingNode(hash));
+    }
+
+    @Override
+    public Bytes code(Hash hash) {
+      return Optional.ofNullable(codes.get(hash)).orElseThrow(() -> new MissingNode(hash));
+    }
+
+    WorldState keep(WorldState state) {
+      NewNodes pending = state.pending();
+      nodes.putAll(pending.nodes());
+      codes.putAll(pending.codes());
+      return WorldState.at(state.root(), this);
+    }
+  }
+}
