@@ -12,7 +12,6 @@ public enum ChainRefusal {
   DIFFICULTY("its difficulty is not 1"),
   MIX_HASH("its mix hash is not the Istanbul digest"),
   OMMERS("it has ommers"),
-  NONCE("its nonce is not zero"),
   EXTRA_DATA("its extra data cannot be read"),
   VALIDATORS("the validators it names are not those of its height"),
   AUTHOR("its author is not a validator of its height"),

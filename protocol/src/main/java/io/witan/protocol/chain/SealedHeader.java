@@ -1,0 +1,101 @@
+package io.witan.protocol.chain;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.consensus.Seals;
+import io.witan.protocol.crypto.Keccak;
+import io.witan.protocol.crypto.Signature;
+import io.witan.protocol.crypto.Verifier;
+import io.witan.protocol.ledger.BlockHash;
+import io.witan.protocol.ledger.Header;
+import io.witan.protocol.ledger.IbftExtraData;
+import io.witan.protocol.ledger.QbftExtraData;
+import io.witan.protocol.rlp.RlpException;
+import io.witan.protocol.rules.BftConfig.Algorithm;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a header says about its own agreement, the same for IBFT and QBFT.
+ *
+ * @param author who built the block; empty where an IBFT proposer's seal is no signature
+ * @param validators as the header names them
+ * @param vote on a validator that the author casts
+ * @param sealed what the commit seals sign
+ * @param seals 65 bytes each, where they are signatures
+ */
+public record SealedHeader(
+    Optional<Address> author,
+    List<Address> validators,
+    Optional<QbftExtraData.Vote> vote,
+    Hash sealed,
+    List<Bytes> seals) {
+  private static final Bytes ADD = Bytes.ofInts(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
+  private static final Bytes DROP = Bytes.wrap(new byte[8]);
+
+  /** IBFT's message code of COMMIT, which its seals sign with the block's hash. */
+  private static final Bytes IBFT_COMMIT = Bytes.ofInts(2);
+
+  public SealedHeader {
+    validators = List.copyOf(validators);
+    seals = List.copyOf(seals);
+  }
+
+  /** Reads a header of a height at which {@code algorithm} holds; empty where it is not one. */
+  public static Optional<SealedHeader> read(Header header, Algorithm algorithm, Verifier verifier) {
+    try {
+      return Optional.of(
+          switch (algorithm) {
+            case QBFT -> qbft(header);
+            case IBFT -> ibft(header, verifier);
+          });
+    } catch (RlpException notOne) {
+      return Optional.empty();
+    }
+  }
+
+  private static SealedHeader qbft(Header header) {
+    QbftExtraData extra = QbftExtraData.decode(header.extraData());
+    return new SealedHeader(
+        Optional.of(header.coinbase()),
+        extra.validators(),
+        extra.vote(),
+        Seals.digest(header, extra.round()),
+        extra.seals());
+  }
+
+  private static SealedHeader ibft(Header header, Verifier verifier) {
+    IbftExtraData extra = IbftExtraData.decode(header.extraData());
+    return new SealedHeader(
+        ibftAuthor(header, extra, verifier),
+        extra.validators(),
+        ibftVote(header),
+        Keccak.hash(Bytes.concat(BlockHash.of(header).bytes(), IBFT_COMMIT)),
+        extra.committedSeals());
+  }
+
+  private static Optional<Address> ibftAuthor(
+      Header header, IbftExtraData extra, Verifier verifier) {
+    Bytes unsealed = extra.withProposerSeal(Bytes.EMPTY).withCommittedSeals(List.of()).encode();
+    Hash once = BlockHash.ofBytes(header.withExtraData(unsealed));
+    return signature(extra.proposerSeal())
+        .flatMap(seal -> verifier.recover(Keccak.hash(once.bytes()), seal));
+  }
+
+  private static Optional<QbftExtraData.Vote> ibftVote(Header header) {
+    boolean add = header.nonce().equals(ADD);
+    boolean kind = add || header.nonce().equals(DROP);
+    return header.coinbase().equals(Address.ZERO) || !kind
+        ? Optional.empty()
+        : Optional.of(new QbftExtraData.Vote(header.coinbase(), add));
+  }
+
+  /** The signature in 65 bytes; empty where they are none. */
+  static Optional<Signature> signature(Bytes bytes) {
+    int v = bytes.size() == Signature.SIZE ? bytes.get(64) : -1;
+    return v == 0 || v == 1 || v == 27 || v == 28
+        ? Optional.of(Signature.of(bytes))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,129 @@
+package io.witan.protocol.sync;
+
+import io.witan.protocol.crypto.PublicKey;
+import io.witan.protocol.machine.Output;
+import io.witan.protocol.sync.SyncObservation.Offence;
+import io.witan.protocol.sync.SyncState.Peer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The peers during one turn: who seems to have what, and who is not to be asked for a while. */
+final class SyncPeers {
+  private final TreeMap<PublicKey, Peer> peers;
+  private final Instant now;
+  private final SyncLimits limits;
+  private final List<Output> out;
+
+  SyncPeers(SortedMap<PublicKey, Peer> before, Instant now, SyncLimits limits, List<Output> out) {
+    this.peers = new TreeMap<>(before);
+    this.now = now;
+    this.limits = limits;
+    this.out = out;
+  }
+
+  SortedMap<PublicKey, Peer> all() {
+    return peers;
+  }
+
+  boolean isEmpty() {
+    return peers.isEmpty();
+  }
+
+  void up(PublicKey key, long height) {
+    if (peers.size() < limits.peers() || peers.containsKey(key)) {
+      peers.put(key, new Peer(Math.max(0, height), 0, Instant.EPOCH));
+    }
+  }
+
+  void down(PublicKey key) {
+    peers.remove(key);
+  }
+
+  void seen(PublicKey key, long height) {
+    Peer peer = peers.get(key);
+    if (peer != null && height > peer.height()) {
+      peers.put(key, new Peer(height, peer.failures(), peer.restUntil()));
+    }
+  }
+
+  void hasOnly(PublicKey key, long height) {
+    Peer peer = peers.get(key);
+    if (peer != null) {
+      peers.put(key, new Peer(height, peer.failures(), peer.restUntil()));
+    }
+  }
+
+  /** Whether it is connected and does not rest. */
+  boolean isTrusted(PublicKey key) {
+    Peer peer = peers.get(key);
+    return peer != null && !peer.restUntil().isAfter(now);
+  }
+
+  long best() {
+    long best = -1;
+    for (Peer peer : peers.values()) {
+      best = Math.max(best, peer.height());
+    }
+    return best;
+  }
+
+  /** Of the peers that have more and do not rest, one of those with the fewest failures. */
+  Optional<PublicKey> choose(long above, long entropy) {
+    int fewest = Integer.MAX_VALUE;
+    List<PublicKey> candidates = new ArrayList<>();
+    for (Map.Entry<PublicKey, Peer> entry : peers.entrySet()) {
+      Peer peer = entry.getValue();
+      if (peer.height() <= above || peer.restUntil().isAfter(now)) {
+        continue;
+      }
+      if (peer.failures() < fewest) {
+        fewest = peer.failures();
+        candidates.clear();
+      }
+      if (peer.failures() == fewest) {
+        candidates.add(entry.getKey());
+      }
+    }
+    return candidates.isEmpty()
+        ? Optional.empty()
+        : Optional.of(candidates.get((int) Long.remainderUnsigned(entropy, candidates.size())));
+  }
+
+  /** When the first of the peers that have more may be asked again. */
+  Instant restedAt(long above) {
+    Instant rested = Instant.MAX;
+    for (Peer peer : peers.values()) {
+      if (peer.height() > above) {
+        rested = SyncStep.earlier(rested, peer.restUntil());
+      }
+    }
+    return rested;
+  }
+
+  void penalise(PublicKey key, Offence offence) {
+    Peer peer = peers.get(key);
+    if (peer == null) {
+      return;
+    }
+    int failures = peer.failures() + 1;
+    Duration rest = limits.backOff().multipliedBy(1L << Math.min(failures - 1, 20));
+    if (rest.compareTo(limits.backOffCap()) > 0) {
+      rest = limits.backOffCap();
+    }
+    peers.put(key, new Peer(peer.height(), failures, now.plus(rest)));
+    out.add(new Output.Report(new SyncObservation.Penalised(key, offence, failures)));
+  }
+
+  void forgive(PublicKey key) {
+    Peer peer = peers.get(key);
+    if (peer != null && peer.failures() > 0) {
+      peers.put(key, new Peer(peer.height(), 0, Instant.EPOCH));
+    }
+  }
+}

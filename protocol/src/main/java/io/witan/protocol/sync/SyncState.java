@@ -1,0 +1,100 @@
+package io.witan.protocol.sync;
+
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.consensus.Head;
+import io.witan.protocol.crypto.PublicKey;
+import io.witan.protocol.ledger.Header;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Sync's state; volatile.
+ *
+ * @param head the node's own; empty before the chain announced it
+ * @param tip the last block handed to the chain, at or above the head
+ * @param tipAt when the tip or the head last moved
+ * @param peers by key
+ * @param fetch the one request that waits for its answer
+ * @param nextId of the next request
+ * @param aheadSince since when some peer has had a block that this node has not
+ * @param announcedAt when the head was last announced
+ * @param tickAt when the timer fires; empty where it is not set
+ */
+public record SyncState(
+    Optional<Head> head,
+    Tip tip,
+    Instant tipAt,
+    SortedMap<PublicKey, Peer> peers,
+    Optional<Fetch> fetch,
+    long nextId,
+    Optional<Instant> aheadSince,
+    Instant announcedAt,
+    Optional<Instant> tickAt) {
+  static final SyncState START =
+      new SyncState(
+          Optional.empty(),
+          new Tip(-1, Hash.ZERO),
+          Instant.EPOCH,
+          new TreeMap<>(Comparator.comparing(PublicKey::xy)),
+          Optional.empty(),
+          1,
+          Optional.empty(),
+          Instant.EPOCH,
+          Optional.empty());
+
+  public SyncState {
+    peers = Collections.unmodifiableSortedMap(peers);
+  }
+
+  /** A block's place in the chain. */
+  public record Tip(long height, Hash hash) {}
+
+  /**
+   * What is known of a peer.
+   *
+   * @param height of the best block it seems to have
+   * @param failures bad or missing answers in a row
+   * @param restUntil before which it is not asked
+   */
+  public record Peer(long height, int failures, Instant restUntil) {}
+
+  /** A request under way. */
+  public sealed interface Fetch {
+    long id();
+
+    PublicKey peer();
+
+    /** When it counts as unanswered. */
+    Instant deadline();
+  }
+
+  /** Asked for {@code limit} headers from height {@code from} on. */
+  public record Headers(long id, PublicKey peer, Instant deadline, long from, int limit)
+      implements Fetch {}
+
+  /**
+   * Asked for the bodies of those of these headers that have one.
+   *
+   * @param headers a chain that begins above the tip
+   */
+  public record Bodies(long id, PublicKey peer, Instant deadline, List<Header> headers)
+      implements Fetch {
+    public Bodies {
+      headers = List.copyOf(headers);
+    }
+  }
+
+  /** Height of the best block that any peer seems to have; −1 without peers. */
+  public long best() {
+    long best = -1;
+    for (Peer peer : peers.values()) {
+      best = Math.max(best, peer.height);
+    }
+    return best;
+  }
+}
