@@ -1,0 +1,60 @@
+package io.witan.protocol.store;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.execution.ExecutedBlock;
+import io.witan.protocol.execution.TransactionOutcome;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.state.WorldState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The applied chain: blocks, outcomes, indexes and world states, all derived from the journal and
+ * disposable. One writer; any number of readers on other threads, who see a block wholly or not at
+ * all.
+ */
+public interface LedgerStore extends AutoCloseable {
+  /** Height of the highest applied block; -1 while there is none. */
+  long appliedHeight();
+
+  /**
+   * Stores a block with all that belongs to it, atomically. The state after it is read with {@link
+   * #stateAt} from then on: go on with that one, not with the block's own, which keeps every change
+   * in memory.
+   *
+   * @throws io.witan.protocol.machine.Fault if the block does not follow the applied one
+   */
+  void apply(ExecutedBlock block);
+
+  /** Hash of the applied block at a height. */
+  Optional<Hash> hashAt(long height);
+
+  /** Height of an applied block. */
+  Optional<Long> heightOf(Hash blockHash);
+
+  Optional<Block> block(Hash blockHash);
+
+  /** One outcome for each transaction of the block. */
+  Optional<List<TransactionOutcome>> outcomes(Hash blockHash);
+
+  /** One sender for each transaction of the block. */
+  Optional<List<Address>> senders(Hash blockHash);
+
+  Optional<TransactionPlace> place(Hash transactionHash);
+
+  /**
+   * The state with this root. Cheap: nodes are read when they are needed, and a missing one is a
+   * {@link io.witan.protocol.trie.NodeSource.MissingNode} then.
+   */
+  WorldState stateAt(Hash root);
+
+  /** Whether the state's root node is stored. */
+  boolean hasState(Hash root);
+
+  /** Forgets every block above {@code height}; states stay. */
+  void rewind(long height);
+
+  @Override
+  void close();
+}
