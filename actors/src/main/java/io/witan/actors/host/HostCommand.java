@@ -1,0 +1,36 @@
+package io.witan.actors.host;
+
+import akka.actor.typed.ActorRef;
+import io.witan.protocol.machine.TimerKey;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/**
+ * What a host of a machine takes.
+ *
+ * @param <S> the machine's state
+ * @param <I> the machine's inputs
+ */
+public sealed interface HostCommand<S, I> {
+  /** An input of this node's own parts: never dropped. */
+  record Input<S, I>(I input) implements HostCommand<S, I> {}
+
+  /**
+   * An input that a peer caused. The sender took a permit of {@code budget}, and drops the input
+   * where there is none; the host gives it back when the input's turn comes.
+   */
+  record Metered<S, I>(I input, Semaphore budget) implements HostCommand<S, I> {}
+
+  /** Ends the waiting after recovery: the machine is told that it resumes. */
+  record Resume<S, I>() implements HostCommand<S, I> {}
+
+  /** Reads the state, which is immutable, between two turns. */
+  record Look<S, I, A>(Function<S, A> reading, ActorRef<A> replyTo) implements HostCommand<S, I> {
+    void answer(S state) {
+      replyTo.tell(reading.apply(state));
+    }
+  }
+
+  /** A timer of the machine. */
+  record Fired<S, I>(TimerKey key) implements HostCommand<S, I> {}
+}
