@@ -6,19 +6,21 @@ import io.witan.protocol.bytes.Uint256;
 import java.util.function.LongFunction;
 
 /**
- * What code can see of the block that it runs in.
+ * What a transaction sees of the block that it is in.
  *
  * @param timestamp in seconds
- * @param coinbase receives the fees, and is what the opcode COINBASE gives
- * @param prevRandao the opcode DIFFICULTY gives it since Paris
- * @param baseFee wei per gas; zero before London
- * @param blobBaseFee wei per blob gas; zero before Cancun
- * @param blockHashes hash of a block by height, asked only for the 256 before this one
+ * @param coinbase what the COINBASE instruction gives: the block's author
+ * @param rewardAccount receives the fees; the coinbase unless the genesis names another
+ * @param prevRandao what DIFFICULTY gives from Paris on (EIP-4399)
+ * @param baseFee in wei per gas; zero before London and where gas is free
+ * @param blobBaseFee in wei per blob gas; zero before Cancun
+ * @param blockHashes hash by number; asked only for the 256 blocks before this one
  */
 public record BlockContext(
     long number,
     long timestamp,
     Address coinbase,
+    Address rewardAccount,
     long gasLimit,
     Uint256 difficulty,
     Hash prevRandao,

@@ -1,8 +1,10 @@
 package io.witan.protocol.execution;
 
-/** Either a block ran and is what its header says, or it is not valid. */
+/** Whether a block's transactions run and give what its header says. */
 public sealed interface BlockResult {
+  /** They do. */
   record Executed(ExecutedBlock block) implements BlockResult {}
 
+  /** They do not. */
   record Invalid(String reason) implements BlockResult {}
 }

@@ -8,17 +8,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A message that is only tried, as {@code eth_call} does: no nonce, no signature.
+ * A call that is run but not put into a block: no nonce and no signature.
  *
- * @param to empty where a contract is created
- * @param gas most that it may use
- * @param gasPrice what the opcode GASPRICE gives, in wei; the sender must be able to pay it
+ * @param to empty to try the creation of a contract
+ * @param gas the limit, intrinsic gas included
+ * @param maxFeePerGas zero where the caller does not pay for gas
  */
 public record CallRequest(
     Address from,
     Optional<Address> to,
     long gas,
-    Uint256 gasPrice,
+    Uint256 maxFeePerGas,
+    Uint256 maxPriorityFeePerGas,
     Uint256 value,
     Bytes data,
     List<AccessListEntry> accessList) {

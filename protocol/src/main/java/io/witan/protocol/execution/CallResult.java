@@ -1,24 +1,25 @@
 package io.witan.protocol.execution;
 
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.evm.Halt;
 import io.witan.protocol.ledger.Log;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a tried message gave.
+ * What a call gave.
  *
+ * @param output return data, or revert data
  * @param gasUsed intrinsic gas included, refunds taken off
- * @param failure why it failed, in words; empty where it succeeded
- * @param reverted whether it failed by REVERT, so that {@code output} is the revert's data
+ * @param failure why it failed: of the EVM, or an {@link InvalidTransaction}'s text
  */
-public record CallResult(
-    Bytes output, long gasUsed, Optional<String> failure, boolean reverted, List<Log> logs) {
+public record CallResult(Bytes output, long gasUsed, Optional<String> failure, List<Log> logs) {
   public CallResult {
     logs = List.copyOf(logs);
   }
 
-  public boolean succeeded() {
-    return failure.isEmpty();
+  /** Whether it failed by REVERT, so that {@code output} says why. */
+  public boolean reverted() {
+    return failure.filter(Halt.REVERT.text()::equals).isPresent();
   }
 }

@@ -7,11 +7,10 @@ import io.witan.protocol.state.WorldState;
 import java.util.List;
 
 /**
- * A block whose execution gave exactly what its header says.
+ * A block with what its execution gave.
  *
- * @param transactions of the block, in its order
- * @param outcomes one for each transaction
- * @param state after the block
+ * @param outcomes one per transaction, with cumulative gas in the receipts
+ * @param state after the block; its root is the header's
  */
 public record ExecutedBlock(
     Block block,

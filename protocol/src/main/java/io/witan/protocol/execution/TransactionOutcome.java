@@ -7,13 +7,13 @@ import io.witan.protocol.ledger.Receipt;
 import java.util.Optional;
 
 /**
- * What executing one transaction of a block gave.
+ * What became of a transaction in a block.
  *
- * @param gasUsed by this transaction alone
- * @param effectiveGasPrice in wei per gas
- * @param contractAddress of the contract that the transaction created, successful or not
- * @param output return data, or revert data where it failed
- * @param failure why it failed; empty where it succeeded
+ * @param gasUsed by this transaction alone, after refunds
+ * @param effectiveGasPrice paid per gas, in wei
+ * @param contractAddress of the contract that a creation made or tried to make
+ * @param output return data, or revert data where it failed by REVERT
+ * @param failure why the receipt says failed, such as {@code execution reverted}
  */
 public record TransactionOutcome(
     Receipt receipt,

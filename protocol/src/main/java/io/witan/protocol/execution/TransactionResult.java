@@ -2,14 +2,15 @@ package io.witan.protocol.execution;
 
 import io.witan.protocol.state.StateDiff;
 
-/** Either a transaction ran, successfully or not, or it may not stand in the block at all. */
+/** Whether a transaction may stand in a block, and what it does there. */
 public sealed interface TransactionResult {
+  /**
+   * It ran, be it to success or failure.
+   *
+   * @param outcome its receipt's cumulative gas is this transaction's gas alone
+   */
   record Executed(TransactionOutcome outcome, StateDiff diff) implements TransactionResult {}
 
-  record Invalid(InvalidTransaction reason, String detail) implements TransactionResult {
-    /** The reason in words, with the numbers that led to it. */
-    public String text() {
-      return detail.isEmpty() ? reason.text() : reason.text() + ": " + detail;
-    }
-  }
+  /** It must not be in a block at this place; nothing changes. */
+  record Invalid(InvalidTransaction reason) implements TransactionResult {}
 }
