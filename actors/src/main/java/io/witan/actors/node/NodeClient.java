@@ -1,0 +1,74 @@
+package io.witan.actors.node;
+
+import io.witan.actors.peer.PeerInfo;
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.consensus.ConsensusStatus;
+import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.rules.ChainConfig;
+import io.witan.protocol.store.LedgerStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * One node as its front ends see it: reads go to {@link #ledger()}, everything else is asked of the
+ * node. A stage fails with {@link java.util.concurrent.TimeoutException} where the part that should
+ * answer does not run. Listeners run on the node's threads and must return at once.
+ */
+public interface NodeClient {
+  ChainConfig config();
+
+  Genesis genesis();
+
+  /** What is committed and applied; safe to read from any thread. */
+  LedgerStore ledger();
+
+  NodeInfo self();
+
+  Health health();
+
+  /** Hands in a transaction of a local client; accepted ones are told to peers. */
+  CompletionStage<Submission> submit(RecoveredTransaction transaction);
+
+  CompletionStage<PoolContent> pool();
+
+  /** A transaction that waits in the pool. */
+  CompletionStage<Optional<RecoveredTransaction>> pooled(Hash hash);
+
+  /** The sender's nonce after all of its pending transactions. */
+  CompletionStage<Long> nextNonce(Address sender);
+
+  CompletionStage<ConsensusStatus> consensus();
+
+  /** Empty where the node is not behind. */
+  CompletionStage<Optional<SyncProgress>> syncing();
+
+  CompletionStage<List<PeerInfo>> peers();
+
+  /** Called for each new head, in order, after {@link #ledger()} applied it; close to stop. */
+  AutoCloseable onHead(Consumer<HeadEvent> listener);
+
+  /** Called for each transaction that became pending; close to stop. */
+  AutoCloseable onPending(Consumer<RecoveredTransaction> listener);
+
+  /** Votes, with every block this node proposes, to add or to remove a validator. */
+  CompletionStage<Void> propose(Address validator, boolean add);
+
+  CompletionStage<Void> discard(Address validator);
+
+  /** This node's open votes: true to add, false to remove. */
+  CompletionStage<SortedMap<Address, Boolean>> candidates();
+
+  /** Dials a peer and keeps the link; false where the URL is malformed or not permitted. */
+  CompletionStage<Boolean> addPeer(String enode);
+
+  CompletionStage<Boolean> removePeer(String enode);
+
+  /** The last inputs of every machine: a bundle that a simulation can replay. */
+  CompletionStage<Bytes> flightRecord();
+}
