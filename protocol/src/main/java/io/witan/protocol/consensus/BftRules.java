@@ -1,0 +1,135 @@
+package io.witan.protocol.consensus;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.consensus.BftFrame.Commit;
+import io.witan.protocol.consensus.BftFrame.Prepare;
+import io.witan.protocol.consensus.BftFrame.PreparedValue;
+import io.witan.protocol.consensus.BftFrame.Proposal;
+import io.witan.protocol.consensus.BftFrame.RoundChange;
+import io.witan.protocol.consensus.BftFrame.SignedRoundChange;
+import io.witan.protocol.crypto.Signature;
+import io.witan.protocol.crypto.Verifier;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.ledger.Header;
+import io.witan.protocol.ledger.QbftExtraData.Vote;
+import io.witan.protocol.rules.BftConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What makes the one engine speak a protocol. A value, so that an experiment can replace one rule
+ * and keep the rest.
+ */
+public record BftRules(
+    String name,
+    Encoding encoding,
+    QuorumRule quorum,
+    ProposerRule proposer,
+    TimeoutRule timeout,
+    JustificationRule justification) {
+
+  /** What is signed, and what agreement adds to a header. */
+  public interface Encoding {
+    Hash proposal(View view, Block block);
+
+    Hash prepare(View view, Hash digest);
+
+    Hash commit(View view, Hash digest, Signature seal);
+
+    Hash roundChange(View view, Optional<PreparedValue> prepared);
+
+    /** What a commit seal signs. */
+    Hash seal(Header header, int round);
+
+    /** The block as it is proposed in a round; its hash does not depend on the round. */
+    Block inRound(Block block, int round);
+
+    /** The block as it is appended. */
+    Block sealed(Block block, int round, List<Signature> seals);
+
+    /** Extra data of a new block. */
+    Bytes extraData(Bytes vanity, List<Address> validators, Optional<Vote> vote);
+  }
+
+  /** How many distinct validators must say the same. */
+  @FunctionalInterface
+  public interface QuorumRule {
+    int size(int validators, BftConfig config);
+  }
+
+  /** Who proposes in a round of the height after {@code head}, whose validators are not empty. */
+  @FunctionalInterface
+  public interface ProposerRule {
+    Address of(Head head, int round);
+  }
+
+  /** How long a round may take. */
+  @FunctionalInterface
+  public interface TimeoutRule {
+    Duration of(BftConfig config, int round);
+  }
+
+  /** Whether this block may be proposed in this round. */
+  @FunctionalInterface
+  public interface JustificationRule {
+    Optional<FrameRefusal> check(Proposal proposal, ValidatorSet validators, Senders senders);
+  }
+
+  public BftRules withQuorum(QuorumRule other) {
+    return new BftRules(name, encoding, other, proposer, timeout, justification);
+  }
+
+  public BftRules withProposer(ProposerRule other) {
+    return new BftRules(name, encoding, quorum, other, timeout, justification);
+  }
+
+  public BftRules withTimeout(TimeoutRule other) {
+    return new BftRules(name, encoding, quorum, proposer, other, justification);
+  }
+
+  public BftRules withJustification(JustificationRule other) {
+    return new BftRules(name, encoding, quorum, proposer, timeout, other);
+  }
+
+  public ValidatorSet validatorsAfter(Head head) {
+    int size = head.validators().size();
+    return new ValidatorSet(head.validators(), quorum.size(size, head.config()));
+  }
+
+  /** Recovers who signed messages under these rules. */
+  public Senders senders(Verifier verifier) {
+    return new Senders(encoding, verifier);
+  }
+
+  /** Finds out who signed a message. */
+  public record Senders(Encoding encoding, Verifier verifier) {
+    public Optional<Address> of(BftFrame frame) {
+      return switch (frame) {
+        case Proposal p -> recover(encoding.proposal(p.view(), p.block()), p.signature());
+        case Prepare p -> recover(encoding.prepare(p.view(), p.digest()), p.signature());
+        case Commit c -> recover(encoding.commit(c.view(), c.digest(), c.seal()), c.signature());
+        case RoundChange r -> of(r.vote());
+      };
+    }
+
+    public Optional<Address> of(SignedRoundChange vote) {
+      return recover(encoding.roundChange(vote.view(), vote.prepared()), vote.signature());
+    }
+
+    /**
+     * Who made a commit seal of this header.
+     *
+     * @throws io.witan.protocol.rlp.RlpException if the extra data is not of these rules
+     */
+    public Optional<Address> ofSeal(Header header, int round, Signature seal) {
+      return recover(encoding.seal(header, round), seal);
+    }
+
+    private Optional<Address> recover(Hash digest, Signature signature) {
+      return verifier.recover(digest, signature);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.witan.protocol.consensus;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.crypto.Keccak;
+import io.witan.protocol.rules.BftConfig.Policy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Whose turn it is to propose, as GoQuorum has it: the place after the previous block's author
+ * (round robin) or the author's own (sticky), and one further for each round.
+ */
+public final class ProposerPolicy {
+  private static final int LETTER_FROM = 8;
+
+  private ProposerPolicy() {}
+
+  /**
+   * The proposer of a round.
+   *
+   * @param ordered not empty, in the engine's order
+   * @param previous author of the block before; where it is no longer a validator, round 0 goes to
+   *     the first
+   */
+  public static Address proposer(
+      Policy policy, List<Address> ordered, Address previous, int round) {
+    int last = ordered.indexOf(previous);
+    long step = last < 0 || policy == Policy.STICKY ? 0 : 1;
+    long index = Math.max(0, last) + step + round;
+    return ordered.get((int) (index % ordered.size()));
+  }
+
+  /** QBFT's order: by bytes. */
+  public static List<Address> byBytes(List<Address> validators) {
+    return sorted(validators, Comparator.naturalOrder());
+  }
+
+  /** IBFT's order: by the text with the checksum of EIP-55, digits first, then upper case. */
+  public static List<Address> byChecksumText(List<Address> validators) {
+    return sorted(validators, Comparator.comparing(ProposerPolicy::checksumText));
+  }
+
+  private static List<Address> sorted(List<Address> validators, Comparator<Address> order) {
+    List<Address> ordered = new ArrayList<>(validators);
+    ordered.sort(order);
+    return List.copyOf(ordered);
+  }
+
+  private static String checksumText(Address address) {
+    String digits = address.toHex().substring(2);
+    Hash hash = Keccak.hash(Bytes.wrap(digits.getBytes(StandardCharsets.US_ASCII)));
+    StringBuilder text = new StringBuilder(digits);
+    for (int i = 0; i < digits.length(); i++) {
+      int nibble = hash.bytes().get(i / 2) >> (i % 2 == 0 ? 4 : 0) & 0xf;
+      if (nibble >= LETTER_FROM) {
+        text.setCharAt(i, Character.toUpperCase(digits.charAt(i)));
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,27 @@
+package io.witan.protocol.consensus;
+
+import io.witan.protocol.rules.BftConfig;
+import java.time.Duration;
+
+/** How long a round may take: the request timeout, doubled with each round up to a cap. */
+public final class Timeouts {
+  /** The cap of chains that configure none; without one an outage puts validators to sleep. */
+  public static final Duration CAP = Duration.ofSeconds(60);
+
+  private static final int MOST_DOUBLINGS = 20;
+
+  private Timeouts() {}
+
+  public static Duration of(BftConfig config, int round) {
+    Duration base = config.requestTimeout();
+    Duration grown = base.multipliedBy(1L << Math.min(round, MOST_DOUBLINGS));
+    Duration cap = cap(config);
+    return grown.compareTo(cap) < 0 ? grown : cap;
+  }
+
+  private static Duration cap(BftConfig config) {
+    Duration cap = config.maxRequestTimeout().isZero() ? CAP : config.maxRequestTimeout();
+    Duration base = config.requestTimeout();
+    return cap.compareTo(base) < 0 ? base : cap;
+  }
+}

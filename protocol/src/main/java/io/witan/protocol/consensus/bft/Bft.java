@@ -1,0 +1,105 @@
+package io.witan.protocol.consensus.bft;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.consensus.BftRules;
+import io.witan.protocol.consensus.ConsensusInput;
+import io.witan.protocol.consensus.ConsensusStatus;
+import io.witan.protocol.consensus.Head;
+import io.witan.protocol.consensus.PreparedCertificate;
+import io.witan.protocol.consensus.RoundReport;
+import io.witan.protocol.consensus.View;
+import io.witan.protocol.crypto.Verifier;
+import io.witan.protocol.machine.At;
+import io.witan.protocol.machine.Machine;
+import io.witan.protocol.machine.Output;
+import io.witan.protocol.machine.Output.Tell;
+import io.witan.protocol.machine.Turn;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The consensus machine in one piece: {@link Height} with its {@link Round}, whose messages to each
+ * other are delivered within the turn. A host may run the two apart instead; the code is the same.
+ */
+public final class Bft implements Machine<BftState, ConsensusInput, Void> {
+  private final Height height;
+  private final Round round;
+  private final BftRules rules;
+  private final Address self;
+
+  public Bft(BftRules rules, Verifier verifier, BftSettings settings, BftLimits limits) {
+    this.height = new Height(rules, verifier, settings, limits);
+    this.round = new Round(rules, verifier);
+    this.rules = rules;
+    this.self = settings.self();
+  }
+
+  @Override
+  public BftState start() {
+    return new BftState(height.start(), round.start());
+  }
+
+  @Override
+  public BftState replay(BftState state, Void none) {
+    return state;
+  }
+
+  @Override
+  public Turn<BftState, Void> on(BftState state, At<ConsensusInput> at) {
+    HeightState heightState = state.height();
+    RoundState roundState = state.round();
+    List<Output> out = new ArrayList<>();
+    Deque<ConsensusInput> inputs = new ArrayDeque<>(List.of(at.input()));
+    while (!inputs.isEmpty()) {
+      At<ConsensusInput> input = new At<>(at.now(), at.entropy(), inputs.removeFirst());
+      Turn<HeightState, Void> turn = height.on(heightState, input);
+      heightState = turn.state();
+      for (Output output : turn.outputs()) {
+        if (output instanceof Tell tell && tell.message() instanceof RoundInput toRound) {
+          var roundTurn = round.on(roundState, new At<>(at.now(), at.entropy(), toRound));
+          roundState = roundTurn.state();
+          route(roundTurn.outputs(), inputs, out);
+        } else {
+          out.add(output);
+        }
+      }
+    }
+    return new Turn<>(new BftState(heightState, roundState), List.of(), out);
+  }
+
+  private static void route(List<Output> outputs, Deque<ConsensusInput> up, List<Output> out) {
+    for (Output output : outputs) {
+      if (output instanceof Tell tell && tell.message() instanceof RoundReport report) {
+        up.addLast(report);
+      } else {
+        out.add(output);
+      }
+    }
+  }
+
+  public Optional<ConsensusStatus> status(BftState state) {
+    return status(rules, self, state.height(), state.round());
+  }
+
+  /** Where agreement stands; empty before the first head, and on a chain without validators. */
+  public static Optional<ConsensusStatus> status(
+      BftRules rules, Address self, HeightState height, RoundState round) {
+    if (height.head().isEmpty() || height.head().get().validators().isEmpty()) {
+      return Optional.empty();
+    }
+    Head head = height.head().get();
+    return Optional.of(
+        new ConsensusStatus(
+            new View(head.height() + 1, height.round()),
+            head.validators().contains(self),
+            rules.proposer().of(head, height.round()),
+            head.validators(),
+            height.prepared().map(PreparedCertificate::round),
+            List.copyOf(round.prepares().keySet()),
+            List.copyOf(round.commits().keySet()),
+            height.candidates()));
+  }
+}

@@ -1,0 +1,190 @@
+package io.witan.protocol.consensus.bft;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.BftFrame.Proposal;
+import io.witan.protocol.consensus.BftFrame.RoundChange;
+import io.witan.protocol.consensus.BftObservation;
+import io.witan.protocol.consensus.BftRules;
+import io.witan.protocol.consensus.BftRules.Senders;
+import io.witan.protocol.consensus.BftTimer;
+import io.witan.protocol.consensus.FrameRefusal;
+import io.witan.protocol.consensus.Head;
+import io.witan.protocol.consensus.Phase;
+import io.witan.protocol.consensus.PreparedCertificate;
+import io.witan.protocol.consensus.ValidatorSet;
+import io.witan.protocol.consensus.View;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.machine.Message;
+import io.witan.protocol.machine.Output;
+import io.witan.protocol.machine.Role;
+import io.witan.protocol.machine.Turn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A {@link HeightState} being changed within one turn, and what the turn puts out. */
+final class Draft {
+  final BftRules rules;
+  final Senders senders;
+  final BftSettings settings;
+  final BftLimits limits;
+  final Instant now;
+  final long entropy;
+  private final List<Output> out = new ArrayList<>();
+
+  Optional<Head> head;
+  ValidatorSet validators;
+  boolean recalled;
+  int round;
+  Optional<PreparedCertificate> prepared;
+  final SortedMap<Address, RoundChange> roundChanges;
+  Backlog backlog;
+  final SortedMap<Phase, BftFrame> own;
+  Optional<Proposal> proposal;
+  Optional<Proposal> held;
+  boolean proposing;
+  Optional<Block> decided;
+  final SortedMap<Address, Boolean> candidates;
+  long pendingAt;
+  private final SortedMap<BftTimer, Instant> timers;
+
+  Draft(Height.Context context, HeightState state, Instant now, long entropy) {
+    this.rules = context.rules();
+    this.senders = context.senders();
+    this.settings = context.settings();
+    this.limits = context.limits();
+    this.now = now;
+    this.entropy = entropy;
+    this.head = state.head();
+    this.validators =
+        head.map(rules::validatorsAfter).orElse(new ValidatorSet(List.of(), Integer.MAX_VALUE));
+    this.recalled = state.recalled();
+    this.round = state.round();
+    this.prepared = state.prepared();
+    this.roundChanges = new TreeMap<>(state.roundChanges());
+    this.backlog = state.backlog();
+    this.own = new TreeMap<>(state.own());
+    this.proposal = state.proposal();
+    this.held = state.held();
+    this.proposing = state.proposing();
+    this.decided = state.decided();
+    this.candidates = new TreeMap<>(state.candidates());
+    this.pendingAt = state.pendingAt();
+    this.timers = new TreeMap<>(state.timers());
+  }
+
+  Turn<HeightState, Void> turn() {
+    HeightState after =
+        new HeightState(
+            head,
+            recalled,
+            round,
+            prepared,
+            roundChanges,
+            backlog,
+            own,
+            proposal,
+            held,
+            proposing,
+            decided,
+            candidates,
+            pendingAt,
+            timers);
+    return new Turn<>(after, List.of(), out);
+  }
+
+  Address self() {
+    return settings.self();
+  }
+
+  /** Whether this node may vote now: it is a validator and knows what it said before. */
+  boolean takesPart() {
+    return isValidator() && recalled;
+  }
+
+  boolean isValidator() {
+    return head.isPresent() && validators.contains(self());
+  }
+
+  /** The height being agreed on. */
+  long height() {
+    return head.orElseThrow().height() + 1;
+  }
+
+  View view() {
+    return new View(height(), round);
+  }
+
+  boolean isCurrent(View view) {
+    return head.isPresent() && view.equals(view());
+  }
+
+  Address proposer(int inRound) {
+    return rules.proposer().of(head.orElseThrow(), inRound);
+  }
+
+  Duration timeout() {
+    return rules.timeout().of(head.orElseThrow().config(), round);
+  }
+
+  void tell(Role role, Message message) {
+    out.add(new Output.Tell(role, message));
+  }
+
+  void gossip(BftFrame frame) {
+    out.add(new Output.Gossip(frame));
+  }
+
+  void put(Output output) {
+    out.add(output);
+  }
+
+  void observe(BftObservation observation) {
+    out.add(new Output.Report(observation));
+  }
+
+  void refuse(BftFrame frame, FrameRefusal reason) {
+    observe(new BftObservation.FrameRefused(frame.phase(), frame.view(), reason));
+  }
+
+  void set(BftTimer timer, Instant at) {
+    timers.put(timer, at);
+    out.add(new Output.SetTimer(timer, at));
+  }
+
+  void cancel(BftTimer timer) {
+    if (timers.remove(timer) != null) {
+      out.add(new Output.CancelTimer(timer));
+    }
+  }
+
+  boolean isSet(BftTimer timer) {
+    return timers.containsKey(timer);
+  }
+
+  Instant due(BftTimer timer) {
+    return timers.get(timer);
+  }
+
+  /**
+   * Whether a timer that came back was still wanted and is due; one that came too early is set
+   * again.
+   */
+  boolean elapsed(BftTimer timer) {
+    Instant due = timers.get(timer);
+    if (due == null) {
+      return false;
+    }
+    if (now.isBefore(due)) {
+      out.add(new Output.SetTimer(timer, due));
+      return false;
+    }
+    timers.remove(timer);
+    return true;
+  }
+}

@@ -1,0 +1,190 @@
+package io.witan.protocol.consensus.bft;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.BftFrame.Commit;
+import io.witan.protocol.consensus.BftFrame.Prepare;
+import io.witan.protocol.consensus.BftFrame.Proposal;
+import io.witan.protocol.consensus.BftFrame.RoundChange;
+import io.witan.protocol.consensus.BftObservation;
+import io.witan.protocol.consensus.BftTimer;
+import io.witan.protocol.consensus.FrameRefusal;
+import io.witan.protocol.consensus.View;
+import io.witan.protocol.machine.Role;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Takes in messages: cheap checks first, then who signed, then what it says. */
+final class Hearing {
+  private Hearing() {}
+
+  static void hear(Draft d, BftFrame frame) {
+    Optional<FrameRefusal> outside = window(d, frame.view());
+    if (outside.isPresent()) {
+      d.refuse(frame, outside.get());
+      return;
+    }
+    Optional<Address> sender = d.senders.of(frame);
+    if (sender.isEmpty()) {
+      d.refuse(frame, FrameRefusal.BAD_SIGNATURE);
+    } else if (!d.validators.contains(sender.get())) {
+      d.refuse(frame, FrameRefusal.NOT_A_VALIDATOR);
+    } else if (sender.get().equals(d.self())) {
+      d.refuse(frame, FrameRefusal.OWN);
+    } else {
+      take(d, sender.get(), frame);
+    }
+  }
+
+  /** Takes what was kept for this height and round. */
+  static void catchUp(Draft d) {
+    View now = d.view();
+    Backlog.Taken due =
+        d.backlog.take(view -> view.height() == now.height() && view.round() <= now.round());
+    d.backlog = due.rest();
+    Backlog.Taken jumps =
+        d.backlog.take(view -> view.height() == now.height() && view.round() > now.round());
+    d.backlog = jumps.rest();
+    due.frames().forEach(kept -> take(d, kept.sender(), kept.frame()));
+    jumps.frames().forEach(kept -> take(d, kept.sender(), kept.frame()));
+  }
+
+  /** A held proposal's time has come. */
+  static void due(Draft d) {
+    Optional<Proposal> held = d.held;
+    d.held = Optional.empty();
+    held.ifPresent(proposal -> propose(d, d.proposer(proposal.view().round()), proposal));
+  }
+
+  private static Optional<FrameRefusal> window(Draft d, View view) {
+    if (!d.isValidator()) {
+      return Optional.of(FrameRefusal.NOT_TAKING_PART);
+    }
+    if (view.height() < d.height()) {
+      return Optional.of(FrameRefusal.OLD_HEIGHT);
+    }
+    if (view.height() - d.height() > d.limits.futureHeights()) {
+      return Optional.of(FrameRefusal.FAR_HEIGHT);
+    }
+    boolean past = view.height() == d.height() && view.round() < d.round;
+    return past ? Optional.of(FrameRefusal.OLD_ROUND) : Optional.empty();
+  }
+
+  private static void take(Draft d, Address sender, BftFrame frame) {
+    Optional<FrameRefusal> outside = window(d, frame.view());
+    if (outside.isPresent()) {
+      d.refuse(frame, outside.get());
+    } else if (frame.view().height() > d.height() || !d.recalled) {
+      keep(d, sender, frame);
+    } else if (d.decided.isPresent()) {
+      d.refuse(frame, FrameRefusal.OLD_HEIGHT);
+    } else {
+      takeNow(d, sender, frame);
+    }
+  }
+
+  private static void takeNow(Draft d, Address sender, BftFrame frame) {
+    boolean later = frame.view().round() > d.round;
+    switch (frame) {
+      case Proposal proposal -> propose(d, sender, proposal);
+      case RoundChange change -> changeRound(d, sender, change);
+      case Prepare prepare when later -> keep(d, sender, prepare);
+      case Commit commit when later -> keep(d, sender, commit);
+      case Prepare prepare -> d.tell(Role.ROUND, new RoundInput.HeardPrepare(sender, prepare));
+      case Commit commit -> d.tell(Role.ROUND, new RoundInput.HeardCommit(sender, commit));
+    }
+  }
+
+  private static void keep(Draft d, Address sender, BftFrame frame) {
+    if (!d.backlog.isNews(sender, frame)) {
+      d.refuse(frame, FrameRefusal.DUPLICATE);
+      return;
+    }
+    Backlog after = d.backlog.with(sender, frame);
+    if (Backlog.hasBlock(frame) && after.blocks() > d.limits.futureBlocks()) {
+      d.refuse(frame, FrameRefusal.BUFFER_FULL);
+      return;
+    }
+    d.backlog = after;
+  }
+
+  /** A proposal, ours or another's. */
+  static void propose(Draft d, Address sender, Proposal proposal) {
+    View view = proposal.view();
+    if (!sender.equals(d.proposer(view.round()))) {
+      d.refuse(proposal, FrameRefusal.NOT_THE_PROPOSER);
+      return;
+    }
+    if (isSecond(d, sender, proposal)) {
+      return;
+    }
+    Optional<FrameRefusal> refusal =
+        ProposalRules.check(d, sender, proposal)
+            .or(() -> d.rules.justification().check(proposal, d.validators, d.senders));
+    if (refusal.isPresent()) {
+      d.refuse(proposal, refusal.get());
+      return;
+    }
+    Instant time = Instant.ofEpochSecond(proposal.block().header().timestamp());
+    if (time.isAfter(d.now)) {
+      hold(d, proposal, time);
+      return;
+    }
+    boolean jump = view.round() > d.round;
+    if (jump) {
+      Rounds.follow(d, view.round());
+    }
+    d.proposal = Optional.of(proposal);
+    d.tell(Role.ROUND, new RoundInput.Proposed(view, proposal.block()));
+    if (jump) {
+      catchUp(d);
+    }
+  }
+
+  private static void hold(Draft d, Proposal proposal, Instant time) {
+    boolean soon = !time.isAfter(d.now.plus(d.limits.futureTime()));
+    if (!soon) {
+      d.refuse(proposal, FrameRefusal.WRONG_TIME);
+    } else if (d.held.isEmpty() || d.held.get().view().compareTo(proposal.view()) < 0) {
+      d.held = Optional.of(proposal);
+      d.set(BftTimer.HELD, time);
+    }
+  }
+
+  private static boolean isSecond(Draft d, Address sender, Proposal proposal) {
+    Optional<Proposal> first =
+        d.proposal.or(() -> d.held).filter(p -> p.view().equals(proposal.view()));
+    if (first.isEmpty()) {
+      return false;
+    }
+    if (first.get().block().hash().equals(proposal.block().hash())) {
+      d.refuse(proposal, FrameRefusal.DUPLICATE);
+    } else {
+      d.refuse(proposal, FrameRefusal.SECOND_PROPOSAL);
+      d.observe(new BftObservation.Equivocation(sender, first.get(), proposal));
+    }
+    return true;
+  }
+
+  /** A round change, ours or another's; the newest of each validator is kept. */
+  static void changeRound(Draft d, Address sender, RoundChange change) {
+    RoundChange known = d.roundChanges.get(sender);
+    int order = known == null ? -1 : known.view().compareTo(change.view());
+    if (change.view().round() == 0) {
+      d.refuse(change, FrameRefusal.OLD_ROUND);
+    } else if (order >= 0) {
+      if (order == 0 && !known.vote().prepared().equals(change.vote().prepared())) {
+        d.observe(new BftObservation.Equivocation(sender, known, change));
+      }
+      d.refuse(change, FrameRefusal.DUPLICATE);
+    } else {
+      Optional<FrameRefusal> bad = Justification.check(change, d.validators, d.senders);
+      if (bad.isPresent()) {
+        d.refuse(change, bad.get());
+        return;
+      }
+      d.roundChanges.put(sender, change);
+      Rounds.settle(d);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.witan.protocol.consensus.bft;
+
+import io.witan.protocol.consensus.BftObservation;
+import io.witan.protocol.consensus.BftRules;
+import io.witan.protocol.consensus.BftRules.Senders;
+import io.witan.protocol.consensus.BftTimer;
+import io.witan.protocol.consensus.ConsensusInput;
+import io.witan.protocol.consensus.ConsensusInput.BuildFailed;
+import io.witan.protocol.consensus.ConsensusInput.Built;
+import io.witan.protocol.consensus.ConsensusInput.Discard;
+import io.witan.protocol.consensus.ConsensusInput.HeadChanged;
+import io.witan.protocol.consensus.ConsensusInput.Heard;
+import io.witan.protocol.consensus.ConsensusInput.PeerConnected;
+import io.witan.protocol.consensus.ConsensusInput.Propose;
+import io.witan.protocol.consensus.ConsensusInput.Recalled;
+import io.witan.protocol.consensus.ConsensusInput.Resumed;
+import io.witan.protocol.consensus.ConsensusInput.RoundLost;
+import io.witan.protocol.consensus.ConsensusInput.Signed;
+import io.witan.protocol.consensus.ConsensusInput.TimerFired;
+import io.witan.protocol.consensus.ConsensusInput.TransactionsPending;
+import io.witan.protocol.consensus.ConsensusInput.Validated;
+import io.witan.protocol.consensus.ConsensusInput.VoteRefused;
+import io.witan.protocol.consensus.RoundReport;
+import io.witan.protocol.consensus.RoundReport.Accepted;
+import io.witan.protocol.consensus.RoundReport.Decided;
+import io.witan.protocol.consensus.RoundReport.Prepared;
+import io.witan.protocol.consensus.RoundReport.Valid;
+import io.witan.protocol.crypto.Verifier;
+import io.witan.protocol.machine.At;
+import io.witan.protocol.machine.Machine;
+import io.witan.protocol.machine.Role;
+import io.witan.protocol.machine.Turn;
+import io.witan.protocol.votes.VotesInput;
+
+/**
+ * Agreement on one height after another: opens rounds, hears peers, asks for signatures, changes
+ * rounds. The parent of {@link Round}, to which it talks as {@code Role.ROUND}; {@link Bft} is both
+ * in one.
+ */
+public final class Height implements Machine<HeightState, ConsensusInput, Void> {
+  private final Context context;
+
+  /** What does not change while the machine lives. */
+  record Context(BftRules rules, Senders senders, BftSettings settings, BftLimits limits) {}
+
+  public Height(BftRules rules, Verifier verifier, BftSettings settings, BftLimits limits) {
+    this.context = new Context(rules, rules.senders(verifier), settings, limits);
+  }
+
+  @Override
+  public HeightState start() {
+    return HeightState.START;
+  }
+
+  @Override
+  public HeightState replay(HeightState state, Void none) {
+    return state;
+  }
+
+  @Override
+  public Turn<HeightState, Void> on(HeightState state, At<ConsensusInput> at) {
+    Draft draft = new Draft(context, state, at.now(), at.entropy());
+    switch (at.input()) {
+      case ConsensusInput.Local local -> local(draft, local);
+      case RoundReport report -> {
+        if (draft.isCurrent(report.view()) && draft.takesPart()) {
+          report(draft, report);
+        }
+      }
+    }
+    return draft.turn();
+  }
+
+  private static void local(Draft draft, ConsensusInput.Local input) {
+    switch (input) {
+      case Resumed ignored -> {}
+      case HeadChanged changed -> Rounds.enter(draft, changed.head());
+      case Heard heard -> Hearing.hear(draft, heard.frame());
+      case TimerFired fired -> {
+        if (fired.key() instanceof BftTimer timer && draft.elapsed(timer)) {
+          timer(draft, timer);
+        }
+      }
+      case Built built -> Proposing.built(draft, built.view(), built.block());
+      case BuildFailed failed ->
+          draft.observe(new BftObservation.BuildFailed(failed.view(), failed.reason()));
+      case Validated v ->
+          draft.tell(Role.ROUND, new RoundInput.Validated(v.view(), v.digest(), v.refusal()));
+      case Signed signed -> Voting.signed(draft, signed.frame());
+      case VoteRefused refused -> Voting.refused(draft, refused);
+      case Recalled recalled -> Voting.recalled(draft, recalled);
+      case TransactionsPending pending -> Proposing.pending(draft, pending.head());
+      case PeerConnected connected -> Voting.repeatTo(draft, connected.peer());
+      case Propose propose -> {
+        boolean known = draft.candidates.containsKey(propose.candidate());
+        if (known || draft.candidates.size() < draft.limits.candidates()) {
+          draft.candidates.put(propose.candidate(), propose.add());
+        }
+      }
+      case Discard discard -> draft.candidates.remove(discard.candidate());
+      case RoundLost lost -> {
+        if (draft.isCurrent(lost.view()) && draft.takesPart()) {
+          Rounds.reopen(draft);
+        }
+      }
+    }
+  }
+
+  private static void report(Draft draft, RoundReport report) {
+    switch (report) {
+      case Accepted accepted -> Rounds.accepted(draft, accepted.block());
+      case Valid valid ->
+          Voting.request(draft, new VotesInput.Preparation(valid.view(), valid.digest()));
+      case Prepared prepared -> Voting.prepared(draft, prepared.certificate());
+      case Decided decided -> Rounds.decided(draft, decided.block());
+    }
+  }
+
+  private static void timer(Draft draft, BftTimer timer) {
+    switch (timer) {
+      case PERIOD -> Rounds.begin(draft);
+      case ROUND -> Rounds.expired(draft);
+      case RESEND -> Voting.repeat(draft);
+      case HELD -> Hearing.due(draft);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.witan.protocol.consensus.bft;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.BftFrame.Proposal;
+import io.witan.protocol.consensus.BftFrame.RoundChange;
+import io.witan.protocol.consensus.BftTimer;
+import io.witan.protocol.consensus.Head;
+import io.witan.protocol.consensus.Phase;
+import io.witan.protocol.consensus.PreparedCertificate;
+import io.witan.protocol.ledger.Block;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the consensus machine knows of the height after its head. Volatile: what must survive is in
+ * the votes and in the chain.
+ *
+ * @param head empty until the chain has told it
+ * @param recalled whether the votes have told what this validator said at the height before
+ * @param round being agreed in
+ * @param prepared the newest block prepared here; shown in round changes
+ * @param roundChanges newest of each validator
+ * @param own latest own messages of the round, sent again until the height is decided
+ * @param proposal accepted in the round
+ * @param held a justified proposal whose time has not come
+ * @param proposing whether this validator builds or has proposed the round's block
+ * @param decided the agreed block, until the chain has it
+ * @param candidates validator votes that the operator wants: true to add
+ * @param pendingAt height of the newest head after which transactions wait in the pool, or -1
+ * @param timers when each running timer is due
+ */
+public record HeightState(
+    Optional<Head> head,
+    boolean recalled,
+    int round,
+    Optional<PreparedCertificate> prepared,
+    SortedMap<Address, RoundChange> roundChanges,
+    Backlog backlog,
+    SortedMap<Phase, BftFrame> own,
+    Optional<Proposal> proposal,
+    Optional<Proposal> held,
+    boolean proposing,
+    Optional<Block> decided,
+    SortedMap<Address, Boolean> candidates,
+    long pendingAt,
+    SortedMap<BftTimer, Instant> timers) {
+
+  static final HeightState START =
+      new HeightState(
+          Optional.empty(),
+          false,
+          0,
+          Optional.empty(),
+          new TreeMap<>(),
+          Backlog.EMPTY,
+          new TreeMap<>(),
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          Optional.empty(),
+          new TreeMap<>(),
+          -1,
+          new TreeMap<>());
+
+  public HeightState {
+    roundChanges = frozen(roundChanges);
+    own = frozen(own);
+    candidates = frozen(candidates);
+    timers = frozen(timers);
+  }
+
+  private static <K, V> SortedMap<K, V> frozen(SortedMap<K, V> map) {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+  }
+}

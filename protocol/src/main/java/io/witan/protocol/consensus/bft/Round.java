@@ -1,0 +1,220 @@
+package io.witan.protocol.consensus.bft;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.BftFrame.Commit;
+import io.witan.protocol.consensus.BftFrame.Prepare;
+import io.witan.protocol.consensus.BftObservation;
+import io.witan.protocol.consensus.BftRules;
+import io.witan.protocol.consensus.BftRules.Senders;
+import io.witan.protocol.consensus.FrameRefusal;
+import io.witan.protocol.consensus.PreparedCertificate;
+import io.witan.protocol.consensus.RoundReport;
+import io.witan.protocol.consensus.View;
+import io.witan.protocol.consensus.bft.RoundInput.HeardCommit;
+import io.witan.protocol.consensus.bft.RoundInput.HeardPrepare;
+import io.witan.protocol.consensus.bft.RoundInput.Open;
+import io.witan.protocol.consensus.bft.RoundInput.Proposed;
+import io.witan.protocol.consensus.bft.RoundInput.Validated;
+import io.witan.protocol.consensus.bft.RoundState.Stage;
+import io.witan.protocol.crypto.Signature;
+import io.witan.protocol.crypto.Verifier;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.machine.At;
+import io.witan.protocol.machine.Machine;
+import io.witan.protocol.machine.Output;
+import io.witan.protocol.machine.Output.Report;
+import io.witan.protocol.machine.Output.Tell;
+import io.witan.protocol.machine.Role;
+import io.witan.protocol.machine.Turn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One round: counts PREPAREs and COMMITs of its proposal and says when there are enough. It sends
+ * nothing and signs nothing; its parent {@link Height} does, so losing a round loses no promise.
+ */
+public final class Round implements Machine<RoundState, RoundInput, Void> {
+  private final BftRules rules;
+  private final Senders senders;
+
+  public Round(BftRules rules, Verifier verifier) {
+    this.rules = rules;
+    this.senders = rules.senders(verifier);
+  }
+
+  @Override
+  public RoundState start() {
+    return RoundState.NONE;
+  }
+
+  @Override
+  public RoundState replay(RoundState state, Void none) {
+    return state;
+  }
+
+  @Override
+  public Turn<RoundState, Void> on(RoundState state, At<RoundInput> at) {
+    RoundInput input = at.input();
+    if (input instanceof Open open) {
+      return open(open);
+    }
+    if (!state.view().equals(Optional.of(input.view()))) {
+      return Turn.stay(state);
+    }
+    List<Output> out = new ArrayList<>();
+    RoundState after =
+        switch (input) {
+          case Open ignored -> state;
+          case Proposed p -> proposed(state, p.block(), out);
+          case Validated v -> validated(state, v, out);
+          case HeardPrepare h -> prepare(state, h.sender(), h.prepare(), out);
+          case HeardCommit h -> commit(state, h.sender(), h.commit(), out);
+        };
+    return new Turn<>(count(after, out), List.of(), out);
+  }
+
+  private Turn<RoundState, Void> open(Open open) {
+    RoundState state = RoundState.open(open.view(), open.validators());
+    if (open.certificate().isEmpty()) {
+      return Turn.stay(state);
+    }
+    PreparedCertificate certificate = open.certificate().get();
+    SortedMap<Address, Prepare> prepares = new TreeMap<>();
+    for (Prepare prepare : certificate.prepares()) {
+      senders.of(prepare).ifPresent(sender -> prepares.put(sender, prepare));
+    }
+    List<Output> out = new ArrayList<>();
+    RoundState restored =
+        state.withProposal(certificate.block()).withStage(Stage.VALID).withPrepares(prepares);
+    return new Turn<>(count(restored, out), List.of(), out);
+  }
+
+  private RoundState proposed(RoundState state, Block block, List<Output> out) {
+    if (state.proposal().isPresent()) {
+      return state;
+    }
+    report(out, new RoundReport.Accepted(state.view().orElseThrow(), block));
+    RoundState after = state.withProposal(block);
+    SortedMap<Address, Commit> sealed = new TreeMap<>();
+    state
+        .commits()
+        .forEach(
+            (sender, commit) -> {
+              if (isSealed(after, sender, commit, out)) {
+                sealed.put(sender, commit);
+              }
+            });
+    return after.withCommits(sealed);
+  }
+
+  private RoundState validated(RoundState state, Validated validated, List<Output> out) {
+    boolean ours =
+        state.stage() == Stage.OPEN
+            && state.proposal().map(Block::hash).equals(Optional.of(validated.digest()));
+    if (!ours) {
+      return state;
+    }
+    View view = validated.view();
+    if (validated.refusal().isPresent()) {
+      String reason = validated.refusal().get();
+      observe(out, new BftObservation.ProposalInvalid(view, validated.digest(), reason));
+      return state;
+    }
+    report(out, new RoundReport.Valid(view, validated.digest()));
+    return state.withStage(Stage.VALID);
+  }
+
+  private RoundState prepare(RoundState state, Address sender, Prepare prepare, List<Output> out) {
+    Prepare known = state.prepares().get(sender);
+    if (known != null) {
+      again(sender, known, prepare, known.digest().equals(prepare.digest()), out);
+      return state;
+    }
+    SortedMap<Address, Prepare> all = new TreeMap<>(state.prepares());
+    all.put(sender, prepare);
+    return state.withPrepares(all);
+  }
+
+  private RoundState commit(RoundState state, Address sender, Commit commit, List<Output> out) {
+    Commit known = state.commits().get(sender);
+    if (known != null) {
+      again(sender, known, commit, known.digest().equals(commit.digest()), out);
+      return state;
+    }
+    if (!isSealed(state, sender, commit, out)) {
+      return state;
+    }
+    SortedMap<Address, Commit> all = new TreeMap<>(state.commits());
+    all.put(sender, commit);
+    return state.withCommits(all);
+  }
+
+  /** Whether the seal is its sender's, as far as that can be told yet. */
+  private boolean isSealed(RoundState state, Address sender, Commit commit, List<Output> out) {
+    if (state.proposal().isEmpty() || !state.proposal().get().hash().equals(commit.digest())) {
+      return true;
+    }
+    int round = commit.view().round();
+    Optional<Address> sealer =
+        senders.ofSeal(state.proposal().get().header(), round, commit.seal());
+    if (sealer.equals(Optional.of(sender))) {
+      return true;
+    }
+    refuse(out, commit, FrameRefusal.BAD_SEAL);
+    return false;
+  }
+
+  private RoundState count(RoundState state, List<Output> out) {
+    if (state.proposal().isEmpty() || state.stage() == Stage.DECIDED) {
+      return state;
+    }
+    View view = state.view().orElseThrow();
+    Block block = state.proposal().get();
+    Hash digest = block.hash();
+    RoundState after = state;
+    List<Prepare> prepares =
+        state.prepares().values().stream().filter(p -> p.digest().equals(digest)).toList();
+    if (after.stage() == Stage.VALID && prepares.size() >= state.validators().quorum()) {
+      PreparedCertificate certificate = new PreparedCertificate(view.round(), block, prepares);
+      report(out, new RoundReport.Prepared(view, certificate));
+      after = after.withStage(Stage.PREPARED);
+    }
+    List<Signature> seals =
+        state.commits().values().stream()
+            .filter(c -> c.digest().equals(digest))
+            .map(Commit::seal)
+            .toList();
+    if (seals.size() >= state.validators().quorum()) {
+      Block sealed = rules.encoding().sealed(block, view.round(), seals);
+      report(out, new RoundReport.Decided(view, sealed));
+      after = after.withStage(Stage.DECIDED);
+    }
+    return after;
+  }
+
+  private static void again(
+      Address sender, BftFrame known, BftFrame other, boolean same, List<Output> out) {
+    if (same) {
+      refuse(out, other, FrameRefusal.DUPLICATE);
+    } else {
+      observe(out, new BftObservation.Equivocation(sender, known, other));
+    }
+  }
+
+  private static void refuse(List<Output> out, BftFrame frame, FrameRefusal reason) {
+    observe(out, new BftObservation.FrameRefused(frame.phase(), frame.view(), reason));
+  }
+
+  private static void report(List<Output> out, RoundReport report) {
+    out.add(new Tell(Role.CONSENSUS, report));
+  }
+
+  private static void observe(List<Output> out, BftObservation observation) {
+    out.add(new Report(observation));
+  }
+}

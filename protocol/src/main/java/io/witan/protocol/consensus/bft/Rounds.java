@@ -1,0 +1,186 @@
+package io.witan.protocol.consensus.bft;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.chain.ChainInput;
+import io.witan.protocol.consensus.BftFrame.RoundChange;
+import io.witan.protocol.consensus.BftObservation;
+import io.witan.protocol.consensus.BftObservation.Cause;
+import io.witan.protocol.consensus.BftTimer;
+import io.witan.protocol.consensus.BuilderInput;
+import io.witan.protocol.consensus.Head;
+import io.witan.protocol.consensus.PreparedCertificate;
+import io.witan.protocol.consensus.View;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.machine.Role;
+import io.witan.protocol.votes.VotesInput;
+import java.util.Map;
+import java.util.Optional;
+
+/** Begins and ends heights and rounds. */
+final class Rounds {
+  private Rounds() {}
+
+  /** The chain has a new head: agree on the block after it. */
+  static void enter(Draft d, Head head) {
+    if (d.head.map(Head::hash).equals(Optional.of(head.hash()))) {
+      return;
+    }
+    boolean first = d.head.isEmpty() || !d.recalled;
+    d.head = Optional.of(head);
+    d.validators = d.rules.validatorsAfter(head);
+    d.round = 0;
+    d.prepared = Optional.empty();
+    d.roundChanges.clear();
+    d.own.clear();
+    d.decided = Optional.empty();
+    clearRound(d);
+    for (BftTimer timer : BftTimer.values()) {
+      d.cancel(timer);
+    }
+    d.backlog = d.backlog.take(view -> view.height() <= head.height()).rest();
+    d.candidates
+        .entrySet()
+        .removeIf(entry -> entry.getValue() == d.validators.contains(entry.getKey()));
+    if (!d.isValidator()) {
+      d.backlog = Backlog.EMPTY;
+    } else if (first) {
+      askVotes(d);
+    } else {
+      open(d, Cause.NEW_HEIGHT, Optional.empty());
+      Proposing.schedule(d);
+      Hearing.catchUp(d);
+    }
+  }
+
+  /** Nothing is said at a height before the votes have told what was said there before. */
+  static void askVotes(Draft d) {
+    d.recalled = false;
+    d.tell(Role.VOTES, new VotesInput.Recall(d.height()));
+    Voting.tick(d);
+  }
+
+  /** Opens the draft's round at the child. */
+  static void open(Draft d, Cause cause, Optional<PreparedCertificate> certificate) {
+    View view = d.view();
+    d.observe(new BftObservation.RoundBegan(view, d.proposer(d.round), cause));
+    d.tell(Role.ROUND, new RoundInput.Open(view, d.validators, certificate));
+  }
+
+  /** Round 0 begins: a block is due. */
+  static void begin(Draft d) {
+    if (d.round == 0 && d.decided.isEmpty()) {
+      restartTimer(d);
+      Proposing.propose(d);
+    }
+  }
+
+  /** The round took too long. */
+  static void expired(Draft d) {
+    // A node that decided waits for its chain: giving up the round now could fork (besu#1734).
+    if (d.takesPart() && d.decided.isEmpty() && d.round < Integer.MAX_VALUE) {
+      change(d, d.round + 1, Cause.TIMEOUT);
+    }
+  }
+
+  /** Moves to a later round and tells the others. */
+  static void change(Draft d, int round, Cause cause) {
+    moveTo(d, round, cause);
+    Voting.request(d, new VotesInput.RoundChange(d.view(), d.prepared));
+    Hearing.catchUp(d);
+  }
+
+  /** Moves to a later round because its justified proposal is there. */
+  static void follow(Draft d, int round) {
+    moveTo(d, round, Cause.PROPOSAL);
+  }
+
+  private static void moveTo(Draft d, int round, Cause cause) {
+    d.round = round;
+    d.own.clear();
+    clearRound(d);
+    d.cancel(BftTimer.PERIOD);
+    d.cancel(BftTimer.HELD);
+    restartTimer(d);
+    open(d, cause, Optional.empty());
+  }
+
+  /** Goes on where this validator was before its restart. */
+  static void resume(Draft d, int round) {
+    d.round = round;
+    clearRound(d);
+    restartTimer(d);
+    open(d, Cause.RECALLED, d.prepared.filter(certificate -> certificate.round() == round));
+  }
+
+  /** The child lost its state: give it back what is known here; peers send the rest again. */
+  static void reopen(Draft d) {
+    open(d, Cause.RESTARTED, d.prepared.filter(certificate -> certificate.round() == d.round));
+    d.proposal.ifPresent(p -> d.tell(Role.ROUND, new RoundInput.Proposed(p.view(), p.block())));
+    d.own.values().forEach(frame -> Voting.countOwn(d, frame));
+  }
+
+  /** The round has its proposal: give it the full time, and have it executed. */
+  static void accepted(Draft d, Block block) {
+    d.cancel(BftTimer.PERIOD);
+    restartTimer(d);
+    d.tell(Role.BUILDER, new BuilderInput.Validate(d.view(), d.head.orElseThrow(), block));
+  }
+
+  static void decided(Draft d, Block block) {
+    if (d.decided.isPresent()) {
+      return;
+    }
+    d.decided = Optional.of(block);
+    d.cancel(BftTimer.PERIOD);
+    d.cancel(BftTimer.ROUND);
+    d.cancel(BftTimer.HELD);
+    d.observe(new BftObservation.Decided(d.view(), block.hash()));
+    append(d, block);
+    Voting.tick(d);
+  }
+
+  static void append(Draft d, Block block) {
+    d.tell(Role.CHAIN, new ChainInput.Append(block, new ChainInput.Origin.Agreed()));
+  }
+
+  /**
+   * At least one honest validator gave this round up, where F + 1 did: join the lowest of their
+   * rounds, again until there is none. Then propose, if it is this validator's turn.
+   */
+  static void settle(Draft d) {
+    int target = d.round;
+    int next = joinable(d, target);
+    while (next > target) {
+      target = next;
+      next = joinable(d, target);
+    }
+    if (target > d.round) {
+      change(d, target, Cause.OTHERS_AHEAD);
+    }
+    Proposing.propose(d);
+  }
+
+  /** The lowest round above {@code round} if F + 1 others are above it, else {@code round}. */
+  private static int joinable(Draft d, int round) {
+    int above = 0;
+    int lowest = Integer.MAX_VALUE;
+    for (Map.Entry<Address, RoundChange> entry : d.roundChanges.entrySet()) {
+      int other = entry.getValue().view().round();
+      if (other > round && !entry.getKey().equals(d.self())) {
+        above++;
+        lowest = Math.min(lowest, other);
+      }
+    }
+    return above >= d.validators.oneHonest() ? lowest : round;
+  }
+
+  private static void clearRound(Draft d) {
+    d.proposal = Optional.empty();
+    d.held = Optional.empty();
+    d.proposing = false;
+  }
+
+  private static void restartTimer(Draft d) {
+    d.set(BftTimer.ROUND, d.now.plus(d.timeout()));
+  }
+}

@@ -1,0 +1,244 @@
+package io.witan.protocol.votes;
+
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.BftFrame.Prepare;
+import io.witan.protocol.consensus.BftFrame.PreparedValue;
+import io.witan.protocol.consensus.BftFrame.SignedRoundChange;
+import io.witan.protocol.consensus.BftRules;
+import io.witan.protocol.consensus.ConsensusInput.Recalled;
+import io.witan.protocol.consensus.ConsensusInput.Signed;
+import io.witan.protocol.consensus.ConsensusInput.VoteRefused;
+import io.witan.protocol.consensus.Phase;
+import io.witan.protocol.consensus.PreparedCertificate;
+import io.witan.protocol.consensus.View;
+import io.witan.protocol.consensus.VoteRefusal;
+import io.witan.protocol.crypto.Signature;
+import io.witan.protocol.crypto.Signer;
+import io.witan.protocol.machine.At;
+import io.witan.protocol.machine.Machine;
+import io.witan.protocol.machine.Message;
+import io.witan.protocol.machine.Output.Tell;
+import io.witan.protocol.machine.Role;
+import io.witan.protocol.machine.Turn;
+import io.witan.protocol.rlp.RlpException;
+import io.witan.protocol.votes.VoteRecord.HeightClosed;
+import io.witan.protocol.votes.VoteRecord.VoteSigned;
+import io.witan.protocol.votes.VotesInput.Ballot;
+import io.witan.protocol.votes.VotesInput.Commitment;
+import io.witan.protocol.votes.VotesInput.HeadChanged;
+import io.witan.protocol.votes.VotesInput.Preparation;
+import io.witan.protocol.votes.VotesInput.Proposal;
+import io.witan.protocol.votes.VotesInput.Recall;
+import io.witan.protocol.votes.VotesInput.Resumed;
+import io.witan.protocol.votes.VotesInput.RoundChange;
+import io.witan.protocol.votes.VotesInput.Sign;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The safety kernel: the only holder of the validator's key for votes. It signs nothing that
+ * contradicts what it signed before, and what it signs is durable before it is sent. A validator
+ * that forgets everything else still cannot vote twice.
+ *
+ * <p>Views only go forward. In one round there is one block, whatever the phase. A COMMIT needs the
+ * prepared certificate of its round and block; a later ROUND-CHANGE must show that block or a newer
+ * one, which is the lock of QBFT.
+ */
+public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> {
+  private final BftRules.Encoding encoding;
+  private final Signer signer;
+
+  public Votes(BftRules rules, Signer signer) {
+    this.encoding = rules.encoding();
+    this.signer = signer;
+  }
+
+  @Override
+  public VotesState start() {
+    return VotesState.START;
+  }
+
+  @Override
+  public VotesState replay(VotesState state, VoteRecord record) {
+    return state.with(record);
+  }
+
+  @Override
+  public Turn<VotesState, VoteRecord> on(VotesState state, At<VotesInput> at) {
+    return switch (at.input()) {
+      case Resumed ignored -> answer(state, recall(state, state.view().height()));
+      case Recall recall -> answer(state, recall(state, recall.height()));
+      case HeadChanged changed -> close(state, changed.head().height());
+      case Sign sign -> sign(state, sign.ballot());
+    };
+  }
+
+  private static Recalled recall(VotesState state, long height) {
+    return height == state.view().height()
+        ? new Recalled(height, state.frames(), state.prepared())
+        : new Recalled(height, List.of(), Optional.empty());
+  }
+
+  /** Only a height in which something was signed is worth a record. */
+  private static Turn<VotesState, VoteRecord> close(VotesState state, long height) {
+    if (height <= state.closed() || state.votes().isEmpty() || height < state.view().height()) {
+      return Turn.stay(state);
+    }
+    HeightClosed record = new HeightClosed(height);
+    return new Turn<>(state.with(record), List.of(record), List.of());
+  }
+
+  private Turn<VotesState, VoteRecord> sign(VotesState state, Ballot ballot) {
+    VoteSigned before = state.votes().get(ballot.phase());
+    boolean same =
+        before != null
+            && before.view().equals(ballot.view())
+            && before.digest().equals(ballot.digest());
+    if (same) {
+      return answer(state, new Signed(before.frame()));
+    }
+    Optional<VoteRefusal> refusal = contradiction(state, ballot);
+    if (refusal.isPresent()) {
+      Optional<BftFrame> signed =
+          before != null && before.view().equals(ballot.view())
+              ? Optional.of(before.frame())
+              : Optional.empty();
+      Optional<PreparedCertificate> prepared =
+          ballot.view().height() == state.view().height() ? state.prepared() : Optional.empty();
+      return answer(
+          state, new VoteRefused(ballot.view(), ballot.phase(), refusal.get(), signed, prepared));
+    }
+    BftFrame frame = frame(ballot);
+    VoteSigned record = new VoteSigned(ballot.digest(), certificate(ballot), frame);
+    return new Turn<>(
+        state.with(record), List.of(record), List.of(new Tell(Role.CONSENSUS, new Signed(frame))));
+  }
+
+  private Optional<VoteRefusal> contradiction(VotesState state, Ballot ballot) {
+    View view = ballot.view();
+    View latest = state.view();
+    if (view.height() <= state.closed() || view.height() < latest.height()) {
+      return Optional.of(VoteRefusal.HEIGHT_CLOSED);
+    }
+    boolean sameHeight = view.height() == latest.height();
+    if (sameHeight && view.round() < latest.round()) {
+      return Optional.of(VoteRefusal.ROUND_PASSED);
+    }
+    if (view.equals(latest) && !state.votes().isEmpty()) {
+      Optional<VoteRefusal> inRound = contradictionInRound(state, ballot);
+      if (inRound.isPresent()) {
+        return inRound;
+      }
+    }
+    return switch (ballot) {
+      case Commitment c when !isCertified(c) || !isSealable(c) ->
+          Optional.of(VoteRefusal.NOT_PREPARED);
+      case RoundChange r when !isSound(r) -> Optional.of(VoteRefusal.NOT_PREPARED);
+      case RoundChange r when sameHeight && hides(state, r) ->
+          Optional.of(VoteRefusal.HIDES_PREPARED);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<VoteRefusal> contradictionInRound(VotesState state, Ballot ballot) {
+    if (state.votes().containsKey(ballot.phase())) {
+      return Optional.of(VoteRefusal.CONTRADICTS);
+    }
+    if (ballot instanceof RoundChange) {
+      // The round was entered already, by voting in it.
+      return Optional.of(VoteRefusal.ROUND_PASSED);
+    }
+    boolean otherBlock =
+        state.votes().values().stream()
+            .anyMatch(
+                vote ->
+                    vote.phase() != Phase.ROUND_CHANGE && !vote.digest().equals(ballot.digest()));
+    return otherBlock ? Optional.of(VoteRefusal.CONTRADICTS) : Optional.empty();
+  }
+
+  private static boolean isCertified(Commitment ballot) {
+    PreparedCertificate certificate = ballot.certificate();
+    return certificate.round() == ballot.view().round()
+        && vouches(certificate, ballot.view().height());
+  }
+
+  /** Whether the header can carry seals; one of another engine cannot. */
+  private boolean isSealable(Commitment ballot) {
+    try {
+      encoding.seal(ballot.certificate().block().header(), ballot.view().round());
+      return true;
+    } catch (RlpException otherEngine) {
+      return false;
+    }
+  }
+
+  private static boolean isSound(RoundChange ballot) {
+    return ballot.certificate().isEmpty()
+        || (ballot.certificate().get().round() < ballot.view().round()
+            && vouches(ballot.certificate().get(), ballot.view().height()));
+  }
+
+  private static boolean vouches(PreparedCertificate certificate, long height) {
+    View view = new View(height, certificate.round());
+    Hash digest = certificate.digest();
+    for (Prepare prepare : certificate.prepares()) {
+      if (!prepare.view().equals(view) || !prepare.digest().equals(digest)) {
+        return false;
+      }
+    }
+    return !certificate.prepares().isEmpty() && certificate.block().number() == height;
+  }
+
+  private static boolean hides(VotesState state, RoundChange ballot) {
+    if (state.prepared().isEmpty()) {
+      return false;
+    }
+    PreparedCertificate locked = state.prepared().get();
+    if (ballot.certificate().isEmpty()) {
+      return true;
+    }
+    PreparedCertificate shown = ballot.certificate().get();
+    boolean newer = shown.round() > locked.round();
+    return !newer && !shown.value().equals(locked.value());
+  }
+
+  private static Optional<PreparedCertificate> certificate(Ballot ballot) {
+    return switch (ballot) {
+      case Commitment c -> Optional.of(c.certificate());
+      case RoundChange r -> r.certificate();
+      case Proposal ignored -> Optional.empty();
+      case Preparation ignored -> Optional.empty();
+    };
+  }
+
+  private BftFrame frame(Ballot ballot) {
+    View view = ballot.view();
+    return switch (ballot) {
+      case Proposal p -> {
+        Signature signature = signer.sign(encoding.proposal(view, p.block()));
+        yield new BftFrame.Proposal(view, p.block(), signature, p.roundChanges(), p.prepares());
+      }
+      case Preparation p ->
+          new BftFrame.Prepare(view, p.digest(), signer.sign(encoding.prepare(view, p.digest())));
+      case Commitment c -> {
+        Hash digest = c.digest();
+        Signature seal = signer.sign(encoding.seal(c.certificate().block().header(), view.round()));
+        Hash signed = encoding.commit(view, digest, seal);
+        yield new BftFrame.Commit(view, digest, seal, signer.sign(signed));
+      }
+      case RoundChange r -> {
+        Optional<PreparedValue> prepared = r.certificate().map(PreparedCertificate::value);
+        Signature signature = signer.sign(encoding.roundChange(view, prepared));
+        yield new BftFrame.RoundChange(
+            new SignedRoundChange(view, prepared, signature),
+            r.certificate().map(PreparedCertificate::block),
+            r.certificate().map(PreparedCertificate::prepares).orElse(List.of()));
+      }
+    };
+  }
+
+  private static Turn<VotesState, VoteRecord> answer(VotesState state, Message answer) {
+    return Turn.of(state, new Tell(Role.CONSENSUS, answer));
+  }
+}
