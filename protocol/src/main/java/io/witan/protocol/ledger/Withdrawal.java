@@ -17,12 +17,12 @@ public record Withdrawal(long index, long validatorIndex, Address address, long 
     return out.toBytes();
   }
 
-  static void write(RlpWriter out, Withdrawal w) {
+  public static void write(RlpWriter out, Withdrawal w) {
     out.startList().number(w.index).number(w.validatorIndex).address(w.address);
     out.number(w.amount).endList();
   }
 
-  static Withdrawal read(RlpReader in) {
+  public static Withdrawal read(RlpReader in) {
     in.startList();
     Withdrawal w =
         new Withdrawal(in.unsignedLong(), in.unsignedLong(), in.address(), in.unsignedLong());

@@ -1,0 +1,72 @@
+package io.witan.protocol.wire;
+
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.bft.BftCodec;
+import io.witan.protocol.machine.Fault;
+import io.witan.protocol.machine.Frame;
+import io.witan.protocol.rlp.RlpException;
+import io.witan.protocol.wire.SharedCapabilities.Place;
+import java.util.Optional;
+
+/** Frames as messages of one connection: its shared capabilities decide the codes. */
+public final class MessageCodec {
+  /** A message before it is compressed and sealed. */
+  public record Encoded(int code, Bytes payload) {}
+
+  private final SharedCapabilities shared;
+
+  public MessageCodec(SharedCapabilities shared) {
+    this.shared = shared;
+  }
+
+  /** The message of a frame; empty where the peer does not speak its capability. */
+  public Optional<Encoded> encode(Frame frame) {
+    return switch (frame) {
+      case EthFrame eth ->
+          shared
+              .place(Capability.ETH)
+              .map(
+                  place ->
+                      new Encoded(
+                          place.offset() + EthCodec.code(eth),
+                          EthCodec.encode(eth, place.capability().version())));
+      case BftFrame bft ->
+          shared
+              .place(Capability.ISTANBUL)
+              .filter(place -> place.capability().equals(Capability.ISTANBUL_100))
+              .map(place -> new Encoded(place.offset() + BftCodec.code(bft), BftCodec.encode(bft)));
+      default -> throw new Fault("a frame without a wire format: " + frame.getClass());
+    };
+  }
+
+  /** Most bytes of the uncompressed message of this code; 0 where the code is not known. */
+  int limit(int code) {
+    if (code < SharedCapabilities.FIRST_CODE) {
+      return WireLimits.MAX_BASE_MESSAGE;
+    }
+    return shared.owner(code).map(place -> limit(place, code - place.offset())).orElse(0);
+  }
+
+  private static int limit(Place place, int code) {
+    return place.capability().name().equals(Capability.ETH)
+        ? WireLimits.eth(code)
+        : WireLimits.istanbul(code);
+  }
+
+  /**
+   * The frame of a message; empty for messages without use to us.
+   *
+   * @throws RlpException if the payload is not that message
+   */
+  Optional<? extends Frame> decode(int code, Bytes payload) {
+    Place place = shared.owner(code).orElseThrow(() -> new RlpException("no such code"));
+    int own = code - place.offset();
+    if (place.capability().name().equals(Capability.ETH)) {
+      return EthCodec.decode(own, payload, place.capability().version());
+    }
+    // Codes below 0x12 on istanbul/100 and all of istanbul/99 are those of IBFT.
+    boolean qbft = place.capability().equals(Capability.ISTANBUL_100) && own >= BftCodec.PROPOSAL;
+    return qbft ? Optional.of(BftCodec.decode(own, payload)) : Optional.empty();
+  }
+}
