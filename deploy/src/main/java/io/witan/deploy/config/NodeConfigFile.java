@@ -26,7 +26,7 @@ public final class NodeConfigFile {
       Path folder = file.toAbsolutePath().getParent();
       return settings(folder, own.withFallback(known).resolve().getConfig(ROOT));
     } catch (ConfigException wrong) {
-      throw new CommandFailure("configuration file " + file + ": " + oneLine(wrong.getMessage()));
+      throw new CommandFailure("configuration file " + oneLine(wrong.getMessage()));
     }
   }
 

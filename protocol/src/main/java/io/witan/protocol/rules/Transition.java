@@ -19,6 +19,13 @@ public record Transition(
     Optional<Integer> maxTransactionSize,
     Optional<Long> blockGasLimit) {
 
+  /** A change of an address that may be absent, to another one or to none. */
+  public record AddressChange(Optional<Address> to) {
+    static Optional<Address> apply(Optional<AddressChange> change, Optional<Address> before) {
+      return change.isPresent() ? change.get().to : before;
+    }
+  }
+
   /** The part about consensus; fields as in {@link BftConfig}. */
   public record Consensus(
       Optional<BftConfig.Algorithm> algorithm,
@@ -28,10 +35,10 @@ public record Transition(
       Optional<Duration> requestTimeout,
       Optional<Duration> maxRequestTimeout,
       Optional<Boolean> twoFPlusOne,
-      Optional<Optional<Address>> validatorContract,
+      Optional<AddressChange> validatorContract,
       Optional<List<Address>> validators,
       Optional<Uint256> blockReward,
-      Optional<Optional<Address>> miningBeneficiary) {
+      Optional<AddressChange> miningBeneficiary) {
 
     public static final Consensus NONE =
         new Consensus(
@@ -57,10 +64,10 @@ public record Transition(
           maxRequestTimeout.orElse(before.maxRequestTimeout()),
           before.policy(),
           twoFPlusOne.orElse(before.twoFPlusOne()),
-          validatorContract.orElse(before.validatorContract()),
+          AddressChange.apply(validatorContract, before.validatorContract()),
           validators.isPresent() ? validators : before.validators(),
           blockReward.orElse(before.blockReward()),
-          miningBeneficiary.orElse(before.miningBeneficiary()));
+          AddressChange.apply(miningBeneficiary, before.miningBeneficiary()));
     }
   }
 }

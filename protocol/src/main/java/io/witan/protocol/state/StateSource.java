@@ -12,4 +12,18 @@ public interface StateSource extends NodeSource {
    * @throws NodeSource.MissingNode if it is not stored
    */
   Bytes code(Hash hash);
+
+  /** Holds nothing: for states that are built from nothing in memory. */
+  StateSource NOTHING =
+      new StateSource() {
+        @Override
+        public Bytes node(Hash hash) {
+          throw new MissingNode(hash);
+        }
+
+        @Override
+        public Bytes code(Hash hash) {
+          throw new MissingNode(hash);
+        }
+      };
 }

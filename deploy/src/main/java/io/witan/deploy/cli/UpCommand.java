@@ -1,0 +1,200 @@
+package io.witan.deploy.cli;
+
+import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.NodeConfig;
+import io.witan.deploy.config.NodeConfigFile;
+import io.witan.deploy.network.NetworkFolder;
+import io.witan.deploy.network.NodeProcess;
+import io.witan.deploy.network.RpcClient;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes a network of validators on this machine where there is none yet, and runs it. */
+@Command(
+    name = "up",
+    description = "Start a network of validators on this machine; a second start continues it.",
+    mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+  private static final int READY_SECONDS = 90;
+
+  @Option(
+      names = "--dir",
+      description = "Folder of keys, genesis, data and logs (default: ${DEFAULT-VALUE}).",
+      defaultValue = "network")
+  Path dir;
+
+  @Option(
+      names = "--validators",
+      description = "How many, for a new network: 1 to 16 (default: ${DEFAULT-VALUE}).",
+      defaultValue = "4")
+  int validators;
+
+  @Option(
+      names = "--chain-id",
+      description = "Chain id of a new network (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1337")
+  long chainId;
+
+  @Option(
+      names = "--block-period",
+      description = "Seconds between blocks of a new network (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1")
+  long blockPeriod;
+
+  @Option(
+      names = "--http-port",
+      description = "JSON-RPC port of a new network's first node (default: ${DEFAULT-VALUE}).",
+      defaultValue = "8545")
+  int httpPort;
+
+  @Option(
+      names = "--p2p-port",
+      description = "Peer port of a new network's first node (default: ${DEFAULT-VALUE}).",
+      defaultValue = "30303")
+  int p2pPort;
+
+  @Spec CommandSpec spec;
+
+  private final List<NodeProcess> processes = new ArrayList<>();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    NetworkFolder folder = new NetworkFolder(dir.toAbsolutePath().normalize());
+    boolean fresh = !folder.exists();
+    if (fresh) {
+      folder.create(shape());
+      out.println("Made a network of " + validators + " validators under " + folder.path() + ".");
+    } else {
+      out.println("Continuing the network under " + folder.path() + ".");
+    }
+    List<Path> configs = folder.nodeConfigs();
+    List<NodeConfig> nodes = configs.stream().map(NodeConfigFile::read).toList();
+    nodes.forEach(NodeProcess::requireFreePorts);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAll(out), "stop-network"));
+    for (int i = 0; i < nodes.size(); i++) {
+      processes.add(NodeProcess.start(configs.get(i), nodes.get(i)));
+    }
+    awaitBlocks(out, nodes);
+    Welcome.print(out, folder, processes);
+    watch(out);
+    return 0;
+  }
+
+  private NetworkFolder.Shape shape() {
+    if (validators < 1 || validators > 16) {
+      throw new CommandFailure("--validators must be from 1 to 16, found " + validators);
+    }
+    if (chainId < 2 || chainId > Integer.MAX_VALUE) {
+      throw new CommandFailure("--chain-id must be from 2 to 2147483647, found " + chainId);
+    }
+    if (blockPeriod < 1 || blockPeriod > 3600) {
+      throw new CommandFailure("--block-period must be from 1 to 3600, found " + blockPeriod);
+    }
+    requirePort("--http-port", httpPort);
+    requirePort("--p2p-port", p2pPort);
+    return new NetworkFolder.Shape(validators, chainId, blockPeriod, httpPort, p2pPort);
+  }
+
+  private void requirePort(String option, int port) {
+    if (port < 1 || port + validators > 65_536) {
+      throw new CommandFailure(option + " must leave room for every node below 65536");
+    }
+  }
+
+  /** Waits until every node serves a block that was made after this start. */
+  private void awaitBlocks(PrintWriter out, List<NodeConfig> nodes) throws InterruptedException {
+    List<RpcClient> clients = nodes.stream().map(n -> new RpcClient(url(n))).toList();
+    long begun = System.nanoTime();
+    Long[] first = new Long[clients.size()];
+    int ready = -1;
+    while (true) {
+      int now = 0;
+      for (int i = 0; i < clients.size(); i++) {
+        requireAlive(processes.get(i));
+        Long height = clients.get(i).quantity("eth_blockNumber").orElse(null);
+        if (height != null) {
+          first[i] = first[i] == null ? height : first[i];
+          now += height > first[i] ? 1 : 0;
+        }
+      }
+      if (now != ready) {
+        out.printf("  %d of %d nodes make blocks%n", now, clients.size());
+        out.flush();
+        ready = now;
+      }
+      if (ready == clients.size()) {
+        return;
+      }
+      if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(READY_SECONDS)) {
+        throw new CommandFailure(
+            "the network made no blocks in "
+                + READY_SECONDS
+                + " seconds; see "
+                + processes.get(0).log());
+      }
+      TimeUnit.MILLISECONDS.sleep(250);
+    }
+  }
+
+  private void requireAlive(NodeProcess process) throws InterruptedException {
+    if (process.isAlive()) {
+      return;
+    }
+    if (stopping.getCount() == 0) {
+      new CountDownLatch(1).await(); // The hook is ending this process.
+    }
+    throw new CommandFailure(
+        process.config().identity()
+            + " stopped with exit code "
+            + process.exitCode()
+            + ": "
+            + LastLine.of(process.log()));
+  }
+
+  /** Says once when a node dies; ends when all are gone or the user stops them. */
+  private void watch(PrintWriter out) throws InterruptedException {
+    List<NodeProcess> alive = new ArrayList<>(processes);
+    while (!alive.isEmpty()) {
+      if (stopping.await(500, TimeUnit.MILLISECONDS)) {
+        new CountDownLatch(1).await();
+      }
+      for (NodeProcess process : List.copyOf(alive)) {
+        if (!process.isAlive() && stopping.getCount() > 0) {
+          alive.remove(process);
+          out.printf(
+              "%s stopped (exit code %d); its log: %s%n",
+              process.config().identity(), process.exitCode(), process.log());
+          out.flush();
+        }
+      }
+    }
+    throw new CommandFailure("every node has stopped");
+  }
+
+  private void stopAll(PrintWriter out) {
+    stopping.countDown();
+    if (processes.stream().anyMatch(NodeProcess::isAlive)) {
+      out.println("Stopping " + processes.size() + " nodes ...");
+      out.flush();
+    }
+    processes.forEach(NodeProcess::stop);
+    processes.forEach(NodeProcess::awaitStop);
+    out.println("Stopped.");
+    out.flush();
+  }
+
+  static String url(NodeConfig node) {
+    return "http://" + node.rpc().host() + ":" + node.rpc().port();
+  }
+}

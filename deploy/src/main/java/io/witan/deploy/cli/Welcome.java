@@ -1,0 +1,42 @@
+package io.witan.deploy.cli;
+
+import io.witan.deploy.config.NodeConfig;
+import io.witan.deploy.keys.NodeKey;
+import io.witan.deploy.network.NetworkFolder;
+import io.witan.deploy.network.NodeProcess;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** What a running network tells its user first. */
+final class Welcome {
+  private Welcome() {}
+
+  static void print(PrintWriter out, NetworkFolder folder, List<NodeProcess> processes) {
+    out.println();
+    for (NodeProcess process : processes) {
+      NodeConfig node = process.config();
+      out.printf(
+          "  %-8s pid %-8d %s   ws://%s:%d   log %s%n",
+          node.identity(),
+          process.pid(),
+          UpCommand.url(node),
+          node.rpc().host(),
+          node.rpc().port(),
+          process.log());
+    }
+    NodeKey account = folder.developmentAccount();
+    String url = UpCommand.url(processes.get(0).config());
+    out.println();
+    out.println("  Development account (funded; never use it elsewhere):");
+    out.println("    address     " + account.publicKey().address());
+    out.println("    private key " + account.secret().toHex());
+    out.println();
+    out.println("  Try next:");
+    out.println("    ./witan status --dir " + folder.path());
+    out.println("    cast block-number --rpc-url " + url);
+    out.println("    deploy/examples/run " + folder.path() + "   # deploys and uses an ERC-20");
+    out.println();
+    out.println("  Ctrl-C stops all nodes; './witan up' continues the same chain.");
+    out.flush();
+  }
+}

@@ -1,0 +1,47 @@
+package io.witan.deploy.cli;
+
+import io.witan.deploy.CommandFailure;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line of Witan. */
+@Command(
+    name = "witan",
+    description = "A permissioned Ethereum ledger with private transactions.",
+    mixinStandardHelpOptions = true,
+    version = "witan 0.1.0",
+    subcommands = {UpCommand.class, StatusCommand.class, GenesisCommand.class, KeysCommand.class},
+    footer = {
+      "",
+      "From a source checkout also: witan test (build and run all tests), witan build,",
+      "witan sim (simulate consensus faults; witan sim --help)."
+    })
+public final class Witan implements Runnable {
+  private static final int FAILED = 1;
+
+  @Spec CommandSpec spec;
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Witan())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (failure, line, parsed) -> {
+              if (failure instanceof CommandFailure expected) {
+                line.getErr().println("witan: " + expected.getMessage());
+                return FAILED;
+              }
+              throw failure;
+            });
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

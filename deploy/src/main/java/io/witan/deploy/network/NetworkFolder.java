@@ -1,0 +1,132 @@
+package io.witan.deploy.network;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.NodeConfig;
+import io.witan.deploy.config.NodeConfigFile;
+import io.witan.deploy.genesis.QbftGenesis;
+import io.witan.deploy.keys.NodeKey;
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Uint256;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files of a network on one machine: a genesis, a funded development account, and a folder for
+ * each validator. Made once, then only read.
+ */
+public record NetworkFolder(Path path) {
+  private static final Uint256 DEVELOPMENT_BALANCE = Uint256.of(BigInteger.TEN.pow(27));
+  private static final long GAS_LIMIT = 700_000_000;
+
+  /**
+   * What a new network is like.
+   *
+   * @param httpPort of the first node; the others follow
+   * @param p2pPort of the first node; the others follow
+   */
+  public record Shape(
+      int validators, long chainId, long blockPeriodSeconds, int httpPort, int p2pPort) {}
+
+  public boolean exists() {
+    return Files.exists(genesis());
+  }
+
+  public Path genesis() {
+    return path.resolve("genesis.json");
+  }
+
+  public NodeKey developmentAccount() {
+    return NodeKey.read(path.resolve("development-account.key"));
+  }
+
+  /** The nodes' configuration files, first to last. */
+  public List<Path> nodeConfigs() {
+    List<Path> configs = new ArrayList<>();
+    for (int i = 1; Files.exists(node(i).resolve("node.conf")); i++) {
+      configs.add(node(i).resolve("node.conf"));
+    }
+    if (configs.isEmpty()) {
+      throw new CommandFailure("there is no network under " + path + "; './witan up' makes one");
+    }
+    return configs;
+  }
+
+  public List<NodeConfig> nodes() {
+    return nodeConfigs().stream().map(NodeConfigFile::read).toList();
+  }
+
+  public void create(Shape shape) {
+    try {
+      Files.createDirectories(path);
+      try (var entries = Files.list(path)) {
+        if (entries.findAny().isPresent()) {
+          throw new CommandFailure(
+              "the folder " + path + " is not empty and holds no network; name another with --dir");
+        }
+      }
+      List<NodeKey> keys = new ArrayList<>();
+      for (int i = 1; i <= shape.validators; i++) {
+        NodeKey key = NodeKey.random();
+        key.write(node(i).resolve("nodekey"));
+        keys.add(key);
+      }
+      NodeKey account = NodeKey.random();
+      account.write(path.resolve("development-account.key"));
+      String nodes = enodeUrls(keys, shape);
+      for (int i = 1; i <= shape.validators; i++) {
+        Files.writeString(node(i).resolve("static-nodes.json"), nodes);
+        Files.writeString(node(i).resolve("permissioned-nodes.json"), nodes);
+        Files.writeString(node(i).resolve("node.conf"), nodeConf(i, shape));
+      }
+      // Last, because its presence says that the rest is complete.
+      Files.writeString(genesis(), genesisJson(keys, account.publicKey().address(), shape));
+    } catch (IOException failed) {
+      throw new CommandFailure("cannot write the network's files under " + path);
+    }
+  }
+
+  private Path node(int number) {
+    return path.resolve("node" + number);
+  }
+
+  private static String genesisJson(List<NodeKey> keys, Address funded, Shape shape) {
+    List<Address> validators = keys.stream().map(key -> key.publicKey().address()).toList();
+    return new QbftGenesis(
+            shape.chainId,
+            validators,
+            Map.of(funded, DEVELOPMENT_BALANCE),
+            shape.blockPeriodSeconds,
+            Math.max(2, 2 * shape.blockPeriodSeconds),
+            GAS_LIMIT)
+        .toJson();
+  }
+
+  private static String enodeUrls(List<NodeKey> keys, Shape shape) throws JsonProcessingException {
+    List<String> urls = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      String id = keys.get(i).publicKey().xy().toHex().substring(2);
+      urls.add("enode://" + id + "@127.0.0.1:" + (shape.p2pPort + i) + "?discport=0");
+    }
+    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(urls) + "\n";
+  }
+
+  private static String nodeConf(int number, Shape shape) {
+    return """
+        # Node %d of a network made by './witan up'; every other setting has its default.
+        witan {
+          identity = "node%d"
+          genesis = "../genesis.json"
+          p2p.port = %d
+          rpc.port = %d
+        }
+        """
+        .formatted(number, number, shape.p2pPort + number - 1, shape.httpPort + number - 1);
+  }
+}

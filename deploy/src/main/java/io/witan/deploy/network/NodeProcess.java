@@ -1,0 +1,113 @@
+package io.witan.deploy.network;
+
+import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.NodeConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One node as a process of its own, started from this process's own class path. */
+public final class NodeProcess {
+  private static final long STOP_SECONDS = 20;
+
+  private final NodeConfig config;
+  private final Path log;
+  private final Process process;
+
+  private NodeProcess(NodeConfig config, Path log, Process process) {
+    this.config = config;
+    this.log = log;
+    this.process = process;
+  }
+
+  /** Refuses where one of the node's ports is taken. */
+  public static void requireFreePorts(NodeConfig config) {
+    requireFree(config.p2p().host(), config.p2p().port(), config.identity() + "'s peer port");
+    if (config.rpc().enabled()) {
+      requireFree(config.rpc().host(), config.rpc().port(), config.identity() + "'s JSON-RPC port");
+    }
+  }
+
+  public static NodeProcess start(Path configFile, NodeConfig config) {
+    Path log = configFile.resolveSibling("witan.log");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4",
+            "-Dfile.encoding=UTF-8",
+            "-Xms64m",
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.witan.deploy.cli.Witan",
+            "node",
+            "--config",
+            configFile.toString()));
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      return new NodeProcess(config, log, process);
+    } catch (IOException failed) {
+      throw new CommandFailure("cannot start the process of " + config.identity());
+    }
+  }
+
+  public NodeConfig config() {
+    return config;
+  }
+
+  public Path log() {
+    return log;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public int exitCode() {
+    return process.exitValue();
+  }
+
+  /** Asks the process to stop; {@link #awaitStop} waits for it. */
+  public void stop() {
+    process.destroy();
+  }
+
+  public void awaitStop() {
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException interrupted) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void requireFree(String host, int port, String what) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+    } catch (IOException taken) {
+      throw new CommandFailure(
+          what + " " + host + ":" + port + " is taken by another process or cannot be bound");
+    }
+  }
+}

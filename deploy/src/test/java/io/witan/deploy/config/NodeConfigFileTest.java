@@ -1,0 +1,62 @@
+package io.witan.deploy.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witan.deploy.CommandFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class NodeConfigFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void anEmptyFileGivesTheDefaultsBesideIt() throws IOException {
+    NodeConfig config = NodeConfigFile.read(file(""));
+    assertEquals(folder.resolve("data"), config.dataDir());
+    assertEquals(8545, config.rpc().port());
+    assertTrue(config.p2p().permissioned());
+  }
+
+  @Test
+  void whatTheFileNamesReplacesTheDefault() throws IOException {
+    NodeConfig config =
+        NodeConfigFile.read(file("witan { rpc.port = 9000, p2p { permissioned = false } }"));
+    assertEquals(9000, config.rpc().port());
+    assertFalse(config.p2p().permissioned());
+  }
+
+  @Test
+  void faultsAreOneSentenceThatNamesTheKey() throws IOException {
+    refused("witan.rpc.prot = 1", "unknown key witan.rpc.prot; did you mean witan.rpc.port?");
+    refused("witan.rpc.port = 70000", "port must be from 1 to 65535, found 70000");
+    refused("witan.rpc.port = many", "port has type STRING rather than NUMBER");
+    refused("witan.journal.kind = oracle", "journal.kind must be h2 or postgresql");
+    refused("witan {", "node.conf");
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    Path missing = folder.resolve("none.conf");
+    CommandFailure failure = assertThrows(CommandFailure.class, () -> NodeConfigFile.read(missing));
+    assertTrue(failure.getMessage().contains("none.conf"));
+  }
+
+  private void refused(String text, String sentence) throws IOException {
+    Path file = file(text);
+    CommandFailure failure = assertThrows(CommandFailure.class, () -> NodeConfigFile.read(file));
+    assertTrue(failure.getMessage().contains(sentence), failure.getMessage());
+    assertFalse(failure.getMessage().contains("\n"));
+  }
+
+  private Path file(String text) throws IOException {
+    Path file = folder.resolve("node.conf");
+    Files.writeString(file, text);
+    return file;
+  }
+}
