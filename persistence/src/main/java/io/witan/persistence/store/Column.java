@@ -1,0 +1,49 @@
+package io.witan.persistence.store;
+
+import java.nio.charset.StandardCharsets;
+
+/** The column families of the ledger's database. Names are part of the format. */
+enum Column {
+  /** Text key to format version, genesis hash and applied height. */
+  META("default", Shape.ORDERED),
+  /** Height to block hash. */
+  HASHES("hashes", Shape.ORDERED),
+  /** Block hash to height. */
+  HEIGHTS("heights", Shape.SCATTERED),
+  /** Height to block. */
+  BLOCKS("blocks", Shape.ORDERED),
+  /** Height to the outcomes of the block's transactions. */
+  OUTCOMES("outcomes", Shape.ORDERED),
+  /** Height to the senders of the block's transactions. */
+  SENDERS("senders", Shape.ORDERED),
+  /** Transaction hash to its place. */
+  PLACES("places", Shape.SCATTERED),
+  /** Hash to trie node. */
+  NODES("nodes", Shape.SCATTERED),
+  /** Hash to contract code. */
+  CODES("codes", Shape.SCATTERED);
+
+  /** How keys come in. */
+  enum Shape {
+    /** In order, values worth compressing. */
+    ORDERED,
+    /** Hashes: looked up one by one, values that do not compress. */
+    SCATTERED
+  }
+
+  private final String label;
+  private final Shape shape;
+
+  Column(String label, Shape shape) {
+    this.label = label;
+    this.shape = shape;
+  }
+
+  byte[] label() {
+    return label.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  Shape shape() {
+    return shape;
+  }
+}

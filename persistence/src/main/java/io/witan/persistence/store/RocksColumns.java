@@ -1,0 +1,173 @@
+package io.witan.persistence.store;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteBufferManager;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The open database: gets by column and atomic batches. Native memory is freed in reverse order of
+ * its making. Not safe to use after {@link #close}; its owner sees to that.
+ */
+final class RocksColumns implements AutoCloseable {
+  private static final long LOG_FILE_BYTES = 1 << 20;
+  private static final int LOG_FILES = 3;
+  private static final long WAL_BYTES = 32 << 20;
+  private static final int OPEN_FILES = 256;
+  private static final double FILTER_BITS = 10;
+
+  private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+  private final Map<Column, ColumnFamilyHandle> handles = new EnumMap<>(Column.class);
+  private final WriteOptions writing;
+  private final RocksDB db;
+
+  private RocksColumns(Path directory, StoreLimits limits) throws RocksDBException {
+    RocksDB.loadLibrary();
+    LRUCache cache = own(new LRUCache(limits.blockCache()));
+    // What is not written yet counts into the cache, so that one number bounds both.
+    WriteBufferManager buffers = own(new WriteBufferManager(limits.writeBuffers(), cache));
+    DBOptions options = own(options(buffers));
+    List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+    for (Column column : Column.values()) {
+      ColumnFamilyOptions family = own(family(column, cache, limits));
+      descriptors.add(new ColumnFamilyDescriptor(column.label(), family));
+    }
+    // The journal is the truth: a power cut may take the last blocks from here, not from there.
+    writing = own(new WriteOptions().setSync(false));
+    List<ColumnFamilyHandle> opened = new ArrayList<>();
+    db = RocksDB.open(options, directory.toString(), descriptors, opened);
+    owned.push(db);
+    Iterator<ColumnFamilyHandle> inOrder = opened.iterator();
+    for (Column column : Column.values()) {
+      handles.put(column, own(inOrder.next()));
+    }
+  }
+
+  /**
+   * Opens or creates the database.
+   *
+   * @throws RocksDBException as RocksDB says
+   */
+  static RocksColumns open(Path directory, StoreLimits limits) throws RocksDBException {
+    return new RocksColumns(directory, limits);
+  }
+
+  /** The value, or null. */
+  byte[] get(Column column, byte[] key) {
+    try {
+      return db.get(handles.get(column), key);
+    } catch (RocksDBException failed) {
+      throw new StoreFailed("read", failed);
+    }
+  }
+
+  Batch batch() {
+    return new Batch();
+  }
+
+  @Override
+  public void close() {
+    while (!owned.isEmpty()) {
+      try {
+        owned.pop().close();
+      } catch (Exception failed) {
+        throw new StoreFailed("close", failed);
+      }
+    }
+  }
+
+  /** Changes that become visible, and survive the process, together. */
+  final class Batch implements AutoCloseable {
+    private final WriteBatch batch = new WriteBatch();
+
+    private Batch() {}
+
+    void put(Column column, byte[] key, byte[] value) {
+      try {
+        batch.put(handles.get(column), key, value);
+      } catch (RocksDBException failed) {
+        throw new StoreFailed("write", failed);
+      }
+    }
+
+    void delete(Column column, byte[] key) {
+      try {
+        batch.delete(handles.get(column), key);
+      } catch (RocksDBException failed) {
+        throw new StoreFailed("write", failed);
+      }
+    }
+
+    void commit() {
+      try {
+        db.write(writing, batch);
+      } catch (RocksDBException failed) {
+        throw new StoreFailed("write", failed);
+      }
+    }
+
+    @Override
+    public void close() {
+      batch.close();
+    }
+  }
+
+  private static DBOptions options(WriteBufferManager buffers) {
+    return new DBOptions()
+        .setCreateIfMissing(true)
+        .setCreateMissingColumnFamilies(true)
+        .setWriteBufferManager(buffers)
+        .setMaxTotalWalSize(WAL_BYTES)
+        .setMaxOpenFiles(OPEN_FILES)
+        .setMaxBackgroundJobs(2)
+        .setStatsDumpPeriodSec(0)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setMaxLogFileSize(LOG_FILE_BYTES)
+        .setKeepLogFileNum(LOG_FILES);
+  }
+
+  private ColumnFamilyOptions family(Column column, LRUCache cache, StoreLimits limits) {
+    BlockBasedTableConfig table =
+        new BlockBasedTableConfig()
+            .setBlockCache(cache)
+            .setCacheIndexAndFilterBlocks(true)
+            .setCacheIndexAndFilterBlocksWithHighPriority(true)
+            .setPinL0FilterAndIndexBlocksInCache(true);
+    CompressionType compression =
+        switch (column.shape()) {
+          case ORDERED -> CompressionType.LZ4_COMPRESSION;
+          case SCATTERED -> CompressionType.NO_COMPRESSION;
+        };
+    if (column.shape() == Column.Shape.SCATTERED) {
+      table.setFilterPolicy(own(new BloomFilter(FILTER_BITS)));
+    }
+    return new ColumnFamilyOptions()
+        .setWriteBufferSize(limits.writeBuffers() / 2)
+        .setCompressionType(compression)
+        .setLevelCompactionDynamicLevelBytes(true)
+        .setTableFormatConfig(table);
+  }
+
+  private <T extends AutoCloseable> T own(T resource) {
+    owned.push(resource);
+    return resource;
+  }
+}

@@ -1,0 +1,212 @@
+package io.witan.persistence.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.execution.ExecutedBlock;
+import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.machine.Fault;
+import io.witan.protocol.state.WorldState;
+import io.witan.protocol.store.LedgerStore;
+import io.witan.protocol.store.MemoryLedgerStore;
+import io.witan.protocol.store.TransactionPlace;
+import io.witan.protocol.trie.NodeSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What both stores promise. */
+class LedgerStoreTest {
+  private static final Hash GENESIS = SampleChain.genesis().hash();
+
+  @TempDir Path directory;
+
+  @Test
+  void everythingAppliedIsReadBack() {
+    withBoth(
+        store -> {
+          assertEquals(-1, store.appliedHeight());
+          List<ExecutedBlock> chain = grow(store, 20);
+          assertEquals(19, store.appliedHeight());
+          chain.forEach(block -> check(store, block));
+          assertEquals(Optional.empty(), store.hashAt(20));
+          assertEquals(Optional.empty(), store.hashAt(-1));
+          assertEquals(Optional.empty(), store.block(Hash.ZERO));
+          assertEquals(Optional.empty(), store.place(Hash.ZERO));
+        });
+  }
+
+  @Test
+  void aRewindForgetsTheBlocksAboveAndKeepsTheStatesAndAnotherBranchCanGrow() {
+    withBoth(
+        store -> {
+          List<ExecutedBlock> chain = grow(store, 20);
+          store.rewind(7);
+          assertEquals(7, store.appliedHeight());
+          chain.subList(0, 8).forEach(block -> check(store, block));
+          for (ExecutedBlock gone : chain.subList(8, 20)) {
+            assertEquals(Optional.empty(), store.heightOf(gone.hash()));
+            assertEquals(Optional.empty(), store.block(gone.hash()));
+            assertEquals(Optional.empty(), store.outcomes(gone.hash()));
+            for (RecoveredTransaction transaction : gone.transactions()) {
+              assertEquals(Optional.empty(), store.place(transaction.hash()));
+            }
+            assertTrue(store.hasState(gone.state().root()));
+          }
+          SampleChain other = new SampleChain(99, store);
+          ExecutedBlock block = other.next();
+          store.apply(block);
+          check(store, block);
+          store.rewind(-1);
+          assertEquals(-1, store.appliedHeight());
+          grow(store, 3);
+        });
+  }
+
+  @Test
+  void aBlockThatDoesNotFollowIsAFault() {
+    withBoth(
+        store -> {
+          ExecutedBlock first = grow(store, 3).getLast();
+          assertThrows(Fault.class, () -> store.apply(first));
+          store.rewind(1);
+          store.apply(first);
+          ExecutedBlock next = new SampleChain(5, store).next();
+          ExecutedBlock orphan =
+              new ExecutedBlock(
+                  next.block()
+                      .withHeader(next.block().header().toBuilder().parentHash(GENESIS).build()),
+                  next.hash(),
+                  next.transactions(),
+                  next.outcomes(),
+                  next.state());
+          assertThrows(Fault.class, () -> store.apply(orphan));
+        });
+  }
+
+  @Test
+  void aStateThatWasNeverStoredIsMissing() {
+    withBoth(
+        store -> {
+          grow(store, 2);
+          assertFalse(store.hasState(Hash.ZERO));
+          WorldState missing = store.stateAt(Hash.ZERO);
+          assertThrows(NodeSource.MissingNode.class, () -> missing.account(SampleChain.address(1)));
+        });
+  }
+
+  @Test
+  void rocksKeepsEverythingAcrossAClose() {
+    List<ExecutedBlock> chain;
+    try (LedgerStore store = open(GENESIS)) {
+      chain = grow(store, 12);
+    }
+    try (LedgerStore store = open(GENESIS)) {
+      assertEquals(11, store.appliedHeight());
+      chain.forEach(block -> check(store, block));
+    }
+  }
+
+  @Test
+  void aDirectoryOfAnotherGenesisIsRefusedByName() {
+    open(GENESIS).close();
+    StoreRefused refused = assertThrows(StoreRefused.class, () -> open(Hash.ZERO));
+    assertTrue(refused.getMessage().contains(GENESIS.toHex()), refused.getMessage());
+    assertTrue(refused.getMessage().contains("genesis file"), refused.getMessage());
+  }
+
+  @Test
+  void aDirectoryInUseIsRefused() {
+    try (LedgerStore store = open(GENESIS)) {
+      assertEquals(-1, store.appliedHeight());
+      StoreRefused refused = assertThrows(StoreRefused.class, () -> open(GENESIS));
+      assertTrue(refused.getMessage().contains("in use"), refused.getMessage());
+    }
+  }
+
+  @Test
+  void aClosedStoreAnswersNothingAndDoesNotCrash() {
+    RocksLedgerStore store = open(GENESIS);
+    grow(store, 2);
+    store.close();
+    store.close();
+    assertThrows(IllegalStateException.class, () -> store.hashAt(1));
+    assertThrows(IllegalStateException.class, () -> store.heightOf(GENESIS));
+  }
+
+  @Test
+  void blockZeroMustBeTheGenesis() {
+    try (LedgerStore store = open(Hash.ZERO)) {
+      assertThrows(Fault.class, () -> store.apply(SampleChain.executedGenesis(store)));
+    }
+  }
+
+  private void withBoth(Consumer<LedgerStore> test) {
+    test.accept(new MemoryLedgerStore());
+    try (LedgerStore store = open(GENESIS)) {
+      test.accept(store);
+    }
+  }
+
+  private RocksLedgerStore open(Hash genesis) {
+    return RocksLedgerStore.open(directory.resolve("ledger"), genesis, StoreLimits.SMALL);
+  }
+
+  private static List<ExecutedBlock> grow(LedgerStore store, int blocks) {
+    SampleChain chain = new SampleChain(1, store);
+    List<ExecutedBlock> grown = new ArrayList<>();
+    for (int i = 0; i < blocks; i++) {
+      ExecutedBlock block = chain.next();
+      store.apply(block);
+      grown.add(block);
+    }
+    return grown;
+  }
+
+  private static void check(LedgerStore store, ExecutedBlock executed) {
+    Hash hash = executed.hash();
+    long height = executed.block().number();
+    assertEquals(Optional.of(hash), store.hashAt(height));
+    assertEquals(Optional.of(height), store.heightOf(hash));
+    assertEquals(Optional.of(executed.block()), store.block(hash));
+    assertEquals(Optional.of(executed.outcomes()), store.outcomes(hash));
+    List<RecoveredTransaction> transactions = executed.transactions();
+    assertEquals(
+        Optional.of(transactions.stream().map(RecoveredTransaction::sender).toList()),
+        store.senders(hash));
+    for (int i = 0; i < transactions.size(); i++) {
+      assertEquals(
+          Optional.of(new TransactionPlace(hash, height, i)),
+          store.place(transactions.get(i).hash()));
+    }
+    checkState(store, executed.state());
+  }
+
+  private static void checkState(LedgerStore store, WorldState expected) {
+    assertTrue(store.hasState(expected.root()));
+    WorldState stored = store.stateAt(expected.root());
+    for (int i = 0; i < 30; i++) {
+      assertEquals(
+          expected.account(SampleChain.address(i)), stored.account(SampleChain.address(i)));
+      Bytes code =
+          stored.account(SampleChain.address(i)).isPresent()
+              ? stored.code(stored.account(SampleChain.address(i)).get().codeHash())
+              : Bytes.EMPTY;
+      assertTrue(code.size() <= 4);
+      for (int k = 0; k < 20; k++) {
+        assertEquals(
+            expected.storage(SampleChain.address(i), Uint256.of(k)),
+            stored.storage(SampleChain.address(i), Uint256.of(k)));
+      }
+    }
+  }
+}

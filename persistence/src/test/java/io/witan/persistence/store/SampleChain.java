@@ -1,0 +1,150 @@
+package io.witan.persistence.store;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.crypto.Keccak;
+import io.witan.protocol.crypto.Secp256k1;
+import io.witan.protocol.execution.ExecutedBlock;
+import io.witan.protocol.execution.TransactionOutcome;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.ledger.Bloom;
+import io.witan.protocol.ledger.EmptyHashes;
+import io.witan.protocol.ledger.Header;
+import io.witan.protocol.ledger.HeaderBuilder;
+import io.witan.protocol.ledger.Log;
+import io.witan.protocol.ledger.Receipt;
+import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.ledger.Transaction;
+import io.witan.protocol.state.StateDiff;
+import io.witan.protocol.state.StateDiff.Change;
+import io.witan.protocol.state.StateDiff.Updated;
+import io.witan.protocol.state.WorldState;
+import io.witan.protocol.store.LedgerStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/** Blocks that look executed: good for stores, which believe what they are given. */
+final class SampleChain {
+  private static final Bytes CODE = Bytes.ofInts(0x60, 1, 0x60, 2);
+  private final SplittableRandom random;
+  private final LedgerStore store;
+  private int transactions;
+
+  SampleChain(long seed, LedgerStore store) {
+    this.random = new SplittableRandom(seed);
+    this.store = store;
+  }
+
+  static Block genesis() {
+    return new Block(
+        header(0, Hash.ZERO, EmptyHashes.TRIE), List.of(), List.of(), Optional.empty());
+  }
+
+  static ExecutedBlock executedGenesis(LedgerStore store) {
+    Block block = genesis();
+    return new ExecutedBlock(
+        block, block.hash(), List.of(), List.of(), store.stateAt(EmptyHashes.TRIE));
+  }
+
+  /** The next block on the store's head, not applied yet. */
+  ExecutedBlock next() {
+    long height = store.appliedHeight() + 1;
+    if (height == 0) {
+      return executedGenesis(store);
+    }
+    Hash parent = store.hashAt(height - 1).orElseThrow();
+    Hash root = store.block(parent).orElseThrow().header().stateRoot();
+    WorldState state = store.stateAt(root).apply(diff());
+    List<RecoveredTransaction> sent = new ArrayList<>();
+    List<TransactionOutcome> outcomes = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      sent.add(transaction());
+      outcomes.add(outcome(i));
+    }
+    Block block =
+        new Block(
+            header(height, parent, state.root()),
+            sent.stream().map(RecoveredTransaction::transaction).toList(),
+            List.of(),
+            Optional.empty());
+    return new ExecutedBlock(block, block.hash(), sent, outcomes, state);
+  }
+
+  static Address address(int i) {
+    return Address.of(Keccak.hash(Bytes.ofInts(i)).bytes().slice(0, Address.SIZE));
+  }
+
+  private StateDiff diff() {
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      TreeMap<Uint256, Uint256> words = new TreeMap<>();
+      words.put(Uint256.of(random.nextInt(20)), Uint256.of(random.nextInt(3)));
+      changes.add(
+          new Updated(
+              address(random.nextInt(30)),
+              random.nextInt(9),
+              Uint256.of(random.nextInt(1000)),
+              Keccak.hash(CODE),
+              Optional.of(CODE),
+              false,
+              words));
+    }
+    return new StateDiff(changes);
+  }
+
+  private RecoveredTransaction transaction() {
+    Transaction unsigned =
+        new Transaction.Legacy(
+            transactions++,
+            Uint256.ZERO,
+            21_000,
+            Optional.of(address(1)),
+            Uint256.of(random.nextInt(100)),
+            Bytes.EMPTY,
+            Uint256.of(27 + random.nextInt(2)),
+            Uint256.of(random.nextInt(1, 1 << 30)),
+            Uint256.of(random.nextInt(1, 1 << 30)));
+    return RecoveredTransaction.recover(unsigned, Secp256k1.get(), true)
+        .orElseGet(this::transaction);
+  }
+
+  private static TransactionOutcome outcome(int i) {
+    List<Log> logs =
+        i == 1
+            ? List.of()
+            : List.of(new Log(address(i), List.of(Keccak.hash(Bytes.ofInts(i))), Bytes.ofInts(1)));
+    Bytes status = i == 1 ? Receipt.FAILED : Receipt.SUCCEEDED;
+    return new TransactionOutcome(
+        new Receipt(i % 3, status, 21_000L * i, Bloom.ofLogs(logs), logs),
+        21_000,
+        Uint256.of(i),
+        i == 2 ? Optional.of(address(7)) : Optional.empty(),
+        Bytes.ofInts(i, i),
+        i == 1 ? Optional.of("execution reverted") : Optional.empty());
+  }
+
+  private static Header header(long number, Hash parent, Hash stateRoot) {
+    return new HeaderBuilder()
+        .parentHash(parent)
+        .ommersHash(EmptyHashes.OMMERS)
+        .coinbase(Address.ZERO)
+        .stateRoot(stateRoot)
+        .transactionsRoot(EmptyHashes.TRIE)
+        .receiptsRoot(EmptyHashes.TRIE)
+        .logsBloom(Bloom.EMPTY)
+        .difficulty(Uint256.ONE)
+        .number(number)
+        .gasLimit(8_000_000)
+        .gasUsed(0)
+        .timestamp(number)
+        .extraData(Bytes.EMPTY)
+        .mixHash(Hash.ZERO)
+        .nonce(Bytes.wrap(new byte[8]))
+        .build();
+  }
+}

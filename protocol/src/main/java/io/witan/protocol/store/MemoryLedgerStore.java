@@ -1,0 +1,135 @@
+package io.witan.protocol.store;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.execution.ExecutedBlock;
+import io.witan.protocol.execution.TransactionOutcome;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.ledger.EmptyHashes;
+import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.machine.Fault;
+import io.witan.protocol.state.NewNodes;
+import io.witan.protocol.state.StateSource;
+import io.witan.protocol.state.WorldState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A {@link LedgerStore} in memory, for the simulator and for tests. Nothing survives it. */
+public final class MemoryLedgerStore implements LedgerStore {
+  private final List<ExecutedBlock> blocks = new ArrayList<>();
+  private final Map<Hash, Long> heights = new TreeMap<>();
+  private final Map<Hash, TransactionPlace> places = new TreeMap<>();
+  private final MemorySource source = new MemorySource();
+
+  @Override
+  public synchronized long appliedHeight() {
+    return blocks.size() - 1L;
+  }
+
+  @Override
+  public synchronized void apply(ExecutedBlock executed) {
+    Block block = executed.block();
+    Fault.unless(block.number() == blocks.size(), "store: the block is not the next one");
+    Fault.unless(
+        blocks.isEmpty() || blocks.getLast().hash().equals(block.header().parentHash()),
+        "store: the block does not follow the applied one");
+    source.add(executed.state().pending());
+    WorldState settled = stateAt(executed.state().root());
+    List<RecoveredTransaction> transactions = executed.transactions();
+    blocks.add(
+        new ExecutedBlock(block, executed.hash(), transactions, executed.outcomes(), settled));
+    heights.put(executed.hash(), block.number());
+    for (int i = 0; i < transactions.size(); i++) {
+      places.put(
+          transactions.get(i).hash(), new TransactionPlace(executed.hash(), block.number(), i));
+    }
+  }
+
+  @Override
+  public synchronized Optional<Hash> hashAt(long height) {
+    return height >= 0 && height < blocks.size()
+        ? Optional.of(blocks.get((int) height).hash())
+        : Optional.empty();
+  }
+
+  @Override
+  public synchronized Optional<Long> heightOf(Hash blockHash) {
+    return Optional.ofNullable(heights.get(blockHash));
+  }
+
+  @Override
+  public Optional<Block> block(Hash blockHash) {
+    return executed(blockHash).map(ExecutedBlock::block);
+  }
+
+  @Override
+  public Optional<List<TransactionOutcome>> outcomes(Hash blockHash) {
+    return executed(blockHash).map(ExecutedBlock::outcomes);
+  }
+
+  @Override
+  public Optional<List<Address>> senders(Hash blockHash) {
+    return executed(blockHash)
+        .map(block -> block.transactions().stream().map(RecoveredTransaction::sender).toList());
+  }
+
+  @Override
+  public synchronized Optional<TransactionPlace> place(Hash transactionHash) {
+    return Optional.ofNullable(places.get(transactionHash));
+  }
+
+  @Override
+  public WorldState stateAt(Hash root) {
+    return WorldState.at(root, source);
+  }
+
+  @Override
+  public boolean hasState(Hash root) {
+    return root.equals(EmptyHashes.TRIE) || source.has(root);
+  }
+
+  @Override
+  public synchronized void rewind(long height) {
+    Fault.unless(height >= -1, "store: there is nothing below the first block");
+    while (blocks.size() - 1L > height) {
+      ExecutedBlock dropped = blocks.removeLast();
+      heights.remove(dropped.hash());
+      dropped.transactions().forEach(transaction -> places.remove(transaction.hash()));
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  private synchronized Optional<ExecutedBlock> executed(Hash blockHash) {
+    return Optional.ofNullable(heights.get(blockHash)).map(height -> blocks.get(height.intValue()));
+  }
+
+  private static final class MemorySource implements StateSource {
+    private final Map<Hash, Bytes> nodes = new TreeMap<>();
+    private final Map<Hash, Bytes> codes = new TreeMap<>();
+
+    @Override
+    public synchronized Bytes node(Hash hash) {
+      return Optional.ofNullable(nodes.get(hash)).orElseThrow(() -> new MissingNode(hash));
+    }
+
+    @Override
+    public synchronized Bytes code(Hash hash) {
+      return Optional.ofNullable(codes.get(hash)).orElseThrow(() -> new MissingNode(hash));
+    }
+
+    private synchronized boolean has(Hash root) {
+      return nodes.containsKey(root);
+    }
+
+    private synchronized void add(NewNodes pending) {
+      nodes.putAll(pending.nodes());
+      codes.putAll(pending.codes());
+    }
+  }
+}
