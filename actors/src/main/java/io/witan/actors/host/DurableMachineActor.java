@@ -3,6 +3,7 @@ package io.witan.actors.host;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.BackoffSupervisorStrategy;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
@@ -17,14 +18,17 @@ import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
-import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.machine.ChainedRecord;
+import io.witan.protocol.machine.ChainedSnapshot;
 import io.witan.protocol.machine.Fault;
+import io.witan.protocol.machine.JournalTip;
+import io.witan.protocol.machine.Output;
+import io.witan.protocol.machine.RecordCodec;
 import io.witan.protocol.machine.Turn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.event.Level;
 
 /**
@@ -35,25 +39,24 @@ import org.slf4j.event.Level;
  */
 public final class DurableMachineActor<S, I, R>
     extends EventSourcedBehavior<
-        HostCommand<S, I>, DurableMachineActor.Step<S, R>, DurableMachineActor.Folded<S>> {
+        HostCommand<S, I>, DurableMachineActor.Step<S>, DurableMachineActor.Folded<S>> {
   private static final Duration LEAST_BACKOFF = Duration.ofSeconds(1);
   private static final Duration MOST_BACKOFF = Duration.ofSeconds(60);
 
   /**
    * A record with its place in the chain of records.
    *
-   * @param after the state after the turn that made it; known only in the life that made it
+   * @param after what it leads to; known only in the life that made it
    */
-  record Step<S, R>(Object entry, R record, Optional<S> after) {}
+  record Step<S>(ChainedRecord entry, Optional<Folded<S>> after) {}
 
-  /** The fold of the records so far, with the digest of the last one. */
-  record Folded<S>(S state, Hash last) {}
+  /** The fold of the records so far. */
+  record Folded<S>(S state, JournalTip tip) {}
 
   private final MachineSpec<S, I, R> spec;
   private final Journaling<S, R> journaling;
   private final TurnTaker<S, I, R> turns;
   private final TimerScheduler<HostCommand<S, I>> timers;
-  private final Consumer<S> recovered;
   private final ActorRef<HostCommand<S, I>> self;
   private S state;
   private boolean resumed;
@@ -65,7 +68,6 @@ public final class DurableMachineActor<S, I, R>
       PersistenceId id,
       MachineSpec<S, I, R> spec,
       Journaling<S, R> journaling,
-      Consumer<S> recovered,
       ActorRef<HostCommand<S, I>> self,
       TimerScheduler<HostCommand<S, I>> timers) {
     super(id, backoff());
@@ -73,29 +75,22 @@ public final class DurableMachineActor<S, I, R>
     this.journaling = journaling;
     this.turns = new TurnTaker<>(spec, timers);
     this.timers = timers;
-    this.recovered = recovered;
     this.self = self;
     this.state = spec.machine().start();
   }
 
-  /**
-   * The machine in an actor.
-   *
-   * @param id such as {@code votes|node}
-   * @param recovered called with the recovered state at the start of every life
-   */
+  /** The machine in an actor. */
   public static <S, I, R> Behavior<HostCommand<S, I>> create(
-      String id, MachineSpec<S, I, R> spec, Journaling<S, R> journaling, Consumer<S> recovered) {
+      MachineSpec<S, I, R> spec, Journaling<S, R> journaling) {
     Behavior<HostCommand<S, I>> host =
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
                     timers ->
                         new DurableMachineActor<>(
-                            PersistenceId.ofUniqueId(id),
+                            PersistenceId.ofUniqueId(journaling.persistenceId()),
                             spec,
                             journaling,
-                            recovered,
                             context.getSelf(),
                             timers)));
     return Behaviors.supervise(host).onFailure(RuntimeException.class, SupervisorStrategy.stop());
@@ -108,135 +103,160 @@ public final class DurableMachineActor<S, I, R>
 
   @Override
   public Folded<S> emptyState() {
-    return new Folded<>(spec.machine().start(), Hash.ZERO);
+    return new Folded<>(spec.machine().start(), journaling.start());
   }
 
   @Override
-  public CommandHandler<HostCommand<S, I>, Step<S, R>, Folded<S>> commandHandler() {
+  public CommandHandler<HostCommand<S, I>, Step<S>, Folded<S>> commandHandler() {
     return this::onCommand;
   }
 
-  private Effect<Step<S, R>, Folded<S>> onCommand(Folded<S> folded, HostCommand<S, I> command) {
+  private Effect<Step<S>, Folded<S>> onCommand(Folded<S> folded, HostCommand<S, I> command) {
     if (damage.isPresent()) {
       throw damage.get();
     }
-    if (!resumed
-        && !(command instanceof HostCommand.Resume || command instanceof HostCommand.Look)) {
+    if (!resumed && !(command instanceof HostCommand.Resume)) {
       return Effect().stash();
     }
     return switch (command) {
-      case HostCommand.Input<S, I> input -> step(folded, input.input(), false);
+      case HostCommand.Input<S, I> input -> step(folded, input.input());
       case HostCommand.Metered<S, I> metered -> {
         metered.budget().release();
-        yield step(folded, metered.input(), false);
+        yield step(folded, metered.input());
       }
-      case HostCommand.Fired<S, I> fired -> step(folded, spec.fired().apply(fired.key()), false);
-      case HostCommand.Look<S, I, ?> look -> {
-        look.answer(state);
-        yield Effect().none();
-      }
+      case HostCommand.Fired<S, I> fired -> step(folded, spec.fired().apply(fired.key()));
       case HostCommand.Resume<S, I> resume -> resume(folded);
     };
   }
 
-  private Effect<Step<S, R>, Folded<S>> resume(Folded<S> folded) {
+  private Effect<Step<S>, Folded<S>> resume(Folded<S> folded) {
     if (resumed) {
       return Effect().none();
     }
     resumed = true;
-    return step(folded, spec.resumed(), true);
+    return perform(folded, merge(spec.beginning().get()), true);
   }
 
-  private Effect<Step<S, R>, Folded<S>> step(Folded<S> folded, I input, boolean unstash) {
-    Turn<S, R> turn = turns.take(state, input);
+  private Turn<S, R> merge(List<I> inputs) {
+    List<R> records = new ArrayList<>();
+    List<Output> outputs = new ArrayList<>();
+    S after = state;
+    for (I input : inputs) {
+      Turn<S, R> turn = turns.take(after, input);
+      records.addAll(turn.records());
+      outputs.addAll(turn.outputs());
+      after = turn.state();
+    }
+    return new Turn<>(after, records, outputs);
+  }
+
+  private Effect<Step<S>, Folded<S>> step(Folded<S> folded, I input) {
+    return perform(folded, turns.take(state, input), false);
+  }
+
+  private Effect<Step<S>, Folded<S>> perform(Folded<S> folded, Turn<S, R> turn, boolean unstash) {
     if (turn.records().isEmpty()) {
       finish(turn);
       return unstash ? Effect().none().thenUnstashAll() : Effect().none();
     }
-    var persisted = Effect().persist(linked(folded.last(), turn)).thenRun(ignored -> finish(turn));
+    var persisted =
+        Effect()
+            .persist(linked(folded.tip(), turn))
+            .thenRun(
+                ignored -> {
+                  journaling.durable().accept(turn.records());
+                  finish(turn);
+                });
     return unstash ? persisted.thenUnstashAll() : persisted;
   }
 
   private void finish(Turn<S, R> turn) {
     state = turn.state();
+    spec.published().set(state);
     turns.perform(turn.outputs());
   }
 
-  private List<Step<S, R>> linked(Hash last, Turn<S, R> turn) {
-    List<Step<S, R>> steps = new ArrayList<>();
-    Hash previous = last;
+  private List<Step<S>> linked(JournalTip tip, Turn<S, R> turn) {
+    List<Step<S>> steps = new ArrayList<>();
+    JournalTip last = tip;
     for (R record : turn.records()) {
-      Object entry = journaling.entry(previous, record);
-      boolean isLast = steps.size() + 1 == turn.records().size();
-      steps.add(new Step<>(entry, record, isLast ? Optional.of(turn.state()) : Optional.empty()));
-      previous = journaling.digest(entry);
+      ChainedRecord entry = last.next(journaling.records(), record);
+      last = new JournalTip(entry.sequence(), entry.hash());
+      // Between the records of one turn the state is of no use: they are persisted as one.
+      steps.add(new Step<>(entry, Optional.of(new Folded<>(turn.state(), last))));
     }
     return steps;
   }
 
   @Override
-  public EventHandler<Folded<S>, Step<S, R>> eventHandler() {
-    return (folded, step) ->
-        new Folded<>(
-            step.after().orElseGet(() -> replay(folded, step)), journaling.digest(step.entry()));
+  public EventHandler<Folded<S>, Step<S>> eventHandler() {
+    return (folded, step) -> step.after().orElseGet(() -> replay(folded, step.entry()));
   }
 
-  private S replay(Folded<S> folded, Step<S, R> step) {
+  private Folded<S> replay(Folded<S> folded, ChainedRecord entry) {
     if (damage.isPresent()) {
-      return folded.state();
+      return folded;
     }
     try {
-      Fault.unless(
-          journaling.previous(step.entry()).equals(folded.last()),
-          "the journal of " + spec.name() + " has lost or changed a record");
-      return spec.machine().replay(folded.state(), step.record());
+      JournalTip tip = folded.tip().after(entry);
+      R record = journaling.records().decode(entry.manifest(), entry.payload());
+      return new Folded<>(spec.machine().replay(folded.state(), record), tip);
     } catch (RuntimeException broken) {
-      damage = Optional.of(broken instanceof Fault fault ? fault : new Fault(broken.toString()));
-      return folded.state();
+      damage = Optional.of(asFault(broken));
+      return folded;
     }
+  }
+
+  private Fault asFault(RuntimeException broken) {
+    String id = journaling.persistenceId();
+    return broken instanceof Fault fault
+        ? new Fault(id + ": " + fault.getMessage())
+        : new Fault(id + ": cannot be replayed: " + broken);
   }
 
   @Override
   public SignalHandler<Folded<S>> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .onSignal(PreRestart.instance(), ignored -> journaling.failed().run())
         .build();
   }
 
   private void onRecovered(Folded<S> folded) {
     timers.cancelAll();
     state = folded.state();
+    spec.published().set(state);
     resumed = false;
     if (damage.isPresent()) {
       self.tell(new HostCommand.Resume<>());
     } else {
-      recovered.accept(state);
+      journaling.recovered().accept(state);
     }
   }
 
   @Override
   public RetentionCriteria retentionCriteria() {
-    return journaling.snapshotEvery() == 0
+    return journaling.snapshots().isEmpty()
         ? RetentionCriteria.disabled()
         : RetentionCriteria.snapshotEvery(journaling.snapshotEvery(), 2);
   }
 
   @Override
-  public EventAdapter<Step<S, R>, Object> eventAdapter() {
+  public EventAdapter<Step<S>, Object> eventAdapter() {
     return new EventAdapter<>() {
       @Override
-      public Object toJournal(Step<S, R> step) {
+      public Object toJournal(Step<S> step) {
         return step.entry();
       }
 
       @Override
-      public String manifest(Step<S, R> step) {
+      public String manifest(Step<S> step) {
         return "";
       }
 
       @Override
-      public EventSeq<Step<S, R>> fromJournal(Object entry, String manifest) {
-        return EventSeq.single(new Step<>(entry, journaling.record(entry), Optional.empty()));
+      public EventSeq<Step<S>> fromJournal(Object entry, String manifest) {
+        return EventSeq.single(new Step<>((ChainedRecord) entry, Optional.empty()));
       }
     };
   }
@@ -246,13 +266,24 @@ public final class DurableMachineActor<S, I, R>
     return new SnapshotAdapter<>() {
       @Override
       public Object toJournal(Folded<S> folded) {
-        return journaling.snapshot(folded.state(), folded.last());
+        return ChainedSnapshot.of(
+            folded.tip(), journaling.snapshots().orElseThrow(), folded.state());
       }
 
       @Override
-      public Folded<S> fromJournal(Object snapshot) {
-        return new Folded<>(journaling.state(snapshot), journaling.last(snapshot));
+      public Folded<S> fromJournal(Object stored) {
+        return restore((ChainedSnapshot) stored);
       }
     };
+  }
+
+  private Folded<S> restore(ChainedSnapshot snapshot) {
+    try {
+      RecordCodec<S> codec = journaling.snapshots().orElseThrow();
+      return new Folded<>(codec.decode(snapshot.manifest(), snapshot.payload()), snapshot.tip());
+    } catch (RuntimeException broken) {
+      damage = Optional.of(asFault(broken));
+      return emptyState();
+    }
   }
 }

@@ -1,9 +1,7 @@
 package io.witan.actors.host;
 
-import akka.actor.typed.ActorRef;
 import io.witan.protocol.machine.TimerKey;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
 
 /**
  * What a host of a machine takes.
@@ -23,13 +21,6 @@ public sealed interface HostCommand<S, I> {
 
   /** Ends the waiting after recovery: the machine is told that it resumes. */
   record Resume<S, I>() implements HostCommand<S, I> {}
-
-  /** Reads the state, which is immutable, between two turns. */
-  record Look<S, I, A>(Function<S, A> reading, ActorRef<A> replyTo) implements HostCommand<S, I> {
-    void answer(S state) {
-      replyTo.tell(reading.apply(state));
-    }
-  }
 
   /** A timer of the machine. */
   record Fired<S, I>(TimerKey key) implements HostCommand<S, I> {}

@@ -1,36 +1,28 @@
 package io.witan.actors.host;
 
-import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.machine.JournalTip;
+import io.witan.protocol.machine.RecordCodec;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * The form in which a machine's records and snapshots are handed to Akka Persistence. Each record
- * carries the digest of the one before it, so that loss or rot inside the database is noticed.
+ * How a durable machine is kept.
  *
- * @param <S> the machine's state
- * @param <R> its records
+ * @param persistenceId such as {@code votes|node}
+ * @param start what the first record links to
+ * @param snapshots of the durable part of the state; empty for none
+ * @param snapshotEvery records between two snapshots
+ * @param recovered told the recovered state at the start of every life
+ * @param failed told that the journal failed; a new life follows
+ * @param durable told the records of a turn after they are durable and before its outputs
  */
-public interface Journaling<S, R> {
-  /** What is persisted for {@code record}; serializers are bound to its class. */
-  Object entry(Hash previous, R record);
-
-  /** The record of a persisted entry. */
-  R record(Object entry);
-
-  /** The digest that the entry carries of the one before it; zero in the first. */
-  Hash previous(Object entry);
-
-  /** The digest of an entry itself. */
-  Hash digest(Object entry);
-
-  /** What is stored for the durable part of {@code state} after the entry {@code last}. */
-  Object snapshot(S state, Hash last);
-
-  /** The state of a stored snapshot. */
-  S state(Object snapshot);
-
-  /** The digest of the last entry before a stored snapshot. */
-  Hash last(Object snapshot);
-
-  /** Records between two snapshots; 0 for none. */
-  int snapshotEvery();
-}
+public record Journaling<S, R>(
+    String persistenceId,
+    JournalTip start,
+    RecordCodec<R> records,
+    Optional<RecordCodec<S>> snapshots,
+    int snapshotEvery,
+    Consumer<S> recovered,
+    Runnable failed,
+    Consumer<List<R>> durable) {}

@@ -11,8 +11,8 @@ import io.witan.protocol.machine.Turn;
 import java.time.Duration;
 
 /**
- * Hosts a volatile machine. A failure loses its state: it starts again, after a back-off, with
- * {@code resumed}. A {@link Fault} stops it, and its parent learns why.
+ * Hosts a volatile machine. A failure loses its state: it starts again, after a back-off, with its
+ * first inputs. A {@link Fault} stops it, and its parent learns why.
  */
 public final class MachineActor<S, I> extends AbstractBehavior<HostCommand<S, I>> {
   private static final Duration LEAST_BACKOFF = Duration.ofMillis(200);
@@ -40,7 +40,7 @@ public final class MachineActor<S, I> extends AbstractBehavior<HostCommand<S, I>
                 Behaviors.setup(
                     context -> {
                       var actor = new MachineActor<>(context, spec, new TurnTaker<>(spec, timers));
-                      actor.step(spec.resumed());
+                      spec.beginning().get().forEach(actor::step);
                       return actor;
                     }));
     var stopped = Behaviors.supervise(host).onFailure(Fault.class, SupervisorStrategy.stop());
@@ -63,7 +63,6 @@ public final class MachineActor<S, I> extends AbstractBehavior<HostCommand<S, I>
         step(metered.input());
       }
       case HostCommand.Fired<S, I> fired -> step(spec.fired().apply(fired.key()));
-      case HostCommand.Look<S, I, ?> look -> look.answer(state);
       case HostCommand.Resume<S, I> resume -> {}
     }
     return this;
@@ -73,6 +72,7 @@ public final class MachineActor<S, I> extends AbstractBehavior<HostCommand<S, I>
     Turn<S, Void> turn = turns.take(state, input);
     Fault.unless(turn.records().isEmpty(), spec.name() + " is volatile but made a record");
     state = turn.state();
+    spec.published().set(state);
     turns.perform(turn.outputs());
   }
 }

@@ -14,10 +14,11 @@ import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.PublicKey;
+import io.witan.protocol.machine.ChainedRecord;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Frame;
+import io.witan.protocol.machine.JournalTip;
 import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.Message;
 import io.witan.protocol.machine.Observation;
@@ -25,8 +26,10 @@ import io.witan.protocol.machine.Role;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +42,10 @@ final class HostsTest {
 
   private final FlightRecorder<Tally.In> recorder = new FlightRecorder<>(100, 1_000, in -> 1);
   private final String id = "tally|" + IDS.incrementAndGet();
+  private final AtomicInteger failures = new AtomicInteger();
+  private final List<Tally.Added> durable = new CopyOnWriteArrayList<>();
   private TestProbe<Message> told;
+  private TestProbe<Integer> recovered;
 
   @BeforeAll
   static void start() {
@@ -66,6 +72,7 @@ final class HostsTest {
     journal.clearAll();
     journal.resetPolicy();
     told = kit.createTestProbe();
+    recovered = kit.createTestProbe();
   }
 
   @Test
@@ -74,11 +81,12 @@ final class HostsTest {
     add(tally, 1, 2, 3);
     told.expectMessage(new Tally.Told(6));
     assertEquals(3, journal.persistedInStorage(id).size());
+    assertEquals(3, durable.size());
   }
 
   @Test
   void aMachineResumesBeforeAnythingThatCameEarlier() {
-    var tally = kit.spawn(behavior(0, sum -> {}));
+    var tally = kit.spawn(behavior(0));
     add(tally, 5);
     tally.tell(new HostCommand.Resume<>());
     told.expectMessage(new Tally.ResumedAt(0));
@@ -114,9 +122,8 @@ final class HostsTest {
     told.expectMessage(new Tally.Told(1));
     journal.failNextPersisted(id);
     add(tally, 10);
-    TestProbe<Tally.Sum> seen = kit.createTestProbe();
-    tally.tell(new HostCommand.Look<>(sum -> sum, seen.ref()));
-    assertEquals(1, seen.receiveMessage(Duration.ofSeconds(10)).sum());
+    recovered.expectMessage(Duration.ofSeconds(10), 1);
+    assertEquals(1, failures.get());
     tally.tell(new HostCommand.Resume<>());
     told.expectMessage(new Tally.ResumedAt(1));
     add(tally, 2);
@@ -125,17 +132,19 @@ final class HostsTest {
 
   @Test
   void aLostRecordIsAFault() {
-    journal.persistForRecovery(id, List.of(new Tally.Entry(Hash.ZERO, 1)));
-    journal.persistForRecovery(id, List.of(new Tally.Entry(Hash.ZERO, 2)));
+    ChainedRecord first = Tally.START.next(Tally.RECORDS, new Tally.Added(1));
+    JournalTip tip = Tally.START.after(first);
+    ChainedRecord second = tip.next(Tally.RECORDS, new Tally.Added(2));
+    journal.persistForRecovery(id, List.of(second));
     TestProbe<Throwable> failure = kit.createTestProbe();
-    kit.spawn(parent(behavior(0, sum -> {}), failure.ref()));
+    kit.spawn(parent(behavior(0), failure.ref()));
     assertInstanceOf(Fault.class, failure.receiveMessage());
   }
 
   @Test
   void anyFailureOfADurableMachineStopsIt() {
     TestProbe<Throwable> failure = kit.createTestProbe();
-    var tally = kit.spawn(parent(behavior(0, sum -> {}), failure.ref()));
+    var tally = kit.spawn(parent(behavior(0), failure.ref()));
     tally.tell(new HostCommand.Resume<>());
     tally.tell(new HostCommand.Input<>(new Tally.Break(new IllegalStateException("broken"))));
     assertInstanceOf(IllegalStateException.class, failure.receiveMessage());
@@ -188,18 +197,25 @@ final class HostsTest {
   }
 
   private ActorRef<HostCommand<Tally.Sum, Tally.In>> durable(int snapshotEvery, int sum) {
-    TestProbe<Integer> recovered = kit.createTestProbe();
-    var tally = kit.spawn(behavior(snapshotEvery, state -> recovered.ref().tell(state.sum())));
+    var tally = kit.spawn(behavior(snapshotEvery));
     recovered.expectMessage(sum);
     tally.tell(new HostCommand.Resume<>());
     told.expectMessage(new Tally.ResumedAt(sum));
     return tally;
   }
 
-  private Behavior<HostCommand<Tally.Sum, Tally.In>> behavior(
-      int snapshotEvery, Consumer<Tally.Sum> recovered) {
+  private Behavior<HostCommand<Tally.Sum, Tally.In>> behavior(int snapshotEvery) {
     return DurableMachineActor.create(
-        id, spec(new Tally()), new Tally.Book(snapshotEvery), recovered);
+        spec(new Tally()),
+        new Journaling<>(
+            id,
+            Tally.START,
+            Tally.RECORDS,
+            snapshotEvery == 0 ? Optional.empty() : Optional.of(Tally.SNAPSHOTS),
+            snapshotEvery,
+            sum -> recovered.ref().tell(sum.sum()),
+            failures::incrementAndGet,
+            durable::addAll));
   }
 
   private <R> MachineSpec<Tally.Sum, Tally.In, R> spec(Machine<Tally.Sum, Tally.In, R> machine) {
@@ -207,11 +223,12 @@ final class HostsTest {
         "tally",
         machine,
         key -> new Tally.Awake(),
-        new Tally.Resumed(),
+        () -> List.of(new Tally.Resumed()),
         new Probed(told),
         InstantSource.system(),
         () -> 0L,
-        recorder);
+        recorder,
+        new AtomicReference<>());
   }
 
   private static void add(ActorRef<HostCommand<Tally.Sum, Tally.In>> to, Integer... amounts) {

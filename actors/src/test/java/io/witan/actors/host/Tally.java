@@ -2,19 +2,22 @@ package io.witan.actors.host;
 
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
-import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.machine.At;
 import io.witan.protocol.machine.Fault;
+import io.witan.protocol.machine.JournalTip;
 import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.Message;
 import io.witan.protocol.machine.Observation;
 import io.witan.protocol.machine.Output;
+import io.witan.protocol.machine.RecordCodec;
 import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.TimerKey;
 import io.witan.protocol.machine.Turn;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 
 /** A machine for tests of hosts: it adds numbers up and tells the sum to {@code CHAIN}. */
 final class Tally implements Machine<Tally.Sum, Tally.In, Tally.Added> {
@@ -103,56 +106,32 @@ final class Tally implements Machine<Tally.Sum, Tally.In, Tally.Added> {
     };
   }
 
-  record Entry(Hash previous, int amount) {}
+  static final JournalTip START = JournalTip.start("tally", Hash.ZERO);
 
-  record Snapshot(int sum, Hash last) {}
+  static final RecordCodec<Added> RECORDS =
+      codec("tally.Added/1", added -> added.amount, Added::new);
 
-  static final class Book implements Journaling<Sum, Added> {
-    private final int every;
+  static final RecordCodec<Sum> SNAPSHOTS =
+      codec("tally.Sum/1", sum -> sum.sum, number -> new Sum(number, 0));
 
-    Book(int every) {
-      this.every = every;
-    }
+  private static <T> RecordCodec<T> codec(
+      String manifest, ToIntFunction<T> write, IntFunction<T> read) {
+    return new RecordCodec<>() {
+      @Override
+      public String manifest(T record) {
+        return manifest;
+      }
 
-    @Override
-    public Object entry(Hash previous, Added record) {
-      return new Entry(previous, record.amount);
-    }
+      @Override
+      public Bytes encode(T record) {
+        return Bytes.of(ByteBuffer.allocate(4).putInt(write.applyAsInt(record)).array());
+      }
 
-    @Override
-    public Added record(Object entry) {
-      return new Added(((Entry) entry).amount);
-    }
-
-    @Override
-    public Hash previous(Object entry) {
-      return ((Entry) entry).previous;
-    }
-
-    @Override
-    public Hash digest(Object entry) {
-      byte[] amount = ByteBuffer.allocate(4).putInt(((Entry) entry).amount).array();
-      return Keccak.hash(Bytes.concat(previous(entry).bytes(), Bytes.of(amount)));
-    }
-
-    @Override
-    public Object snapshot(Sum state, Hash last) {
-      return new Snapshot(state.sum, last);
-    }
-
-    @Override
-    public Sum state(Object snapshot) {
-      return new Sum(((Snapshot) snapshot).sum, 0);
-    }
-
-    @Override
-    public Hash last(Object snapshot) {
-      return ((Snapshot) snapshot).last;
-    }
-
-    @Override
-    public int snapshotEvery() {
-      return every;
-    }
+      @Override
+      public T decode(String found, Bytes payload) {
+        Fault.unless(found.equals(manifest), "unknown manifest " + found);
+        return read.apply(ByteBuffer.wrap(payload.toArray()).getInt());
+      }
+    };
   }
 }
