@@ -32,28 +32,20 @@ public record VoteTally(List<Address> validators, List<Vote> votes) {
 
   /**
    * Counts a vote. It replaces the voter's earlier one on the candidate; one that would change
-   * nothing (to add a validator, to drop somebody else) only withdraws.
+   * nothing (to add a validator, to drop somebody else) only withdraws. Any vote on a candidate
+   * counts the open ones on it anew, for validators may have become fewer since.
    */
   public VoteTally cast(Address voter, Address candidate, boolean add) {
-    List<Vote> open = new ArrayList<>();
-    int sameKind = 1;
-    for (Vote vote : votes) {
-      if (vote.voter.equals(voter) && vote.candidate.equals(candidate)) {
-        continue;
-      }
-      open.add(vote);
-      if (vote.candidate.equals(candidate) && vote.add == add) {
-        sameKind++;
-      }
-    }
-    if (validators.contains(candidate) == add) {
-      return new VoteTally(validators, open);
-    }
-    if (sameKind <= validators.size() / 2) {
+    boolean member = validators.contains(candidate);
+    List<Vote> open = new ArrayList<>(votes);
+    open.removeIf(vote -> vote.voter.equals(voter) && vote.candidate.equals(candidate));
+    if (member != add) {
       open.add(new Vote(voter, candidate, add));
-      return new VoteTally(validators, open);
     }
-    return decided(open, candidate, add);
+    long count = open.stream().filter(vote -> vote.candidate.equals(candidate)).count();
+    return count > validators.size() / 2
+        ? decided(open, candidate, !member)
+        : new VoteTally(validators, open);
   }
 
   private VoteTally decided(List<Vote> open, Address candidate, boolean add) {
