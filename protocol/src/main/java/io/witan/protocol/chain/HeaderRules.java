@@ -3,8 +3,8 @@ package io.witan.protocol.chain;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.consensus.BftRules.QuorumRule;
 import io.witan.protocol.consensus.Head;
-import io.witan.protocol.consensus.QuorumRule;
 import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.crypto.Verifier;
 import io.witan.protocol.ledger.Block;
@@ -23,6 +23,11 @@ public final class HeaderRules {
   private final Verifier verifier;
   private final QuorumRule quorum;
 
+  /**
+   * Rules for one chain.
+   *
+   * @param quorum the one that consensus works with: {@code Quorum::size} but in experiments
+   */
   public HeaderRules(Verifier verifier, QuorumRule quorum) {
     this.verifier = verifier;
     this.quorum = quorum;
