@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Witan implements Runnable {
   private static final int FAILED = 1;
+  private static final int WRONG_USE = 2;
 
   @Spec CommandSpec spec;
 
@@ -30,6 +31,13 @@ public final class Witan implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Witan())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(
+            (wrong, args) -> {
+              CommandLine line = wrong.getCommandLine();
+              String name = line.getCommandSpec().qualifiedName();
+              line.getErr().println("witan: " + wrong.getMessage() + "; see '" + name + " --help'");
+              return WRONG_USE;
+            })
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
               if (failure instanceof CommandFailure expected) {
