@@ -10,12 +10,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /** Asks one node over JSON-RPC; a node that does not answer gives an empty answer. */
 public final class RpcClient {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final URI url;
@@ -30,21 +33,53 @@ public final class RpcClient {
 
   /** The member {@code result}; empty on an error or where nobody answers. */
   public Optional<JsonNode> call(String method, String... params) {
+    return post(request(0, method, params)).map(answer -> answer.get("result"));
+  }
+
+  /**
+   * The same method once for each parameter, in one request: one answer for each, empty on an
+   * error; none at all where nobody answers.
+   */
+  public List<Optional<JsonNode>> batch(String method, List<String> params) {
+    ArrayNode requests = JSON.createArrayNode();
+    for (int i = 0; i < params.size(); i++) {
+      requests.add(request(i, method, params.get(i)));
+    }
+    List<Optional<JsonNode>> results =
+        new ArrayList<>(Collections.nCopies(params.size(), Optional.empty()));
+    Optional<JsonNode> answers = params.isEmpty() ? Optional.empty() : post(requests);
+    if (answers.isEmpty() || !answers.get().isArray()) {
+      return List.of();
+    }
+    for (JsonNode answer : answers.get()) {
+      int id = answer.path("id").asInt(-1);
+      if (id >= 0 && id < results.size()) {
+        results.set(id, Optional.ofNullable(answer.get("result")));
+      }
+    }
+    return results;
+  }
+
+  private static ObjectNode request(int id, String method, String... params) {
     ObjectNode request = JSON.createObjectNode();
-    request.put("jsonrpc", "2.0").put("id", 1).put("method", method);
+    request.put("jsonrpc", "2.0").put("id", id).put("method", method);
     ArrayNode list = request.putArray("params");
     for (String param : params) {
       list.add(param);
     }
+    return request;
+  }
+
+  private Optional<JsonNode> post(JsonNode body) {
     HttpRequest post =
         HttpRequest.newBuilder(url)
             .timeout(PATIENCE)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(request.toString()))
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
             .build();
     try {
       HttpResponse<String> answer = http.send(post, HttpResponse.BodyHandlers.ofString());
-      return Optional.ofNullable(JSON.readTree(answer.body()).get("result"));
+      return Optional.ofNullable(JSON.readTree(answer.body()));
     } catch (IOException nobodyThere) {
       return Optional.empty();
     } catch (InterruptedException interrupted) {
