@@ -1,0 +1,112 @@
+package io.witan.httpapi;
+
+import akka.Done;
+import akka.actor.typed.ActorSystem;
+import io.witan.actors.node.NodeClient;
+import io.witan.httpapi.method.eth.Filters;
+import io.witan.httpapi.method.eth.Subscriptions;
+import io.witan.httpapi.rpc.Dispatcher;
+import io.witan.httpapi.rpc.Listener;
+import io.witan.httpapi.rpc.MethodRegistry;
+import io.witan.httpapi.rpc.RpcPort;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+
+/** The JSON-RPC server of one node: its listeners, and what they share. */
+public final class HttpServer {
+  private final List<RpcPort> ports = new ArrayList<>();
+  private final List<AutoCloseable> registrations = new ArrayList<>();
+  private final ExecutorService methods;
+  private final ExecutorService notifications;
+
+  private HttpServer(int threads) {
+    this.methods = Executors.newFixedThreadPool(threads, threads("rpc-"));
+    this.notifications = Executors.newSingleThreadExecutor(threads("rpc-notify-"));
+  }
+
+  private static ThreadFactory threads(String prefix) {
+    return Thread.ofPlatform().daemon().name(prefix, 0).factory();
+  }
+
+  /**
+   * Starts all listeners. The stage fails, and nothing is left running, where one cannot bind; the
+   * message names the address.
+   */
+  public static CompletionStage<HttpServer> start(
+      ActorSystem<?> system, HttpConfig config, NodeClient node) {
+    HttpServer server = new HttpServer(config.limits().threads());
+    Filters filters = new Filters(config.limits(), InstantSource.system());
+    Subscriptions subscriptions = new Subscriptions(node, config.limits(), server.notifications);
+    MethodRegistry all =
+        MethodCatalogue.all(node, config.limits(), filters, subscriptions, config.dataDirectory());
+    server.registrations.add(node.onHead(subscriptions::onHead));
+    server.registrations.add(
+        node.onPending(
+            transaction -> {
+              filters.onPending(transaction.hash());
+              subscriptions.onPending(transaction);
+            }));
+    CompletionStage<Done> bound = CompletableFuture.completedStage(Done.getInstance());
+    for (Listener listener : config.listeners()) {
+      Dispatcher dispatcher =
+          new Dispatcher(
+              MethodCatalogue.listener(all, listener.namespaces()),
+              config.limits(),
+              server.methods);
+      bound =
+          bound.thenCompose(
+              before ->
+                  RpcPort.bind(system, listener, dispatcher, config.limits())
+                      .thenApply(
+                          port -> {
+                            server.ports.add(port);
+                            return Done.getInstance();
+                          }));
+    }
+    return bound
+        .handle(
+            (done, fault) ->
+                fault == null
+                    ? CompletableFuture.completedStage(server)
+                    : server
+                        .stop()
+                        .thenCompose(x -> CompletableFuture.<HttpServer>failedStage(fault)))
+        .thenCompose(outcome -> outcome);
+  }
+
+  /** Where the listeners are bound, in the order of the configuration. */
+  public List<InetSocketAddress> addresses() {
+    return ports.stream().map(RpcPort::address).toList();
+  }
+
+  /** Takes no more requests, lets those in hand end within a second, and frees the ports. */
+  public CompletionStage<Done> stop() {
+    CompletableFuture<?>[] stopped =
+        ports.stream()
+            .map(port -> port.stop().toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(stopped)
+        .handle(
+            (done, fault) -> {
+              registrations.forEach(HttpServer::close);
+              methods.shutdownNow();
+              notifications.shutdownNow();
+              return Done.getInstance();
+            });
+  }
+
+  private static void close(AutoCloseable registration) {
+    try {
+      registration.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("a listener of the node could not be taken back", e);
+    }
+  }
+}

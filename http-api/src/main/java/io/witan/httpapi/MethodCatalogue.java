@@ -1,0 +1,87 @@
+package io.witan.httpapi;
+
+import io.witan.actors.node.NodeClient;
+import io.witan.httpapi.chain.Chain;
+import io.witan.httpapi.method.admin.AdminMethods;
+import io.witan.httpapi.method.debug.RawMethods;
+import io.witan.httpapi.method.eth.AccountMethods;
+import io.witan.httpapi.method.eth.BlockMethods;
+import io.witan.httpapi.method.eth.CallMethods;
+import io.witan.httpapi.method.eth.FeeMethods;
+import io.witan.httpapi.method.eth.Filters;
+import io.witan.httpapi.method.eth.InfoMethods;
+import io.witan.httpapi.method.eth.LogMethods;
+import io.witan.httpapi.method.eth.NodeAccountMethods;
+import io.witan.httpapi.method.eth.PoolMethods;
+import io.witan.httpapi.method.eth.ProofMethods;
+import io.witan.httpapi.method.eth.SubscriptionMethods;
+import io.witan.httpapi.method.eth.Subscriptions;
+import io.witan.httpapi.method.eth.TransactionMethods;
+import io.witan.httpapi.method.istanbul.IstanbulMethods;
+import io.witan.httpapi.method.net.NetMethods;
+import io.witan.httpapi.method.txpool.TxpoolMethods;
+import io.witan.httpapi.method.web3.Web3Methods;
+import io.witan.httpapi.method.witan.WitanMethods;
+import io.witan.httpapi.rpc.Json;
+import io.witan.httpapi.rpc.MethodRegistry;
+import io.witan.httpapi.rpc.RpcLimits;
+import io.witan.httpapi.rpc.RpcMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Every method that a node serves: the one list of them. */
+public final class MethodCatalogue {
+  private MethodCatalogue() {}
+
+  /** All methods; those of consensus only where it is BFT. */
+  public static MethodRegistry all(
+      NodeClient node,
+      RpcLimits limits,
+      Filters filters,
+      Subscriptions subscriptions,
+      String dataDirectory) {
+    Chain chain = new Chain(node);
+    List<RpcMethod> all = new ArrayList<>();
+    all.addAll(Web3Methods.of(node));
+    all.addAll(NetMethods.of(node));
+    all.addAll(InfoMethods.of(node));
+    all.addAll(BlockMethods.of(chain));
+    all.addAll(TransactionMethods.of(node, chain));
+    all.addAll(AccountMethods.of(node, chain));
+    all.addAll(ProofMethods.of(chain));
+    all.addAll(CallMethods.of(chain, limits));
+    all.addAll(FeeMethods.of(chain));
+    all.addAll(LogMethods.of(chain, filters, limits));
+    all.addAll(SubscriptionMethods.of(subscriptions));
+    all.addAll(PoolMethods.of(node));
+    all.addAll(NodeAccountMethods.all());
+    all.addAll(TxpoolMethods.of(node));
+    all.addAll(AdminMethods.of(node, chain, dataDirectory));
+    all.addAll(RawMethods.of(chain));
+    all.addAll(WitanMethods.of(node));
+    if (chain.isQuorum()) {
+      all.addAll(IstanbulMethods.of(node, chain));
+    }
+    return MethodRegistry.of(all);
+  }
+
+  /** The methods of a listener's namespaces, and {@code rpc_modules} that names these. */
+  public static MethodRegistry listener(MethodRegistry all, Set<String> namespaces) {
+    MethodRegistry served = all.only(namespaces);
+    SortedSet<String> names = new TreeSet<>(served.namespaces());
+    names.add("rpc");
+    List<RpcMethod> methods = new ArrayList<>(served.methods());
+    methods.add(
+        RpcMethod.of(
+            "rpc_modules",
+            params -> {
+              var json = Json.object();
+              names.forEach(name -> json.put(name, "1.0"));
+              return json;
+            }));
+    return MethodRegistry.of(methods);
+  }
+}

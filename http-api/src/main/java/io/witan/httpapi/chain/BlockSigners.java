@@ -1,0 +1,95 @@
+package io.witan.httpapi.chain;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.consensus.Seals;
+import io.witan.protocol.crypto.Keccak;
+import io.witan.protocol.crypto.Secp256k1;
+import io.witan.protocol.crypto.Signature;
+import io.witan.protocol.ledger.BlockHash;
+import io.witan.protocol.ledger.Header;
+import io.witan.protocol.ledger.IbftExtraData;
+import io.witan.protocol.ledger.QbftExtraData;
+import io.witan.protocol.rlp.RlpException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a BFT header says about who made it.
+ *
+ * @param author who proposed the block
+ * @param validators of this block; empty where a contract names them
+ * @param committers whose commit seals it carries
+ * @param vote on a validator, if its author cast one
+ */
+public record BlockSigners(
+    Address author,
+    List<Address> validators,
+    List<Address> committers,
+    Optional<QbftExtraData.Vote> vote) {
+  private static final int IBFT_COMMIT = 2;
+  private static final Bytes IBFT_ADD = Bytes.fromHex("0xffffffffffffffff");
+
+  public BlockSigners {
+    validators = List.copyOf(validators);
+    committers = List.copyOf(committers);
+  }
+
+  /** Reads IBFT's or QBFT's extra data; empty where it is neither. */
+  public static Optional<BlockSigners> of(Header header) {
+    try {
+      return Optional.of(ofIbft(header, IbftExtraData.decode(header.extraData())));
+    } catch (RlpException notIbft) {
+      try {
+        return Optional.of(ofQbft(header, QbftExtraData.decode(header.extraData())));
+      } catch (RlpException neither) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private static BlockSigners ofQbft(Header header, QbftExtraData extra) {
+    List<Address> committers =
+        extra.seals().isEmpty()
+            ? List.of()
+            : recover(Seals.digest(header, extra.round()), extra.seals());
+    return new BlockSigners(header.coinbase(), extra.validators(), committers, extra.vote());
+  }
+
+  private static BlockSigners ofIbft(Header header, IbftExtraData extra) {
+    Hash committed =
+        Keccak.hash(Bytes.concat(BlockHash.of(header).bytes(), Bytes.ofInts(IBFT_COMMIT)));
+    Optional<QbftExtraData.Vote> vote =
+        header.coinbase().equals(Address.ZERO)
+            ? Optional.empty()
+            : Optional.of(
+                new QbftExtraData.Vote(header.coinbase(), header.nonce().equals(IBFT_ADD)));
+    return new BlockSigners(
+        ibftAuthor(header, extra),
+        extra.validators(),
+        recover(committed, extra.committedSeals()),
+        vote);
+  }
+
+  private static Address ibftAuthor(Header header, IbftExtraData extra) {
+    if (extra.proposerSeal().size() != Signature.SIZE) {
+      return header.coinbase(); // the first block has no proposer
+    }
+    Bytes bare = extra.withProposerSeal(Bytes.EMPTY).withCommittedSeals(List.of()).encode();
+    Hash sealed = Keccak.hash(BlockHash.ofBytes(header.withExtraData(bare)).bytes());
+    List<Address> author = recover(sealed, List.of(extra.proposerSeal()));
+    return author.isEmpty() ? header.coinbase() : author.getFirst();
+  }
+
+  private static List<Address> recover(Hash digest, List<Bytes> seals) {
+    List<Address> signers = new ArrayList<>();
+    for (Bytes seal : seals) {
+      if (seal.size() == Signature.SIZE && seal.get(64) < 2) {
+        Secp256k1.get().recover(digest, Signature.of(seal)).ifPresent(signers::add);
+      }
+    }
+    return signers;
+  }
+}

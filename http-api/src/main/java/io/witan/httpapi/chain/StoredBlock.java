@@ -1,0 +1,50 @@
+package io.witan.httpapi.chain;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.execution.TransactionOutcome;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.ledger.Header;
+import io.witan.protocol.machine.Fault;
+import io.witan.protocol.store.LedgerStore;
+import java.util.List;
+
+/** A block of the store; senders and outcomes are read only when asked for. */
+public final class StoredBlock {
+  private final LedgerStore store;
+  private final Hash hash;
+  private final Block block;
+
+  StoredBlock(LedgerStore store, Hash hash, Block block) {
+    this.store = store;
+    this.hash = hash;
+    this.block = block;
+  }
+
+  public Hash hash() {
+    return hash;
+  }
+
+  public Block block() {
+    return block;
+  }
+
+  public Header header() {
+    return block.header();
+  }
+
+  public List<Address> senders() {
+    return store.senders(hash).orElseThrow(() -> missing("senders"));
+  }
+
+  /** One per transaction, in order. */
+  public List<TransactionOutcome> outcomes() {
+    return block.transactions().isEmpty()
+        ? List.of()
+        : store.outcomes(hash).orElseThrow(() -> missing("outcomes"));
+  }
+
+  private Fault missing(String what) {
+    return new Fault("the store holds block " + hash + " without its " + what);
+  }
+}

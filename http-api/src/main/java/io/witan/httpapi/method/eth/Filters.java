@@ -1,0 +1,119 @@
+package io.witan.httpapi.method.eth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.witan.httpapi.rpc.Json;
+import io.witan.httpapi.rpc.RpcError;
+import io.witan.httpapi.rpc.RpcLimits;
+import io.witan.protocol.bytes.Hash;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The filters that clients poll. A filter remembers only how far its client has read, so that it
+ * costs nothing between two polls; those that nobody polls are forgotten.
+ */
+public final class Filters {
+  private final Map<String, Filter> byId = new ConcurrentHashMap<>();
+  private final PendingHashes pendingHashes = new PendingHashes();
+  private final RpcLimits limits;
+  private final InstantSource clock;
+
+  public Filters(RpcLimits limits, InstantSource clock) {
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /** What a client polls for. */
+  sealed interface Filter permits Logs, Blocks, Pending {
+    Cursor cursor();
+
+    default long seen() {
+      return cursor().position;
+    }
+
+    default void sawUpTo(long position) {
+      cursor().position = position;
+    }
+  }
+
+  /** How far the client has read, and when it last asked. */
+  static final class Cursor {
+    private volatile long position;
+    private volatile long askedMillis;
+
+    Cursor(long position) {
+      this.position = position;
+    }
+  }
+
+  /** Logs of new blocks. */
+  record Logs(LogFilter filter, Cursor cursor) implements Filter {
+    Logs(LogFilter filter, long head) {
+      this(filter, new Cursor(head));
+    }
+  }
+
+  /** Hashes of new blocks. */
+  record Blocks(Cursor cursor) implements Filter {
+    Blocks(long head) {
+      this(new Cursor(head));
+    }
+  }
+
+  /** Hashes of transactions that became pending. */
+  record Pending(Cursor cursor) implements Filter {}
+
+  /** Adds a filter and gives its id. */
+  JsonNode add(Filter filter) {
+    forgetIdle();
+    if (byId.size() >= limits.filters()) {
+      throw RpcError.of(RpcError.LIMIT, "too many filters").toException();
+    }
+    touch(filter);
+    String id = Ids.next();
+    byId.put(id, filter);
+    return Json.text(id);
+  }
+
+  JsonNode addPending() {
+    return add(new Pending(new Cursor(pendingHashes.count())));
+  }
+
+  Filter find(String id) {
+    forgetIdle();
+    Filter filter = byId.get(id);
+    if (filter == null) {
+      throw RpcError.server("filter not found").toException();
+    }
+    touch(filter);
+    return filter;
+  }
+
+  boolean remove(String id) {
+    return byId.remove(id) != null;
+  }
+
+  /** Tells of a transaction that became pending. */
+  public void onPending(Hash hash) {
+    pendingHashes.add(hash);
+  }
+
+  JsonNode pendingSince(Pending pending) {
+    ArrayNode hashes = Json.array();
+    PendingHashes.Part part = pendingHashes.since(pending.seen());
+    part.hashes().forEach(hash -> hashes.add(hash.toHex()));
+    pending.sawUpTo(part.count());
+    return hashes;
+  }
+
+  private void touch(Filter filter) {
+    filter.cursor().askedMillis = clock.millis();
+  }
+
+  private void forgetIdle() {
+    long oldest = clock.millis() - limits.filterIdle().toMillis();
+    byId.values().removeIf(filter -> filter.cursor().askedMillis < oldest);
+  }
+}

@@ -1,0 +1,92 @@
+package io.witan.httpapi.method.eth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.witan.httpapi.chain.Chain;
+import io.witan.httpapi.chain.Snapshot;
+import io.witan.httpapi.chain.StoredBlock;
+import io.witan.httpapi.rpc.Json;
+import io.witan.httpapi.rpc.Params;
+import io.witan.httpapi.rpc.RpcError;
+import io.witan.httpapi.rpc.RpcLimits;
+import io.witan.httpapi.rpc.RpcMethod;
+import io.witan.httpapi.view.LogView;
+import java.util.List;
+
+/** {@code eth_getLogs} and the filters that are polled. */
+public final class LogMethods {
+  private final Chain chain;
+  private final Filters filters;
+  private final LogQuery query;
+
+  private LogMethods(Chain chain, Filters filters, RpcLimits limits) {
+    this.chain = chain;
+    this.filters = filters;
+    this.query = new LogQuery(limits);
+  }
+
+  public static List<RpcMethod> of(Chain chain, Filters filters, RpcLimits limits) {
+    LogMethods methods = new LogMethods(chain, filters, limits);
+    return List.of(
+        RpcMethod.of("eth_getLogs", methods::logs),
+        RpcMethod.of("eth_newFilter", methods::newFilter),
+        RpcMethod.of("eth_newBlockFilter", p -> methods.newBlockFilter()),
+        RpcMethod.of("eth_newPendingTransactionFilter", p -> filters.addPending()),
+        RpcMethod.of("eth_getFilterChanges", methods::changes),
+        RpcMethod.of("eth_getFilterLogs", methods::filterLogs),
+        RpcMethod.of("eth_uninstallFilter", p -> Json.bool(filters.remove(p.at(0).text()))));
+  }
+
+  private JsonNode logs(Params params) {
+    return json(query.run(chain.snapshot(), LogFilter.read(params.at(0))));
+  }
+
+  private JsonNode newFilter(Params params) {
+    LogFilter filter = LogFilter.read(params.at(0));
+    return filters.add(new Filters.Logs(filter, chain.snapshot().head()));
+  }
+
+  private JsonNode newBlockFilter() {
+    return filters.add(new Filters.Blocks(chain.snapshot().head()));
+  }
+
+  private JsonNode filterLogs(Params params) {
+    if (filters.find(params.at(0).text()) instanceof Filters.Logs logs) {
+      return json(query.run(chain.snapshot(), logs.filter()));
+    }
+    throw RpcError.server("filter not found").toException();
+  }
+
+  private JsonNode changes(Params params) {
+    Filters.Filter filter = filters.find(params.at(0).text());
+    synchronized (filter) { // one poll at a time, else both would get the same changes
+      return switch (filter) {
+        case Filters.Logs logs -> logChanges(logs);
+        case Filters.Blocks blocks -> blockChanges(blocks);
+        case Filters.Pending pending -> filters.pendingSince(pending);
+      };
+    }
+  }
+
+  private JsonNode logChanges(Filters.Logs logs) {
+    LogQuery.Changes changes = query.since(chain.snapshot(), logs.filter(), logs.seen());
+    logs.sawUpTo(changes.upTo());
+    return json(changes.logs());
+  }
+
+  private JsonNode blockChanges(Filters.Blocks blocks) {
+    Snapshot snapshot = chain.snapshot();
+    ArrayNode hashes = Json.array();
+    for (long height = blocks.seen() + 1; height <= snapshot.head(); height++) {
+      hashes.add(snapshot.at(height).map(StoredBlock::hash).orElseThrow().toHex());
+    }
+    blocks.sawUpTo(snapshot.head());
+    return hashes;
+  }
+
+  private static JsonNode json(List<LogView> logs) {
+    ArrayNode json = Json.array();
+    logs.forEach(log -> json.add(log.toJson()));
+    return json;
+  }
+}

@@ -1,0 +1,56 @@
+package io.witan.httpapi.method.witan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.witan.actors.node.Health;
+import io.witan.actors.node.NodeClient;
+import io.witan.httpapi.rpc.Json;
+import io.witan.httpapi.rpc.RpcMethod;
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.consensus.ConsensusStatus;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code witan_*}: what operators look at. Numbers are plain, for people. */
+public final class WitanMethods {
+  private WitanMethods() {}
+
+  public static List<RpcMethod> of(NodeClient node) {
+    return List.of(
+        RpcMethod.later(
+            "witan_consensus", p -> node.consensus().thenApply(WitanMethods::consensus)),
+        RpcMethod.of("witan_health", p -> health(node.health(), node.ledger().appliedHeight())));
+  }
+
+  private static JsonNode consensus(ConsensusStatus status) {
+    ObjectNode json = Json.object();
+    json.put("height", status.view().height());
+    json.put("round", status.view().round());
+    json.put("proposer", status.proposer().toHex());
+    json.put("isValidator", status.validator());
+    status.preparedRound().ifPresent(round -> json.put("preparedRound", round));
+    json.set("validators", addresses(status.validators()));
+    json.set("prepares", addresses(status.prepares()));
+    json.set("commits", addresses(status.commits()));
+    ObjectNode candidates = json.putObject("candidates");
+    status.candidates().forEach((candidate, add) -> candidates.put(candidate.toHex(), add));
+    return json;
+  }
+
+  private static ArrayNode addresses(List<Address> list) {
+    ArrayNode json = Json.array();
+    list.forEach(address -> json.add(address.toHex()));
+    return json;
+  }
+
+  private static JsonNode health(Health health, long height) {
+    ObjectNode json = Json.object();
+    json.put("condition", health.condition().name().toLowerCase(Locale.ROOT));
+    json.put("ready", health.isReady());
+    json.put("height", height);
+    ArrayNode reasons = json.putArray("reasons");
+    health.reasons().forEach(reasons::add);
+    return json;
+  }
+}

@@ -1,0 +1,206 @@
+package io.witan.httpapi.rpc;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.witan.protocol.trie.NodeSource.MissingNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * JSON-RPC 2.0: takes the text of a request or a batch and gives the text of the answer. Knows
+ * nothing of the transport.
+ */
+public final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  private final MethodRegistry methods;
+  private final RpcLimits limits;
+  private final Executor executor;
+
+  /**
+   * A dispatcher.
+   *
+   * @param executor runs the methods; they may read the disk and run contracts
+   */
+  public Dispatcher(MethodRegistry methods, RpcLimits limits, Executor executor) {
+    this.methods = methods;
+    this.limits = limits;
+    this.executor = executor;
+  }
+
+  public MethodRegistry methods() {
+    return methods;
+  }
+
+  /** The answer's text; empty where the request was notifications only. Never fails. */
+  public CompletionStage<Optional<String>> dispatch(String text, Connection connection) {
+    return CompletableFuture.completedStage(text)
+        .thenComposeAsync(request -> answer(request, connection), executor);
+  }
+
+  /** The same on the calling thread as far as the methods allow, for tools and tests. */
+  public Optional<String> dispatchNow(String text) {
+    return answer(text, Connection.ONE_SHOT).toCompletableFuture().join();
+  }
+
+  private CompletionStage<Optional<String>> answer(String text, Connection connection) {
+    Optional<JsonNode> parsed = Json.parse(text);
+    if (parsed.isEmpty()) {
+      return only(RpcError.PARSE_ERROR);
+    }
+    JsonNode request = parsed.get();
+    if (!request.isArray()) {
+      return one(request, connection).thenApply(reply -> reply.map(Json::write));
+    }
+    if (request.isEmpty()) {
+      return only(RpcError.invalidRequest("empty batch"));
+    }
+    if (request.size() > limits.batchItems()) {
+      return only(RpcError.invalidRequest("batch too large"));
+    }
+    Batch batch = new Batch(request, connection);
+    batch.run();
+    return batch.done;
+  }
+
+  private static CompletionStage<Optional<String>> only(RpcError error) {
+    return CompletableFuture.completedStage(
+        Optional.of(Json.write(failure(Json.nothing(), error))));
+  }
+
+  private CompletionStage<Optional<ObjectNode>> one(JsonNode request, Connection connection) {
+    JsonNode id = request.path("id");
+    boolean wellFormed =
+        request.isObject()
+            && request.path("jsonrpc").asText().equals("2.0")
+            && request.path("method").isTextual()
+            && (id.isMissingNode() || id.isNull() || id.isTextual() || id.isNumber());
+    if (!wellFormed) {
+      JsonNode echo = id.isTextual() || id.isNumber() ? id : Json.nothing();
+      return CompletableFuture.completedStage(
+          Optional.of(failure(echo, RpcError.invalidRequest("invalid request"))));
+    }
+    CompletionStage<JsonNode> result = call(request, connection);
+    return result.handle(
+        (value, fault) -> {
+          if (id.isMissingNode()) {
+            return Optional.empty();
+          }
+          return Optional.of(fault == null ? success(id, value) : failure(id, error(fault)));
+        });
+  }
+
+  private CompletionStage<JsonNode> call(JsonNode request, Connection connection) {
+    try {
+      String name = request.path("method").textValue();
+      RpcMethod method =
+          methods.find(name).orElseThrow(() -> RpcError.methodNotFound(name).toException());
+      return method.handler().handle(params(request.path("params")), connection);
+    } catch (RpcException refused) {
+      return CompletableFuture.failedStage(refused);
+    } catch (RuntimeException | StackOverflowError fault) {
+      return CompletableFuture.failedStage(fault);
+    }
+  }
+
+  private static Params params(JsonNode params) {
+    if (params.isMissingNode() || params.isNull()) {
+      return new Params(List.of());
+    }
+    if (!params.isArray()) {
+      throw RpcError.invalidParams("non-array args").toException();
+    }
+    List<JsonNode> values = new ArrayList<>(params.size());
+    params.forEach(values::add);
+    return new Params(values);
+  }
+
+  private static RpcError error(Throwable thrown) {
+    Throwable fault =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    return switch (fault) {
+      case RpcException refused -> refused.error();
+      case MissingNode missing ->
+          RpcError.server("state is not available: " + missing.getMessage());
+      default -> {
+        LOG.error("a method failed", fault);
+        yield RpcError.INTERNAL_ERROR;
+      }
+    };
+  }
+
+  private static ObjectNode success(JsonNode id, JsonNode result) {
+    ObjectNode reply = Json.object().put("jsonrpc", "2.0");
+    reply.set("id", id);
+    reply.set("result", result);
+    return reply;
+  }
+
+  private static ObjectNode failure(JsonNode id, RpcError error) {
+    ObjectNode reply = Json.object().put("jsonrpc", "2.0");
+    reply.set("id", id);
+    reply.set("error", error.toJson());
+    return reply;
+  }
+
+  /** Runs a batch's requests one after the other, without a stack that grows with the batch. */
+  private final class Batch {
+    private final JsonNode requests;
+    private final Connection connection;
+    private final CompletableFuture<Optional<String>> done = new CompletableFuture<>();
+    private final StringBuilder text = new StringBuilder("[");
+    private int next;
+
+    Batch(JsonNode requests, Connection connection) {
+      this.requests = requests;
+      this.connection = connection;
+    }
+
+    void run() {
+      while (next < requests.size()) {
+        CompletableFuture<Optional<ObjectNode>> reply = start(requests.get(next++));
+        if (!reply.isDone()) {
+          var resumed = reply.thenAcceptAsync(this::resume, executor);
+          resumed.exceptionally(this::fail);
+          return;
+        }
+        add(reply.join());
+      }
+      done.complete(text.length() == 1 ? Optional.empty() : Optional.of(text + "]"));
+    }
+
+    private CompletableFuture<Optional<ObjectNode>> start(JsonNode request) {
+      if (text.length() < limits.batchResponseCharacters()) {
+        return one(request, connection).toCompletableFuture();
+      }
+      JsonNode id = request.path("id");
+      RpcError error = RpcError.of(RpcError.RESPONSE_TOO_LARGE, "response too large");
+      return CompletableFuture.completedFuture(
+          id.isMissingNode() ? Optional.empty() : Optional.of(failure(id, error)));
+    }
+
+    private Void fail(Throwable fault) {
+      done.completeExceptionally(fault); // the server is stopping: nothing runs any more
+      return null;
+    }
+
+    private void resume(Optional<ObjectNode> reply) {
+      add(reply);
+      run();
+    }
+
+    private void add(Optional<ObjectNode> reply) {
+      reply.ifPresent(
+          value -> text.append(text.length() == 1 ? "" : ",").append(Json.write(value)));
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.witan.httpapi.rpc;
+
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntity;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpMethods;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCode;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.Origin;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.stream.Materializer;
+import akka.util.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** One listener's answers to HTTP requests: health, CORS, JSON-RPC by POST, and the upgrade. */
+final class HttpTransport {
+  private static final int READ_TIMEOUT_MILLIS = 30_000;
+  private static final Set<String> CONTENT_TYPES =
+      Set.of("application/json", "application/json-rpc", "application/jsonrequest");
+
+  private final Listener listener;
+  private final Dispatcher dispatcher;
+  private final WebSocketTransport webSockets;
+  private final RpcLimits limits;
+  private final Budget bodies;
+  private final Materializer materializer;
+
+  HttpTransport(
+      Listener listener,
+      Dispatcher dispatcher,
+      WebSocketTransport webSockets,
+      RpcLimits limits,
+      Budget bodies,
+      Materializer materializer) {
+    this.listener = listener;
+    this.dispatcher = dispatcher;
+    this.webSockets = webSockets;
+    this.limits = limits;
+    this.bodies = bodies;
+    this.materializer = materializer;
+  }
+
+  CompletionStage<HttpResponse> handle(HttpRequest request) {
+    if (!listener.origins().admitsHost(request.getUri().getHost().address())) {
+      return refuse(request, StatusCodes.FORBIDDEN, "invalid host specified");
+    }
+    if (listener.webSocket() && WebSocketTransport.isUpgrade(request)) {
+      return upgrade(request);
+    }
+    if (request.method().equals(HttpMethods.OPTIONS)) {
+      return done(request, allow(request, HttpResponse.create().withStatus(StatusCodes.OK)));
+    }
+    if (request.method().equals(HttpMethods.GET) || request.method().equals(HttpMethods.HEAD)) {
+      return done(request, allow(request, HttpResponse.create().withStatus(StatusCodes.OK)));
+    }
+    if (!request.method().equals(HttpMethods.POST) || !listener.http()) {
+      return refuse(request, StatusCodes.METHOD_NOT_ALLOWED, "method not allowed");
+    }
+    return post(request);
+  }
+
+  private CompletionStage<HttpResponse> upgrade(HttpRequest request) {
+    Optional<String> origin = origin(request);
+    if (origin.isPresent() && !listener.origins().admitsPage(origin.get())) {
+      return refuse(request, StatusCodes.FORBIDDEN, "origin not allowed");
+    }
+    return CompletableFuture.completedStage(webSockets.accept(request));
+  }
+
+  private CompletionStage<HttpResponse> post(HttpRequest request) {
+    String type = request.entity().getContentType().mediaType().toString();
+    if (!CONTENT_TYPES.contains(type)) {
+      return refuse(
+          request,
+          StatusCodes.UNSUPPORTED_MEDIA_TYPE,
+          "invalid content type, only application/json is supported");
+    }
+    OptionalLong length = request.entity().getContentLengthOption();
+    long bytes = length.orElse(limits.bodyBytes());
+    if (bytes > limits.bodyBytes()) {
+      return refuse(request, StatusCodes.CONTENT_TOO_LARGE, tooLarge());
+    }
+    if (!bodies.take(bytes)) {
+      return refuse(request, StatusCodes.SERVICE_UNAVAILABLE, RpcError.BUSY.message());
+    }
+    return request
+        .entity()
+        .withSizeLimit(limits.bodyBytes())
+        .toStrict(READ_TIMEOUT_MILLIS, materializer)
+        .handle(
+            (body, fault) ->
+                fault == null
+                    ? answer(request, body)
+                    : refuse(request, StatusCodes.CONTENT_TOO_LARGE, tooLarge()))
+        .thenCompose(response -> response)
+        .whenComplete((response, fault) -> bodies.give(bytes));
+  }
+
+  private CompletionStage<HttpResponse> answer(HttpRequest request, HttpEntity.Strict body) {
+    String text = body.getData().decodeString(StandardCharsets.UTF_8);
+    return dispatcher
+        .dispatch(text, Connection.ONE_SHOT)
+        .thenApply(
+            reply ->
+                allow(
+                    request,
+                    reply
+                        .map(json -> HttpResponse.create().withEntity(entity(json)))
+                        .orElse(HttpResponse.create())));
+  }
+
+  private static HttpEntity.Strict entity(String json) {
+    return akka.http.javadsl.model.HttpEntities.create(
+        ContentTypes.APPLICATION_JSON, ByteString.fromString(json));
+  }
+
+  /** Adds what a browser needs to hand the answer to a page, if the page is listed. */
+  private HttpResponse allow(HttpRequest request, HttpResponse response) {
+    Optional<String> page = origin(request).filter(listener.origins()::admitsPage);
+    if (page.isEmpty()) {
+      return response;
+    }
+    return response.addHeaders(
+        List.<HttpHeader>of(
+            RawHeader.create("Access-Control-Allow-Origin", page.get()),
+            RawHeader.create("Vary", "Origin"),
+            RawHeader.create("Access-Control-Allow-Methods", "GET, POST, OPTIONS"),
+            RawHeader.create("Access-Control-Allow-Headers", "Content-Type, Authorization"),
+            RawHeader.create("Access-Control-Max-Age", "600")));
+  }
+
+  private static Optional<String> origin(HttpRequest request) {
+    return request.getHeader(Origin.class).map(Origin::value);
+  }
+
+  private String tooLarge() {
+    return "content length too large: at most " + limits.bodyBytes() + " bytes are read";
+  }
+
+  private CompletionStage<HttpResponse> refuse(HttpRequest request, StatusCode code, String why) {
+    return done(request, HttpResponse.create().withStatus(code).withEntity(why + "\n"));
+  }
+
+  private CompletionStage<HttpResponse> done(HttpRequest request, HttpResponse response) {
+    request.discardEntityBytes(materializer);
+    return CompletableFuture.completedStage(response);
+  }
+}

@@ -1,0 +1,100 @@
+package io.witan.httpapi.rpc;
+
+import akka.NotUsed;
+import akka.http.javadsl.model.AttributeKey;
+import akka.http.javadsl.model.AttributeKeys;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.ws.Message;
+import akka.http.javadsl.model.ws.TextMessage;
+import akka.http.javadsl.model.ws.WebSocketUpgrade;
+import akka.stream.Materializer;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** JSON-RPC over WebSocket: the same requests, and notifications of subscriptions. */
+final class WebSocketTransport {
+  private static final AttributeKey<WebSocketUpgrade> UPGRADE = AttributeKeys.webSocketUpgrade;
+  private static final int REQUESTS_IN_FLIGHT = 4;
+
+  private final Dispatcher dispatcher;
+  private final RpcLimits limits;
+  private final Materializer materializer;
+
+  WebSocketTransport(Dispatcher dispatcher, RpcLimits limits, Materializer materializer) {
+    this.dispatcher = dispatcher;
+    this.limits = limits;
+    this.materializer = materializer;
+  }
+
+  static boolean isUpgrade(HttpRequest request) {
+    return request.getAttribute(UPGRADE).isPresent();
+  }
+
+  HttpResponse accept(HttpRequest request) {
+    Optional<WebSocketUpgrade> upgrade = request.getAttribute(UPGRADE);
+    return upgrade
+        .map(offer -> offer.handleMessagesWith(flow()))
+        .orElse(HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST));
+  }
+
+  private Flow<Message, Message, NotUsed> flow() {
+    WebSocketConnection connection = new WebSocketConnection(limits, materializer);
+    Sink<Message, ?> in =
+        Flow.of(Message.class)
+            .mapAsync(1, this::read)
+            .mapAsync(REQUESTS_IN_FLIGHT, text -> answer(text, connection))
+            .to(Sink.onComplete(ended -> connection.end()));
+    Source<Message, NotUsed> out =
+        connection.messages().map(text -> (Message) TextMessage.create(text));
+    return Flow.fromSinkAndSourceCoupled(in, out);
+  }
+
+  /** The whole text of a message, at most as long as the body of a POST. */
+  private CompletionStage<String> read(Message message) {
+    if (!message.isText()) {
+      return CompletableFuture.failedStage(
+          RpcError.invalidRequest("binary messages are not read").toException());
+    }
+    TextMessage text = message.asTextMessage();
+    if (text.isStrict()) {
+      return CompletableFuture.completedStage(bounded(text.getStrictText()));
+    }
+    return text.getStreamedText()
+        .runFold(new StringBuilder(), this::append, materializer)
+        .thenApply(StringBuilder::toString);
+  }
+
+  private StringBuilder append(StringBuilder all, String part) {
+    bounded(all.length() + part.length());
+    return all.append(part);
+  }
+
+  private String bounded(String text) {
+    bounded(text.length());
+    return text;
+  }
+
+  private void bounded(int length) {
+    if (length > limits.bodyBytes()) {
+      throw RpcError.invalidRequest("message too big").toException();
+    }
+  }
+
+  private CompletionStage<Boolean> answer(String text, WebSocketConnection connection) {
+    WebSocketConnection.Turn turn = connection.turn();
+    return dispatcher
+        .dispatch(text, turn)
+        .thenApply(
+            reply -> {
+              reply.ifPresent(connection::offer);
+              turn.replied();
+              return true;
+            });
+  }
+}
