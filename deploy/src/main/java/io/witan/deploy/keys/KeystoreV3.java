@@ -116,7 +116,9 @@ public final class KeystoreV3 {
     if (n < 2 || r < 1 || p < 1 || 128L * n * r > MOST_SCRYPT_MEMORY || p > 16) {
       throw new Refused("the key file's scrypt parameters are out of range");
     }
-    return SCrypt.generate(utf8(password), salt, n, r, p, size);
+    return n < 1L << Math.min(62, 16L * r)
+        ? SCrypt.generate(utf8(password), salt, n, r, p, size)
+        : WideScrypt.generate(utf8(password), salt, n, r, p, size);
   }
 
   private static byte[] pbkdf2(JsonNode params, String password, byte[] salt, int size)

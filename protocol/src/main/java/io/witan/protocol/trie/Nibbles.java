@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Half bytes, one per array element, and their hex-prefix form (Yellow Paper, appendix C). Arrays
  * are never written after they were handed out.
  */
-final class Nibbles {
+public final class Nibbles {
   private static final int LEAF_FLAG = 0x20;
   private static final int ODD_FLAG = 0x10;
 
@@ -56,7 +56,7 @@ final class Nibbles {
     return differs < 0 ? path.length : differs;
   }
 
-  static byte[] toHexPrefix(byte[] nibbles, boolean leaf) {
+  public static byte[] toHexPrefix(byte[] nibbles, boolean leaf) {
     int odd = nibbles.length & 1;
     byte[] out = new byte[nibbles.length / 2 + 1];
     out[0] = (byte) ((leaf ? LEAF_FLAG : 0) | (odd == 1 ? ODD_FLAG | nibbles[0] : 0));

@@ -1,0 +1,36 @@
+package io.witan.deploy.conformance;
+
+import java.util.function.Supplier;
+
+/** Takes the outcomes of one file's cases. */
+interface CaseSink {
+  /** The fork of a case that none decides. */
+  String NO_FORK = "-";
+
+  /** Whether the case was asked for. */
+  boolean wants(String fork, String name);
+
+  void report(String fork, String name, Outcome outcome);
+
+  /** Runs a case where it was asked for; a crash of ours is a failure of the case. */
+  default void check(String fork, String name, Supplier<Outcome> test) {
+    if (!wants(fork, name)) {
+      return;
+    }
+    Outcome outcome;
+    try {
+      outcome = test.get();
+    } catch (MalformedTest malformed) {
+      throw new MalformedTest(name + ": " + malformed.getMessage());
+    } catch (RuntimeException | StackOverflowError crash) {
+      StackTraceElement[] trace = crash.getStackTrace();
+      String place = trace.length == 0 ? "" : " at " + trace[0];
+      outcome = new Outcome.Failed("crashed: " + crash + place);
+    }
+    report(fork, name, outcome);
+  }
+
+  default void check(String name, Supplier<Outcome> test) {
+    check(NO_FORK, name, test);
+  }
+}

@@ -1,0 +1,19 @@
+package io.witan.deploy.conformance;
+
+import java.util.List;
+
+/** All formats, the more particular before the more general. */
+final class Formats {
+  static final List<ConformanceFormat> ALL =
+      List.of(
+          new StateTests(),
+          new RlpTests(),
+          new TrieTests(),
+          new BasicTests(),
+          new PrimitiveTests(),
+          new GenesisTests(),
+          new DifficultyTests(),
+          new KeystoreTests());
+
+  private Formats() {}
+}

@@ -1,0 +1,114 @@
+package io.witan.deploy.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.crypto.Keccak;
+import io.witan.protocol.evm.Inspector;
+import io.witan.protocol.execution.BlockContext;
+import io.witan.protocol.execution.TransactionExecution;
+import io.witan.protocol.execution.TransactionResult;
+import io.witan.protocol.ledger.Log;
+import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.rlp.RlpWriter;
+import io.witan.protocol.rules.Fork;
+import io.witan.protocol.rules.Rules;
+import io.witan.protocol.state.WorldState;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** GeneralStateTests: one transaction on a state, and the root and logs after it, fork by fork. */
+final class StateTests implements ConformanceFormat {
+  @Override
+  public String name() {
+    return "state";
+  }
+
+  @Override
+  public boolean recognises(TestFile file) {
+    JsonNode first = file.first();
+    return first.has("env")
+        && first.has("pre")
+        && first.has("transaction")
+        && first.path("post").isObject();
+  }
+
+  @Override
+  public void run(TestFile file, CaseSink sink) {
+    boolean eof = file.path().contains("stEOF");
+    for (var entry : file.json().properties()) {
+      if (!entry.getKey().startsWith("_")) {
+        run(entry.getKey(), entry.getValue(), eof, sink);
+      }
+    }
+  }
+
+  private static void run(String name, JsonNode test, boolean eof, CaseSink sink) {
+    JsonNode env = Fields.node(test, "env");
+    JsonNode transaction = Fields.node(test, "transaction");
+    WorldState pre = Accounts.state(Fields.node(test, "pre"));
+    for (var post : Fields.node(test, "post").properties()) {
+      String fork = post.getKey();
+      for (JsonNode expected : post.getValue()) {
+        JsonNode indexes = Fields.node(expected, "indexes");
+        String id =
+            name
+                + " d"
+                + indexes.path("data").asText()
+                + "g"
+                + indexes.path("gas").asText()
+                + "v"
+                + indexes.path("value").asText();
+        if (eof) {
+          sink.check(
+              fork, id, () -> new Outcome.Excluded("EOF was taken out of Prague before its end"));
+          continue;
+        }
+        sink.check(
+            fork, id, () -> Forks.on(fork, rules -> check(pre, env, transaction, expected, rules)));
+      }
+    }
+  }
+
+  private static Outcome check(
+      WorldState pre, JsonNode env, JsonNode fields, JsonNode expected, Fork fork) {
+    boolean refused = expected.hasNonNull("expectException");
+    BlockContext block = TestBlock.of(env, fork, StateTests::blockHash);
+    WorldState after = pre;
+    List<Log> logs = List.of();
+    String refusal = "";
+    try {
+      RecoveredTransaction tx = TestTransaction.of(fields, Fields.node(expected, "indexes"));
+      TransactionResult result =
+          TransactionExecution.execute(
+              pre, Rules.ethereum(fork), block, tx, block.gasLimit(), Inspector.NONE);
+      switch (result) {
+        case TransactionResult.Executed done -> {
+          after = pre.apply(done.diff());
+          logs = done.outcome().receipt().logs();
+        }
+        case TransactionResult.Invalid invalid -> refusal = invalid.reason().text();
+      }
+    } catch (TestTransaction.Impossible impossible) {
+      refusal = impossible.getMessage();
+    }
+    if (refused == refusal.isEmpty()) {
+      return new Outcome.Failed(
+          refused
+              ? "should be refused (" + expected.get("expectException").asText() + ") but ran"
+              : "refused: " + refusal);
+    }
+    Hash root = TestBlock.touch(after, block.coinbase(), fork).root();
+    return Outcome.equal("state root", Fields.hash(expected, "hash"), root)
+        .and(Outcome.equal("logs", Fields.hash(expected, "logs"), logsHash(logs)));
+  }
+
+  static Hash logsHash(List<Log> logs) {
+    return Keccak.hash(new RlpWriter().list(logs, Log::write).toBytes());
+  }
+
+  /** State tests have no chain: a block's hash is that of its number as text. */
+  static Hash blockHash(long number) {
+    return Keccak.hash(Bytes.wrap(Long.toString(number).getBytes(StandardCharsets.US_ASCII)));
+  }
+}

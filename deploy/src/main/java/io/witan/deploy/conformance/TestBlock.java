@@ -1,0 +1,94 @@
+package io.witan.deploy.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.execution.BlockContext;
+import io.witan.protocol.ledger.EmptyHashes;
+import io.witan.protocol.rules.Fork;
+import io.witan.protocol.state.Account;
+import io.witan.protocol.state.StateDiff;
+import io.witan.protocol.state.WorldState;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+
+/** The block that a test's environment describes. */
+final class TestBlock {
+  private TestBlock() {}
+
+  static BlockContext of(JsonNode env, Fork fork, LongFunction<Hash> hashes) {
+    Uint256 baseFee =
+        fork.isAtLeast(Fork.LONDON) && env.has("currentBaseFee")
+            ? Fields.word(env, "currentBaseFee")
+            : fork.isAtLeast(Fork.LONDON) ? Uint256.of(10) : Uint256.ZERO;
+    Hash random = env.has("currentRandom") ? Fields.hash(env, "currentRandom") : Hash.ZERO;
+    Uint256 blobFee =
+        fork.isAtLeast(Fork.CANCUN)
+            ? blobBaseFee(
+                env.has("currentExcessBlobGas") ? Fields.number(env, "currentExcessBlobGas") : 0,
+                fork)
+            : Uint256.ZERO;
+    Address coinbase = Fields.address(env, "currentCoinbase");
+    return new BlockContext(
+        Fields.number(env, "currentNumber"),
+        saturated(env, "currentTimestamp"),
+        coinbase,
+        coinbase,
+        saturated(env, "currentGasLimit"),
+        env.has("currentDifficulty") ? Fields.word(env, "currentDifficulty") : Uint256.ZERO,
+        random,
+        baseFee,
+        blobFee,
+        hashes);
+  }
+
+  private static long saturated(JsonNode env, String name) {
+    return Fields.word(env, name).toLongSaturated();
+  }
+
+  /** The coinbase is touched by a reward of nothing, as those who filled the tests did. */
+  static WorldState touch(WorldState state, Address coinbase, Fork fork) {
+    Optional<Account> account = state.account(coinbase);
+    if (fork.isAtLeast(Fork.SPURIOUS_DRAGON)) {
+      return account.isPresent() && account.get().isEmpty()
+          ? state.apply(new StateDiff(List.of(new StateDiff.Deleted(coinbase))))
+          : state;
+    }
+    return account.isPresent() ? state : credit(state, coinbase, Uint256.ZERO);
+  }
+
+  /** Adds to a balance, making the account where there is none. */
+  static WorldState credit(WorldState state, Address address, Uint256 amount) {
+    Account before = state.account(address).orElse(Account.EMPTY);
+    return state.apply(
+        new StateDiff(
+            List.of(
+                new StateDiff.Updated(
+                    address,
+                    before.nonce(),
+                    before.balance().plus(amount),
+                    before.hasCode() ? before.codeHash() : EmptyHashes.CODE,
+                    Optional.empty(),
+                    false,
+                    new TreeMap<>()))));
+  }
+
+  /** EIP-4844's price of blob gas; EIP-7691 slows its growth in Prague. */
+  static Uint256 blobBaseFee(long excess, Fork fork) {
+    BigInteger fraction = BigInteger.valueOf(fork.isAtLeast(Fork.PRAGUE) ? 5_007_716 : 3_338_477);
+    BigInteger sum = BigInteger.ZERO;
+    BigInteger term = fraction;
+    for (long i = 1; term.signum() > 0 && term.bitLength() < 4096; i++) {
+      sum = sum.add(term);
+      term =
+          term.multiply(BigInteger.valueOf(excess))
+              .divide(fraction.multiply(BigInteger.valueOf(i)));
+    }
+    BigInteger fee = sum.divide(fraction);
+    return fee.bitLength() > 256 ? Uint256.MAX : Uint256.of(fee);
+  }
+}

@@ -1,0 +1,286 @@
+package io.witan.deploy.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.crypto.Secp256k1;
+import io.witan.protocol.crypto.Signature;
+import io.witan.protocol.ledger.AccessListEntry;
+import io.witan.protocol.ledger.Authorization;
+import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.ledger.Transaction;
+import io.witan.protocol.ledger.TransactionCodec;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The transaction of a state test: one choice of data, gas limit and value, signed. */
+final class TestTransaction {
+  /** It cannot be written down at all; a test that expects a refusal has it. */
+  static final class Impossible extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Impossible(String reason) {
+      super(reason);
+    }
+  }
+
+  private static final Uint256 CHAIN = Uint256.ONE;
+  private static final Signature UNSIGNED = new Signature(0, Uint256.ONE, Uint256.ONE);
+
+  private final JsonNode fields;
+  private final JsonNode indexes;
+
+  private TestTransaction(JsonNode fields, JsonNode indexes) {
+    this.fields = fields;
+    this.indexes = indexes;
+  }
+
+  static RecoveredTransaction of(JsonNode fields, JsonNode indexes) throws Impossible {
+    return new TestTransaction(fields, indexes).signed();
+  }
+
+  private RecoveredTransaction signed() throws Impossible {
+    Transaction unsigned = unsigned();
+    Bytes secret = Fields.bytes(fields, "secretKey");
+    Signature signature = Secp256k1.get().sign(secret, TransactionCodec.signingHash(unsigned));
+    return RecoveredTransaction.recover(with(unsigned, signature), Secp256k1.get(), true)
+        .orElseThrow(() -> new Impossible("no sender"));
+  }
+
+  private Transaction unsigned() throws Impossible {
+    if (fields.has("authorizationList")) {
+      return setCode();
+    }
+    if (fields.has("maxFeePerBlobGas") || fields.has("blobVersionedHashes")) {
+      return blob();
+    }
+    if (fields.has("maxFeePerGas")) {
+      return new Transaction.FeeMarket(
+          CHAIN,
+          nonce(),
+          price("maxPriorityFeePerGas"),
+          price("maxFeePerGas"),
+          gasLimit(),
+          to(),
+          value(),
+          data(),
+          accessList(),
+          UNSIGNED);
+    }
+    if (fields.has("accessLists") && !chosen("accessLists", "data").isNull()) {
+      return new Transaction.AccessList(
+          CHAIN,
+          nonce(),
+          price("gasPrice"),
+          gasLimit(),
+          to(),
+          value(),
+          data(),
+          accessList(),
+          UNSIGNED);
+    }
+    return new Transaction.Legacy(
+        nonce(),
+        price("gasPrice"),
+        gasLimit(),
+        to(),
+        value(),
+        data(),
+        Uint256.of(27),
+        Uint256.ONE,
+        Uint256.ONE);
+  }
+
+  private Transaction blob() throws Impossible {
+    List<Hash> hashes = new ArrayList<>();
+    for (JsonNode hash : fields.path("blobVersionedHashes")) {
+      hashes.add(Hash.of(Fields.bytes(hash.asText())));
+    }
+    return new Transaction.Blob(
+        CHAIN,
+        nonce(),
+        price("maxPriorityFeePerGas"),
+        price("maxFeePerGas"),
+        gasLimit(),
+        recipient("blob"),
+        value(),
+        data(),
+        accessList(),
+        price("maxFeePerBlobGas"),
+        hashes,
+        UNSIGNED);
+  }
+
+  private Transaction setCode() throws Impossible {
+    List<Authorization> list = new ArrayList<>();
+    for (JsonNode entry : fields.path("authorizationList")) {
+      BigInteger nonce = Fields.integer(entry, "nonce");
+      BigInteger parity = Fields.integer(entry, entry.has("yParity") ? "yParity" : "v");
+      if (nonce.bitLength() > 64 || parity.bitLength() > 8) {
+        throw new Impossible("an authorization's nonce or parity is too large");
+      }
+      list.add(
+          new Authorization(
+              word(entry, "chainId"),
+              Fields.address(entry, "address"),
+              nonce.longValue(),
+              parity.intValue(),
+              word(entry, "r"),
+              word(entry, "s")));
+    }
+    return new Transaction.SetCode(
+        CHAIN,
+        nonce(),
+        price("maxPriorityFeePerGas"),
+        price("maxFeePerGas"),
+        gasLimit(),
+        recipient("set-code"),
+        value(),
+        data(),
+        accessList(),
+        list,
+        UNSIGNED);
+  }
+
+  private static Transaction with(Transaction tx, Signature s) {
+    return switch (tx) {
+      case Transaction.Legacy t ->
+          new Transaction.Legacy(
+              t.nonce(),
+              t.gasPrice(),
+              t.gasLimit(),
+              t.to(),
+              t.value(),
+              t.data(),
+              Uint256.of(27 + s.yParity()),
+              s.r(),
+              s.s());
+      case Transaction.AccessList t ->
+          new Transaction.AccessList(
+              t.chain(),
+              t.nonce(),
+              t.gasPrice(),
+              t.gasLimit(),
+              t.to(),
+              t.value(),
+              t.data(),
+              t.accessList(),
+              s);
+      case Transaction.FeeMarket t ->
+          new Transaction.FeeMarket(
+              t.chain(),
+              t.nonce(),
+              t.maxPriorityFeePerGas(),
+              t.maxFeePerGas(),
+              t.gasLimit(),
+              t.to(),
+              t.value(),
+              t.data(),
+              t.accessList(),
+              s);
+      case Transaction.Blob t ->
+          new Transaction.Blob(
+              t.chain(),
+              t.nonce(),
+              t.maxPriorityFeePerGas(),
+              t.maxFeePerGas(),
+              t.gasLimit(),
+              t.recipient(),
+              t.value(),
+              t.data(),
+              t.accessList(),
+              t.maxFeePerBlobGas(),
+              t.blobVersionedHashes(),
+              s);
+      case Transaction.SetCode t ->
+          new Transaction.SetCode(
+              t.chain(),
+              t.nonce(),
+              t.maxPriorityFeePerGas(),
+              t.maxFeePerGas(),
+              t.gasLimit(),
+              t.recipient(),
+              t.value(),
+              t.data(),
+              t.accessList(),
+              t.authorizations(),
+              s);
+    };
+  }
+
+  private long nonce() throws Impossible {
+    BigInteger nonce = Fields.integer(fields, "nonce");
+    if (nonce.bitLength() > 64) {
+      throw new Impossible("the nonce has more than 64 bits");
+    }
+    return nonce.longValue();
+  }
+
+  private long gasLimit() throws Impossible {
+    BigInteger gas = Fields.integer(chosen("gasLimit", "gas").asText());
+    if (gas.bitLength() > 63) {
+      throw new Impossible("the gas limit has more than 63 bits");
+    }
+    return gas.longValue();
+  }
+
+  private Uint256 value() throws Impossible {
+    return word(Fields.integer(chosen("value", "value").asText()), "value");
+  }
+
+  private Bytes data() {
+    return Fields.bytes(chosen("data", "data").asText());
+  }
+
+  private Uint256 price(String name) throws Impossible {
+    return fields.has(name) ? word(fields, name) : Uint256.ZERO;
+  }
+
+  private Optional<Address> to() {
+    String to = fields.path("to").asText("");
+    return to.isEmpty() || to.equals("0x") ? Optional.empty() : Optional.of(Fields.address(to));
+  }
+
+  private Address recipient(String kind) throws Impossible {
+    return to().orElseThrow(() -> new Impossible("a " + kind + " transaction creates a contract"));
+  }
+
+  private List<AccessListEntry> accessList() throws Impossible {
+    List<AccessListEntry> list = new ArrayList<>();
+    if (!fields.has("accessLists")) {
+      return list;
+    }
+    for (JsonNode entry : chosen("accessLists", "data")) {
+      List<Uint256> keys = new ArrayList<>();
+      for (JsonNode key : entry.path("storageKeys")) {
+        keys.add(word(Fields.integer(key.asText()), "storage key"));
+      }
+      list.add(new AccessListEntry(Fields.address(entry, "address"), keys));
+    }
+    return list;
+  }
+
+  private JsonNode chosen(String name, String index) {
+    JsonNode choices = Fields.node(fields, name);
+    int at = (int) Fields.number(indexes, index);
+    if (at >= choices.size()) {
+      throw new MalformedTest("transaction has no " + name + " number " + at);
+    }
+    return choices.get(at);
+  }
+
+  private static Uint256 word(JsonNode parent, String name) throws Impossible {
+    return word(Fields.integer(parent, name), name);
+  }
+
+  private static Uint256 word(BigInteger value, String name) throws Impossible {
+    if (value.signum() < 0 || value.bitLength() > 256) {
+      throw new Impossible(name + " has more than 256 bits");
+    }
+    return Uint256.of(value);
+  }
+}
