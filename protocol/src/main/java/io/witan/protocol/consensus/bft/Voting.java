@@ -135,7 +135,9 @@ final class Voting {
     }
     d.own.values().forEach(d::gossip);
     d.decided.ifPresent(block -> Rounds.append(d, block));
-    tick(d);
+    if (!d.recalled || !d.own.isEmpty() || d.decided.isPresent()) {
+      tick(d);
+    }
   }
 
   static void repeatTo(Draft d, PublicKey peer) {
