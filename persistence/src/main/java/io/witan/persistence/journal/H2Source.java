@@ -1,0 +1,108 @@
+package io.witan.persistence.journal;
+
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/**
+ * Connections to an H2 file whose commits, where that is asked for, return only when the disk has
+ * them: H2 itself writes a commit but leaves it to the system when it reaches the disk. The
+ * connection pool makes it and sets it up by its setters.
+ */
+public final class H2Source implements DataSource {
+  private static final String FORCE = "CHECKPOINT SYNC";
+
+  private String url = "";
+  private String user = "";
+  private String password = "";
+  private boolean forced = true;
+
+  public void setUrl(String value) {
+    url = value;
+  }
+
+  public void setUser(String value) {
+    user = value;
+  }
+
+  public void setPassword(String value) {
+    password = value;
+  }
+
+  public void setForced(boolean value) {
+    forced = value;
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    Connection connection = DriverManager.getConnection(url, user, password);
+    return forced ? forcing(connection) : connection;
+  }
+
+  @Override
+  public Connection getConnection(String otherUser, String otherPassword) throws SQLException {
+    throw new SQLFeatureNotSupportedException("the user is set once");
+  }
+
+  private static Connection forcing(Connection connection) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            H2Source.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              try {
+                Object result = method.invoke(connection, arguments);
+                if (method.getName().equals("commit")) {
+                  force(connection);
+                }
+                return result;
+              } catch (InvocationTargetException failed) {
+                throw failed.getCause();
+              }
+            });
+  }
+
+  private static void force(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(FORCE);
+    }
+  }
+
+  @Override
+  public PrintWriter getLogWriter() {
+    return null;
+  }
+
+  @Override
+  public void setLogWriter(PrintWriter out) {}
+
+  @Override
+  public void setLoginTimeout(int seconds) {}
+
+  @Override
+  public int getLoginTimeout() {
+    return 0;
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    throw new SQLFeatureNotSupportedException("no java.util.logging here");
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    throw new SQLException("wraps nothing");
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) {
+    return false;
+  }
+}

@@ -1,0 +1,165 @@
+package io.witan.persistence.journal;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.witan.protocol.bytes.Hash;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+
+/**
+ * Where journals and snapshots are. {@link #prepare} it before an actor system starts with {@link
+ * #akkaConfig}; {@link #reader} reads it while no node runs.
+ */
+public sealed interface JournalDatabase {
+  /** JDBC URL, without secrets. */
+  String url();
+
+  String user();
+
+  String password();
+
+  /** What an actor system needs to know, to be laid over its own configuration. */
+  Config akkaConfig();
+
+  /**
+   * Makes the tables where they are missing, and binds the database to one chain.
+   *
+   * @throws JournalFailure if it is of another chain, of a newer version, or cannot be opened
+   */
+  default void prepare(Hash genesis) {
+    try (Connection connection = connect()) {
+      Schema.ensure(connection);
+      Schema.claim(connection, genesis);
+    } catch (SQLException failed) {
+      throw failure(failed);
+    }
+  }
+
+  /** Reads the records; on H2 only while no node has the file open, without changing it. */
+  default JournalReader reader() {
+    try {
+      return new JournalReader(connectToRead());
+    } catch (SQLException failed) {
+      throw failure(failed);
+    }
+  }
+
+  /** A connection like any other. */
+  default Connection connect() throws SQLException {
+    return DriverManager.getConnection(url(), user(), password());
+  }
+
+  /** A connection that changes nothing. */
+  Connection connectToRead() throws SQLException;
+
+  /** Says in words why a connection failed. */
+  JournalFailure failure(SQLException failed);
+
+  /** One file of one JVM. */
+  record H2(Path file, Durability durability) implements JournalDatabase {
+    /** H2 keeps this code for "another process has the file". */
+    private static final int ALREADY_OPEN = 90020;
+
+    private static final int NOT_FOUND = 90146;
+
+    // Without WRITE_DELAY=0 a killed process loses acknowledged commits of the last half second.
+    private static final String OPTIONS =
+        ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;CACHE_SIZE=8192";
+
+    public H2 {
+      file = file.toAbsolutePath().normalize();
+      if (file.toString().contains(";")) {
+        throw new JournalFailure("the path of an H2 journal must not contain a semicolon: " + file);
+      }
+    }
+
+    @Override
+    public String url() {
+      return "jdbc:h2:file:" + file + OPTIONS;
+    }
+
+    @Override
+    public String user() {
+      return "sa";
+    }
+
+    @Override
+    public String password() {
+      return "";
+    }
+
+    @Override
+    public Config akkaConfig() {
+      boolean forced = durability == Durability.POWER_CUT;
+      return settings(this, Map.of("forced", Boolean.toString(forced)), "journal-h2.conf");
+    }
+
+    @Override
+    public Connection connectToRead() throws SQLException {
+      return DriverManager.getConnection(
+          "jdbc:h2:file:" + file + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;TRACE_LEVEL_FILE=0",
+          user(),
+          password());
+    }
+
+    @Override
+    public JournalFailure failure(SQLException failed) {
+      return switch (failed.getErrorCode()) {
+        case ALREADY_OPEN ->
+            new JournalFailure("the journal " + file + " is open: its node is running; stop it");
+        case NOT_FOUND -> new JournalFailure("there is no journal at " + file);
+        default ->
+            new JournalFailure(
+                "the journal " + file + " cannot be opened: " + failed.getMessage(), failed);
+      };
+    }
+  }
+
+  /** A database server; commits are as durable as its {@code synchronous_commit} says. */
+  record Postgres(String url, String user, String password) implements JournalDatabase {
+    @Override
+    public Config akkaConfig() {
+      return settings(this, Map.of(), "journal-postgres.conf");
+    }
+
+    @Override
+    public Connection connectToRead() throws SQLException {
+      Connection connection = connect();
+      connection.setReadOnly(true);
+      return connection;
+    }
+
+    @Override
+    public JournalFailure failure(SQLException failed) {
+      // What follows the question mark may hold a password.
+      String place = url.split("\\?", 2)[0];
+      return new JournalFailure(
+          "the journal at " + place + " cannot be opened: " + failed.getMessage(), failed);
+    }
+
+    @Override
+    public String toString() {
+      return "Postgres[url=" + url.split("\\?", 2)[0] + ", user=" + user + "]";
+    }
+  }
+
+  private static Config settings(
+      JournalDatabase database, Map<String, String> more, String resource) {
+    Config values =
+        ConfigFactory.parseMap(more)
+            .withFallback(
+                ConfigFactory.parseMap(
+                    Map.of(
+                        "url", database.url(),
+                        "user", database.user(),
+                        "password", database.password())))
+            .atPath("witan.journal");
+    return values
+        .withFallback(
+            ConfigFactory.parseResources(JournalDatabase.class.getClassLoader(), resource))
+        .resolve();
+  }
+}

@@ -1,0 +1,130 @@
+package io.witan.persistence.journal;
+
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.machine.ChainedRecord;
+import io.witan.protocol.machine.Fault;
+import io.witan.protocol.machine.JournalTip;
+import io.witan.protocol.rlp.RlpException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Reads a journal over plain JDBC, without an actor system, and checks that every record links to
+ * the one before it: what audits and rebuilds of the ledger read.
+ */
+public final class JournalReader implements AutoCloseable {
+  private static final int PAGE = 200;
+  private static final String IDS =
+      """
+      SELECT DISTINCT "persistence_id" FROM "event_journal" ORDER BY "persistence_id"
+      """;
+  private static final String RECORDS =
+      """
+      SELECT "sequence_number", "event_ser_id", "event_ser_manifest", "event_payload"
+      FROM "event_journal"
+      WHERE "persistence_id" = ? AND "sequence_number" > ? AND "deleted" = FALSE
+      ORDER BY "sequence_number" LIMIT ?
+      """;
+
+  private final Connection connection;
+
+  JournalReader(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** The chain whose records these are; empty before the first node used the database. */
+  public Optional<Hash> genesis() {
+    try {
+      return Schema.genesis(connection);
+    } catch (SQLException failed) {
+      throw failure(failed);
+    }
+  }
+
+  /** Every persistence id with records, in order. */
+  public List<String> persistenceIds() {
+    try (PreparedStatement query = connection.prepareStatement(IDS);
+        ResultSet rows = query.executeQuery()) {
+      List<String> ids = new ArrayList<>();
+      while (rows.next()) {
+        ids.add(rows.getString(1));
+      }
+      return List.copyOf(ids);
+    } catch (SQLException failed) {
+      throw failure(failed);
+    }
+  }
+
+  /**
+   * Hands over the records after {@code from}, in order, each checked against the one before.
+   *
+   * @param from {@link JournalTip#start} for all of them
+   * @return the tip after the last one
+   * @throws Fault if a record is missing, changed or out of place; those before it were handed over
+   */
+  public JournalTip read(String persistenceId, JournalTip from, Consumer<ChainedRecord> sink) {
+    JournalTip tip = from;
+    while (true) {
+      List<ChainedRecord> page = page(persistenceId, tip.sequence());
+      for (ChainedRecord record : page) {
+        tip = tip.after(record);
+        sink.accept(record);
+      }
+      if (page.size() < PAGE) {
+        return tip;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException failed) {
+      throw failure(failed);
+    }
+  }
+
+  private List<ChainedRecord> page(String persistenceId, long after) {
+    try (PreparedStatement query = connection.prepareStatement(RECORDS)) {
+      query.setString(1, persistenceId);
+      query.setLong(2, after);
+      query.setInt(3, PAGE);
+      try (ResultSet rows = query.executeQuery()) {
+        List<ChainedRecord> records = new ArrayList<>();
+        while (rows.next()) {
+          records.add(record(persistenceId, rows));
+        }
+        return records;
+      }
+    } catch (SQLException failed) {
+      throw failure(failed);
+    }
+  }
+
+  private static ChainedRecord record(String persistenceId, ResultSet row) throws SQLException {
+    long sequence = row.getLong(1);
+    String where = persistenceId + ": record " + sequence;
+    Fault.unless(
+        row.getInt(2) == RecordSerializer.IDENTIFIER, where + " is not written by this program");
+    ChainedRecord record;
+    try {
+      record = RecordSerializer.decode(row.getString(3), Bytes.wrap(row.getBytes(4)));
+    } catch (RlpException damaged) {
+      throw new Fault(where + " is damaged: " + damaged.getMessage());
+    }
+    Fault.unless(record.sequence() == sequence, where + " says that it is " + record.sequence());
+    return record;
+  }
+
+  private static JournalFailure failure(SQLException failed) {
+    return new JournalFailure("the journal cannot be read: " + failed.getMessage(), failed);
+  }
+}
