@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kills a process that acknowledges records, and looks for every one of them. */
 class KillTest {
-  private static final int LIVES = 3;
-  private static final int ACKNOWLEDGEMENTS = 400;
+  private static final int LIVES = 2;
+  private static final int ACKNOWLEDGEMENTS = 250;
 
   @TempDir Path directory;
 
