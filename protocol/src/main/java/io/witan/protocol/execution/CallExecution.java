@@ -1,17 +1,102 @@
 package io.witan.protocol.execution;
 
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.evm.AccountState;
 import io.witan.protocol.evm.Inspector;
-import io.witan.protocol.machine.Fault;
+import io.witan.protocol.evm.Journal;
+import io.witan.protocol.evm.Outcome;
+import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.StateView;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
 
-/** Runs a call that changes nothing. */
+/** Runs a call that changes nothing, as {@code eth_call} and {@code eth_estimateGas} need it. */
 public final class CallExecution {
   private CallExecution() {}
 
+  /**
+   * What the request would give. Nonce and code of the sender do not matter; where the request
+   * offers no fee, gas is free and BASEFEE gives zero.
+   */
   public static CallResult call(
       StateView view, Rules rules, BlockContext block, CallRequest request, Inspector inspector) {
-    Fault.unless(false, "not there yet");
-    return null;
+    Journal state = new Journal(view);
+    AccountState sender = state.account(request.from());
+    Optional<InvalidTransaction> problem = problem(rules, block, request, sender);
+    if (problem.isPresent()) {
+      return new CallResult(Bytes.EMPTY, 0, Optional.of(problem.get().text()), List.of());
+    }
+    boolean free = request.maxFeePerGas().isZero();
+    BlockContext seen = free ? withoutBaseFee(block) : block;
+    Uint256 room = request.maxFeePerGas().minus(seen.baseFee());
+    Attempt attempt =
+        new Attempt(
+            rules,
+            seen,
+            request.from(),
+            request.to(),
+            request.gas(),
+            seen.baseFee().plus(room.min(request.maxPriorityFeePerGas())),
+            request.value(),
+            request.data(),
+            request.accessList(),
+            List.of(),
+            List.of(),
+            Uint256.ZERO);
+    Attempt.Ended ended = attempt.run(state, inspector);
+    Outcome outcome = ended.outcome();
+    return new CallResult(
+        outcome.output(),
+        ended.gasUsed(),
+        outcome.succeeded() ? Optional.empty() : Optional.of(outcome.halt().text()),
+        state.logs());
+  }
+
+  private static Optional<InvalidTransaction> problem(
+      Rules rules, BlockContext block, CallRequest request, AccountState sender) {
+    boolean creates = request.to().isEmpty();
+    if (request.maxPriorityFeePerGas().compareTo(request.maxFeePerGas()) > 0) {
+      return Optional.of(InvalidTransaction.TIP_ABOVE_FEE_CAP);
+    }
+    if (!request.maxFeePerGas().isZero() && request.maxFeePerGas().compareTo(block.baseFee()) < 0) {
+      return Optional.of(InvalidTransaction.FEE_CAP_BELOW_BASE_FEE);
+    }
+    if (request.gas() < IntrinsicGas.of(rules, creates, request.data(), request.accessList(), 0)) {
+      return Optional.of(InvalidTransaction.INTRINSIC_GAS_TOO_LOW);
+    }
+    if (request.gas() < IntrinsicGas.floor(rules, request.data())) {
+      return Optional.of(InvalidTransaction.FLOOR_GAS_TOO_LOW);
+    }
+    if (creates
+        && rules.isAtLeast(Fork.SHANGHAI)
+        && request.data().size() > 2L * rules.maxCodeSize()) {
+      return Optional.of(InvalidTransaction.INIT_CODE_TOO_LARGE);
+    }
+    BigInteger cost =
+        request
+            .maxFeePerGas()
+            .toBigInteger()
+            .multiply(BigInteger.valueOf(request.gas()))
+            .add(request.value().toBigInteger());
+    return sender.balance().toBigInteger().compareTo(cost) < 0
+        ? Optional.of(InvalidTransaction.INSUFFICIENT_FUNDS)
+        : Optional.empty();
+  }
+
+  private static BlockContext withoutBaseFee(BlockContext block) {
+    return new BlockContext(
+        block.number(),
+        block.timestamp(),
+        block.coinbase(),
+        block.rewardAccount(),
+        block.gasLimit(),
+        block.difficulty(),
+        block.prevRandao(),
+        Uint256.ZERO,
+        block.blobBaseFee(),
+        block.blockHashes());
   }
 }

@@ -5,7 +5,6 @@ public enum InvalidTransaction {
   TYPE_NOT_SUPPORTED("transaction type not supported"),
   WRONG_CHAIN("invalid chain id for signer"),
   GAS_PRICE_NOT_ZERO("Gas price not 0"),
-  TOO_LARGE("oversized data"),
   NONCE_TOO_LOW("nonce too low"),
   NONCE_TOO_HIGH("nonce too high"),
   NONCE_AT_MAXIMUM("nonce has max value"),

@@ -1,10 +1,20 @@
 package io.witan.protocol.execution;
 
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.evm.AccountState;
+import io.witan.protocol.evm.ContractAddress;
 import io.witan.protocol.evm.Inspector;
+import io.witan.protocol.evm.Journal;
+import io.witan.protocol.evm.Outcome;
+import io.witan.protocol.ledger.Bloom;
+import io.witan.protocol.ledger.Receipt;
 import io.witan.protocol.ledger.RecoveredTransaction;
-import io.witan.protocol.machine.Fault;
+import io.witan.protocol.ledger.Transaction;
+import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.StateView;
+import java.util.Optional;
 
 /** Runs one transaction on a state: a pure function (Yellow Paper §6). */
 public final class TransactionExecution {
@@ -22,7 +32,73 @@ public final class TransactionExecution {
       RecoveredTransaction transaction,
       long gasAvailable,
       Inspector inspector) {
-    Fault.unless(false, "not there yet");
-    return null;
+    Transaction tx = transaction.transaction();
+    Journal state = new Journal(view);
+    AccountState sender = state.account(transaction.sender());
+    final long nonce = sender.nonce();
+    Optional<InvalidTransaction> problem =
+        TransactionValidity.alone(rules, tx)
+            .or(
+                () ->
+                    TransactionValidity.inBlock(
+                        rules,
+                        block,
+                        tx,
+                        nonce,
+                        sender.balance(),
+                        state.codeOf(sender),
+                        gasAvailable));
+    if (problem.isPresent()) {
+      return new TransactionResult.Invalid(problem.get());
+    }
+    Attempt attempt = attempt(rules, block, transaction);
+    Attempt.Ended ended = attempt.run(state, inspector);
+    Outcome outcome = ended.outcome();
+    Optional<Address> contract =
+        tx.to().isPresent()
+            ? Optional.empty()
+            : Optional.of(ContractAddress.of(transaction.sender(), nonce));
+    TransactionOutcome told =
+        new TransactionOutcome(
+            receipt(tx, outcome.succeeded(), ended.gasUsed(), state),
+            ended.gasUsed(),
+            attempt.gasPrice(),
+            contract,
+            outcome.output(),
+            outcome.succeeded() ? Optional.empty() : Optional.of(outcome.halt().text()));
+    return new TransactionResult.Executed(told, state.diff(rules.isAtLeast(Fork.SPURIOUS_DRAGON)));
+  }
+
+  private static Attempt attempt(Rules rules, BlockContext block, RecoveredTransaction recovered) {
+    Transaction tx = recovered.transaction();
+    long blobGas = BlobGas.PER_BLOB * tx.blobVersionedHashes().size();
+    return new Attempt(
+        rules,
+        block,
+        recovered.sender(),
+        tx.to(),
+        tx.gasLimit(),
+        effectiveGasPrice(tx, block.baseFee()),
+        tx.value(),
+        tx.data(),
+        tx.accessList(),
+        tx.authorizations(),
+        tx.blobVersionedHashes(),
+        block.blobBaseFee().times(Uint256.of(blobGas)));
+  }
+
+  /** What is paid per gas in a block with this base fee (EIP-1559). */
+  public static Uint256 effectiveGasPrice(Transaction tx, Uint256 baseFee) {
+    Uint256 room = tx.maxFeePerGas().minus(tx.maxFeePerGas().min(baseFee));
+    return tx.maxFeePerGas().min(baseFee).plus(room.min(tx.maxPriorityFeePerGas()));
+  }
+
+  private static Receipt receipt(Transaction tx, boolean succeeded, long gasUsed, Journal state) {
+    return new Receipt(
+        tx.type(),
+        succeeded ? Receipt.SUCCEEDED : Receipt.FAILED,
+        gasUsed,
+        Bloom.ofLogs(state.logs()),
+        state.logs());
   }
 }

@@ -1,0 +1,129 @@
+package io.witan.protocol.execution;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.evm.AccountState;
+import io.witan.protocol.evm.Delegation;
+import io.witan.protocol.evm.Environment;
+import io.witan.protocol.evm.Evm;
+import io.witan.protocol.evm.Inspector;
+import io.witan.protocol.evm.Journal;
+import io.witan.protocol.evm.Message;
+import io.witan.protocol.evm.Outcome;
+import io.witan.protocol.evm.precompile.Precompiles;
+import io.witan.protocol.ledger.AccessListEntry;
+import io.witan.protocol.ledger.Authorization;
+import io.witan.protocol.rules.Fork;
+import io.witan.protocol.rules.Rules;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a transaction and a call have in common: to pay, to run, to settle (Yellow Paper §6.2).
+ *
+ * @param gas the limit, intrinsic gas included
+ * @param gasPrice paid per gas, in wei
+ * @param blobFee paid for blobs in all, in wei
+ */
+record Attempt(
+    Rules rules,
+    BlockContext block,
+    Address from,
+    Optional<Address> to,
+    long gas,
+    Uint256 gasPrice,
+    Uint256 value,
+    Bytes data,
+    List<AccessListEntry> accessList,
+    List<Authorization> authorizations,
+    List<Hash> blobHashes,
+    Uint256 blobFee) {
+
+  /**
+   * How it ended.
+   *
+   * @param gasUsed after refunds
+   */
+  record Ended(Outcome outcome, long gasUsed) {}
+
+  /** Runs on {@code state}, whose sender is able to pay. */
+  Ended run(Journal state, Inspector inspector) {
+    AccountState sender = state.account(from);
+    final Uint256 bought = gasPrice.times(Uint256.of(gas));
+    state.takeBalance(sender, bought.plus(blobFee));
+    if (to.isPresent()) { // a creation counts the nonce itself
+      state.setNonce(sender, sender.nonce() + 1);
+    }
+    if (rules.isAtLeast(Fork.BERLIN)) {
+      warm(state, sender);
+    }
+    Authorizations.apply(state, rules, authorizations);
+    if (to.isPresent() && rules.isAtLeast(Fork.PRAGUE)) {
+      Address delegate = Delegation.target(state.codeOf(state.account(to.get())));
+      if (delegate != null) {
+        state.warm(state.account(delegate));
+      }
+    }
+    long intrinsic = IntrinsicGas.of(rules, to.isEmpty(), data, accessList, authorizations.size());
+    long left = gas - intrinsic;
+    Message message =
+        to.isPresent()
+            ? Message.call(from, to.get(), value, left, data)
+            : Message.create(from, value, left, data);
+    Outcome outcome = new Evm(state, rules, environment(), inspector).run(message);
+    long used = gasUsed(gas - outcome.gasLeft(), state.refund());
+    settle(state, sender, used);
+    return new Ended(outcome, used);
+  }
+
+  private long gasUsed(long spent, long refund) {
+    long most = spent / (rules.isAtLeast(Fork.LONDON) ? 5 : 2); // EIP-3529
+    long used = spent - Math.min(most, refund);
+    return Math.max(used, IntrinsicGas.floor(rules, data));
+  }
+
+  private void settle(Journal state, AccountState sender, long used) {
+    if (!gasPrice.isZero()) {
+      state.addBalance(sender, gasPrice.times(Uint256.of(gas - used)));
+    }
+    Uint256 tip = gasPrice.minus(gasPrice.min(block.baseFee()));
+    Uint256 fee = tip.times(Uint256.of(used));
+    state.addBalance(state.account(block.rewardAccount()), fee);
+  }
+
+  private void warm(Journal state, AccountState sender) {
+    state.warm(sender);
+    to.ifPresent(address -> state.warm(state.account(address)));
+    for (Address precompile : Precompiles.at(rules.fork()).addresses()) {
+      state.warm(state.account(precompile));
+    }
+    if (rules.isAtLeast(Fork.SHANGHAI)) {
+      state.warm(state.account(block.coinbase())); // EIP-3651
+    }
+    for (AccessListEntry entry : accessList) {
+      AccountState account = state.account(entry.address());
+      state.warm(account);
+      for (Uint256 key : entry.storageKeys()) {
+        state.warm(account, key);
+      }
+    }
+  }
+
+  private Environment environment() {
+    boolean random = rules.isAtLeast(Fork.PARIS);
+    return new Environment(
+        from,
+        gasPrice,
+        blobHashes,
+        block.coinbase(),
+        block.number(),
+        block.timestamp(),
+        block.gasLimit(),
+        random ? Uint256.of(block.prevRandao().bytes()) : block.difficulty(),
+        block.baseFee(),
+        block.blobBaseFee(),
+        block.blockHashes());
+  }
+}

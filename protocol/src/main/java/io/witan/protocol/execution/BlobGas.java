@@ -1,0 +1,48 @@
+package io.witan.protocol.execution;
+
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.ledger.Header;
+import io.witan.protocol.rules.Fork;
+import io.witan.protocol.rules.Rules;
+import java.math.BigInteger;
+
+/** The market of blob gas (EIP-4844, EIP-7691). */
+public final class BlobGas {
+  /** Gas of one blob. */
+  public static final long PER_BLOB = 131_072;
+
+  private BlobGas() {}
+
+  /** Blobs that a block may have. */
+  public static int maxBlobs(Fork fork) {
+    return fork.isAtLeast(Fork.PRAGUE) ? 9 : 6;
+  }
+
+  /** Wei per blob gas at this excess; zero before Cancun. */
+  public static Uint256 baseFee(Rules rules, long excess) {
+    if (!rules.isAtLeast(Fork.CANCUN)) {
+      return Uint256.ZERO;
+    }
+    BigInteger fraction = BigInteger.valueOf(rules.isAtLeast(Fork.PRAGUE) ? 5_007_716 : 3_338_477);
+    BigInteger numerator = BigInteger.valueOf(excess);
+    BigInteger sum = BigInteger.ZERO;
+    BigInteger term = fraction;
+    // The excess grows by less than a megabyte per block: the term stays small on every real chain.
+    for (long i = 1; term.signum() > 0 && term.bitLength() <= 1024; i++) {
+      sum = sum.add(term);
+      term = term.multiply(numerator).divide(fraction.multiply(BigInteger.valueOf(i)));
+    }
+    BigInteger fee = sum.divide(fraction);
+    return fee.bitLength() > 256 ? Uint256.MAX : Uint256.of(fee);
+  }
+
+  /** The excess that the block after {@code parent} has; 0 where blobs are not admitted. */
+  public static long nextExcess(Rules rules, Header parent) {
+    if (!rules.blobsEnabled()) {
+      return 0;
+    }
+    long target = (rules.isAtLeast(Fork.PRAGUE) ? 6 : 3) * PER_BLOB;
+    long sum = parent.excessBlobGas().orElse(0L) + parent.blobGasUsed().orElse(0L);
+    return Math.max(0, sum - target);
+  }
+}
