@@ -96,8 +96,7 @@ final class LightLedger implements BlockReader {
 
   private static Hash stateAfter(Header parent, long number, Hash transactionsRoot) {
     Bytes height = new RlpWriter(10).number(number).toBytes();
-    return Keccak.hash(
-        Bytes.concat(parent.stateRoot().bytes(), height, transactionsRoot.bytes()));
+    return Keccak.hash(Bytes.concat(parent.stateRoot().bytes(), height, transactionsRoot.bytes()));
   }
 
   private static Transaction transaction(long number) {

@@ -1,0 +1,31 @@
+package io.witan.simulations.oracle;
+
+import io.witan.protocol.bytes.Hash;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** S1: no two nodes have different final blocks of one height. */
+public final class Agreement implements Oracle {
+  private record First(int node, Hash hash) {}
+
+  private final TreeMap<Long, First> blocks = new TreeMap<>();
+
+  @Override
+  public String id() {
+    return "S1 agreement";
+  }
+
+  @Override
+  public Optional<String> see(Sight sight) {
+    if (!(sight instanceof Sight.Appended appended)) {
+      return Optional.empty();
+    }
+    long height = appended.block().number();
+    First first = blocks.putIfAbsent(height, new First(appended.node(), appended.hash()));
+    return first == null || first.hash.equals(appended.hash())
+        ? Optional.empty()
+        : Optional.of(
+            "height %d is %s at node %d and %s at node %d"
+                .formatted(height, first.hash, first.node, appended.hash(), appended.node()));
+  }
+}

@@ -1,0 +1,31 @@
+package io.witan.simulations.oracle;
+
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.ledger.Block;
+import java.util.List;
+
+/** What an oracle sees of a run. Nodes are numbered from 0. */
+public sealed interface Sight {
+  /** The block is durable in the node's journal: it is final there. */
+  record Appended(int node, Block block, Hash hash) implements Sight {}
+
+  /** The node's votes let this frame out, signed. */
+  record Signed(int node, BftFrame frame) implements Sight {}
+
+  /** The node started again, and this is the head that its journal gives. */
+  record Recovered(int node, long height, Hash hash) implements Sight {}
+
+  /** From now on nothing fails any more but what the network always does. */
+  record Calmed(List<Long> heights) implements Sight {
+    public Calmed {
+      heights = List.copyOf(heights);
+    }
+  }
+
+  record Ended(List<Long> heights) implements Sight {
+    public Ended {
+      heights = List.copyOf(heights);
+    }
+  }
+}

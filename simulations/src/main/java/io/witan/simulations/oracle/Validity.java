@@ -1,0 +1,111 @@
+package io.witan.simulations.oracle;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.chain.VoteTally;
+import io.witan.protocol.consensus.Quorum;
+import io.witan.protocol.consensus.Seals;
+import io.witan.protocol.crypto.Signature;
+import io.witan.protocol.crypto.Verifier;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.ledger.Header;
+import io.witan.protocol.ledger.QbftExtraData;
+import io.witan.protocol.rlp.RlpException;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+
+/**
+ * S3: a final block executes to what its header says, names the validators of its height, and
+ * carries seals of a quorum of them over this very block. Counts with the product's quorum whatever
+ * the run's consensus believes.
+ */
+public final class Validity implements Oracle {
+  private record Ground(Header header, VoteTally next) {}
+
+  private final Verifier verifier;
+  private final long epoch;
+  private final BiFunction<Header, Block, Optional<String>> execution;
+  private final TreeMap<Hash, Ground> grounds = new TreeMap<>();
+
+  /**
+   * An oracle for one chain.
+   *
+   * @param execution why a block is not what its parent and transactions make; empty where it is
+   */
+  public Validity(
+      Header genesis,
+      Hash genesisHash,
+      long epoch,
+      Verifier verifier,
+      BiFunction<Header, Block, Optional<String>> execution) {
+    this.verifier = verifier;
+    this.epoch = epoch;
+    this.execution = execution;
+    List<Address> first = QbftExtraData.decode(genesis.extraData()).validators();
+    grounds.put(genesisHash, new Ground(genesis, VoteTally.of(first)));
+  }
+
+  @Override
+  public String id() {
+    return "S3 validity";
+  }
+
+  @Override
+  public Optional<String> see(Sight sight) {
+    if (!(sight instanceof Sight.Appended appended)) {
+      return Optional.empty();
+    }
+    Header header = appended.block().header();
+    Ground ground = grounds.get(header.parentHash());
+    if (ground == null) {
+      return Optional.of("height %d has no final parent".formatted(header.number()));
+    }
+    Optional<String> broken =
+        execution
+            .apply(ground.header, appended.block())
+            .or(() -> unsealed(header, ground.next.validators()));
+    grounds.computeIfAbsent(appended.hash(), hash -> new Ground(header, after(ground, header)));
+    return broken.map(
+        why -> "node %d appended height %d: %s".formatted(appended.node(), header.number(), why));
+  }
+
+  private VoteTally after(Ground ground, Header header) {
+    VoteTally tally = ground.next;
+    if (header.number() % epoch == 0) {
+      tally = tally.withoutVotes();
+    }
+    var vote = QbftExtraData.decode(header.extraData()).vote();
+    return vote.isEmpty()
+        ? tally
+        : tally.cast(header.coinbase(), vote.get().candidate(), vote.get().add());
+  }
+
+  private Optional<String> unsealed(Header header, List<Address> validators) {
+    QbftExtraData extra;
+    try {
+      extra = QbftExtraData.decode(header.extraData());
+    } catch (RlpException unreadable) {
+      return Optional.of("its extra data cannot be read");
+    }
+    if (!extra.validators().equals(validators)) {
+      return Optional.of("it names other validators than those of its height");
+    }
+    Hash digest = Seals.digest(header, extra.round());
+    TreeSet<Address> sealers = new TreeSet<>();
+    for (Bytes seal : extra.seals()) {
+      verifier
+          .recover(digest, Signature.of(seal))
+          .filter(validators::contains)
+          .ifPresent(sealers::add);
+    }
+    int quorum = Quorum.size(validators.size(), false);
+    return sealers.size() >= quorum
+        ? Optional.empty()
+        : Optional.of(
+            "%d validators sealed it, the quorum is %d".formatted(sealers.size(), quorum));
+  }
+}

@@ -1,0 +1,75 @@
+package io.witan.simulations.plan;
+
+import io.witan.protocol.machine.Choices;
+import io.witan.simulations.plan.PlannedFault.Crash;
+import io.witan.simulations.plan.PlannedFault.CrashPoint;
+import io.witan.simulations.plan.PlannedFault.Partition;
+import io.witan.simulations.plan.PlannedFault.Pause;
+import io.witan.simulations.plan.PlannedFault.Storm;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How many faults of each kind a random plan may have.
+ *
+ * @param crashes at most
+ * @param partitions at most, one after the other
+ * @param pauses at most
+ * @param storms at most
+ */
+public record FaultRates(int crashes, int partitions, int pauses, int storms) {
+  public static final FaultRates STANDARD = new FaultRates(6, 3, 2, 1);
+  public static final FaultRates NONE = new FaultRates(0, 0, 0, 0);
+
+  /** Draws a plan whose faults are all over at {@code end}. */
+  public List<PlannedFault> draw(Choices choices, int nodes, Duration end) {
+    List<PlannedFault> plan = new ArrayList<>();
+    int millis = (int) end.toMillis();
+    int wanted = choices.between("crashes", 0, crashes);
+    for (int i = 0; i < wanted; i++) {
+      int at = choices.pick("crash at", millis * 3 / 4);
+      int node = choices.pick("crash node", nodes);
+      CrashPoint point = choices.oneOf("crash point", List.of(CrashPoint.values()));
+      int down = choices.pick("crash down", Math.min(15_000, millis / 4));
+      plan.add(new Crash(ofMillis(at), node, point, ofMillis(down)));
+    }
+    drawPartitions(choices, nodes, millis, plan);
+    int sleeps = choices.between("pauses", 0, pauses);
+    for (int i = 0; i < sleeps; i++) {
+      int at = choices.pick("pause at", millis * 3 / 4);
+      int lasting = choices.pick("pause lasting", Math.min(8_000, millis / 4));
+      plan.add(new Pause(ofMillis(at), choices.pick("pause node", nodes), ofMillis(lasting)));
+    }
+    int gales = choices.between("storms", 0, storms);
+    for (int i = 0; i < gales; i++) {
+      int at = choices.pick("storm at", millis * 3 / 4);
+      int lasting = choices.pick("storm lasting", Math.min(10_000, millis / 4));
+      int loss = choices.between("storm loss", 200, 900);
+      plan.add(new Storm(ofMillis(at), loss, ofMillis(lasting)));
+    }
+    return plan;
+  }
+
+  /** Partitions do not overlap: the time is cut into as many parts, one for each. */
+  private void drawPartitions(Choices choices, int nodes, int millis, List<PlannedFault> plan) {
+    int wanted = choices.between("partitions", 0, partitions);
+    for (int i = 0; i < wanted; i++) {
+      int part = millis / wanted;
+      int at = part * i + choices.pick("partition at", Math.max(1, part / 2));
+      int lasting = choices.pick("partition lasting", Math.max(1, part / 2));
+      List<List<Integer>> groups = List.of(new ArrayList<>(), new ArrayList<>());
+      boolean alone = choices.chance("partition alone", 1, 3);
+      int outcast = choices.pick("partition outcast", nodes);
+      for (int node = 0; node < nodes; node++) {
+        int group = alone ? (node == outcast ? 1 : 0) : choices.pick("partition side", 2);
+        groups.get(group).add(node);
+      }
+      plan.add(new Partition(ofMillis(at), groups, ofMillis(lasting)));
+    }
+  }
+
+  private static Duration ofMillis(int millis) {
+    return Duration.ofMillis(millis);
+  }
+}

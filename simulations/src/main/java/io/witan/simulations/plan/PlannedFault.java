@@ -1,0 +1,45 @@
+package io.witan.simulations.plan;
+
+import java.time.Duration;
+import java.util.List;
+
+/** One misfortune of a run: what happens, and when, counted from the run's begin. */
+public sealed interface PlannedFault {
+  Duration at();
+
+  /** After which the fault is over. */
+  Duration lasting();
+
+  /** Where in a machine's turn a node dies. */
+  enum CrashPoint {
+    /** At once, between two inputs. What was being written may or may not be durable. */
+    ANYWHERE,
+    /** With the next write: it is lost, as are the turn's outputs. */
+    BEFORE_DURABLE,
+    /** With the next write: it is durable, the turn's outputs are lost. */
+    AFTER_DURABLE
+  }
+
+  /** A node dies and starts again with its journal. */
+  record Crash(Duration at, int node, CrashPoint point, Duration lasting) implements PlannedFault {}
+
+  /**
+   * Nodes of different groups do not hear each other. Those in no group are a group of their own.
+   */
+  record Partition(Duration at, List<List<Integer>> groups, Duration lasting)
+      implements PlannedFault {
+    public Partition {
+      groups = groups.stream().map(List::copyOf).toList();
+    }
+  }
+
+  /** A node sleeps, as in a long garbage collection, and then acts on what it believed before. */
+  record Pause(Duration at, int node, Duration lasting) implements PlannedFault {}
+
+  /**
+   * The network loses more frames than usual.
+   *
+   * @param loss in 1/1000
+   */
+  record Storm(Duration at, int loss, Duration lasting) implements PlannedFault {}
+}

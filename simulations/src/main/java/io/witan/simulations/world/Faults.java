@@ -1,0 +1,82 @@
+package io.witan.simulations.world;
+
+import io.witan.simulations.plan.PlannedFault;
+import io.witan.simulations.plan.PlannedFault.Crash;
+import io.witan.simulations.plan.PlannedFault.Partition;
+import io.witan.simulations.plan.PlannedFault.Pause;
+import io.witan.simulations.plan.PlannedFault.Storm;
+import java.time.Duration;
+import java.util.List;
+
+/** Makes a plan's faults happen. */
+final class Faults {
+  private final World world;
+  private final Agenda agenda;
+  private final Network network;
+
+  Faults(World world, Agenda agenda, Network network) {
+    this.world = world;
+    this.agenda = agenda;
+    this.network = network;
+  }
+
+  void schedule(List<PlannedFault> faults) {
+    for (PlannedFault fault : faults) {
+      agenda.at(micros(fault.at()), () -> begin(fault));
+      agenda.at(micros(fault.at().plus(fault.lasting())), () -> end(fault));
+    }
+  }
+
+  private void begin(PlannedFault fault) {
+    switch (fault) {
+      case Crash crash -> world.crashLater(crash.node(), crash);
+      case Partition partition -> {
+        world.noteFault(-1, "partition " + partition.groups());
+        network.split(partition.groups());
+      }
+      case Pause pause -> {
+        if (world.isUp(pause.node())) {
+          world.pause(pause.node(), pause.lasting());
+        }
+      }
+      case Storm storm -> {
+        world.noteFault(-1, "storm " + storm.loss());
+        network.storm(storm.loss());
+      }
+    }
+  }
+
+  private void end(PlannedFault fault) {
+    switch (fault) {
+      case Crash crash -> {}
+      case Pause pause -> {}
+      case Storm storm -> network.storm(0);
+      case Partition partition -> reconnect();
+    }
+  }
+
+  /** A link over a partition is dead when it heals: both ends dial anew. */
+  private void reconnect() {
+    world.noteFault(-1, "healed");
+    int nodes = world.setup().nodes();
+    for (int a = 0; a < nodes; a++) {
+      for (int b = a + 1; b < nodes; b++) {
+        if (network.isSplit(a, b)) {
+          world.disconnect(a, b);
+        }
+      }
+    }
+    network.heal();
+    for (int a = 0; a < nodes; a++) {
+      for (int b = a + 1; b < nodes; b++) {
+        int left = a;
+        int right = b;
+        agenda.after(100_000, () -> world.connect(left, right));
+      }
+    }
+  }
+
+  private static long micros(Duration duration) {
+    return duration.toNanos() / 1000;
+  }
+}

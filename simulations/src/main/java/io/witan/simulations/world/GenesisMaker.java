@@ -1,0 +1,56 @@
+package io.witan.simulations.world;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.ledger.BlockHash;
+import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.ledger.Header;
+import io.witan.protocol.ledger.HeaderBuilder;
+import io.witan.protocol.ledger.QbftExtraData;
+import io.witan.protocol.rules.BftConfig;
+import io.witan.protocol.rules.ChainConfig;
+import io.witan.protocol.rules.Fork;
+import io.witan.protocol.rules.ForkSchedule;
+import io.witan.protocol.state.StateDiff;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Makes the genesis block of a world. */
+final class GenesisMaker {
+  private GenesisMaker() {}
+
+  static Genesis make(Setup setup, SymbolicKeys keys, Instant begin) {
+    TreeSet<Address> validators = new TreeSet<>();
+    for (int i = 0; i < setup.validators(); i++) {
+      validators.add(keys.address(i));
+    }
+    Bytes extra =
+        new QbftExtraData(
+                Bytes.wrap(new byte[32]), List.copyOf(validators), Optional.empty(), 0, List.of())
+            .encode();
+    Header header =
+        new HeaderBuilder()
+            .gasLimit(700_000_000)
+            .timestamp(begin.getEpochSecond())
+            .extraData(extra)
+            .mixHash(BlockHash.ISTANBUL_DIGEST)
+            .build();
+    BftConfig bft =
+        BftConfig.QBFT_DEFAULTS.withTimes(
+            setup.blockPeriod(), setup.requestTimeout(), setup.timeoutCap());
+    ChainConfig config =
+        new ChainConfig(
+            Uint256.of(1337),
+            ForkSchedule.all(Fork.BERLIN),
+            Optional.of(bft),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            64 * 1024,
+            false);
+    return new Genesis(config, header, StateDiff.NONE);
+  }
+}

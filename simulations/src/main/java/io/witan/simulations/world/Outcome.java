@@ -1,0 +1,48 @@
+package io.witan.simulations.world;
+
+import io.witan.simulations.oracle.Violation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a run ended.
+ *
+ * @param violation the first property that broke
+ * @param exhausted whether the run used up its events before its time
+ * @param digest of all that happened
+ * @param lasted in virtual time
+ */
+public record Outcome(
+    Optional<Violation> violation,
+    boolean exhausted,
+    String digest,
+    long events,
+    Duration lasted,
+    List<Long> heights,
+    Tally tally) {
+  public Outcome {
+    heights = List.copyOf(heights);
+  }
+
+  /**
+   * What a run met, summed over its nodes: shows that the faults bite.
+   *
+   * @param laterRounds rounds begun after round 0
+   * @param fetches requests of sync
+   */
+  public record Tally(
+      long frames, long lost, long crashes, long restarts, long laterRounds, long fetches) {
+    public Tally plus(Tally other) {
+      return new Tally(
+          frames + other.frames,
+          lost + other.lost,
+          crashes + other.crashes,
+          restarts + other.restarts,
+          laterRounds + other.laterRounds,
+          fetches + other.fetches);
+    }
+
+    public static final Tally ZERO = new Tally(0, 0, 0, 0, 0, 0);
+  }
+}

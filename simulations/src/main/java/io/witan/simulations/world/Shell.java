@@ -1,0 +1,101 @@
+package io.witan.simulations.world;
+
+import io.witan.protocol.machine.At;
+import io.witan.protocol.machine.Machine;
+import io.witan.protocol.machine.Message;
+import io.witan.protocol.machine.Output;
+import io.witan.protocol.machine.Role;
+import io.witan.protocol.machine.Turn;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs one machine in one life of a node, by the contract of every host: one input at a time,
+ * records durable before outputs, outputs in order.
+ */
+final class Shell<S, I extends Message, R> {
+  /** What a node does for its machines. */
+  interface Host<R> {
+    /** The time and the lot of one input. */
+    <I> At<I> at(Role role, I input);
+
+    /** Calls back when the write is durable, unless the node dies first. */
+    void afterWrite(Role role, Runnable then);
+
+    void durable(Role role, List<R> records);
+
+    void perform(Role role, Output output);
+
+    boolean isAlive();
+  }
+
+  private final Role role;
+  private final Machine<S, I, R> machine;
+  private final Optional<SimJournal<R>> journal;
+  private final boolean recordsFirst;
+  private final Host<R> host;
+  private final ArrayDeque<I> inbox = new ArrayDeque<>();
+  private S state;
+
+  Shell(
+      Role role,
+      Machine<S, I, R> machine,
+      Optional<SimJournal<R>> journal,
+      boolean recordsFirst,
+      Host<R> host) {
+    this.role = role;
+    this.machine = machine;
+    this.journal = journal;
+    this.recordsFirst = recordsFirst;
+    this.host = host;
+    S recovered = machine.start();
+    if (journal.isPresent()) {
+      for (R record : journal.get().records()) {
+        recovered = machine.replay(recovered, record);
+      }
+    }
+    this.state = recovered;
+  }
+
+  S state() {
+    return state;
+  }
+
+  void offer(I input) {
+    if (journal.isPresent() && journal.get().isWriting()) {
+      inbox.add(input);
+    } else {
+      step(input);
+    }
+  }
+
+  private void step(I input) {
+    Turn<S, R> turn = machine.on(state, host.at(role, input));
+    if (turn.records().isEmpty()) {
+      state = turn.state();
+      turn.outputs().forEach(output -> host.perform(role, output));
+      return;
+    }
+    SimJournal<R> disk = journal.orElseThrow();
+    disk.write(turn.records());
+    if (!recordsFirst) {
+      turn.outputs().forEach(output -> host.perform(role, output));
+    }
+    host.afterWrite(role, () -> written(disk, turn));
+  }
+
+  private void written(SimJournal<R> disk, Turn<S, R> turn) {
+    host.durable(role, disk.settle());
+    if (!host.isAlive()) {
+      return;
+    }
+    state = turn.state();
+    if (recordsFirst) {
+      turn.outputs().forEach(output -> host.perform(role, output));
+    }
+    while (!inbox.isEmpty() && !disk.isWriting()) {
+      step(inbox.poll());
+    }
+  }
+}

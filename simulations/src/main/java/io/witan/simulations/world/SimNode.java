@@ -1,0 +1,318 @@
+package io.witan.simulations.world;
+
+import io.witan.protocol.chain.BlockAppended;
+import io.witan.protocol.chain.Chain;
+import io.witan.protocol.chain.ChainInput;
+import io.witan.protocol.chain.ChainLimits;
+import io.witan.protocol.chain.ChainState;
+import io.witan.protocol.chain.HeaderRules;
+import io.witan.protocol.chain.Succession;
+import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.BuilderInput;
+import io.witan.protocol.consensus.ConsensusInput;
+import io.witan.protocol.consensus.Head;
+import io.witan.protocol.consensus.bft.Bft;
+import io.witan.protocol.consensus.bft.BftSettings;
+import io.witan.protocol.consensus.bft.BftState;
+import io.witan.protocol.crypto.PublicKey;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.machine.At;
+import io.witan.protocol.machine.Frame;
+import io.witan.protocol.machine.Message;
+import io.witan.protocol.machine.Output;
+import io.witan.protocol.machine.Role;
+import io.witan.protocol.machine.TimerKey;
+import io.witan.protocol.sync.Serve;
+import io.witan.protocol.sync.Sync;
+import io.witan.protocol.sync.SyncInput;
+import io.witan.protocol.sync.SyncLimits;
+import io.witan.protocol.sync.SyncState;
+import io.witan.protocol.sync.SyncTimer;
+import io.witan.protocol.votes.VoteRecord;
+import io.witan.protocol.votes.Votes;
+import io.witan.protocol.votes.VotesInput;
+import io.witan.protocol.votes.VotesState;
+import io.witan.protocol.wire.EthFrame;
+import io.witan.simulations.oracle.Sight;
+import io.witan.simulations.plan.PlannedFault.CrashPoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One node: the product's machines, wired as its real host wires them, in one life. */
+final class SimNode {
+  private static final long WRITE_MICROS = 1_500;
+  private static final long BUILD_MICROS = 8_000;
+
+  private final int number;
+  private final World world;
+  private final SimDisk disk;
+  private final LightLedger ledger;
+  private final Serve serve;
+  private final Shell<BftState, ConsensusInput, Void> consensus;
+  private final Shell<VotesState, VotesInput, VoteRecord> votes;
+  private final Shell<ChainState, ChainInput, BlockAppended> chain;
+  private final Shell<SyncState, SyncInput, Void> sync;
+  private final Map<Role, Map<TimerKey, Long>> timers = new LinkedHashMap<>();
+  private Optional<CrashPoint> armed = Optional.empty();
+  private long entropies;
+  private long timerVersions;
+  private boolean alive = true;
+
+  /** What outlives a node's lives. */
+  record SimDisk(SimJournal<BlockAppended> chain, SimJournal<VoteRecord> votes) {
+    static SimDisk empty() {
+      return new SimDisk(new SimJournal<>(), new SimJournal<>());
+    }
+  }
+
+  SimNode(int number, World world, SimDisk disk, Genesis genesis) {
+    this.number = number;
+    this.world = world;
+    this.disk = disk;
+    this.ledger = new LightLedger(genesis.block());
+    this.serve = new Serve(ledger, Serve.Limits.STANDARD);
+    var product = world.setup().product();
+    var keys = world.keys();
+    var bftSettings = BftSettings.of(keys.address(number), genesis.config());
+    this.consensus =
+        new Shell<>(
+            Role.CONSENSUS,
+            new Bft(product.rules(), keys, bftSettings, product.limits()),
+            Optional.empty(),
+            true,
+            new NodeHost<>());
+    this.votes =
+        new Shell<>(
+            Role.VOTES,
+            new Votes(product.rules(), keys.signer(number)),
+            Optional.of(disk.votes()),
+            product.recordsFirst(),
+            new NodeHost<>());
+    Succession succession = new Succession(genesis, Optional.empty(), keys);
+    this.chain =
+        new Shell<>(
+            Role.CHAIN,
+            new Chain(
+                succession, new HeaderRules(keys, product.rules().quorum()), ChainLimits.STANDARD),
+            Optional.of(disk.chain()),
+            product.recordsFirst(),
+            new NodeHost<>());
+    this.sync =
+        new Shell<>(
+            Role.SYNC,
+            new Sync(keys.address(number), SyncLimits.STANDARD),
+            Optional.empty(),
+            true,
+            new NodeHost<>());
+    for (BlockAppended record : disk.chain().records()) {
+      ledger.apply(record.block(), record.block().hash());
+    }
+  }
+
+  Head head() {
+    return chain.state().head();
+  }
+
+  void start() {
+    give(Role.VOTES, new VotesInput.Resumed());
+    give(Role.CONSENSUS, new ConsensusInput.Resumed());
+    give(Role.CHAIN, new ChainInput.Resumed());
+  }
+
+  void peerUp(PublicKey peer, Head theirs) {
+    give(Role.SYNC, new SyncInput.PeerUp(peer, theirs.height(), theirs.hash()));
+    give(Role.CONSENSUS, new ConsensusInput.PeerConnected(peer));
+  }
+
+  void peerDown(PublicKey peer) {
+    give(Role.SYNC, new SyncInput.PeerDown(peer));
+  }
+
+  void receive(PublicKey from, Frame frame) {
+    if (frame instanceof BftFrame bft) {
+      give(Role.CONSENSUS, new ConsensusInput.Heard(from, bft));
+    } else if (frame instanceof EthFrame eth) {
+      Optional<EthFrame> answer = serve.answer(eth);
+      if (answer.isPresent()) {
+        world.send(number, from, answer.get());
+      } else {
+        give(Role.SYNC, new SyncInput.Heard(from, eth));
+      }
+    }
+  }
+
+  /** The node dies with its next write, at this point of it. */
+  void arm(CrashPoint point) {
+    armed = Optional.of(point);
+  }
+
+  void disarm() {
+    armed = Optional.empty();
+  }
+
+  /**
+   * Ends this life. What was being written may have reached the disk.
+   *
+   * @param losesWrite whether it certainly has not
+   */
+  void die(boolean losesWrite) {
+    alive = false;
+    settleOnDeath(Role.CHAIN, disk.chain(), losesWrite);
+    settleOnDeath(Role.VOTES, disk.votes(), losesWrite);
+  }
+
+  private <R> void settleOnDeath(Role role, SimJournal<R> journal, boolean losesWrite) {
+    if (!journal.isWriting()) {
+      return;
+    }
+    if (!losesWrite && world.lot("torn", number) % 2 == 0) {
+      durable(role, journal.settle());
+    } else {
+      journal.lose();
+    }
+  }
+
+  private void give(Role role, Message message) {
+    if (!alive) {
+      return;
+    }
+    world.noteInput(number, role, message);
+    switch (message) {
+      case ConsensusInput input -> consensus.offer(input);
+      case VotesInput input -> votes.offer(input);
+      case ChainInput input -> chain.offer(input);
+      case SyncInput input -> {
+        if (world.setup().product().syncs()) {
+          sync.offer(input);
+        }
+      }
+      case BuilderInput input -> build(input);
+      default -> {
+        // The pool is empty in this world.
+      }
+    }
+  }
+
+  private void build(BuilderInput input) {
+    long micros = BUILD_MICROS + Long.remainderUnsigned(world.lot("build", number), BUILD_MICROS);
+    world.later(number, micros, () -> built(input));
+  }
+
+  private void built(BuilderInput input) {
+    switch (input) {
+      case BuilderInput.Build(var view, var parent, var template) -> {
+        int transactions = world.lot("transactions", number) % 4 == 0 ? 1 : 0;
+        Block block = LightLedger.build(parent.header(), template, transactions);
+        give(Role.CONSENSUS, new ConsensusInput.Built(view, block));
+      }
+      case BuilderInput.Validate(var view, var parent, var block) -> {
+        Optional<String> refusal = LightLedger.refusal(parent.header(), block);
+        give(Role.CONSENSUS, new ConsensusInput.Validated(view, block.hash(), refusal));
+      }
+      case BuilderInput.Execute(var block) -> {
+        Optional<String> refusal =
+            ledger
+                .header(block.header().parentHash())
+                .map(parent -> LightLedger.refusal(parent, block))
+                .orElse(Optional.of("unknown parent"));
+        var executed = new ChainInput.Executed(block.hash(), refusal, Optional.empty());
+        give(Role.CHAIN, executed);
+      }
+    }
+  }
+
+  private void durable(Role role, List<?> records) {
+    for (Object record : records) {
+      if (record instanceof BlockAppended appended) {
+        Block block = appended.block();
+        var sight = new Sight.Appended(number, block, block.hash());
+        ledger.apply(block, sight.hash());
+        world.see(sight);
+      }
+    }
+    if (alive) {
+      world.noteRecords(number, role, records.size());
+    }
+  }
+
+  private void perform(Role role, Output output) {
+    if (!alive) {
+      return;
+    }
+    switch (output) {
+      case Output.Send(var to, var frame) -> world.send(number, to, frame);
+      case Output.Gossip(var frame) -> world.gossip(number, frame);
+      case Output.Tell(var to, var message) -> {
+        if (role == Role.VOTES && message instanceof ConsensusInput.Signed signed) {
+          world.see(new Sight.Signed(number, signed.frame()));
+        }
+        world.later(number, 0, () -> give(to, message));
+      }
+      case Output.SetTimer(var key, var at) -> set(role, key, at);
+      case Output.CancelTimer(var key) -> timersOf(role).remove(key);
+      case Output.Report(var observation) -> world.noteReport(number, observation);
+    }
+  }
+
+  private void set(Role role, TimerKey key, Instant at) {
+    long version = timerVersions++;
+    timersOf(role).put(key, version);
+    Duration wait = Duration.between(world.now(number), at);
+    world.later(number, Math.max(0, wait.toNanos() / 1000 + 1), () -> fire(role, key, version));
+  }
+
+  private Map<TimerKey, Long> timersOf(Role role) {
+    return timers.computeIfAbsent(role, r -> new LinkedHashMap<>());
+  }
+
+  private void fire(Role role, TimerKey key, long version) {
+    if (timersOf(role).remove(key, version)) {
+      give(
+          role,
+          role == Role.SYNC
+              ? new SyncInput.TimerFired((SyncTimer) key)
+              : new ConsensusInput.TimerFired(key));
+    }
+  }
+
+  /** The host's side of the machines' contract. */
+  private final class NodeHost<R> implements Shell.Host<R> {
+    @Override
+    public <I> At<I> at(Role role, I input) {
+      return new At<>(world.now(number), world.lot("entropy", number, entropies++), input);
+    }
+
+    @Override
+    public void afterWrite(Role role, Runnable then) {
+      long micros = WRITE_MICROS + Long.remainderUnsigned(world.lot("write", number), WRITE_MICROS);
+      if (armed.equals(Optional.of(CrashPoint.BEFORE_DURABLE))) {
+        world.later(number, 0, () -> world.crash(number, true));
+      } else {
+        world.later(number, micros, then);
+      }
+    }
+
+    @Override
+    public void durable(Role role, List<R> records) {
+      SimNode.this.durable(role, records);
+      if (armed.equals(Optional.of(CrashPoint.AFTER_DURABLE))) {
+        world.crash(number, false);
+      }
+    }
+
+    @Override
+    public void perform(Role role, Output output) {
+      SimNode.this.perform(role, output);
+    }
+
+    @Override
+    public boolean isAlive() {
+      return alive;
+    }
+  }
+}

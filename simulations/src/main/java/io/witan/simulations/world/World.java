@@ -1,0 +1,356 @@
+package io.witan.simulations.world;
+
+import io.witan.protocol.consensus.BftObservation;
+import io.witan.protocol.consensus.Head;
+import io.witan.protocol.crypto.PublicKey;
+import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.machine.Frame;
+import io.witan.protocol.machine.Message;
+import io.witan.protocol.machine.Observation;
+import io.witan.protocol.machine.Role;
+import io.witan.protocol.machine.Seed;
+import io.witan.protocol.sync.SyncObservation;
+import io.witan.simulations.oracle.Agreement;
+import io.witan.simulations.oracle.OneVote;
+import io.witan.simulations.oracle.Oracle;
+import io.witan.simulations.oracle.Progress;
+import io.witan.simulations.oracle.Sight;
+import io.witan.simulations.oracle.Stability;
+import io.witan.simulations.oracle.Validity;
+import io.witan.simulations.oracle.Violation;
+import io.witan.simulations.plan.PlannedFault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A whole network in virtual time: nodes that run the product's machines, links, disks and faults.
+ * One thread, one agenda, every lot looked up by its key: the same setup gives the same run.
+ */
+public final class World {
+  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+  private static final long HANDSHAKE_MICROS = 40_000;
+
+  private final Setup setup;
+  private final Seed seed;
+  private final SymbolicKeys keys;
+  private final Genesis genesis;
+  private final Agenda agenda = new Agenda();
+  private final Network network;
+  private final RunDigest digest = new RunDigest();
+  private final Trace trace;
+  private final Progress progress;
+  private final List<Oracle> oracles = new ArrayList<>();
+  private final Map<String, Long> lots = new TreeMap<>();
+  private final SimNode[] nodes;
+  private final SimNode.SimDisk[] disks;
+  private final int[] lives;
+  private final long[] pausedUntil;
+  private final Duration[] downFor;
+  private Optional<Violation> violation = Optional.empty();
+  private Outcome.Tally tally = Outcome.Tally.ZERO;
+  private boolean calm;
+
+  public World(Setup setup, Trace trace, List<Oracle> more) {
+    this.setup = setup;
+    this.trace = trace;
+    this.seed = new Seed(setup.seed());
+    int count = setup.nodes();
+    this.keys = new SymbolicKeys(count);
+    this.genesis = GenesisMaker.make(setup, keys, BEGIN);
+    this.network = new Network(seed.child("network", 0), setup.network(), count);
+    this.nodes = new SimNode[count];
+    this.disks = new SimNode.SimDisk[count];
+    this.lives = new int[count];
+    this.pausedUntil = new long[count];
+    this.downFor = new Duration[count];
+    this.progress = new Progress(setup.blocks());
+    var header = genesis.header();
+    var hash = genesis.block().hash();
+    long epoch = genesis.config().consensusAt(1).orElseThrow().epochLength();
+    oracles.add(new Agreement());
+    oracles.add(new Stability(hash));
+    oracles.add(new Validity(header, hash, epoch, keys, LightLedger::refusal));
+    oracles.add(new OneVote());
+    oracles.add(progress);
+    oracles.addAll(more);
+  }
+
+  /** Runs to the end, or to the first violation. */
+  public Outcome run() {
+    for (int i = 0; i < nodes.length; i++) {
+      disks[i] = SimNode.SimDisk.empty();
+      start(i);
+    }
+    new Faults(this, agenda, network).schedule(setup.faults());
+    agenda.at(micros(setup.calmAt()), this::calmDown);
+    long end = micros(setup.calmAt().plus(setup.calm()));
+    boolean more = true;
+    while (more && violation.isEmpty() && digest.events() < setup.events() && !isDone()) {
+      more = agenda.step(end);
+    }
+    boolean exhausted = digest.events() >= setup.events();
+    if (violation.isEmpty() && !exhausted) {
+      see(new Sight.Ended(heights()));
+    }
+    return new Outcome(
+        violation,
+        exhausted,
+        digest.text(),
+        digest.events(),
+        Duration.ofNanos(agenda.now() * 1000),
+        heights(),
+        tally);
+  }
+
+  Setup setup() {
+    return setup;
+  }
+
+  SymbolicKeys keys() {
+    return keys;
+  }
+
+  /** A node's clock: a little fast or slow, always by the same. */
+  Instant now(int node) {
+    long skew = Long.remainderUnsigned(seed.at("skew", node), 100_000) - 50_000;
+    return BEGIN.plusNanos((agenda.now() + skew + 50_000) * 1000);
+  }
+
+  long lot(String path, int node) {
+    return lot(path, node, lots.merge(path + node, 1L, Long::sum));
+  }
+
+  long lot(String path, int node, long counter) {
+    return seed.at(path, ((long) node << 48) ^ counter);
+  }
+
+  /** Something that happens to a node in its present life; a sleeping node does it later. */
+  void later(int node, long micros, Runnable what) {
+    int life = lives[node];
+    agenda.after(micros, () -> happen(node, life, what));
+  }
+
+  private void happen(int node, int life, Runnable what) {
+    if (lives[node] != life) {
+      return;
+    }
+    if (pausedUntil[node] > agenda.now()) {
+      agenda.at(pausedUntil[node], () -> happen(node, life, what));
+    } else {
+      what.run();
+    }
+  }
+
+  void send(int from, PublicKey to, Frame frame) {
+    int target = keys.numberOf(to);
+    if (target >= 0 && target != from) {
+      transmit(from, target, frame);
+    }
+  }
+
+  void gossip(int from, Frame frame) {
+    for (int to = 0; to < nodes.length; to++) {
+      if (to != from) {
+        transmit(from, to, frame);
+      }
+    }
+  }
+
+  private void transmit(int from, int to, Frame frame) {
+    if (!network.isConnected(from, to)) {
+      return;
+    }
+    long connection = network.connection(from, to);
+    long[] delays = network.send(from, to);
+    tally = tally.plus(new Outcome.Tally(1, delays.length == 0 ? 1 : 0, 0, 0, 0, 0));
+    for (long delay : delays) {
+      agenda.after(
+          delay,
+          () -> {
+            boolean open =
+                network.isConnected(from, to) && network.connection(from, to) == connection;
+            if (open && !network.isSplit(from, to) && nodes[to] != null) {
+              later(to, 0, () -> nodes[to].receive(keys.key(from), frame));
+            }
+          });
+    }
+  }
+
+  void see(Sight sight) {
+    for (Oracle oracle : oracles) {
+      Optional<String> broken = oracle.see(sight);
+      if (broken.isPresent() && violation.isEmpty()) {
+        Duration at = Duration.ofNanos(agenda.now() * 1000);
+        violation = Optional.of(new Violation(oracle.id(), broken.get(), at, digest.events()));
+        trace.note(agenda.now(), -1, () -> "VIOLATED " + oracle.id() + ": " + broken.get());
+      }
+    }
+    if (sight instanceof Sight.Appended(var node, var block, var hash)) {
+      digest.event(agenda.now(), node, "appended");
+      digest.fold(hash);
+      trace.note(agenda.now(), node, () -> "FINAL #" + block.number() + " " + hash.toHex());
+    }
+  }
+
+  boolean isUp(int node) {
+    return nodes[node] != null;
+  }
+
+  void noteInput(int node, Role role, Message message) {
+    digest.event(agenda.now(), node, Words.of(message));
+    trace.note(agenda.now(), node, () -> role + " < " + Words.of(message));
+  }
+
+  void noteRecords(int node, Role role, int count) {
+    digest.event(agenda.now(), node, "records");
+    digest.fold(count);
+    trace.note(agenda.now(), node, () -> role + " recorded " + count);
+  }
+
+  void noteReport(int node, Observation observation) {
+    if (observation instanceof BftObservation.RoundBegan(var view, var proposer, var cause)
+        && view.round() > 0) {
+      tally = tally.plus(new Outcome.Tally(0, 0, 0, 0, 1, 0));
+    }
+    if (observation instanceof SyncObservation.Behind) {
+      tally = tally.plus(new Outcome.Tally(0, 0, 0, 0, 0, 1));
+    }
+    trace.note(agenda.now(), node, () -> "reports " + observation);
+  }
+
+  void noteFault(int node, String what) {
+    digest.event(agenda.now(), node, what);
+    trace.note(agenda.now(), node, () -> "FAULT " + what);
+  }
+
+  /** Starts the next life of a node with what its disk holds, and connects it. */
+  void start(int node) {
+    if (nodes[node] != null) {
+      return;
+    }
+    if (!setup.product().votesRemembered()) {
+      disks[node].votes().clear();
+    }
+    lives[node]++;
+    nodes[node] = new SimNode(node, this, disks[node], genesis);
+    Head head = nodes[node].head();
+    see(new Sight.Recovered(node, head.height(), head.hash()));
+    later(node, 0, nodes[node]::start);
+    tally = tally.plus(new Outcome.Tally(0, 0, 0, 1, 0, 0));
+    for (int other = 0; other < nodes.length; other++) {
+      if (other != node) {
+        int peer = other;
+        later(node, HANDSHAKE_MICROS, () -> connect(node, peer));
+      }
+    }
+  }
+
+  /** Ends a node's life now; it starts again after the time that its fault lasts. */
+  void crash(int node, boolean losesWrite) {
+    if (nodes[node] == null) {
+      return;
+    }
+    noteFault(node, "crash");
+    nodes[node].die(losesWrite);
+    nodes[node] = null;
+    lives[node]++;
+    pausedUntil[node] = 0;
+    tally = tally.plus(new Outcome.Tally(0, 0, 1, 0, 0, 0));
+    for (int other = 0; other < nodes.length; other++) {
+      disconnect(node, other);
+    }
+    Duration down = downFor[node] == null ? Duration.ZERO : downFor[node];
+    agenda.after(micros(down), () -> start(node));
+  }
+
+  void crashLater(int node, PlannedFault.Crash crash) {
+    if (nodes[node] == null) {
+      return;
+    }
+    downFor[node] = crash.lasting();
+    switch (crash.point()) {
+      case ANYWHERE -> crash(node, false);
+      case BEFORE_DURABLE, AFTER_DURABLE -> nodes[node].arm(crash.point());
+    }
+  }
+
+  void pause(int node, Duration lasting) {
+    noteFault(node, "pause");
+    pausedUntil[node] = agenda.now() + micros(lasting);
+  }
+
+  void connect(int a, int b) {
+    if (a == b || nodes[a] == null || nodes[b] == null || network.isConnected(a, b)) {
+      return;
+    }
+    if (network.isSplit(a, b)) {
+      return;
+    }
+    network.connect(a, b);
+    Head headOfA = nodes[a].head();
+    Head headOfB = nodes[b].head();
+    later(a, 0, () -> nodes[a].peerUp(keys.key(b), headOfB));
+    later(b, 0, () -> nodes[b].peerUp(keys.key(a), headOfA));
+  }
+
+  void disconnect(int a, int b) {
+    if (a == b || !network.isConnected(a, b)) {
+      return;
+    }
+    network.disconnect(a, b);
+    tellDown(a, b);
+    tellDown(b, a);
+  }
+
+  private void tellDown(int node, int peer) {
+    if (nodes[node] != null) {
+      later(node, HANDSHAKE_MICROS, () -> dropped(node, peer));
+    }
+  }
+
+  private void dropped(int node, int peer) {
+    if (!network.isConnected(node, peer)) {
+      nodes[node].peerDown(keys.key(peer));
+    }
+  }
+
+  private void calmDown() {
+    noteFault(-1, "calm");
+    calm = true;
+    network.heal();
+    network.storm(0);
+    for (int node = 0; node < nodes.length; node++) {
+      if (nodes[node] != null) {
+        nodes[node].disarm();
+      }
+      start(node);
+    }
+    for (int a = 0; a < nodes.length; a++) {
+      for (int b = a + 1; b < nodes.length; b++) {
+        connect(a, b);
+      }
+    }
+    see(new Sight.Calmed(heights()));
+  }
+
+  private boolean isDone() {
+    return calm && progress.isReached(heights());
+  }
+
+  private List<Long> heights() {
+    List<Long> heights = new ArrayList<>();
+    for (SimNode node : nodes) {
+      heights.add(node == null ? -1 : node.head().height());
+    }
+    return heights;
+  }
+
+  private static long micros(Duration duration) {
+    return duration.toNanos() / 1000;
+  }
+}
