@@ -34,20 +34,27 @@ public final class MachineActor<S, I> extends AbstractBehavior<HostCommand<S, I>
 
   /** The machine in an actor that starts it at once. */
   public static <S, I> Behavior<HostCommand<S, I>> create(MachineSpec<S, I, Void> spec) {
-    Behavior<HostCommand<S, I>> host =
-        Behaviors.withTimers(
-            timers ->
-                Behaviors.setup(
-                    context -> {
-                      var actor = new MachineActor<>(context, spec, new TurnTaker<>(spec, timers));
-                      spec.beginning().get().forEach(actor::step);
-                      return actor;
-                    }));
-    var stopped = Behaviors.supervise(host).onFailure(Fault.class, SupervisorStrategy.stop());
+    var stopped = Behaviors.supervise(host(spec)).onFailure(Fault.class, SupervisorStrategy.stop());
     return Behaviors.supervise(stopped)
         .onFailure(
             RuntimeException.class,
             SupervisorStrategy.restartWithBackoff(LEAST_BACKOFF, MOST_BACKOFF, 0.2));
+  }
+
+  /** The machine in an actor that any failure stops: its parent decides what follows. */
+  public static <S, I> Behavior<HostCommand<S, I>> once(MachineSpec<S, I, Void> spec) {
+    return host(spec);
+  }
+
+  private static <S, I> Behavior<HostCommand<S, I>> host(MachineSpec<S, I, Void> spec) {
+    return Behaviors.withTimers(
+        timers ->
+            Behaviors.setup(
+                context -> {
+                  var actor = new MachineActor<>(context, spec, new TurnTaker<>(spec, timers));
+                  spec.beginning().get().forEach(actor::step);
+                  return actor;
+                }));
   }
 
   @Override

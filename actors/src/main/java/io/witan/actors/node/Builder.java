@@ -1,0 +1,158 @@
+package io.witan.actors.node;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import io.witan.actors.host.Outputs;
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.chain.ChainInput;
+import io.witan.protocol.consensus.BuilderInput;
+import io.witan.protocol.consensus.ConsensusInput;
+import io.witan.protocol.execution.BlockResult;
+import io.witan.protocol.execution.ExecutedBlock;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.ledger.Header;
+import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.machine.Fault;
+import io.witan.protocol.machine.Role;
+import io.witan.protocol.rules.ChainConfig;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Builds, validates and executes blocks, one after the other, on the dispatcher for computing.
+ * Asked only by this node's consensus, which waits for one answer per view, and chain, which
+ * executes one block at a time: so its mailbox stays short.
+ */
+final class Builder extends AbstractBehavior<BuilderInput> {
+  private final ChainConfig config;
+  private final BlockExecutor executor;
+  private final Supplier<Iterable<RecoveredTransaction>> candidates;
+  private final Duration buildTime;
+  private final Outputs routes;
+  private final NodeMetrics metrics;
+
+  private Builder(
+      ActorContext<BuilderInput> context,
+      ChainConfig config,
+      BlockExecutor executor,
+      Supplier<Iterable<RecoveredTransaction>> candidates,
+      Duration buildTime,
+      Outputs routes,
+      NodeMetrics metrics) {
+    super(context);
+    this.config = config;
+    this.executor = executor;
+    this.candidates = candidates;
+    this.buildTime = buildTime;
+    this.routes = routes;
+    this.metrics = metrics;
+  }
+
+  /**
+   * The actor.
+   *
+   * @param candidates transactions for a new block, best first
+   * @param buildTime after which no more candidates are taken
+   */
+  static Behavior<BuilderInput> create(
+      ChainConfig config,
+      BlockExecutor executor,
+      Supplier<Iterable<RecoveredTransaction>> candidates,
+      Duration buildTime,
+      Outputs routes,
+      NodeMetrics metrics) {
+    Behavior<BuilderInput> builder =
+        Behaviors.setup(
+            context ->
+                new Builder(context, config, executor, candidates, buildTime, routes, metrics));
+    var stopped = Behaviors.supervise(builder).onFailure(Fault.class, SupervisorStrategy.stop());
+    return Behaviors.supervise(stopped)
+        .onFailure(RuntimeException.class, SupervisorStrategy.restart());
+  }
+
+  @Override
+  public Receive<BuilderInput> createReceive() {
+    return newReceiveBuilder().onAnyMessage(this::onInput).build();
+  }
+
+  private Builder onInput(BuilderInput input) {
+    switch (input) {
+      case BuilderInput.Build build -> build(build);
+      case BuilderInput.Validate validate -> validate(validate);
+      case BuilderInput.Execute(var block) -> execute(block);
+    }
+    return this;
+  }
+
+  private void build(BuilderInput.Build build) {
+    long begin = System.nanoTime();
+    try {
+      ExecutedBlock built =
+          executor.build(
+              build.parent().header(),
+              build.template(),
+              until(begin + buildTime.toNanos(), candidates.get()));
+      metrics.built(System.nanoTime() - begin);
+      routes.tell(Role.CONSENSUS, new ConsensusInput.Built(build.view(), built.block()));
+    } catch (RuntimeException failed) {
+      routes.tell(Role.CONSENSUS, new ConsensusInput.BuildFailed(build.view(), failed.toString()));
+      throw failed;
+    }
+  }
+
+  private void validate(BuilderInput.Validate validate) {
+    Block block = validate.block();
+    Optional<String> refusal = refusal(run(validate.parent().header(), block));
+    routes.tell(
+        Role.CONSENSUS, new ConsensusInput.Validated(validate.view(), block.hash(), refusal));
+  }
+
+  private void execute(Block block) {
+    BlockResult result = run(executor.applied(block.number() - 1), block);
+    Optional<List<Address>> contractValidators =
+        result instanceof BlockResult.Executed(var executed)
+            ? ContractValidators.after(config, block.header(), executed.state())
+            : Optional.empty();
+    routes.tell(
+        Role.CHAIN, new ChainInput.Executed(block.hash(), refusal(result), contractValidators));
+  }
+
+  private BlockResult run(Header parent, Block block) {
+    long begin = System.nanoTime();
+    BlockResult result = executor.execute(parent, block);
+    metrics.executed(System.nanoTime() - begin);
+    return result;
+  }
+
+  private static Optional<String> refusal(BlockResult result) {
+    return switch (result) {
+      case BlockResult.Executed ignored -> Optional.empty();
+      case BlockResult.Invalid(var reason) -> Optional.of(reason);
+    };
+  }
+
+  private static Iterable<RecoveredTransaction> until(
+      long deadline, Iterable<RecoveredTransaction> all) {
+    return () -> {
+      Iterator<RecoveredTransaction> each = all.iterator();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return System.nanoTime() - deadline < 0 && each.hasNext();
+        }
+
+        @Override
+        public RecoveredTransaction next() {
+          return each.next();
+        }
+      };
+    };
+  }
+}

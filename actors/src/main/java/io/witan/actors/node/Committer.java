@@ -1,0 +1,45 @@
+package io.witan.actors.node;
+
+import io.witan.protocol.chain.BlockAppended;
+import io.witan.protocol.execution.ExecutedBlock;
+import io.witan.protocol.ledger.Header;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes blocks that are durably recorded to the ledger store, and only then lets clients know. Runs
+ * on the chain's own thread, so that whoever hears of a head from the chain can read its state.
+ */
+final class Committer implements Consumer<List<BlockAppended>> {
+  private static final Logger LOG = LoggerFactory.getLogger("io.witan.node");
+
+  private final BlockExecutor executor;
+  private final Listeners<HeadEvent> heads;
+  private final NodeMetrics metrics;
+
+  Committer(BlockExecutor executor, Listeners<HeadEvent> heads, NodeMetrics metrics) {
+    this.executor = executor;
+    this.heads = heads;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void accept(List<BlockAppended> records) {
+    for (BlockAppended record : records) {
+      long begin = System.nanoTime();
+      ExecutedBlock applied = executor.apply(record.block());
+      metrics.applied(applied, System.nanoTime() - begin);
+      Header header = record.block().header();
+      LOG.info(
+          "block {} {} txs {} gas {} by {}",
+          header.number(),
+          applied.hash(),
+          applied.transactions().size(),
+          header.gasUsed(),
+          header.coinbase());
+      heads.tell(new HeadEvent(record.block(), applied.hash(), applied.outcomes()));
+    }
+  }
+}

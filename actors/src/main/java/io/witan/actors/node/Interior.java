@@ -1,0 +1,202 @@
+package io.witan.actors.node;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import io.witan.actors.host.HostCommand;
+import io.witan.actors.peer.PeersCommand;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.chain.ChainInput;
+import io.witan.protocol.chain.ChainState;
+import io.witan.protocol.consensus.BuilderInput;
+import io.witan.protocol.consensus.ConsensusInput;
+import io.witan.protocol.consensus.Head;
+import io.witan.protocol.consensus.bft.RoundInput;
+import io.witan.protocol.crypto.PublicKey;
+import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.machine.Fault;
+import io.witan.protocol.machine.Frame;
+import io.witan.protocol.machine.Message;
+import io.witan.protocol.machine.Role;
+import io.witan.protocol.pool.PoolInput;
+import io.witan.protocol.pool.PoolState;
+import io.witan.protocol.sync.BlockReader;
+import io.witan.protocol.sync.Serve;
+import io.witan.protocol.sync.SyncInput;
+import io.witan.protocol.sync.SyncState;
+import io.witan.protocol.votes.VotesInput;
+import io.witan.protocol.votes.VotesState;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** What the parts of one node share, and how they are joined. */
+final class Interior {
+  private final NodeSettings settings;
+  private final NodePorts ports;
+  private final Executor computing;
+  private final Executor io;
+  private final NodeMetrics metrics = new NodeMetrics();
+  private final HealthBoard health = new HealthBoard();
+  private final Flights flights = new Flights();
+  private final Connected connected = new Connected();
+  private final Submissions submissions = new Submissions();
+  private final Listeners<HeadEvent> heads = new Listeners<>();
+  private final Listeners<RecoveredTransaction> pending = new Listeners<>();
+  private final SenderCache senders;
+  private final Routes routes;
+  private final BlockExecutor executor;
+  private final Machines machines;
+  private volatile ActorRef<PeersCommand> peers;
+
+  Interior(NodeSettings settings, NodePorts ports, Executor computing, Executor io) {
+    this.settings = settings;
+    this.ports = ports;
+    this.computing = computing;
+    this.io = io;
+    this.senders = new SenderCache(settings.verifier());
+    this.routes = new Routes(new Observer(metrics, submissions, senders, pending));
+    this.executor = new BlockExecutor(settings.genesis().config(), ports.store(), senders);
+    this.machines = new Machines(settings, ports, routes, flights, connected);
+  }
+
+  Machines machines() {
+    return machines;
+  }
+
+  HealthBoard health() {
+    return health;
+  }
+
+  Flights flights() {
+    return flights;
+  }
+
+  Routes routes() {
+    return routes;
+  }
+
+  Submissions submissions() {
+    return submissions;
+  }
+
+  SenderCache senders() {
+    return senders;
+  }
+
+  Listeners<HeadEvent> heads() {
+    return heads;
+  }
+
+  Listeners<RecoveredTransaction> pending() {
+    return pending;
+  }
+
+  Executor computing() {
+    return computing;
+  }
+
+  /** The actor of peers; null until the node runs. */
+  ActorRef<PeersCommand> peers() {
+    return peers;
+  }
+
+  Committer committer() {
+    return new Committer(executor, heads, metrics);
+  }
+
+  CatchUp catchUp() {
+    return new CatchUp(ports.store(), executor, ports.journal(), health);
+  }
+
+  Behavior<BuilderInput> builder() {
+    return Builder.create(
+        settings.genesis().config(),
+        executor,
+        this::candidates,
+        settings.buildTime(),
+        routes,
+        metrics);
+  }
+
+  private Iterable<RecoveredTransaction> candidates() {
+    PoolState pool = machines.pool.get();
+    return pool == null ? List.of() : pool.candidates(Uint256.ZERO);
+  }
+
+  Traffic.Parts traffic(Inlets inlets) {
+    Serve serving = new Serve(BlockReader.of(ports.store()), Serve.Limits.STANDARD);
+    return new Traffic.Parts(
+        inlets,
+        routes,
+        connected,
+        senders,
+        serving,
+        settings.genesis().header(),
+        computing,
+        io,
+        metrics);
+  }
+
+  /** Fills the routing table: one row per role. */
+  void connect(
+      ActorRef<HostCommand<VotesState, VotesInput>> votes,
+      ActorRef<HostCommand<ChainState, ChainInput>> chain,
+      ActorRef<Consensus.Command> consensus,
+      ActorRef<BuilderInput> builder,
+      ActorRef<HostCommand<PoolState, PoolInput>> pool,
+      ActorRef<HostCommand<SyncState, SyncInput>> sync,
+      ActorRef<PeersCommand> toPeers) {
+    peers = toPeers;
+    routes.peers(outlet(toPeers));
+    routes.put(Role.VOTES, m -> votes.tell(input(VotesInput.class, m)));
+    routes.put(Role.CHAIN, m -> chain.tell(input(ChainInput.class, m)));
+    routes.put(
+        Role.CONSENSUS,
+        m -> consensus.tell(new Consensus.ToHeight(input(ConsensusInput.class, m))));
+    routes.put(Role.ROUND, m -> consensus.tell(new Consensus.ToRound(cast(RoundInput.class, m))));
+    routes.put(Role.BUILDER, m -> builder.tell(cast(BuilderInput.class, m)));
+    routes.put(Role.POOL, m -> pool.tell(input(PoolInput.class, m)));
+    routes.put(
+        Role.SYNC,
+        m -> {
+          if (m instanceof SyncInput.HeadChanged(var head)) {
+            headIs(head, toPeers);
+          }
+          sync.tell(input(SyncInput.class, m));
+        });
+  }
+
+  private void headIs(Head head, ActorRef<PeersCommand> toPeers) {
+    Genesis genesis = settings.genesis();
+    Uint256 total = genesis.header().difficulty().plus(Uint256.of(head.height()));
+    toPeers.tell(
+        new PeersCommand.HeadIs(head.height(), head.header().timestamp(), head.hash(), total));
+    PoolState pool = machines.pool.get();
+    if (pool != null) {
+      metrics.pool(pool.pendingCount(), pool.queuedCount());
+    }
+  }
+
+  private static Routes.PeerOutlet outlet(ActorRef<PeersCommand> peers) {
+    return new Routes.PeerOutlet() {
+      @Override
+      public void send(PublicKey to, Frame frame) {
+        peers.tell(new PeersCommand.Send(to, frame));
+      }
+
+      @Override
+      public void gossip(Frame frame) {
+        peers.tell(new PeersCommand.Gossip(frame));
+      }
+    };
+  }
+
+  private static <S, I extends Message> HostCommand<S, I> input(Class<I> inputs, Message message) {
+    return new HostCommand.Input<>(cast(inputs, message));
+  }
+
+  private static <I> I cast(Class<I> inputs, Message message) {
+    Fault.unless(inputs.isInstance(message), "misaddressed " + message.getClass().getSimpleName());
+    return inputs.cast(message);
+  }
+}

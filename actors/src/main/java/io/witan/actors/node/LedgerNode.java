@@ -1,0 +1,240 @@
+package io.witan.actors.node;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.ChildFailed;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.Terminated;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import io.witan.actors.host.DurableMachineActor;
+import io.witan.actors.host.HostCommand;
+import io.witan.actors.host.Journaling;
+import io.witan.actors.host.MachineActor;
+import io.witan.actors.peer.PeersCommand;
+import io.witan.actors.peer.PeersEvent;
+import io.witan.protocol.chain.ChainInput;
+import io.witan.protocol.chain.ChainState;
+import io.witan.protocol.consensus.BuilderInput;
+import io.witan.protocol.consensus.Head;
+import io.witan.protocol.machine.JournalTip;
+import io.witan.protocol.machine.RecordCodec;
+import io.witan.protocol.pool.PoolInput;
+import io.witan.protocol.pool.PoolState;
+import io.witan.protocol.sync.SyncInput;
+import io.witan.protocol.sync.SyncState;
+import io.witan.protocol.votes.VotesInput;
+import io.witan.protocol.votes.VotesState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * The parent of one node's parts. It lets the journals be replayed and the ledger store catch up
+ * with them, then starts everything else. Parts restart as their own supervision says; a broken
+ * invariant of any of them stops all, and only an operator starts the node again.
+ */
+final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
+  private static final Duration LEAST_BACKOFF = Duration.ofMillis(200);
+  private static final Duration MOST_BACKOFF = Duration.ofSeconds(10);
+
+  /** Messages to this actor. */
+  sealed interface Command {}
+
+  private record VotesRecovered() implements Command {}
+
+  private record ChainRecovered(Head head) implements Command {}
+
+  private record JournalFailed(String part) implements Command {}
+
+  private record CaughtUp(Optional<Throwable> failure) implements Command {}
+
+  private final NodeSettings settings;
+  private final NodePorts ports;
+  private final Interior interior;
+  private ActorRef<HostCommand<VotesState, VotesInput>> votes;
+  private ActorRef<HostCommand<ChainState, ChainInput>> chain;
+  private boolean votesRecovered;
+  private boolean caughtUp;
+  private boolean running;
+
+  private LedgerNode(
+      ActorContext<Command> context, NodeSettings settings, NodePorts ports, Interior interior) {
+    super(context);
+    this.settings = settings;
+    this.ports = ports;
+    this.interior = interior;
+    spawnDurable();
+  }
+
+  static Behavior<Command> create(NodeSettings settings, NodePorts ports, Interior interior) {
+    return Behaviors.setup(context -> new LedgerNode(context, settings, ports, interior));
+  }
+
+  private void spawnDurable() {
+    ActorRef<Command> self = getContext().getSelf();
+    Machines machines = interior.machines();
+    votes =
+        getContext()
+            .spawn(
+                DurableMachineActor.create(
+                    machines.votesSpec(),
+                    journaling(
+                        "votes",
+                        ports.voteRecords(),
+                        Optional.empty(),
+                        state -> self.tell(new VotesRecovered()),
+                        records -> {})),
+                "votes",
+                DispatcherSelector.fromConfig("witan.dispatchers.durable"));
+    chain =
+        getContext()
+            .spawn(
+                DurableMachineActor.create(
+                    machines.chainSpec(),
+                    journaling(
+                        "chain",
+                        ports.chainRecords(),
+                        Optional.of(ports.chainSnapshots()),
+                        state -> self.tell(new ChainRecovered(state.head())),
+                        interior.committer())),
+                "chain",
+                DispatcherSelector.fromConfig("witan.dispatchers.durable"));
+    getContext().watch(votes);
+    getContext().watch(chain);
+  }
+
+  private <S, R> Journaling<S, R> journaling(
+      String part,
+      RecordCodec<R> records,
+      Optional<RecordCodec<S>> snapshots,
+      Consumer<S> recovered,
+      Consumer<List<R>> durable) {
+    String id = part + "|node";
+    return new Journaling<>(
+        id,
+        JournalTip.start(id, settings.genesis().block().hash()),
+        records,
+        snapshots,
+        1_000,
+        recovered,
+        () -> getContext().getSelf().tell(new JournalFailed(part)),
+        durable);
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onAnyMessage(this::onCommand)
+        .onSignal(ChildFailed.class, failed -> stop(failed.getRef(), failed.getCause()))
+        .onSignal(Terminated.class, ended -> this)
+        .build();
+  }
+
+  private LedgerNode onCommand(Command command) {
+    switch (command) {
+      case VotesRecovered ignored -> {
+        votesRecovered = true;
+        interior.health().recovered("votes");
+        goOn();
+      }
+      case ChainRecovered(var head) -> catchUp(head);
+      case CaughtUp(var failure) -> {
+        if (failure.isPresent()) {
+          fault("catching up", failure.get());
+        } else {
+          caughtUp = true;
+          interior.health().recovered("chain");
+          goOn();
+        }
+      }
+      case JournalFailed(var part) -> {
+        getContext().getLog().error("the journal of {} failed; trying again", part);
+        interior.health().degraded(part, "its journal failed");
+      }
+    }
+    return this;
+  }
+
+  private void catchUp(Head head) {
+    caughtUp = false;
+    CompletableFuture<Void> work =
+        CompletableFuture.runAsync(() -> interior.catchUp().to(head), interior.computing());
+    getContext().pipeToSelf(work, (done, failure) -> new CaughtUp(Optional.ofNullable(failure)));
+  }
+
+  /** Starts the other parts once both journals are replayed; wakes a part that was restarted. */
+  private void goOn() {
+    if (!votesRecovered || !caughtUp) {
+      return;
+    }
+    if (!running) {
+      running = true;
+      spawnRest();
+    }
+    votes.tell(new HostCommand.Resume<>());
+    chain.tell(new HostCommand.Resume<>());
+    interior.health().running();
+  }
+
+  private void spawnRest() {
+    ActorContext<Command> context = getContext();
+    Machines machines = interior.machines();
+    ActorRef<HostCommand<PoolState, PoolInput>> pool =
+        context.spawn(MachineActor.create(machines.poolSpec()), "pool", turns());
+    ActorRef<HostCommand<SyncState, SyncInput>> sync =
+        context.spawn(MachineActor.create(machines.syncSpec()), "sync", turns());
+    ActorRef<Consensus.Command> consensus =
+        context.spawn(Consensus.create(machines.consensusSpecs()), "consensus", turns());
+    ActorRef<BuilderInput> builder =
+        context.spawn(
+            interior.builder(), "builder", DispatcherSelector.fromConfig("witan.dispatchers.cpu"));
+    Inlets inlets = new Inlets(consensus, pool, sync);
+    ActorRef<PeersEvent> traffic =
+        context.spawn(Traffic.create(interior.traffic(inlets)), "traffic", turns());
+    ActorRef<PeersCommand> peers =
+        context.spawn(
+            Behaviors.supervise(ports.peers().apply(traffic))
+                .onFailure(
+                    RuntimeException.class,
+                    SupervisorStrategy.restartWithBackoff(LEAST_BACKOFF, MOST_BACKOFF, 0.2)),
+            "peers");
+    interior.connect(votes, chain, consensus, builder, pool, sync, peers);
+    context.watch(pool);
+    context.watch(sync);
+    context.watch(consensus);
+    context.watch(builder);
+  }
+
+  private static DispatcherSelector turns() {
+    return DispatcherSelector.fromConfig("witan.dispatchers.turns");
+  }
+
+  private LedgerNode stop(ActorRef<Void> part, Throwable cause) {
+    return fault(part.path().name(), cause);
+  }
+
+  private LedgerNode fault(String part, Throwable cause) {
+    Throwable root = cause.getCause() == null ? cause : cause.getCause();
+    String sentence = part + ": " + root.getMessage();
+    interior.health().faulted(sentence);
+    getContext().getLog().error("node stopped: {}", sentence);
+    for (ActorRef<Void> child : getContext().getChildren()) {
+      getContext().unwatch(child);
+      getContext().stop(child);
+    }
+    try {
+      var file = interior.flights().dump(settings.dataDir(), ports.clock().instant());
+      getContext().getLog().error("the last inputs of every part are in {}", file);
+    } catch (IOException failed) {
+      getContext().getLog().error("the flight record could not be written: {}", failed.toString());
+    }
+    return this;
+  }
+}

@@ -1,0 +1,197 @@
+package io.witan.actors.node;
+
+import io.witan.actors.host.FlightRecorder;
+import io.witan.actors.host.MachineSpec;
+import io.witan.protocol.chain.BlockAppended;
+import io.witan.protocol.chain.Chain;
+import io.witan.protocol.chain.ChainInput;
+import io.witan.protocol.chain.ChainLimits;
+import io.witan.protocol.chain.ChainState;
+import io.witan.protocol.chain.HeaderRules;
+import io.witan.protocol.chain.Succession;
+import io.witan.protocol.consensus.BftRules;
+import io.witan.protocol.consensus.ConsensusInput;
+import io.witan.protocol.consensus.Head;
+import io.witan.protocol.consensus.bft.BftLimits;
+import io.witan.protocol.consensus.bft.BftSettings;
+import io.witan.protocol.consensus.bft.Height;
+import io.witan.protocol.consensus.bft.HeightState;
+import io.witan.protocol.consensus.bft.Qbft;
+import io.witan.protocol.consensus.bft.Round;
+import io.witan.protocol.consensus.bft.RoundInput;
+import io.witan.protocol.consensus.bft.RoundState;
+import io.witan.protocol.crypto.Verifier;
+import io.witan.protocol.ledger.Header;
+import io.witan.protocol.machine.Fault;
+import io.witan.protocol.machine.Machine;
+import io.witan.protocol.machine.TimerKey;
+import io.witan.protocol.pool.Pool;
+import io.witan.protocol.pool.PoolInput;
+import io.witan.protocol.pool.PoolState;
+import io.witan.protocol.pool.PoolTimer;
+import io.witan.protocol.sync.Sync;
+import io.witan.protocol.sync.SyncInput;
+import io.witan.protocol.sync.SyncLimits;
+import io.witan.protocol.sync.SyncState;
+import io.witan.protocol.sync.SyncTimer;
+import io.witan.protocol.votes.VoteRecord;
+import io.witan.protocol.votes.Votes;
+import io.witan.protocol.votes.VotesInput;
+import io.witan.protocol.votes.VotesState;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The machines of one node with their surroundings, and the newest state of each. */
+final class Machines {
+  /** What any transaction costs; execution knows the rest. */
+  private static final long LEAST_GAS = 21_000;
+
+  final AtomicReference<HeightState> height = new AtomicReference<>();
+  final AtomicReference<RoundState> round = new AtomicReference<>();
+  final AtomicReference<PoolState> pool = new AtomicReference<>();
+  final AtomicReference<SyncState> sync = new AtomicReference<>();
+  final AtomicReference<ChainState> chain = new AtomicReference<>();
+  final AtomicReference<VotesState> votes = new AtomicReference<>();
+
+  final BftRules rules;
+  private final NodeSettings settings;
+  private final NodePorts ports;
+  private final Routes routes;
+  private final Flights flights;
+  private final Connected connected;
+
+  Machines(
+      NodeSettings settings, NodePorts ports, Routes routes, Flights flights, Connected connected) {
+    this.rules = Qbft.RULES;
+    this.settings = settings;
+    this.ports = ports;
+    this.routes = routes;
+    this.flights = flights;
+    this.connected = connected;
+  }
+
+  MachineSpec<ChainState, ChainInput, BlockAppended> chainSpec() {
+    Verifier verifier = settings.verifier();
+    Header genesis = settings.genesis().header();
+    var validators =
+        ContractValidators.after(
+            settings.genesis().config(), genesis, ports.store().stateAt(genesis.stateRoot()));
+    Succession succession = new Succession(settings.genesis(), validators, verifier);
+    HeaderRules headers = new HeaderRules(verifier, rules.quorum());
+    return spec(
+        "chain",
+        new Chain(succession, headers, ChainLimits.STANDARD),
+        noTimers("chain"),
+        () -> List.of(new ChainInput.Resumed()),
+        flights.chain,
+        chain);
+  }
+
+  MachineSpec<VotesState, VotesInput, VoteRecord> votesSpec() {
+    return spec(
+        "votes",
+        new Votes(rules, settings.signer()),
+        noTimers("votes"),
+        () -> List.of(new VotesInput.Resumed()),
+        flights.votes,
+        votes);
+  }
+
+  Consensus.Machines consensusSpecs() {
+    Verifier verifier = settings.verifier();
+    BftSettings self = BftSettings.of(settings.signer().address(), settings.genesis().config());
+    MachineSpec<HeightState, ConsensusInput, Void> heights =
+        spec(
+            "consensus",
+            new Height(rules, verifier, self, BftLimits.STANDARD),
+            ConsensusInput.TimerFired::new,
+            this::consensusBeginning,
+            flights.consensus,
+            height);
+    MachineSpec<RoundState, RoundInput, Void> rounds =
+        spec(
+            "round", new Round(rules, verifier), noTimers("round"), List::of, flights.round, round);
+    return new Consensus.Machines(heights, rounds);
+  }
+
+  private List<ConsensusInput> consensusBeginning() {
+    List<ConsensusInput> inputs = new ArrayList<>();
+    inputs.add(new ConsensusInput.Resumed());
+    head(head -> inputs.add(new ConsensusInput.HeadChanged(head)));
+    return inputs;
+  }
+
+  MachineSpec<PoolState, PoolInput, Void> poolSpec() {
+    Pool machine =
+        new Pool(
+            settings.genesis().config(),
+            root -> ports.store().stateAt(root),
+            (rulesAt, transaction) -> LEAST_GAS,
+            settings.pool());
+    return spec(
+        "pool",
+        machine,
+        key -> new PoolInput.TimerFired((PoolTimer) key),
+        this::poolBeginning,
+        flights.pool,
+        pool);
+  }
+
+  private List<PoolInput> poolBeginning() {
+    List<PoolInput> inputs = new ArrayList<>();
+    head(head -> inputs.add(new PoolInput.HeadChanged(head)));
+    connected.all().forEach(peer -> inputs.add(new PoolInput.PeerUp(peer.peer())));
+    return inputs;
+  }
+
+  MachineSpec<SyncState, SyncInput, Void> syncSpec() {
+    return spec(
+        "sync",
+        new Sync(settings.signer().address(), SyncLimits.STANDARD),
+        key -> new SyncInput.TimerFired((SyncTimer) key),
+        this::syncBeginning,
+        flights.sync,
+        sync);
+  }
+
+  private List<SyncInput> syncBeginning() {
+    List<SyncInput> inputs = new ArrayList<>();
+    head(head -> inputs.add(new SyncInput.HeadChanged(head)));
+    Header genesis = settings.genesis().header();
+    connected.all().forEach(peer -> inputs.add(Traffic.syncUp(peer, genesis)));
+    return inputs;
+  }
+
+  /** Gives the head that the ledger store has applied, once there is one. */
+  private void head(Consumer<Head> use) {
+    ChainState now = chain.get();
+    if (now != null && now.height() <= ports.store().appliedHeight()) {
+      use.accept(now.head());
+    }
+  }
+
+  private <S, I, R> MachineSpec<S, I, R> spec(
+      String name,
+      Machine<S, I, R> machine,
+      Function<TimerKey, I> fired,
+      Supplier<List<I>> beginning,
+      FlightRecorder<I> recorder,
+      AtomicReference<S> published) {
+    InstantSource clock = ports.clock();
+    SplittableRandom random = new SplittableRandom();
+    return new MachineSpec<>(
+        name, machine, fired, beginning, routes, clock, random::nextLong, recorder, published);
+  }
+
+  private static <I> Function<TimerKey, I> noTimers(String machine) {
+    return key -> {
+      throw new Fault(machine + " has no timer " + key);
+    };
+  }
+}

@@ -1,0 +1,255 @@
+package io.witan.actors.node;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.AskPattern;
+import io.witan.actors.peer.PeerInfo;
+import io.witan.actors.peer.PeersCommand;
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.consensus.ConsensusInput;
+import io.witan.protocol.consensus.ConsensusStatus;
+import io.witan.protocol.consensus.bft.Bft;
+import io.witan.protocol.consensus.bft.HeightState;
+import io.witan.protocol.consensus.bft.RoundState;
+import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.machine.Message;
+import io.witan.protocol.machine.Role;
+import io.witan.protocol.pool.PoolInput;
+import io.witan.protocol.pool.PoolOrigin;
+import io.witan.protocol.pool.PoolState;
+import io.witan.protocol.rules.ChainConfig;
+import io.witan.protocol.state.Account;
+import io.witan.protocol.store.LedgerStore;
+import io.witan.protocol.sync.SyncState;
+import io.witan.protocol.wire.EnodeUrl;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** One node inside an actor system: starts it, and is its front ends' way in. */
+public final class Node implements NodeClient {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final ActorSystem<?> system;
+  private final NodeSettings settings;
+  private final NodePorts ports;
+  private final Interior interior;
+  private final AtomicLong behindSince = new AtomicLong(-1);
+
+  private Node(ActorSystem<?> system, NodeSettings settings, NodePorts ports, Interior interior) {
+    this.system = system;
+    this.settings = settings;
+    this.ports = ports;
+    this.interior = interior;
+  }
+
+  /**
+   * Starts the node's actors in {@code system}; {@link #health} tells when it runs. It stops with
+   * the system.
+   *
+   * @throws StartRefused if the store is of another chain
+   */
+  public static Node start(ActorSystem<?> system, NodeSettings settings, NodePorts ports) {
+    CatchUp.genesis(ports.store(), settings.genesis());
+    Interior interior =
+        new Interior(
+            settings,
+            ports,
+            system.dispatchers().lookup(DispatcherSelector.fromConfig("witan.dispatchers.cpu")),
+            system.dispatchers().lookup(DispatcherSelector.fromConfig("witan.dispatchers.io")));
+    system.systemActorOf(LedgerNode.create(settings, ports, interior), "node", Props.empty());
+    return new Node(system, settings, ports, interior);
+  }
+
+  @Override
+  public ChainConfig config() {
+    return settings.genesis().config();
+  }
+
+  @Override
+  public Genesis genesis() {
+    return settings.genesis();
+  }
+
+  @Override
+  public LedgerStore ledger() {
+    return ports.store();
+  }
+
+  @Override
+  public NodeInfo self() {
+    return settings.self();
+  }
+
+  @Override
+  public Health health() {
+    return interior.health().health();
+  }
+
+  @Override
+  public CompletionStage<Submission> submit(RecoveredTransaction transaction) {
+    if (!health().isReady()) {
+      return notRunning();
+    }
+    CompletionStage<Submission> answer = interior.submissions().expect(transaction.hash());
+    tell(Role.POOL, new PoolInput.Add(transaction, new PoolOrigin.Local()));
+    return answer;
+  }
+
+  @Override
+  public CompletionStage<PoolContent> pool() {
+    return onPool(PoolContent.EMPTY, state -> new PoolContent(state.pending(), state.queued()));
+  }
+
+  @Override
+  public CompletionStage<Optional<RecoveredTransaction>> pooled(Hash hash) {
+    return onPool(Optional.empty(), state -> state.transaction(hash));
+  }
+
+  @Override
+  public CompletionStage<Long> nextNonce(Address sender) {
+    return onPool(Optional.<Long>empty(), state -> state.nextNonce(sender))
+        .thenApply(pooled -> pooled.orElseGet(() -> nonceAtHead(sender)));
+  }
+
+  private long nonceAtHead(Address sender) {
+    LedgerStore store = ports.store();
+    return store
+        .hashAt(store.appliedHeight())
+        .flatMap(store::block)
+        .flatMap(head -> store.stateAt(head.header().stateRoot()).account(sender))
+        .map(Account::nonce)
+        .orElse(0L);
+  }
+
+  private <A> CompletionStage<A> onPool(A none, Function<PoolState, A> reading) {
+    PoolState state = interior.machines().pool.get();
+    return CompletableFuture.completedFuture(state == null ? none : reading.apply(state));
+  }
+
+  @Override
+  public CompletionStage<ConsensusStatus> consensus() {
+    HeightState height = interior.machines().height.get();
+    RoundState round = interior.machines().round.get();
+    if (height == null || round == null) {
+      return notRunning();
+    }
+    Address self = settings.signer().address();
+    return Bft.status(interior.machines().rules, self, height, round)
+        .<CompletionStage<ConsensusStatus>>map(CompletableFuture::completedFuture)
+        .orElseGet(Node::notRunning);
+  }
+
+  @Override
+  public CompletionStage<Optional<SyncProgress>> syncing() {
+    SyncState state = interior.machines().sync.get();
+    long applied = ports.store().appliedHeight();
+    long best = state == null ? -1 : state.best();
+    // One block behind is what every node is while a block is on its way.
+    if (best <= applied + 1) {
+      behindSince.set(-1);
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    behindSince.compareAndSet(-1, applied);
+    SyncProgress progress = new SyncProgress(behindSince.get(), applied, best);
+    return CompletableFuture.completedFuture(Optional.of(progress));
+  }
+
+  @Override
+  public CompletionStage<List<PeerInfo>> peers() {
+    return askPeers(PeersCommand.ListPeers::new);
+  }
+
+  @Override
+  public AutoCloseable onHead(Consumer<HeadEvent> listener) {
+    return interior.heads().add(listener);
+  }
+
+  @Override
+  public AutoCloseable onPending(Consumer<RecoveredTransaction> listener) {
+    return interior.pending().add(listener);
+  }
+
+  @Override
+  public CompletionStage<Void> propose(Address validator, boolean add) {
+    return command(new ConsensusInput.Propose(validator, add));
+  }
+
+  @Override
+  public CompletionStage<Void> discard(Address validator) {
+    return command(new ConsensusInput.Discard(validator));
+  }
+
+  private CompletionStage<Void> command(ConsensusInput input) {
+    if (!health().isReady()) {
+      return notRunning();
+    }
+    tell(Role.CONSENSUS, input);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletionStage<SortedMap<Address, Boolean>> candidates() {
+    HeightState height = interior.machines().height.get();
+    SortedMap<Address, Boolean> open = height == null ? new TreeMap<>() : height.candidates();
+    return CompletableFuture.completedFuture(open);
+  }
+
+  @Override
+  public CompletionStage<Boolean> addPeer(String enode) {
+    return withUrl(enode, (url, replyTo) -> new PeersCommand.AddPeer(url, replyTo));
+  }
+
+  @Override
+  public CompletionStage<Boolean> removePeer(String enode) {
+    return withUrl(enode, (url, replyTo) -> new PeersCommand.RemovePeer(url.id(), replyTo));
+  }
+
+  private CompletionStage<Boolean> withUrl(
+      String enode, BiFunction<EnodeUrl, ActorRef<Boolean>, PeersCommand> command) {
+    EnodeUrl url;
+    try {
+      url = EnodeUrl.parse(enode);
+    } catch (IllegalArgumentException malformed) {
+      return CompletableFuture.completedFuture(false);
+    }
+    return askPeers(replyTo -> command.apply(url, replyTo));
+  }
+
+  @Override
+  public CompletionStage<Bytes> flightRecord() {
+    byte[] text = interior.flights().text().getBytes(StandardCharsets.UTF_8);
+    return CompletableFuture.completedFuture(Bytes.wrap(text));
+  }
+
+  private <A> CompletionStage<A> askPeers(
+      akka.japi.function.Function<ActorRef<A>, PeersCommand> question) {
+    ActorRef<PeersCommand> peers = interior.peers();
+    return peers == null
+        ? notRunning()
+        : AskPattern.ask(peers, question, PATIENCE, system.scheduler());
+  }
+
+  private void tell(Role role, Message message) {
+    interior.routes().tell(role, message);
+  }
+
+  private static <A> CompletionStage<A> notRunning() {
+    return CompletableFuture.failedFuture(new TimeoutException("the node does not run yet"));
+  }
+}

@@ -1,0 +1,66 @@
+package io.witan.actors.node;
+
+import io.witan.protocol.execution.ExecutedBlock;
+import kamon.Kamon;
+import kamon.metric.Counter;
+import kamon.metric.Gauge;
+import kamon.metric.Timer;
+
+/**
+ * What a node counts. Names follow those that geth's dashboards know, with {@code witan} before.
+ */
+final class NodeMetrics {
+  private final Gauge head = Kamon.gauge("witan.chain.head.block").withoutTags();
+  private final Gauge gas = Kamon.gauge("witan.chain.head.gas.used").withoutTags();
+  private final Counter blocks = Kamon.counter("witan.chain.blocks").withoutTags();
+  private final Counter transactions = Kamon.counter("witan.chain.transactions").withoutTags();
+  private final Timer execution = Kamon.timer("witan.chain.execution").withoutTags();
+  private final Timer building = Kamon.timer("witan.chain.building").withoutTags();
+  private final Timer applying = Kamon.timer("witan.chain.write").withoutTags();
+  private final Gauge pending = Kamon.gauge("witan.txpool.pending").withoutTags();
+  private final Gauge queued = Kamon.gauge("witan.txpool.queued").withoutTags();
+  private final Gauge round = Kamon.gauge("witan.consensus.round").withoutTags();
+  private final Gauge peers = Kamon.gauge("witan.p2p.peers").withoutTags();
+
+  void applied(ExecutedBlock block, long nanos) {
+    head.update((double) block.block().number());
+    gas.update((double) block.block().header().gasUsed());
+    blocks.increment();
+    transactions.increment(block.transactions().size());
+    applying.record(nanos);
+  }
+
+  void executed(long nanos) {
+    execution.record(nanos);
+  }
+
+  void built(long nanos) {
+    building.record(nanos);
+  }
+
+  void pool(int pendingNow, int queuedNow) {
+    pending.update(pendingNow);
+    queued.update(queuedNow);
+  }
+
+  void round(int number) {
+    round.update(number);
+  }
+
+  void peers(int count) {
+    peers.update(count);
+  }
+
+  /** Something of a peer found its budget spent. */
+  void dropped(String part) {
+    Kamon.counter("witan.p2p.dropped").withTag("part", part).increment();
+  }
+
+  /** Something was refused, for a reason of a closed list. */
+  void refused(String part, Enum<?> reason) {
+    Kamon.counter("witan.refused")
+        .withTag("part", part)
+        .withTag("reason", reason.name())
+        .increment();
+  }
+}

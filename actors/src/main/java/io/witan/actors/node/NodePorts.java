@@ -1,0 +1,27 @@
+package io.witan.actors.node;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import io.witan.actors.peer.PeersCommand;
+import io.witan.actors.peer.PeersEvent;
+import io.witan.protocol.chain.BlockAppended;
+import io.witan.protocol.chain.ChainState;
+import io.witan.protocol.machine.RecordCodec;
+import io.witan.protocol.store.LedgerStore;
+import io.witan.protocol.votes.VoteRecord;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/**
+ * What a node stands on; its owner closes it after the node has stopped.
+ *
+ * @param peers makes the actor that keeps the links to peers and tells the given one of them
+ */
+public record NodePorts(
+    LedgerStore store,
+    BlockJournal journal,
+    RecordCodec<BlockAppended> chainRecords,
+    RecordCodec<ChainState> chainSnapshots,
+    RecordCodec<VoteRecord> voteRecords,
+    Function<ActorRef<PeersEvent>, Behavior<PeersCommand>> peers,
+    InstantSource clock) {}

@@ -1,0 +1,115 @@
+package io.witan.actors.node;
+
+import io.witan.protocol.chain.ChainObservation;
+import io.witan.protocol.consensus.BftObservation;
+import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.machine.Observation;
+import io.witan.protocol.pool.PoolObservation;
+import io.witan.protocol.sync.SyncObservation;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what machines report into metrics, log lines and answers. */
+final class Observer implements Consumer<Observation> {
+  private static final Logger LOG = LoggerFactory.getLogger("io.witan.node");
+
+  private final NodeMetrics metrics;
+  private final Submissions submissions;
+  private final SenderCache senders;
+  private final Listeners<RecoveredTransaction> pending;
+
+  Observer(
+      NodeMetrics metrics,
+      Submissions submissions,
+      SenderCache senders,
+      Listeners<RecoveredTransaction> pending) {
+    this.metrics = metrics;
+    this.submissions = submissions;
+    this.senders = senders;
+    this.pending = pending;
+  }
+
+  @Override
+  public void accept(Observation observation) {
+    switch (observation) {
+      case BftObservation bft -> consensus(bft);
+      case ChainObservation chain -> chain(chain);
+      case PoolObservation pool -> pool(pool);
+      case SyncObservation sync -> sync(sync);
+      default -> LOG.debug("{}", observation);
+    }
+  }
+
+  private void consensus(BftObservation observation) {
+    switch (observation) {
+      case BftObservation.RoundBegan(var view, var proposer, var cause) -> {
+        metrics.round(view.round());
+        if (view.round() > 0) {
+          LOG.info("round {} begins, proposer {}: {}", view, proposer, cause);
+        }
+      }
+      case BftObservation.FrameRefused(var phase, var view, var reason) -> {
+        metrics.refused("consensus", reason);
+        LOG.debug("{} of {} refused: {}", phase, view, reason);
+      }
+      case BftObservation.ProposalInvalid(var view, var digest, var reason) ->
+          LOG.warn("proposal {} of {} is invalid: {}", digest, view, reason);
+      case BftObservation.BuildFailed(var view, var reason) ->
+          LOG.warn("no block could be built for {}: {}", view, reason);
+      case BftObservation.Decided(var view, var digest) -> LOG.debug("{} decided {}", view, digest);
+      case BftObservation.VoteRefused(var view, var phase, var reason) -> {
+        metrics.refused("votes", reason);
+        LOG.info("{} of {} not signed: {}", phase, view, reason);
+      }
+      case BftObservation.Equivocation(var culprit, var first, var second) ->
+          LOG.error(
+              "validator {} signed two different messages for {} {}",
+              culprit,
+              first.phase(),
+              first.view());
+    }
+  }
+
+  private void chain(ChainObservation observation) {
+    switch (observation) {
+      case ChainObservation.Appended appended -> {}
+      case ChainObservation.Refused(var height, var hash, var origin, var reason, var detail) -> {
+        metrics.refused("chain", reason);
+        LOG.warn("block {} {} refused: {} {}", height, hash, reason.text(), detail);
+      }
+      case ChainObservation.Conflict(var ours, var other) ->
+          LOG.error("block {} is final as {} but another one has seals", other.number(), ours);
+    }
+  }
+
+  private void pool(PoolObservation observation) {
+    switch (observation) {
+      case PoolObservation.Added added -> {
+        senders.remember(added.added());
+        submissions.answered(added);
+        if (added.pending()) {
+          pending.tell(added.added());
+        }
+      }
+      case PoolObservation.Rejected rejected -> {
+        metrics.refused("pool", rejected.reason());
+        submissions.answered(rejected);
+      }
+      case PoolObservation.Dropped(var hash, var cause) -> {
+        metrics.refused("pool", cause);
+        LOG.debug("transaction {} dropped: {}", hash, cause);
+      }
+    }
+  }
+
+  private void sync(SyncObservation observation) {
+    switch (observation) {
+      case SyncObservation.Behind(var height, var best) -> LOG.debug("at {} of {}", height, best);
+      case SyncObservation.Penalised(var peer, var offence, var inARow) -> {
+        metrics.refused("sync", offence);
+        LOG.debug("peer {}: {} ({} in a row)", peer.address(), offence, inARow);
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.witan.actors.node;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.crypto.Keccak;
+import io.witan.protocol.crypto.Verifier;
+import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.ledger.Transaction;
+import io.witan.protocol.ledger.TransactionCodec;
+import java.util.List;
+import java.util.Optional;
+
+/** Recovers senders in parallel, each only once while it is remembered. */
+final class SenderCache {
+  private static final int REMEMBERED = 20_000;
+  private static final int PARALLEL_FROM = 8;
+
+  private final Verifier verifier;
+  private final Cache<Hash, RecoveredTransaction> known =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+  SenderCache(Verifier verifier) {
+    this.verifier = verifier;
+  }
+
+  void remember(RecoveredTransaction transaction) {
+    known.put(transaction.hash(), transaction);
+  }
+
+  /**
+   * The transactions with their senders; empty where one has no valid signature.
+   *
+   * @param lowSOnly since Homestead
+   */
+  Optional<List<RecoveredTransaction>> recoverAll(List<Transaction> all, boolean lowSOnly) {
+    var stream = all.size() < PARALLEL_FROM ? all.stream() : all.parallelStream();
+    List<Optional<RecoveredTransaction>> recovered =
+        stream.map(transaction -> recover(transaction, lowSOnly)).toList();
+    return recovered.stream().allMatch(Optional::isPresent)
+        ? Optional.of(recovered.stream().map(Optional::get).toList())
+        : Optional.empty();
+  }
+
+  /** Those of the transactions that have a valid signature. */
+  List<RecoveredTransaction> recoverSome(List<Transaction> all) {
+    var stream = all.size() < PARALLEL_FROM ? all.stream() : all.parallelStream();
+    return stream.map(transaction -> recover(transaction, true)).flatMap(Optional::stream).toList();
+  }
+
+  private Optional<RecoveredTransaction> recover(Transaction transaction, boolean lowSOnly) {
+    Hash hash = Keccak.hash(TransactionCodec.encode(transaction));
+    RecoveredTransaction found = known.getIfPresent(hash);
+    if (found != null) {
+      return Optional.of(found);
+    }
+    var recovered = RecoveredTransaction.recover(transaction, verifier, lowSOnly);
+    if (lowSOnly) {
+      recovered.ifPresent(this::remember);
+    }
+    return recovered;
+  }
+}
