@@ -260,7 +260,7 @@ public final class Conversation {
     steps.add(new Step.Identified(id));
   }
 
-  /** The side that was called answers only now: it says nothing to those it does not admit. */
+  /** The side that was called answers only now: before, it does not know whom it talks to. */
   private void exchangeKeys() {
     if (receivedAuth != null) {
       Bytes ack = Handshake.ack(ours.key(), entropy, receivedAuth);

@@ -106,7 +106,7 @@ public sealed interface P2pMessage {
     static Disconnect decode(Bytes payload) {
       try {
         RlpReader in = RlpReader.of(payload);
-        if (in.nextIsList()) {
+        if (in.hasNext() && in.nextIsList()) {
           in.startList();
         }
         Bytes code = in.hasNext() ? in.bytes() : Bytes.EMPTY;
