@@ -24,4 +24,8 @@ public record PeerInfo(
   public PeerInfo {
     capabilities = List.copyOf(capabilities);
   }
+
+  PeerInfo withStatic(boolean now) {
+    return new PeerInfo(id, client, capabilities, local, remote, inbound, now, status);
+  }
 }

@@ -16,7 +16,7 @@ public sealed interface PeersCommand permits PeersCommand.Public, PeersCommand.P
   sealed interface Public extends PeersCommand {}
 
   /** Messages of {@code Peers} to itself and of its links to it. */
-  non-sealed interface Private extends PeersCommand {}
+  sealed interface Private extends PeersCommand permits PeerLink.Report, Peers.Own {}
 
   /** Sends to one peer; dropped where it is not connected or its queue has no room. */
   record Send(PublicKey to, Frame frame) implements Public {}

@@ -36,7 +36,7 @@ public record NodeList(List<EnodeUrl> nodes, List<String> faults, boolean whole)
     try {
       entries = JsonStrings.array(text);
     } catch (IllegalArgumentException malformed) {
-      return broken(malformed.getMessage());
+      return broken("not a JSON array of strings: " + malformed.getMessage());
     }
     List<EnodeUrl> nodes = new ArrayList<>();
     List<String> faults = new ArrayList<>();
@@ -54,7 +54,8 @@ public record NodeList(List<EnodeUrl> nodes, List<String> faults, boolean whole)
     return nodes.stream().anyMatch(node -> node.id().equals(id));
   }
 
-  private static NodeList broken(String fault) {
-    return new NodeList(List.of(), List.of("not a JSON array of strings: " + fault), false);
+  /** A list of which nothing can be read. */
+  public static NodeList broken(String fault) {
+    return new NodeList(List.of(), List.of(fault), false);
   }
 }

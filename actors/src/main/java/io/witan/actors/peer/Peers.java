@@ -1,0 +1,431 @@
+package io.witan.actors.peer;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.stream.Materializer;
+import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Tcp;
+import io.witan.actors.peer.Links.Link;
+import io.witan.actors.peer.Links.State;
+import io.witan.actors.peer.PeerLink.Order;
+import io.witan.actors.peer.PeerLink.Report;
+import io.witan.actors.peer.PeerLink.Target;
+import io.witan.actors.peer.PeersCommand.Public;
+import io.witan.actors.peer.Reception.Existing;
+import io.witan.actors.peer.Reception.Verdict;
+import io.witan.actors.peer.Reception.Visitor;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.crypto.PublicKey;
+import io.witan.protocol.wire.Admission;
+import io.witan.protocol.wire.Conversation;
+import io.witan.protocol.wire.Conversation.OurHead;
+import io.witan.protocol.wire.DisconnectReason;
+import io.witan.protocol.wire.EnodeUrl;
+import io.witan.protocol.wire.HandshakeEntropy;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Dials the static nodes, accepts others, admits those it may, keeps one {@link PeerLink} per peer
+ * and tells the node about them.
+ */
+public final class Peers extends AbstractBehavior<PeersCommand> {
+  private static final int BACKLOG = 100;
+
+  /** A link that lived this long is a success: the next dial is soon. */
+  private static final Duration PROVEN = Duration.ofSeconds(10);
+
+  /** Messages to itself. */
+  sealed interface Own extends PeersCommand.Private {
+    record Bound(InetSocketAddress address) implements Own {}
+
+    record NotBound(String reason) implements Own {}
+
+    record Called(Tcp.IncomingConnection connection) implements Own {}
+
+    record DialNow(PublicKey peer) implements Own {}
+
+    record LinkGone(ActorRef<PeerLink.Command> link) implements Own {}
+
+    record AskAdmission() implements Own {}
+
+    record AdmissionRead(Admission admission) implements Own {}
+
+    record AdmissionFailed(String reason) implements Own {}
+  }
+
+  private final PeersSettings settings;
+  private final ActorRef<PeersEvent> node;
+  private final TimerScheduler<PeersCommand> timers;
+  private final Materializer materializer;
+  private final SecureRandom random = new SecureRandom();
+  private final Links links = new Links();
+  private final Dials dials;
+  private final Reception reception;
+  private final PeerLog log;
+  private final List<ActorRef<EnodeUrl>> askedWhere = new ArrayList<>();
+  private Optional<InetSocketAddress> bound = Optional.empty();
+  private Optional<Admission> admission = Optional.empty();
+  private Optional<OurHead> head = Optional.empty();
+
+  private Peers(
+      ActorContext<PeersCommand> context,
+      TimerScheduler<PeersCommand> timers,
+      PeersSettings settings,
+      ActorRef<PeersEvent> node) {
+    super(context);
+    this.settings = settings;
+    this.node = node;
+    this.timers = timers;
+    this.materializer = Materializer.createMaterializer(context);
+    this.dials = new Dials(settings.limits().firstRetry(), settings.limits().lastRetry());
+    this.reception = new Reception(settings.key().publicKey(), settings.limits().maxPeers());
+    this.log = new PeerLog(context.getLog());
+    settings.staticNodes().stream().filter(this::isOther).forEach(dials::add);
+    bind();
+    askAdmission();
+  }
+
+  /**
+   * The behavior of all peers of one node. Nothing is dialled or accepted before the first {@link
+   * PeersCommand.HeadIs}.
+   */
+  public static Behavior<PeersCommand> create(PeersSettings settings, ActorRef<PeersEvent> node) {
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new Peers(context, timers, settings, node)));
+  }
+
+  @Override
+  public Receive<PeersCommand> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Public.class, this::onPublic)
+        .onMessage(Own.class, this::onOwn)
+        .onMessage(Report.class, this::onReport)
+        .onSignal(PostStop.class, stop -> onStop())
+        .build();
+  }
+
+  private Behavior<PeersCommand> onPublic(Public command) {
+    switch (command) {
+      case PeersCommand.Send send ->
+          links.of(send.to()).ifPresent(link -> link.ref.tell(new Order.Transmit(send.frame())));
+      case PeersCommand.Gossip gossip -> {
+        Order.Transmit order = new Order.Transmit(gossip.frame());
+        for (Link link : links.ready()) {
+          if (!gossip.except().contains(link.id.orElseThrow())) {
+            link.ref.tell(order);
+          }
+        }
+      }
+      case PeersCommand.HeadIs now -> onHead(now);
+      case PeersCommand.AddPeer add -> {
+        boolean isNew = isOther(add.node()) && dials.add(add.node());
+        add.replyTo().tell(isNew);
+        dialSoon(add.node().id(), Duration.ZERO);
+      }
+      case PeersCommand.RemovePeer remove -> {
+        boolean known = dials.remove(remove.node());
+        links
+            .of(remove.node())
+            .ifPresent(link -> dismiss(link, DisconnectReason.REQUESTED, "removed by operator"));
+        remove.replyTo().tell(known);
+      }
+      case PeersCommand.ListPeers list -> list.replyTo().tell(infos());
+      case PeersCommand.WhereListening where -> {
+        askedWhere.add(where.replyTo());
+        answerWhere();
+      }
+    }
+    return this;
+  }
+
+  private Behavior<PeersCommand> onOwn(Own message) {
+    switch (message) {
+      case Own.Bound now -> {
+        bound = Optional.of(now.address());
+        answerWhere();
+      }
+      case Own.NotBound not ->
+          throw new IllegalStateException(
+              "cannot listen for peers on " + settings.listen() + ": " + not.reason());
+      case Own.Called called -> onCalled(called.connection());
+      case Own.DialNow now -> dial(now.peer());
+      case Own.LinkGone gone -> {
+        links.get(gone.link()).ifPresent(link -> ended(link, "the link failed"));
+        links.forget(gone.link());
+      }
+      case Own.AskAdmission ignored -> askAdmission();
+      case Own.AdmissionRead read -> onAdmission(read.admission());
+      case Own.AdmissionFailed failed -> log.admissionFailed(failed.reason());
+    }
+    return this;
+  }
+
+  private Behavior<PeersCommand> onReport(Report report) {
+    Optional<Link> known = links.get(report.link()).filter(link -> link.state != State.ENDED);
+    if (known.isPresent()) {
+      Link link = known.get();
+      switch (report) {
+        case Report.Identified identified -> onIdentified(link, identified.peer());
+        case Report.Ready ready -> onReady(link, ready);
+        case Report.Heard heard -> {
+          if (link.state == State.READY) {
+            node.tell(new PeersEvent.FrameReceived(link.id.orElseThrow(), heard.frame()));
+          }
+        }
+        case Report.Ended ended -> {
+          log.ended(link, ended);
+          ended(link, ended.detail());
+        }
+      }
+    }
+    return this;
+  }
+
+  private Behavior<PeersCommand> onStop() {
+    for (Link link : links.admitted()) {
+      node.tell(new PeersEvent.PeerDown(link.id.orElseThrow(), "the node stops"));
+    }
+    return this;
+  }
+
+  private void onHead(PeersCommand.HeadIs now) {
+    boolean first = head.isEmpty();
+    head =
+        Optional.of(new OurHead(now.height(), now.timestamp(), now.hash(), now.totalDifficulty()));
+    if (first) {
+      startDialling();
+    }
+  }
+
+  private void startDialling() {
+    if (isOpen()) {
+      dials.all().forEach(target -> dialSoon(target.id(), Duration.ZERO));
+    }
+  }
+
+  private boolean isOpen() {
+    return head.isPresent() && admission.isPresent();
+  }
+
+  private void bind() {
+    var binding =
+        Tcp.get(getContext().getSystem())
+            .bind(
+                settings.listen().getHostString(),
+                settings.listen().getPort(),
+                BACKLOG,
+                LinkSocket.OPTIONS,
+                false,
+                Optional.empty())
+            .toMat(
+                Sink.foreach(connection -> getContext().getSelf().tell(new Own.Called(connection))),
+                Keep.left())
+            .run(materializer);
+    getContext()
+        .pipeToSelf(
+            binding,
+            (done, failure) ->
+                failure == null
+                    ? new Own.Bound(done.localAddress())
+                    : new Own.NotBound(LinkSocket.reason(failure)));
+  }
+
+  private void onCalled(Tcp.IncomingConnection connection) {
+    String host = connection.remoteAddress().getAddress().getHostAddress();
+    PeersSettings.Limits limits = settings.limits();
+    if (!isOpen()
+        || links.pending() >= limits.maxPending()
+        || links.pendingFrom(host) >= limits.maxPendingPerHost()) {
+      LinkSocket.reject(connection, materializer);
+      PeerMetrics.refused("too many strangers");
+      return;
+    }
+    Conversation conversation = Conversation.accept(settings.ours(port()), entropy());
+    spawn(new Target.Accept(connection), conversation, host, Optional.empty());
+  }
+
+  private void dial(PublicKey peer) {
+    Optional<EnodeUrl> target = dials.node(peer).filter(EnodeUrl::isDialable);
+    if (target.isEmpty() || !isOpen() || links.isTaken(peer)) {
+      return;
+    }
+    Optional<Admission.Refusal> refusal = admission.orElseThrow().refuses(peer);
+    if (refusal.isPresent()) {
+      log.notDialled(target.get(), refusal.get());
+      dialLater(peer);
+      return;
+    }
+    Conversation conversation = Conversation.dial(settings.ours(port()), entropy(), peer);
+    InetSocketAddress address = Addresses.of(target.get());
+    spawn(
+        new Target.Dial(peer, address),
+        conversation,
+        address.getHostString() + ":" + address.getPort(),
+        Optional.of(peer));
+  }
+
+  private void spawn(
+      Target target, Conversation conversation, String where, Optional<PublicKey> peer) {
+    ActorRef<PeerLink.Command> link =
+        getContext()
+            .spawnAnonymous(
+                PeerLink.create(
+                    new PeerLink.Parts(
+                        settings, port(), target, conversation, getContext().getSelf())));
+    getContext().watchWith(link, new Own.LinkGone(link));
+    links.add(new Link(link, target instanceof Target.Accept, where, peer));
+  }
+
+  private void onIdentified(Link link, PublicKey peer) {
+    Optional<Link> other = links.of(peer);
+    Visitor visitor =
+        new Visitor(
+            peer,
+            link.inbound,
+            dials.contains(peer),
+            other.map(o -> new Existing(o.inbound, Duration.ofNanos(o.nanosSinceAdmitted()))));
+    link.id = Optional.of(peer);
+    switch (reception.decide(visitor, admission.orElseThrow(), guests())) {
+      case Verdict.Admit ignored -> admit(link, peer);
+      case Verdict.Replace ignored -> {
+        dismiss(other.orElseThrow(), DisconnectReason.ALREADY_CONNECTED, "replaced by its twin");
+        admit(link, peer);
+      }
+      case Verdict.Refuse refuse -> {
+        log.refused(link, refuse);
+        link.ref.tell(new Order.End(refuse.reason(), refuse.detail()));
+        ended(link, refuse.detail());
+      }
+    }
+  }
+
+  private void admit(Link link, PublicKey peer) {
+    links.admit(link, peer);
+    link.ref.tell(new Order.Admit(head.orElseThrow()));
+  }
+
+  private void onReady(Link link, Report.Ready ready) {
+    link.state = State.READY;
+    link.info = Optional.of(ready.info());
+    PeerMetrics.connected(links.ready().size());
+    log.up(ready.info());
+    node.tell(new PeersEvent.PeerUp(ready.info().id(), ready.info().status(), ready.consensus()));
+  }
+
+  /** Ends a link for a reason of ours. */
+  private void dismiss(Link link, DisconnectReason reason, String detail) {
+    link.ref.tell(new Order.End(reason, detail));
+    log.dismissed(link, detail);
+    ended(link, detail);
+  }
+
+  private void ended(Link link, String detail) {
+    if (link.state == State.ENDED) {
+      return;
+    }
+    boolean proven = link.state == State.READY && link.nanosSinceAdmitted() > PROVEN.toNanos();
+    if (links.retire(link)) {
+      node.tell(new PeersEvent.PeerDown(link.id.orElseThrow(), detail));
+      PeerMetrics.connected(links.ready().size());
+    }
+    link.id.ifPresent(
+        peer -> {
+          if (proven) {
+            dials.succeeded(peer);
+          }
+          dialLater(peer);
+        });
+  }
+
+  private void dialLater(PublicKey peer) {
+    if (dials.contains(peer) && !links.isTaken(peer)) {
+      dialSoon(peer, dials.pause(peer, random.nextDouble()));
+    }
+  }
+
+  private void dialSoon(PublicKey peer, Duration pause) {
+    timers.startSingleTimer(peer, new Own.DialNow(peer), pause);
+  }
+
+  private void askAdmission() {
+    Executor blocking =
+        getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.supplyAsync(settings.admission(), blocking),
+            (read, failure) ->
+                failure == null
+                    ? new Own.AdmissionRead(read)
+                    : new Own.AdmissionFailed(LinkSocket.reason(failure)));
+    timers.startSingleTimer(new Own.AskAdmission(), settings.limits().admissionPoll());
+  }
+
+  private void onAdmission(Admission now) {
+    if (admission.filter(now::equals).isPresent()) {
+      return;
+    }
+    boolean first = admission.isEmpty();
+    admission = Optional.of(now);
+    log.admission(now, first);
+    if (first) {
+      startDialling();
+    }
+    for (Link link : links.admitted()) {
+      now.refuses(link.id.orElseThrow())
+          .ifPresent(why -> dismiss(link, DisconnectReason.REQUESTED, why.text()));
+    }
+  }
+
+  private List<PeerInfo> infos() {
+    return links.ready().stream()
+        .map(link -> link.info.orElseThrow())
+        .map(info -> info.withStatic(dials.contains(info.id())))
+        .sorted(Comparator.comparing((PeerInfo info) -> info.id().xy()))
+        .toList();
+  }
+
+  private void answerWhere() {
+    bound.ifPresent(
+        address -> {
+          EnodeUrl url =
+              EnodeUrl.of(settings.key().publicKey(), settings.advertisedHost(), address.getPort());
+          askedWhere.forEach(asker -> asker.tell(url));
+          askedWhere.clear();
+        });
+  }
+
+  /** Peers that are not static nodes. */
+  private int guests() {
+    return (int) links.admitted().stream().filter(l -> !dials.contains(l.id.orElseThrow())).count();
+  }
+
+  private boolean isOther(EnodeUrl target) {
+    return !target.id().equals(settings.key().publicKey());
+  }
+
+  private int port() {
+    return bound.map(InetSocketAddress::getPort).orElse(0);
+  }
+
+  private HandshakeEntropy entropy() {
+    byte[] bytes = new byte[HandshakeEntropy.SIZE];
+    random.nextBytes(bytes);
+    return HandshakeEntropy.of(Bytes.wrap(bytes));
+  }
+}

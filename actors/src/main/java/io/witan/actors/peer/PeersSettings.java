@@ -1,0 +1,93 @@
+package io.witan.actors.peer;
+
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.wire.Admission;
+import io.witan.protocol.wire.Capability;
+import io.witan.protocol.wire.Conversation;
+import io.witan.protocol.wire.EnodeUrl;
+import io.witan.protocol.wire.ForkIds;
+import io.witan.protocol.wire.NodeKey;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What {@code Peers} is told at its start.
+ *
+ * @param client name and version of our software, as others see it
+ * @param listen where to accept; port 0 takes a free one
+ * @param advertisedHost the host of our own node URL
+ * @param staticNodes dialled for ever
+ * @param admission reads who may be a peer; called about every second, may read files
+ */
+public record PeersSettings(
+    NodeKey key,
+    String client,
+    InetSocketAddress listen,
+    String advertisedHost,
+    long networkId,
+    Hash genesis,
+    ForkIds forks,
+    List<Capability> capabilities,
+    List<EnodeUrl> staticNodes,
+    Supplier<Admission> admission,
+    Limits limits) {
+  /** The capabilities of a node of a QBFT network. */
+  public static final List<Capability> QBFT =
+      List.of(Capability.ETH_66, Capability.ETH_67, Capability.ETH_68, Capability.ISTANBUL_100);
+
+  public PeersSettings {
+    capabilities = List.copyOf(capabilities);
+    staticNodes = List.copyOf(staticNodes);
+  }
+
+  /**
+   * All limits of peers and links.
+   *
+   * @param maxPeers static nodes come on top
+   * @param maxPending inbound connections that have not proved who they are
+   * @param maxPendingPerHost of those, from one IP address
+   * @param handshake from the first byte to the status
+   * @param idle without a byte of the peer; it is pinged after a third of it
+   * @param writeStall how long a peer may leave one write unread
+   * @param firstRetry pause before a static node is dialled again; doubles up to {@code lastRetry}
+   * @param bytesPerSecond of one peer that are read; ten seconds' worth at once
+   * @param framesPerSecond of one peer that are read; ten seconds' worth at once
+   * @param admissionPoll how often {@code admission} is asked
+   */
+  public record Limits(
+      int maxPeers,
+      int maxPending,
+      int maxPendingPerHost,
+      Duration connect,
+      Duration handshake,
+      Duration idle,
+      Duration writeStall,
+      Duration firstRetry,
+      Duration lastRetry,
+      long bytesPerSecond,
+      long framesPerSecond,
+      Duration admissionPoll) {
+    public static final Limits USUAL =
+        new Limits(
+            50,
+            64,
+            16,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(20),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(30),
+            32L << 20,
+            4000,
+            Duration.ofSeconds(1));
+  }
+
+  /** What a conversation says of us. */
+  Conversation.Ours ours(int listenPort) {
+    return new Conversation.Ours(
+        key, client, capabilities, listenPort, networkId, genesis, forks, new SnappyCompression());
+  }
+}
