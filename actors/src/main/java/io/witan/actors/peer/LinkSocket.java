@@ -1,6 +1,7 @@
 package io.witan.actors.peer;
 
 import akka.NotUsed;
+import akka.actor.DeadLetterSuppression;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.io.Inet;
@@ -33,7 +34,7 @@ final class LinkSocket {
       List.of(TcpSO.tcpNoDelay(true), TcpSO.keepAlive(true));
 
   /** Confirms one piece of input or one write. */
-  enum Ack {
+  enum Ack implements DeadLetterSuppression {
     ACK
   }
 

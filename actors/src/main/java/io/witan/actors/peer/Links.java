@@ -3,6 +3,7 @@ package io.witan.actors.peer;
 import akka.actor.typed.ActorRef;
 import io.witan.protocol.crypto.PublicKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,6 +107,20 @@ final class Links {
 
   List<Link> admitted() {
     return new ArrayList<>(current.values());
+  }
+
+  /** What is known of the ready ones, ordered by id. */
+  List<PeerInfo> infos(Dials dials) {
+    return ready().stream()
+        .map(link -> link.info.orElseThrow())
+        .map(info -> info.withStatic(dials.contains(info.id())))
+        .sorted(Comparator.comparing((PeerInfo info) -> info.id().xy()))
+        .toList();
+  }
+
+  /** Admitted peers that are not static nodes. */
+  int guests(Dials dials) {
+    return (int) current.keySet().stream().filter(peer -> !dials.contains(peer)).count();
   }
 
   /** Inbound links that have not proved who they are. */

@@ -1,5 +1,6 @@
 package io.witan.actors.peer;
 
+import akka.actor.DeadLetterSuppression;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractBehavior;
@@ -40,7 +41,8 @@ final class PeerLink extends AbstractBehavior<PeerLink.Command> {
     record Accept(Tcp.IncomingConnection connection) implements Target {}
   }
 
-  sealed interface Command permits LinkSocket.Event, Order, Own {}
+  /** One that comes too late is nothing to wonder at. */
+  sealed interface Command extends DeadLetterSuppression permits LinkSocket.Event, Order, Own {}
 
   /** What {@code Peers} says. */
   sealed interface Order extends Command {
@@ -85,7 +87,6 @@ final class PeerLink extends AbstractBehavior<PeerLink.Command> {
   /** What a link is made of. */
   record Parts(
       PeersSettings settings,
-      int listenPort,
       Target target,
       Conversation conversation,
       ActorRef<PeersCommand> peers) {}
@@ -99,6 +100,8 @@ final class PeerLink extends AbstractBehavior<PeerLink.Command> {
   private Optional<ActorRef<LinkSocket.Ack>> reader = Optional.empty();
   private Optional<Own.Connected> ends = Optional.empty();
   private boolean ackOwed;
+  private boolean awaitsAdmission;
+  private boolean closed;
   private boolean reported;
   private long lastHeard = System.nanoTime();
   private long writeBegan;
@@ -159,10 +162,16 @@ final class PeerLink extends AbstractBehavior<PeerLink.Command> {
         writes.confirmed();
         pump();
       }
-      case Event.Closed ignored -> lost("the peer closed the connection");
+      case Event.Closed ignored -> onClosed();
       case Event.Failed failed -> lost(failed.reason());
       case Order.Admit admit -> {
-        perform(conversation.admit(admit.head()));
+        if (!conversation.hasEnded()) {
+          awaitsAdmission = false;
+          perform(conversation.admit(admit.head()));
+        }
+        if (closed) {
+          onClosed();
+        }
         readOn();
       }
       case Order.End end -> end(end.reason(), end.detail());
@@ -190,13 +199,22 @@ final class PeerLink extends AbstractBehavior<PeerLink.Command> {
     List<Step> steps = conversation.receive(LinkSocket.array(read.bytes()));
     perform(steps);
     if (steps.stream().anyMatch(Step.Identified.class::isInstance)) {
-      return; // Nothing more is read before the peer is admitted.
+      awaitsAdmission = true; // Nothing more is read before the peer is admitted.
+      return;
     }
     Duration pause = budget.spend(read.bytes().size(), steps.size(), now);
     if (pause.isZero()) {
       readOn();
     } else {
       timers.startSingleTimer(new Own.ReadOn(), pause);
+    }
+  }
+
+  /** The peer will say no more; what it said last may still wait for its admission. */
+  private void onClosed() {
+    closed = true;
+    if (!awaitsAdmission) {
+      lost("the peer closed the connection");
     }
   }
 
@@ -243,6 +261,7 @@ final class PeerLink extends AbstractBehavior<PeerLink.Command> {
   }
 
   private void end(DisconnectReason reason, String detail) {
+    awaitsAdmission = false;
     perform(conversation.end(reason, detail));
   }
 

@@ -17,24 +17,18 @@ import io.witan.actors.peer.Links.Link;
 import io.witan.actors.peer.Links.State;
 import io.witan.actors.peer.PeerLink.Order;
 import io.witan.actors.peer.PeerLink.Report;
-import io.witan.actors.peer.PeerLink.Target;
 import io.witan.actors.peer.PeersCommand.Public;
 import io.witan.actors.peer.Reception.Existing;
 import io.witan.actors.peer.Reception.Verdict;
 import io.witan.actors.peer.Reception.Visitor;
-import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.wire.Admission;
-import io.witan.protocol.wire.Conversation;
 import io.witan.protocol.wire.Conversation.OurHead;
 import io.witan.protocol.wire.DisconnectReason;
 import io.witan.protocol.wire.EnodeUrl;
-import io.witan.protocol.wire.HandshakeEntropy;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -73,7 +67,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
   private final ActorRef<PeersEvent> node;
   private final TimerScheduler<PeersCommand> timers;
   private final Materializer materializer;
-  private final SecureRandom random = new SecureRandom();
+  private final LinkFactory factory;
   private final Links links = new Links();
   private final Dials dials;
   private final Reception reception;
@@ -93,6 +87,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
     this.node = node;
     this.timers = timers;
     this.materializer = Materializer.createMaterializer(context);
+    this.factory = new LinkFactory(context, settings);
     this.dials = new Dials(settings.limits().firstRetry(), settings.limits().lastRetry());
     this.reception = new Reception(settings.key().publicKey(), settings.limits().maxPeers());
     this.log = new PeerLog(context.getLog());
@@ -145,7 +140,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
             .ifPresent(link -> dismiss(link, DisconnectReason.REQUESTED, "removed by operator"));
         remove.replyTo().tell(known);
       }
-      case PeersCommand.ListPeers list -> list.replyTo().tell(infos());
+      case PeersCommand.ListPeers list -> list.replyTo().tell(links.infos(dials));
       case PeersCommand.WhereListening where -> {
         askedWhere.add(where.replyTo());
         answerWhere();
@@ -256,8 +251,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
       PeerMetrics.refused("too many strangers");
       return;
     }
-    Conversation conversation = Conversation.accept(settings.ours(port()), entropy());
-    spawn(new Target.Accept(connection), conversation, host, Optional.empty());
+    links.add(factory.accept(connection, host, port()));
   }
 
   private void dial(PublicKey peer) {
@@ -271,25 +265,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
       dialLater(peer);
       return;
     }
-    Conversation conversation = Conversation.dial(settings.ours(port()), entropy(), peer);
-    InetSocketAddress address = Addresses.of(target.get());
-    spawn(
-        new Target.Dial(peer, address),
-        conversation,
-        address.getHostString() + ":" + address.getPort(),
-        Optional.of(peer));
-  }
-
-  private void spawn(
-      Target target, Conversation conversation, String where, Optional<PublicKey> peer) {
-    ActorRef<PeerLink.Command> link =
-        getContext()
-            .spawnAnonymous(
-                PeerLink.create(
-                    new PeerLink.Parts(
-                        settings, port(), target, conversation, getContext().getSelf())));
-    getContext().watchWith(link, new Own.LinkGone(link));
-    links.add(new Link(link, target instanceof Target.Accept, where, peer));
+    links.add(factory.dial(target.get(), port()));
   }
 
   private void onIdentified(Link link, PublicKey peer) {
@@ -301,7 +277,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
             dials.contains(peer),
             other.map(o -> new Existing(o.inbound, Duration.ofNanos(o.nanosSinceAdmitted()))));
     link.id = Optional.of(peer);
-    switch (reception.decide(visitor, admission.orElseThrow(), guests())) {
+    switch (reception.decide(visitor, admission.orElseThrow(), links.guests(dials))) {
       case Verdict.Admit ignored -> admit(link, peer);
       case Verdict.Replace ignored -> {
         dismiss(other.orElseThrow(), DisconnectReason.ALREADY_CONNECTED, "replaced by its twin");
@@ -355,7 +331,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
 
   private void dialLater(PublicKey peer) {
     if (dials.contains(peer) && !links.isTaken(peer)) {
-      dialSoon(peer, dials.pause(peer, random.nextDouble()));
+      dialSoon(peer, dials.pause(peer, factory.chance()));
     }
   }
 
@@ -392,14 +368,6 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
     }
   }
 
-  private List<PeerInfo> infos() {
-    return links.ready().stream()
-        .map(link -> link.info.orElseThrow())
-        .map(info -> info.withStatic(dials.contains(info.id())))
-        .sorted(Comparator.comparing((PeerInfo info) -> info.id().xy()))
-        .toList();
-  }
-
   private void answerWhere() {
     bound.ifPresent(
         address -> {
@@ -410,22 +378,11 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
         });
   }
 
-  /** Peers that are not static nodes. */
-  private int guests() {
-    return (int) links.admitted().stream().filter(l -> !dials.contains(l.id.orElseThrow())).count();
-  }
-
   private boolean isOther(EnodeUrl target) {
     return !target.id().equals(settings.key().publicKey());
   }
 
   private int port() {
     return bound.map(InetSocketAddress::getPort).orElse(0);
-  }
-
-  private HandshakeEntropy entropy() {
-    byte[] bytes = new byte[HandshakeEntropy.SIZE];
-    random.nextBytes(bytes);
-    return HandshakeEntropy.of(Bytes.wrap(bytes));
   }
 }
