@@ -1,6 +1,7 @@
 package io.witan.deploy.conformance;
 
 import io.witan.deploy.CommandFailure;
+import java.io.Console;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,8 +99,7 @@ public final class ConformanceCommand implements Callable<Integer> {
     }
     TestRun run = new TestRun(Formats.ALL, selection);
     try (TestSources sources = TestSources.of(chosen);
-        Progress progress =
-            new Progress(run, sources.files().size(), err, System.console().isTerminal())) {
+        Progress progress = new Progress(run, sources.files().size(), err, isTerminal())) {
       if (sources.files().isEmpty()) {
         throw new CommandFailure("no test file is in " + chosen);
       }
@@ -108,6 +108,10 @@ public final class ConformanceCommand implements Callable<Integer> {
     }
     new Report(run.tally(), out).print(listExclusions, mostFailures);
     return exitCode(run.tally(), sourcesAreSingleFiles(chosen));
+  }
+
+  private static boolean isTerminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 
   private int exitCode(Tally tally, boolean singleFiles) {

@@ -7,6 +7,7 @@ final class Formats {
   static final List<ConformanceFormat> ALL =
       List.of(
           new StateTests(),
+          new VectorTests(),
           new RlpTests(),
           new TrieTests(),
           new BasicTests(),

@@ -21,7 +21,9 @@ import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
 import org.bouncycastle.crypto.generators.SCrypt;
 import org.bouncycastle.crypto.params.KeyParameter;
 
-/** Web3 secret storage, version 3: one secret key encrypted under a password. */
+/**
+ * Web3 secret storage, version 3: one secret key encrypted under a password. Version 1 is read too.
+ */
 public final class KeystoreV3 {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SCRYPT_N = 262_144;
@@ -73,11 +75,13 @@ public final class KeystoreV3 {
    */
   public static Bytes decrypt(JsonNode file, String password) throws Refused {
     JsonNode crypto = file.has("crypto") ? file.get("crypto") : file.path("Crypto");
-    if (file.path("version").asInt() != 3) {
-      throw new Refused("the key file's version is not 3");
+    int version = file.path("version").asInt();
+    if (version != 3 && version != 1) {
+      throw new Refused("the key file's version is neither 3 nor 1");
     }
-    if (!crypto.path("cipher").asText().equals("aes-128-ctr")) {
-      throw new Refused("the key file's cipher is not aes-128-ctr");
+    String cipher = version == 3 ? "aes-128-ctr" : "aes-128-cbc";
+    if (!crypto.path("cipher").asText().equals(cipher)) {
+      throw new Refused("the key file's cipher is not " + cipher);
     }
     try {
       byte[] derived = derive(crypto, password);
@@ -88,6 +92,9 @@ public final class KeystoreV3 {
         throw new Refused("the password is wrong, or the key file is damaged");
       }
       byte[] iv = bytes(crypto.path("cipherparams").path("iv"));
+      if (version == 1) {
+        return KeystoreV1.decrypt(derived, iv, ciphertext);
+      }
       return Bytes.wrap(aes(Cipher.DECRYPT_MODE, derived, iv, ciphertext));
     } catch (IllegalArgumentException wrong) {
       throw new Refused("the key file is damaged: " + wrong.getMessage());
