@@ -11,10 +11,10 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /** The shared vector files; a test is skipped, saying so, where they are absent. */
-final class Vectors {
+public final class Vectors {
   private Vectors() {}
 
-  static List<JsonNode> cases(String file) {
+  public static List<JsonNode> cases(String file) {
     Path path = folder().resolve("vectors").resolve(file);
     Assumptions.assumeTrue(Files.exists(path), "no conformance data at " + path);
     try {
