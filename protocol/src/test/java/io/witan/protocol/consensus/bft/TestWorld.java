@@ -166,7 +166,7 @@ class TestWorld {
     return false;
   }
 
-  private void local(TestNode node, Message message) {
+  void local(TestNode node, Message message) {
     switch (message) {
       case ConsensusInput input ->
           perform(node, node.consensus(now, now.toEpochMilli(), input).outputs());
