@@ -33,6 +33,8 @@ final class LinkSocket {
   static final List<Inet.SocketOption> OPTIONS =
       List.of(TcpSO.tcpNoDelay(true), TcpSO.keepAlive(true));
 
+  private static final String CAUSE = "failed because of ";
+
   /** Confirms one piece of input or one write. */
   enum Ack implements DeadLetterSuppression {
     ACK
@@ -132,9 +134,15 @@ final class LinkSocket {
         failure -> new Event.Failed(reason(failure)));
   }
 
+  /** A failure in a few words: what Akka wraps around the system's own is left out. */
   static String reason(Throwable failure) {
     String text = failure.getMessage();
-    return text == null ? failure.getClass().getSimpleName() : text;
+    if (text == null) {
+      return failure.getClass().getSimpleName();
+    }
+    int cause = text.indexOf(CAUSE);
+    String inner = cause < 0 ? text : text.substring(cause + CAUSE.length());
+    return inner.replaceFirst("^[a-zA-Z.]+(Exception|Error): ", "");
   }
 
   /** The bytes of a stream element, for a conversation. */
