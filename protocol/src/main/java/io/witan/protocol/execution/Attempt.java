@@ -72,7 +72,8 @@ record Attempt(
         to.isPresent()
             ? Message.call(from, to.get(), value, left, data)
             : Message.create(from, value, left, data);
-    Outcome outcome = new Evm(state, rules, environment(), inspector).run(message);
+    Environment environment = environment(rules, block, from, gasPrice, blobHashes);
+    Outcome outcome = new Evm(state, rules, environment, inspector).run(message);
     long used = gasUsed(gas - outcome.gasLeft(), state.refund());
     settle(state, sender, used);
     return new Ended(outcome, used);
@@ -111,10 +112,11 @@ record Attempt(
     }
   }
 
-  private Environment environment() {
-    boolean random = rules.isAtLeast(Fork.PARIS);
+  static Environment environment(
+      Rules rules, BlockContext block, Address origin, Uint256 gasPrice, List<Hash> blobHashes) {
+    boolean random = rules.isAtLeast(Fork.PARIS); // EIP-4399
     return new Environment(
-        from,
+        origin,
         gasPrice,
         blobHashes,
         block.coinbase(),

@@ -3,6 +3,9 @@ package io.witan.protocol.execution;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.ledger.Header;
+import io.witan.protocol.rules.ChainConfig;
+import io.witan.protocol.rules.Rules;
 import java.util.function.LongFunction;
 
 /**
@@ -26,4 +29,21 @@ public record BlockContext(
     Hash prevRandao,
     Uint256 baseFee,
     Uint256 blobBaseFee,
-    LongFunction<Hash> blockHashes) {}
+    LongFunction<Hash> blockHashes) {
+
+  /** What a transaction sees of the block with this header. */
+  public static BlockContext of(ChainConfig config, Header header, LongFunction<Hash> blockHashes) {
+    Rules rules = config.at(header.number(), header.timestamp());
+    return new BlockContext(
+        header.number(),
+        header.timestamp(),
+        BlockAuthor.of(config, header),
+        BlockAuthor.rewardAccount(config, header),
+        header.gasLimit(),
+        header.difficulty(),
+        header.mixHash(),
+        header.baseFeePerGas().orElse(Uint256.ZERO),
+        BlobGas.baseFee(rules, header.excessBlobGas().orElse(0L)),
+        blockHashes);
+  }
+}

@@ -2,20 +2,30 @@ package io.witan.protocol.execution;
 
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.ledger.Block;
+import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Header;
+import io.witan.protocol.ledger.HeaderBuilder;
 import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.ledger.Withdrawal;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.rules.ChainConfig;
+import io.witan.protocol.rules.Fork;
+import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.WorldState;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongFunction;
 
 /** Runs the transactions of a block on the state of its parent: pure functions. */
 public final class BlockExecution {
+  /** No transaction is cheaper. */
+  private static final long LEAST_GAS = 21_000;
+
   private BlockExecution() {}
 
   /**
-   * Runs a block and compares every commitment of its header.
+   * Runs a block and compares every commitment of its header. Seals, time, difficulty and gas limit
+   * are not looked at here.
    *
    * @param transactions the block's own, recovered, in its order
    * @param blockHashes hash by number, for the 256 blocks before this one
@@ -27,8 +37,28 @@ public final class BlockExecution {
       Block block,
       List<RecoveredTransaction> transactions,
       LongFunction<Hash> blockHashes) {
-    Fault.unless(false, "not there yet");
-    return null;
+    Fault.unless(
+        transactions.stream()
+            .map(RecoveredTransaction::transaction)
+            .toList()
+            .equals(block.transactions()),
+        "the recovered transactions are not the block's");
+    Optional<String> malformed = BlockForm.problem(config, parentHeader, block);
+    if (malformed.isPresent()) {
+      return new BlockResult.Invalid(malformed.get());
+    }
+    BlockRun run = new BlockRun(parent, config, block.header(), blockHashes);
+    for (int i = 0; i < transactions.size(); i++) {
+      Optional<InvalidTransaction> problem = run.add(transactions.get(i));
+      if (problem.isPresent()) {
+        return new BlockResult.Invalid("transaction " + i + ": " + problem.get().text());
+      }
+    }
+    ExecutedBlock executed = run.complete(block);
+    Header found = executed.block().header();
+    return found.equals(block.header())
+        ? new BlockResult.Executed(executed)
+        : new BlockResult.Invalid(BlockForm.difference(block.header(), found));
   }
 
   /**
@@ -44,7 +74,33 @@ public final class BlockExecution {
       Header template,
       Iterable<RecoveredTransaction> candidates,
       LongFunction<Hash> blockHashes) {
-    Fault.unless(false, "not there yet");
-    return null;
+    Rules rules = config.at(template.number(), template.timestamp());
+    Header header = complete(config, rules, parentHeader, template);
+    Optional<List<Withdrawal>> withdrawals =
+        rules.isAtLeast(Fork.SHANGHAI) ? Optional.of(List.of()) : Optional.empty();
+    BlockRun run = new BlockRun(parent, config, header, blockHashes);
+    for (RecoveredTransaction candidate : candidates) {
+      if (run.gasLeft() < LEAST_GAS) {
+        break;
+      }
+      run.add(candidate); // one that is not valid here is passed over
+    }
+    return run.complete(new Block(header, List.of(), List.of(), withdrawals));
+  }
+
+  /** Sets the fields that follow from the parent and the fork. */
+  private static Header complete(
+      ChainConfig config, Rules rules, Header parentHeader, Header template) {
+    HeaderBuilder builder = template.toBuilder();
+    FeeMarket.nextBaseFee(config, parentHeader, template.timestamp())
+        .ifPresent(builder::baseFeePerGas);
+    if (rules.isAtLeast(Fork.SHANGHAI)) {
+      builder.withdrawalsRoot(EmptyHashes.TRIE);
+    }
+    if (rules.isAtLeast(Fork.CANCUN)) {
+      builder.excessBlobGas(BlobGas.nextExcess(rules, parentHeader));
+      builder.parentBeaconBlockRoot(template.parentBeaconBlockRoot().orElse(Hash.ZERO));
+    }
+    return builder.build();
   }
 }

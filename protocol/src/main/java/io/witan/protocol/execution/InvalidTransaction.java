@@ -2,6 +2,7 @@ package io.witan.protocol.execution;
 
 /** Why a transaction must not be in a block, with the texts that clients know. */
 public enum InvalidTransaction {
+  PRIVATE("private transactions are not supported"),
   TYPE_NOT_SUPPORTED("transaction type not supported"),
   WRONG_CHAIN("invalid chain id for signer"),
   GAS_PRICE_NOT_ZERO("Gas price not 0"),

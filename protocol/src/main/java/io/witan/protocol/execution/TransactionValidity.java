@@ -21,6 +21,9 @@ public final class TransactionValidity {
 
   /** What is wrong with it in any block of these rules, whatever the state is. */
   public static Optional<InvalidTransaction> alone(Rules rules, Transaction tx) {
+    if (isPrivate(rules, tx)) {
+      return Optional.of(InvalidTransaction.PRIVATE);
+    }
     if (!isTypeKnown(rules, tx)) {
       return Optional.of(InvalidTransaction.TYPE_NOT_SUPPORTED);
     }
@@ -38,6 +41,13 @@ public final class TransactionValidity {
       return Optional.of(InvalidTransaction.NONCE_AT_MAXIMUM);
     }
     return blobs(rules, tx).or(() -> gas(rules, tx));
+  }
+
+  /** GoQuorum's mark of a private payload is chain 1's ordinary V. */
+  private static boolean isPrivate(Rules rules, Transaction tx) {
+    return tx instanceof Transaction.Legacy legacy
+        && legacy.isPrivate()
+        && !rules.chainId().equals(Uint256.ONE);
   }
 
   private static boolean isTypeKnown(Rules rules, Transaction tx) {
