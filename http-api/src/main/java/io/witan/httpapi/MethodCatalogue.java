@@ -47,7 +47,7 @@ public final class MethodCatalogue {
     List<RpcMethod> all = new ArrayList<>();
     all.addAll(Web3Methods.of(node));
     all.addAll(NetMethods.of(node));
-    all.addAll(InfoMethods.of(node));
+    all.addAll(InfoMethods.of(node, chain));
     all.addAll(BlockMethods.of(chain));
     all.addAll(TransactionMethods.of(node, chain));
     all.addAll(AccountMethods.of(node, chain));

@@ -10,10 +10,12 @@ import akka.http.javadsl.settings.ServerSettings;
 import akka.http.javadsl.settings.WebSocketSettings;
 import akka.japi.function.Function;
 import akka.stream.Materializer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import scala.concurrent.duration.FiniteDuration;
@@ -34,6 +36,10 @@ public final class RpcPort {
   /** Binds a listener; the stage fails with a message that names the address where it cannot. */
   public static CompletionStage<RpcPort> bind(
       ActorSystem<?> system, Listener listener, Dispatcher dispatcher, RpcLimits limits) {
+    Optional<String> taken = whyNot(listener);
+    if (taken.isPresent()) {
+      return CompletableFuture.failedStage(new IllegalStateException(taken.get()));
+    }
     Materializer materializer = Materializer.createMaterializer(system);
     HttpTransport transport =
         new HttpTransport(
@@ -51,12 +57,25 @@ public final class RpcPort {
         .handle(
             (binding, fault) -> {
               if (fault != null) {
-                throw new CompletionException(
-                    "cannot listen for JSON-RPC on " + listener.host() + ":" + listener.port(),
-                    fault);
+                throw new IllegalStateException(refusal(listener), fault);
               }
               return new RpcPort(binding);
             });
+  }
+
+  /** Tries the address first: Akka would log a stack trace where one sentence is enough. */
+  private static Optional<String> whyNot(Listener listener) {
+    InetSocketAddress address = new InetSocketAddress(listener.host(), listener.port());
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(address);
+      return Optional.empty();
+    } catch (IOException taken) {
+      return Optional.of(refusal(listener) + ": " + taken.getMessage());
+    }
+  }
+
+  private static String refusal(Listener listener) {
+    return "cannot listen for JSON-RPC on " + listener.host() + ":" + listener.port();
   }
 
   private static ServerSettings settings(ActorSystem<?> system, RpcLimits limits) {
