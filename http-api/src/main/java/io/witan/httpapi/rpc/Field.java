@@ -51,6 +51,15 @@ public record Field(JsonNode json, String where) {
     return hex(Hex::unsignedLong);
   }
 
+  /** A number of at most 63 bits. */
+  public long height() {
+    long value = unsignedLong();
+    if (value < 0) {
+      throw fault("hex number > 63 bits");
+    }
+    return value;
+  }
+
   /** A number that may also be decimal, as JSON number or text: geth takes both for counts. */
   public long count() {
     return json.isIntegralNumber() && json.canConvertToLong() && json.longValue() >= 0
@@ -148,6 +157,11 @@ public record Field(JsonNode json, String where) {
         .forEach(
             entry -> members.put(entry.getKey(), new Field(entry.getValue(), where + ": member")));
     return members;
+  }
+
+  /** The name of a member, to be read as a value. */
+  public Field key(String name) {
+    return new Field(Json.text(name), where);
   }
 
   public <T> List<T> list(Function<Field, T> read) {

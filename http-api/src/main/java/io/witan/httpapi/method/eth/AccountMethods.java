@@ -84,7 +84,7 @@ public final class AccountMethods {
     ObjectNode answer = Json.object();
     asked.forEach(
         (name, keys) -> {
-          Address address = new Field(Json.text(name), keys.where()).address();
+          Address address = keys.key(name).address();
           ArrayNode values = answer.putArray(name);
           keys.list(Field::storageKey)
               .forEach(key -> values.add(state.storage(address, key).toBytes32().toHex()));

@@ -1,15 +1,77 @@
 package io.witan.httpapi.method.eth;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.witan.httpapi.call.AccessListSearch;
+import io.witan.httpapi.call.CallArguments;
+import io.witan.httpapi.call.CallErrors;
+import io.witan.httpapi.call.Caller;
+import io.witan.httpapi.call.GasEstimate;
 import io.witan.httpapi.chain.Chain;
+import io.witan.httpapi.chain.Snapshot;
+import io.witan.httpapi.rpc.Json;
+import io.witan.httpapi.rpc.Params;
 import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.httpapi.rpc.RpcMethod;
+import io.witan.httpapi.view.TransactionView;
+import io.witan.protocol.execution.CallResult;
 import java.util.List;
+import java.util.Optional;
 
-/** Calls. */
+/** What is run but changes nothing: calls, gas estimates and access lists. */
 public final class CallMethods {
-  private CallMethods() {}
+  private final Chain chain;
+  private final RpcLimits limits;
+
+  private CallMethods(Chain chain, RpcLimits limits) {
+    this.chain = chain;
+    this.limits = limits;
+  }
 
   public static List<RpcMethod> of(Chain chain, RpcLimits limits) {
-    return List.of();
+    CallMethods methods = new CallMethods(chain, limits);
+    return List.of(
+        RpcMethod.of("eth_call", methods::call),
+        RpcMethod.of("eth_estimateGas", methods::estimate),
+        RpcMethod.of("eth_createAccessList", methods::accessList));
+  }
+
+  private CallArguments arguments(Params params) {
+    return CallArguments.read(params.at(0), chain.config().chainId());
+  }
+
+  private Caller caller(Params params, CallArguments arguments) {
+    Snapshot snapshot = chain.snapshot();
+    return Caller.after(
+        snapshot,
+        snapshot.require(params.block(1)),
+        arguments,
+        params.has(2) ? Optional.of(params.at(2)) : Optional.empty(),
+        params.has(3) ? Optional.of(params.at(3)) : Optional.empty(),
+        limits);
+  }
+
+  private JsonNode call(Params params) {
+    CallArguments arguments = arguments(params);
+    CallResult result = caller(params, arguments).run(arguments);
+    if (result.failure().isPresent()) {
+      throw CallErrors.of(result);
+    }
+    return Json.data(result.output());
+  }
+
+  private JsonNode estimate(Params params) {
+    CallArguments arguments = arguments(params);
+    return Json.quantity(GasEstimate.of(caller(params, arguments), arguments));
+  }
+
+  private JsonNode accessList(Params params) {
+    CallArguments arguments = arguments(params);
+    AccessListSearch.Found found = AccessListSearch.of(caller(params, arguments), arguments);
+    ObjectNode json = Json.object();
+    json.set("accessList", TransactionView.accessList(found.entries()));
+    json.set("gasUsed", Json.quantity(found.result().gasUsed()));
+    found.result().failure().ifPresent(failure -> json.put("error", failure));
+    return json;
   }
 }

@@ -1,0 +1,103 @@
+package io.witan.httpapi.call;
+
+import io.witan.httpapi.chain.CallContext;
+import io.witan.httpapi.chain.Snapshot;
+import io.witan.httpapi.chain.StoredBlock;
+import io.witan.httpapi.rpc.Field;
+import io.witan.httpapi.rpc.RpcLimits;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.evm.Inspector;
+import io.witan.protocol.execution.BlockContext;
+import io.witan.protocol.execution.CallExecution;
+import io.witan.protocol.execution.CallRequest;
+import io.witan.protocol.execution.CallResult;
+import io.witan.protocol.rules.Rules;
+import io.witan.protocol.state.StateView;
+import java.util.Optional;
+
+/** Runs calls on the state after one block, with the caller's overrides. */
+public final class Caller {
+  private final StateView state;
+  private final Rules rules;
+  private final BlockContext block;
+  private final RpcLimits limits;
+
+  private Caller(StateView state, Rules rules, BlockContext block, RpcLimits limits) {
+    this.state = state;
+    this.rules = rules;
+    this.block = block;
+    this.limits = limits;
+  }
+
+  /**
+   * A caller after {@code at}.
+   *
+   * @param arguments who does not offer to pay for gas sees a base fee of zero, as in geth
+   */
+  public static Caller after(
+      Snapshot snapshot,
+      StoredBlock at,
+      CallArguments arguments,
+      Optional<Field> stateOverrides,
+      Optional<Field> blockOverrides,
+      RpcLimits limits) {
+    BlockContext block = CallContext.of(snapshot, at.header());
+    if (blockOverrides.isPresent()) {
+      block = BlockOverrides.apply(block, blockOverrides.get());
+    }
+    if (!arguments.paysForGas()) {
+      block = withoutBaseFee(block);
+    }
+    return new Caller(
+        StateOverrides.apply(snapshot.state(at), stateOverrides),
+        snapshot.config().at(block.number(), block.timestamp()),
+        block,
+        limits);
+  }
+
+  private static BlockContext withoutBaseFee(BlockContext block) {
+    return new BlockContext(
+        block.number(),
+        block.timestamp(),
+        block.coinbase(),
+        block.rewardAccount(),
+        block.gasLimit(),
+        block.difficulty(),
+        block.prevRandao(),
+        Uint256.ZERO,
+        block.blobBaseFee(),
+        block.blockHashes());
+  }
+
+  /** The most gas that a call may have. */
+  long gas(CallArguments arguments) {
+    long most = limits.callGas() == 0 ? Long.MAX_VALUE : limits.callGas();
+    long asked = arguments.gas().orElse(most);
+    return asked < 0 || asked > most ? most : asked;
+  }
+
+  /** What the call gives, however it ends. */
+  public CallResult run(CallArguments arguments) {
+    return run(arguments.withGas(gas(arguments)));
+  }
+
+  CallResult run(CallRequest request) {
+    return run(request, Deadline.of(request.gas(), limits.callTime()));
+  }
+
+  CallResult run(CallRequest request, Inspector inspector) {
+    return CallExecution.call(state, rules, block, request, inspector);
+  }
+
+  StateView state() {
+    return state;
+  }
+
+  Rules rules() {
+    return rules;
+  }
+
+  BlockContext block() {
+    return block;
+  }
+}

@@ -1,0 +1,81 @@
+package io.witan.httpapi.call;
+
+import io.witan.httpapi.rpc.RpcError;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.execution.CallResult;
+import io.witan.protocol.state.Account;
+
+/**
+ * The least gas limit with which a call succeeds, found by halving. What a call uses is not enough:
+ * a refund comes only at the end, and a nested call gets at most 63/64 of what is left.
+ */
+public final class GasEstimate {
+  private static final long TRANSFER = 21_000;
+
+  private final Caller caller;
+  private final CallArguments arguments;
+
+  private GasEstimate(Caller caller, CallArguments arguments) {
+    this.caller = caller;
+    this.arguments = arguments;
+  }
+
+  /** The estimate, or the error of the call where it fails with all the gas that it may have. */
+  public static long of(Caller caller, CallArguments arguments) {
+    return new GasEstimate(caller, arguments).find();
+  }
+
+  private long find() {
+    long most = most();
+    CallResult result = run(most);
+    if (result.failure().isPresent()) {
+      throw failure(result, most);
+    }
+    long least = result.gasUsed() - 1; // with less than it uses it cannot succeed
+    long first = Math.min(most, (result.gasUsed() + result.gasUsed() / 63) + 2_300);
+    if (first < most && run(first).failure().isEmpty()) {
+      most = first;
+    }
+    while (least + 1 < most) {
+      long middle = least + (most - least) / 2;
+      if (run(middle).failure().isEmpty()) {
+        most = middle;
+      } else {
+        least = middle;
+      }
+    }
+    return most;
+  }
+
+  private CallResult run(long gas) {
+    return caller.run(arguments.withGas(gas));
+  }
+
+  /** The gas asked for or the block's, at most what the node allows and the sender can pay. */
+  private long most() {
+    long asked =
+        arguments.gas().filter(gas -> gas < 0 || gas >= TRANSFER).orElse(caller.block().gasLimit());
+    long most = caller.gas(arguments);
+    if (asked >= 0) {
+      most = Math.min(most, asked);
+    }
+    if (!arguments.paysForGas()) {
+      return most;
+    }
+    Uint256 balance =
+        caller.state().account(arguments.from()).map(Account::balance).orElse(Uint256.ZERO);
+    if (balance.compareTo(arguments.value()) < 0) {
+      throw RpcError.server("insufficient funds for transfer").toException();
+    }
+    Uint256 left = balance.minus(arguments.value());
+    Uint256 payable =
+        Uint256.of(left.toBigInteger().divide(arguments.maxFeePerGas().toBigInteger()));
+    return Math.min(most, payable.toLongSaturated());
+  }
+
+  private static RuntimeException failure(CallResult result, long most) {
+    return result.failure().orElse("").equals("out of gas")
+        ? RpcError.server("gas required exceeds allowance (" + most + ")").toException()
+        : CallErrors.of(result);
+  }
+}
