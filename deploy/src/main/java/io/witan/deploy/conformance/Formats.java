@@ -7,6 +7,8 @@ final class Formats {
   static final List<ConformanceFormat> ALL =
       List.of(
           new StateTests(),
+          new VmTests(),
+          new TransactionTests(),
           new VectorTests(),
           new RlpTests(),
           new TrieTests(),

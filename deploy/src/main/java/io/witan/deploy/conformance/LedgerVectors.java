@@ -94,6 +94,9 @@ final class LedgerVectors {
 
   static Outcome genesis(JsonNode test) {
     JsonNode input = Fields.node(test, "input");
+    if (!input.has("genesis") && !input.has("genesisFile")) {
+      return new Outcome.Excluded("the genesis is not given");
+    }
     JsonNode file = input.has("genesis") ? input.get("genesis") : ofBundle(input);
     if (file.isMissingNode()) {
       return new Outcome.Excluded("the genesis file it names is not in the bundle");

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.execution.BlobGas;
 import io.witan.protocol.execution.BlockContext;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.rules.Fork;
+import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.Account;
 import io.witan.protocol.state.StateDiff;
 import io.witan.protocol.state.WorldState;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,9 +29,9 @@ final class TestBlock {
     Hash random = env.has("currentRandom") ? Fields.hash(env, "currentRandom") : Hash.ZERO;
     Uint256 blobFee =
         fork.isAtLeast(Fork.CANCUN)
-            ? blobBaseFee(
-                env.has("currentExcessBlobGas") ? Fields.number(env, "currentExcessBlobGas") : 0,
-                fork)
+            ? BlobGas.baseFee(
+                Rules.ethereum(fork),
+                env.has("currentExcessBlobGas") ? Fields.number(env, "currentExcessBlobGas") : 0)
             : Uint256.ZERO;
     Address coinbase = Fields.address(env, "currentCoinbase");
     return new BlockContext(
@@ -75,20 +76,5 @@ final class TestBlock {
                     Optional.empty(),
                     false,
                     new TreeMap<>()))));
-  }
-
-  /** EIP-4844's price of blob gas; EIP-7691 slows its growth in Prague. */
-  static Uint256 blobBaseFee(long excess, Fork fork) {
-    BigInteger fraction = BigInteger.valueOf(fork.isAtLeast(Fork.PRAGUE) ? 5_007_716 : 3_338_477);
-    BigInteger sum = BigInteger.ZERO;
-    BigInteger term = fraction;
-    for (long i = 1; term.signum() > 0 && term.bitLength() < 4096; i++) {
-      sum = sum.add(term);
-      term =
-          term.multiply(BigInteger.valueOf(excess))
-              .divide(fraction.multiply(BigInteger.valueOf(i)));
-    }
-    BigInteger fee = sum.divide(fraction);
-    return fee.bitLength() > 256 ? Uint256.MAX : Uint256.of(fee);
   }
 }

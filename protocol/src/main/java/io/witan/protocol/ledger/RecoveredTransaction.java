@@ -3,6 +3,7 @@ package io.witan.protocol.ledger;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.CurveOrder;
 import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.crypto.Signature;
@@ -33,12 +34,26 @@ public final class RecoveredTransaction {
    */
   public static Optional<RecoveredTransaction> recover(
       Transaction tx, Verifier verifier, boolean lowSOnly) {
+    return recover(tx, verifier, lowSOnly, TransactionCodec.signingHash(tx));
+  }
+
+  /**
+   * Recovers the sender on a chain that may be Ethereum's main network: there, V of 37 and 38 is
+   * replay protection and marks nothing as private.
+   */
+  public static Optional<RecoveredTransaction> recover(
+      Transaction tx, Verifier verifier, boolean lowSOnly, Uint256 chainId) {
+    return recover(tx, verifier, lowSOnly, TransactionCodec.signingHash(tx, chainId));
+  }
+
+  private static Optional<RecoveredTransaction> recover(
+      Transaction tx, Verifier verifier, boolean lowSOnly, Hash signed) {
     Signature signature = tx.signature();
     if (!CurveOrder.admits(signature) || (lowSOnly && !CurveOrder.isLow(signature))) {
       return Optional.empty();
     }
     return verifier
-        .recover(TransactionCodec.signingHash(tx), signature)
+        .recover(signed, signature)
         .map(sender -> new RecoveredTransaction(tx, TransactionCodec.encode(tx), sender));
   }
 

@@ -39,10 +39,22 @@ public final class TransactionCodec {
 
   /** What the sender signed. */
   public static Hash signingHash(Transaction tx) {
+    return signingHash(tx, tx.chainId());
+  }
+
+  /** What the sender signed, on a chain that may be 1, where V does not mark private payloads. */
+  static Hash signingHash(Transaction tx, Uint256 chainId) {
+    boolean marked = tx instanceof Legacy legacy && legacy.isPrivate();
+    return marked && chainId.equals(Uint256.ONE)
+        ? signingHash(tx, Optional.of(chainId))
+        : signingHash(tx);
+  }
+
+  private static Hash signingHash(Transaction tx, Optional<Uint256> chainId) {
     RlpWriter out = new RlpWriter().startList();
     fields(out, tx);
-    if (tx instanceof Legacy && tx.chainId().isPresent()) {
-      out.number(tx.chainId().get()).number(0).number(0); // EIP-155
+    if (tx instanceof Legacy && chainId.isPresent()) {
+      out.number(chainId.get()).number(0).number(0); // EIP-155
     }
     return Keccak.hash(typed(tx.type(), out.endList().toBytes()));
   }
