@@ -19,9 +19,16 @@ public final class PermissionFiles implements Supplier<Admission> {
   private final Path permitted;
   private final Path disallowed;
 
-  public PermissionFiles(Path dataDirectory) {
-    this.permitted = dataDirectory.resolve("permissioned-nodes.json");
-    this.disallowed = dataDirectory.resolve("disallowed-nodes.json");
+  public PermissionFiles(Path permitted, Path disallowed) {
+    this.permitted = permitted;
+    this.disallowed = disallowed;
+  }
+
+  /** Those of a data directory, under GoQuorum's names. */
+  public static PermissionFiles in(Path dataDirectory) {
+    return new PermissionFiles(
+        dataDirectory.resolve("permissioned-nodes.json"),
+        dataDirectory.resolve("disallowed-nodes.json"));
   }
 
   @Override

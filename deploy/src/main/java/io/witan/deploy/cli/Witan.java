@@ -1,6 +1,8 @@
 package io.witan.deploy.cli;
 
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.conformance.ConformanceCommand;
+import io.witan.deploy.load.LoadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +14,16 @@ import picocli.CommandLine.Spec;
     description = "A permissioned Ethereum ledger with private transactions.",
     mixinStandardHelpOptions = true,
     version = "witan 0.1.0",
-    subcommands = {UpCommand.class, StatusCommand.class, GenesisCommand.class, KeysCommand.class},
+    subcommands = {
+      UpCommand.class,
+      NodeCommand.class,
+      StatusCommand.class,
+      GenesisCommand.class,
+      KeysCommand.class,
+      LoadCommand.class,
+      AuditCommand.class,
+      ConformanceCommand.class
+    },
     footer = {
       "",
       "From a source checkout also: witan test (build and run all tests), witan build,",

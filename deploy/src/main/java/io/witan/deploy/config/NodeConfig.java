@@ -56,7 +56,8 @@ public record NodeConfig(
   public record Pool(int maxTransactions, int maxPerSender) {}
 
   /** Where the journal is. */
-  public record Journal(Kind kind, String url, String user, Optional<Path> passwordFile) {
+  public record Journal(
+      Kind kind, boolean survivePowerCut, String url, String user, Optional<Path> passwordFile) {
     /** The database. */
     public enum Kind {
       H2,

@@ -112,6 +112,7 @@ public final class NodeConfigFile {
     String file = c.getString("password-file");
     return new NodeConfig.Journal(
         kind,
+        c.getBoolean("survive-power-cut"),
         c.getString("url"),
         c.getString("user"),
         file.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(file)));

@@ -47,6 +47,15 @@ public sealed interface JournalDatabase {
     }
   }
 
+  /** Reads the records from inside the process whose node has the journal open. */
+  default JournalReader readerBesideNode() {
+    try {
+      return new JournalReader(connect());
+    } catch (SQLException failed) {
+      throw failure(failed);
+    }
+  }
+
   /** A connection like any other. */
   default Connection connect() throws SQLException {
     return DriverManager.getConnection(url(), user(), password());

@@ -63,6 +63,22 @@ public final class JournalReader implements AutoCloseable {
   }
 
   /**
+   * The tip after the record {@code sequence}, whose own link is taken on trust.
+   *
+   * @throws Fault if there is no such record
+   */
+  public JournalTip tipAt(String persistenceId, long sequence, Hash genesis) {
+    if (sequence == 0) {
+      return JournalTip.start(persistenceId, genesis);
+    }
+    List<ChainedRecord> page = page(persistenceId, sequence - 1, 1);
+    Fault.unless(
+        !page.isEmpty() && page.get(0).sequence() == sequence,
+        persistenceId + ": record " + sequence + " is missing");
+    return new JournalTip(sequence, page.get(0).hash());
+  }
+
+  /**
    * Hands over the records after {@code from}, in order, each checked against the one before.
    *
    * @param from {@link JournalTip#start} for all of them
@@ -72,7 +88,7 @@ public final class JournalReader implements AutoCloseable {
   public JournalTip read(String persistenceId, JournalTip from, Consumer<ChainedRecord> sink) {
     JournalTip tip = from;
     while (true) {
-      List<ChainedRecord> page = page(persistenceId, tip.sequence());
+      List<ChainedRecord> page = page(persistenceId, tip.sequence(), PAGE);
       for (ChainedRecord record : page) {
         tip = tip.after(record);
         sink.accept(record);
@@ -92,11 +108,11 @@ public final class JournalReader implements AutoCloseable {
     }
   }
 
-  private List<ChainedRecord> page(String persistenceId, long after) {
+  private List<ChainedRecord> page(String persistenceId, long after, int most) {
     try (PreparedStatement query = connection.prepareStatement(RECORDS)) {
       query.setString(1, persistenceId);
       query.setLong(2, after);
-      query.setInt(3, PAGE);
+      query.setInt(3, most);
       try (ResultSet rows = query.executeQuery()) {
         List<ChainedRecord> records = new ArrayList<>();
         while (rows.next()) {

@@ -1,0 +1,131 @@
+package io.witan.deploy.audit;
+
+import io.witan.persistence.journal.JournalReader;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.chain.BlockAppended;
+import io.witan.protocol.consensus.Phase;
+import io.witan.protocol.consensus.View;
+import io.witan.protocol.journal.ChainRecordCodec;
+import io.witan.protocol.journal.VoteRecordCodec;
+import io.witan.protocol.machine.ChainedRecord;
+import io.witan.protocol.machine.Fault;
+import io.witan.protocol.machine.JournalTip;
+import io.witan.protocol.votes.VoteRecord;
+import io.witan.protocol.votes.VoteRecord.VoteSigned;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Goes over the journals of several nodes: every record links to the one before it, no validator
+ * signed two digests for one height, round and phase, and all chains agree on every height that
+ * they share.
+ */
+public final class Audit {
+  private static final String VOTES = "votes|";
+  private static final String CHAIN = "chain|";
+
+  private final VoteRecordCodec voteCodec = new VoteRecordCodec();
+  private final ChainRecordCodec chainCodec = new ChainRecordCodec();
+  private final Map<Long, Hash> agreed = new TreeMap<>();
+  private final Map<Long, String> firstSeenIn = new TreeMap<>();
+  private final List<String> findings = new ArrayList<>();
+  private long votes;
+  private long blocks;
+
+  /** What was found wrong, a sentence each; empty where nothing is. */
+  public List<String> findings() {
+    return List.copyOf(findings);
+  }
+
+  public long votes() {
+    return votes;
+  }
+
+  public long blocks() {
+    return blocks;
+  }
+
+  /** Adds one node's journal. */
+  public void include(String node, JournalReader journal) {
+    Hash genesis = journal.genesis().orElse(Hash.ZERO);
+    for (String id : journal.persistenceIds()) {
+      if (id.startsWith(VOTES)) {
+        readVotes(node, id, journal, genesis);
+      } else if (id.startsWith(CHAIN)) {
+        readChain(node, id, journal, genesis);
+      }
+    }
+  }
+
+  /** One vote's place: at most one digest may ever stand there. */
+  private record Ballot(View view, Phase phase) implements Comparable<Ballot> {
+    @Override
+    public int compareTo(Ballot other) {
+      int byHeight = Long.compare(view.height(), other.view.height());
+      int byRound = byHeight == 0 ? Integer.compare(view.round(), other.view.round()) : byHeight;
+      return byRound == 0 ? phase.compareTo(other.phase) : byRound;
+    }
+  }
+
+  private void readVotes(String node, String id, JournalReader journal, Hash genesis) {
+    Map<Ballot, Hash> signed = new TreeMap<>();
+    read(
+        node,
+        id,
+        journal,
+        genesis,
+        record -> {
+          VoteRecord vote = voteCodec.decode(record.manifest(), record.payload());
+          if (vote instanceof VoteSigned s) {
+            votes++;
+            Ballot ballot = new Ballot(s.view(), s.phase());
+            Hash before = signed.putIfAbsent(ballot, s.digest());
+            if (before != null && !before.equals(s.digest())) {
+              findings.add(
+                  "%s signed two %s votes at height %d, round %d: %s and %s"
+                      .formatted(
+                          node,
+                          s.phase(),
+                          s.view().height(),
+                          s.view().round(),
+                          before,
+                          s.digest()));
+            }
+          }
+        });
+  }
+
+  private void readChain(String node, String id, JournalReader journal, Hash genesis) {
+    read(
+        node,
+        id,
+        journal,
+        genesis,
+        record -> {
+          BlockAppended appended = chainCodec.decode(record.manifest(), record.payload());
+          blocks++;
+          long height = appended.block().number();
+          Hash hash = appended.block().hash();
+          Hash other = agreed.putIfAbsent(height, hash);
+          if (other == null) {
+            firstSeenIn.put(height, node);
+          } else if (!other.equals(hash)) {
+            findings.add(
+                "%s and %s have different blocks at height %d: %s and %s"
+                    .formatted(firstSeenIn.get(height), node, height, other, hash));
+          }
+        });
+  }
+
+  private void read(
+      String node, String id, JournalReader journal, Hash genesis, Consumer<ChainedRecord> sink) {
+    try {
+      journal.read(id, JournalTip.start(id, genesis), sink);
+    } catch (Fault damaged) {
+      findings.add(node + ": " + damaged.getMessage());
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.witan.deploy.cli;
+
+import io.witan.deploy.CommandFailure;
+import io.witan.deploy.audit.Audit;
+import io.witan.deploy.config.NodeConfig;
+import io.witan.deploy.config.NodeConfigFile;
+import io.witan.deploy.network.NetworkFolder;
+import io.witan.deploy.node.Journals;
+import io.witan.persistence.journal.JournalFailure;
+import io.witan.persistence.journal.JournalReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Checks the journals of stopped nodes. */
+@Command(
+    name = "audit",
+    description =
+        "Check the journals of stopped nodes: nothing is missing or changed, no validator signed two"
+            + " different votes for one height, round and phase, and all chains agree.",
+    mixinStandardHelpOptions = true)
+final class AuditCommand implements Callable<Integer> {
+  @Option(
+      names = "--dir",
+      description = "Folder of a network that './witan up' made (default: ${DEFAULT-VALUE}).",
+      defaultValue = "network")
+  Path dir;
+
+  @Option(
+      names = "--config",
+      description = "A node's configuration file, instead; repeat for each.")
+  List<Path> configs = new ArrayList<>();
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    List<Path> files = configs.isEmpty() ? new NetworkFolder(dir).nodeConfigs() : configs;
+    Audit audit = new Audit();
+    for (Path file : files) {
+      NodeConfig node = NodeConfigFile.read(file);
+      long votes = audit.votes();
+      long blocks = audit.blocks();
+      try (JournalReader journal = Journals.of(node).reader()) {
+        audit.include(node.identity(), journal);
+      } catch (JournalFailure failed) {
+        throw new CommandFailure(failed.getMessage());
+      }
+      out.printf(
+          "%-12s %d blocks, %d votes%n",
+          node.identity(), audit.blocks() - blocks, audit.votes() - votes);
+      out.flush();
+    }
+    audit.findings().forEach(out::println);
+    out.println(
+        audit.findings().isEmpty()
+            ? "no record is missing or changed, no vote contradicts another, all chains agree"
+            : audit.findings().size() + " findings");
+    out.flush();
+    return audit.findings().isEmpty() ? 0 : 1;
+  }
+}

@@ -1,0 +1,66 @@
+package io.witan.deploy.cli;
+
+import io.witan.actors.node.Health;
+import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.NodeConfig;
+import io.witan.deploy.config.NodeConfigFile;
+import io.witan.deploy.genesis.GenesisFile;
+import io.witan.deploy.keys.NodeKey;
+import io.witan.deploy.node.RunningNode;
+import io.witan.protocol.ledger.Genesis;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs one node until it is told to stop. */
+@Command(name = "node", description = "Run one node.", mixinStandardHelpOptions = true)
+final class NodeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger("io.witan.node");
+
+  @Option(
+      names = "--config",
+      required = true,
+      description = "The node's HOCON file; witan.conf in the resources lists every key.")
+  Path file;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    NodeConfig config = NodeConfigFile.read(file);
+    Genesis genesis = GenesisFile.read(config.genesis());
+    NodeKey key = NodeKey.read(config.nodeKey());
+    LOG.info(
+        "starting {} ({}) on chain {}, genesis {}",
+        config.identity(),
+        key.publicKey().address(),
+        genesis.config().chainId(),
+        genesis.block().hash());
+    RunningNode node = RunningNode.start(config, genesis, key);
+    CountDownLatch told = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  LOG.info("stopping");
+                  told.countDown();
+                  node.close();
+                  LOG.info("stopped");
+                  stopped.countDown();
+                },
+                "stop-node"));
+    LOG.info("ready");
+    while (!told.await(1, TimeUnit.SECONDS)) {
+      if (node.health().condition() == Health.Condition.FAULTED) {
+        throw new CommandFailure(
+            "the node stopped itself: " + String.join("; ", node.health().reasons()));
+      }
+    }
+    stopped.await();
+    return 0;
+  }
+}

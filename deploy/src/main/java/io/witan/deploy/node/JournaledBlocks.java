@@ -1,0 +1,35 @@
+package io.witan.deploy.node;
+
+import io.witan.actors.node.BlockJournal;
+import io.witan.persistence.journal.JournalDatabase;
+import io.witan.persistence.journal.JournalReader;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.journal.ChainRecordCodec;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.machine.JournalTip;
+import java.util.function.Consumer;
+
+/** The chain's journal of a node that is starting: record n holds block n. */
+final class JournaledBlocks implements BlockJournal {
+  private static final String CHAIN = "chain|node";
+
+  private final JournalDatabase database;
+  private final Hash genesis;
+  private final ChainRecordCodec codec = new ChainRecordCodec();
+
+  JournaledBlocks(JournalDatabase database, Hash genesis) {
+    this.database = database;
+    this.genesis = genesis;
+  }
+
+  @Override
+  public void from(long height, Consumer<Block> block) {
+    try (JournalReader reader = database.readerBesideNode()) {
+      JournalTip before = reader.tipAt(CHAIN, height - 1, genesis);
+      reader.read(
+          CHAIN,
+          before,
+          record -> block.accept(codec.decode(record.manifest(), record.payload()).block()));
+    }
+  }
+}

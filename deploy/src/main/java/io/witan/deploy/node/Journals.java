@@ -1,0 +1,37 @@
+package io.witan.deploy.node;
+
+import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.NodeConfig;
+import io.witan.persistence.journal.Durability;
+import io.witan.persistence.journal.JournalDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Finds a node's journal from its settings. */
+public final class Journals {
+  private Journals() {}
+
+  public static JournalDatabase of(NodeConfig config) {
+    NodeConfig.Journal journal = config.journal();
+    return switch (journal.kind()) {
+      case H2 ->
+          new JournalDatabase.H2(
+              config.dataDir().resolve("journal"),
+              journal.survivePowerCut() ? Durability.POWER_CUT : Durability.PROCESS);
+      case POSTGRESQL ->
+          new JournalDatabase.Postgres(
+              journal.url(),
+              journal.user(),
+              journal.passwordFile().map(Journals::secret).orElse(""));
+    };
+  }
+
+  private static String secret(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException unreadable) {
+      throw new CommandFailure("cannot read the password file " + file);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.witan.deploy.node;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import io.witan.actors.peer.Peers;
+import io.witan.actors.peer.PeersCommand;
+import io.witan.actors.peer.PeersEvent;
+import io.witan.actors.peer.PeersSettings;
+import io.witan.actors.peer.PermissionFiles;
+import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.NodeConfig;
+import io.witan.deploy.keys.NodeKey;
+import io.witan.protocol.crypto.Secp256k1;
+import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.rules.Fork;
+import io.witan.protocol.rules.ForkSchedule;
+import io.witan.protocol.wire.Admission;
+import io.witan.protocol.wire.EnodeUrl;
+import io.witan.protocol.wire.ForkIds;
+import io.witan.protocol.wire.NodeList;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Makes the actor of a node's peers from its settings. */
+final class PeerWiring {
+  static final String CLIENT = "Witan/v0.1.0/java" + Runtime.version().feature();
+
+  private PeerWiring() {}
+
+  static Function<ActorRef<PeersEvent>, Behavior<PeersCommand>> of(
+      NodeConfig config, Genesis genesis, NodeKey key) {
+    NodeConfig.P2p p2p = config.p2p();
+    PeersSettings settings =
+        new PeersSettings(
+            io.witan.protocol.wire.NodeKey.of(Secp256k1.get(), key.secret()),
+            CLIENT,
+            new InetSocketAddress(p2p.host(), p2p.port()),
+            p2p.advertisedHost(),
+            genesis.config().chainId().toLongSaturated(),
+            genesis.block().hash(),
+            forkIds(genesis),
+            PeersSettings.QBFT,
+            staticNodes(p2p.staticNodes()),
+            admission(p2p),
+            limits(p2p.maxPeers()));
+    return node -> Peers.create(settings, node);
+  }
+
+  private static ForkIds forkIds(Genesis genesis) {
+    List<Long> heights = new ArrayList<>();
+    List<Long> times = new ArrayList<>();
+    for (Fork fork : Fork.values()) {
+      genesis
+          .config()
+          .forks()
+          .beginOf(fork)
+          .ifPresent(begin -> (ForkSchedule.isByTime(fork) ? times : heights).add(begin));
+    }
+    genesis.config().gasPriceFrom().ifPresent(heights::add);
+    return ForkIds.of(genesis.block().hash(), genesis.header().timestamp(), heights, times);
+  }
+
+  private static Supplier<Admission> admission(NodeConfig.P2p p2p) {
+    return p2p.permissioned()
+        ? new PermissionFiles(p2p.permissionedNodes(), p2p.disallowedNodes())
+        : () -> Admission.OPEN;
+  }
+
+  private static List<EnodeUrl> staticNodes(Path file) {
+    try {
+      NodeList list = NodeList.parse(Files.readString(file));
+      if (!list.faults().isEmpty()) {
+        throw new CommandFailure("file " + file + ": " + list.faults().get(0));
+      }
+      return list.nodes();
+    } catch (NoSuchFileException none) {
+      return List.of();
+    } catch (IOException unreadable) {
+      throw new CommandFailure("cannot read the file " + file);
+    }
+  }
+
+  private static PeersSettings.Limits limits(int maxPeers) {
+    PeersSettings.Limits usual = PeersSettings.Limits.USUAL;
+    return new PeersSettings.Limits(
+        maxPeers,
+        usual.maxPending(),
+        usual.maxPendingPerHost(),
+        usual.connect(),
+        usual.handshake(),
+        usual.idle(),
+        usual.writeStall(),
+        usual.firstRetry(),
+        usual.lastRetry(),
+        usual.bytesPerSecond(),
+        usual.framesPerSecond(),
+        usual.admissionPoll());
+  }
+}

@@ -1,0 +1,211 @@
+package io.witan.deploy.node;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.witan.actors.node.Health;
+import io.witan.actors.node.Node;
+import io.witan.actors.node.NodeInfo;
+import io.witan.actors.node.NodePorts;
+import io.witan.actors.node.NodeSettings;
+import io.witan.actors.node.StartRefused;
+import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.NodeConfig;
+import io.witan.deploy.keys.NodeKey;
+import io.witan.httpapi.HttpServer;
+import io.witan.persistence.journal.JournalDatabase;
+import io.witan.persistence.journal.JournalFailure;
+import io.witan.persistence.store.RocksLedgerStore;
+import io.witan.persistence.store.StoreLimits;
+import io.witan.persistence.store.StoreRefused;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.crypto.Secp256k1;
+import io.witan.protocol.journal.ChainRecordCodec;
+import io.witan.protocol.journal.ChainStateCodec;
+import io.witan.protocol.journal.VoteRecordCodec;
+import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.pool.PoolLimits;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node with all that it stands on: stores, actors and servers, closed in the opposite order.
+ */
+public final class RunningNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("io.witan.node");
+  private static final int STOP_SECONDS = 15;
+
+  private final DataDirectory directory;
+  private final RocksLedgerStore store;
+  private final ActorSystem<Void> system;
+  private final Node node;
+  private HttpServer http;
+
+  private RunningNode(
+      DataDirectory directory, RocksLedgerStore store, ActorSystem<Void> system, Node node) {
+    this.directory = directory;
+    this.store = store;
+    this.system = system;
+    this.node = node;
+  }
+
+  /**
+   * Starts a node and returns when it serves requests.
+   *
+   * @throws CommandFailure if it cannot start with these settings, in one sentence
+   */
+  public static RunningNode start(NodeConfig config, Genesis genesis, NodeKey key) {
+    DataDirectory directory = DataDirectory.lock(config.dataDir());
+    try {
+      RunningNode running = assemble(config, genesis, key, directory);
+      try {
+        running.awaitReady();
+        running.serve(config);
+        return running;
+      } catch (RuntimeException failed) {
+        running.close();
+        throw failed;
+      }
+    } catch (JournalFailure | StoreRefused | StartRefused refused) {
+      directory.close();
+      throw new CommandFailure(refused.getMessage());
+    } catch (RuntimeException failed) {
+      directory.close();
+      throw failed;
+    }
+  }
+
+  private static RunningNode assemble(
+      NodeConfig config, Genesis genesis, NodeKey key, DataDirectory directory) {
+    Hash chain = genesis.block().hash();
+    JournalDatabase journal = Journals.of(config);
+    journal.prepare(chain);
+    RocksLedgerStore store =
+        RocksLedgerStore.open(directory.path().resolve("ledger"), chain, StoreLimits.SMALL);
+    ActorSystem<Void> system = null;
+    try {
+      system = ActorSystem.create(Behaviors.empty(), "witan", akkaConfig(journal));
+      Node node =
+          Node.start(
+              system,
+              settings(config, genesis, key),
+              new NodePorts(
+                  store,
+                  new JournaledBlocks(journal, chain),
+                  new ChainRecordCodec(),
+                  new ChainStateCodec(genesis.config()),
+                  new VoteRecordCodec(),
+                  PeerWiring.of(config, genesis, key),
+                  InstantSource.system()));
+      return new RunningNode(directory, store, system, node);
+    } catch (RuntimeException failed) {
+      if (system != null) {
+        system.terminate();
+      }
+      store.close();
+      throw failed;
+    }
+  }
+
+  private static Config akkaConfig(JournalDatabase journal) {
+    return journal
+        .akkaConfig()
+        .withFallback(ConfigFactory.parseResources("akka.conf"))
+        .withFallback(ConfigFactory.load());
+  }
+
+  private static NodeSettings settings(NodeConfig config, Genesis genesis, NodeKey key) {
+    NodeInfo self =
+        new NodeInfo(
+            PeerWiring.CLIENT,
+            key.publicKey(),
+            key.publicKey().address(),
+            config.p2p().advertisedHost(),
+            config.p2p().port());
+    // A node that may not take part gets a key that no validator list holds.
+    NodeKey voting = config.mining().enabled() ? key : NodeKey.random();
+    Duration period =
+        genesis.config().consensusAt(0).map(bft -> bft.blockPeriod()).orElse(Duration.ofSeconds(1));
+    return new NodeSettings(
+        genesis,
+        self,
+        voting.signer(),
+        Secp256k1.get(),
+        poolLimits(config),
+        config.mining().gasLimit(),
+        period.dividedBy(2),
+        config.dataDir());
+  }
+
+  private static PoolLimits poolLimits(NodeConfig config) {
+    PoolLimits usual = PoolLimits.STANDARD;
+    return new PoolLimits(
+        config.pool().maxTransactions(),
+        config.pool().maxPerSender(),
+        usual.lifetime(),
+        usual.minimumTip(),
+        usual.priceBump(),
+        usual.relayDelay(),
+        usual.relayBatch(),
+        usual.frameBytes(),
+        usual.wanted(),
+        usual.wantedFor(),
+        usual.peers());
+  }
+
+  private void awaitReady() {
+    while (!node.health().isReady()) {
+      Health health = node.health();
+      if (health.condition() == Health.Condition.FAULTED) {
+        throw new CommandFailure("the node stopped: " + String.join("; ", health.reasons()));
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(20);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new CommandFailure("interrupted while starting");
+      }
+    }
+  }
+
+  private void serve(NodeConfig config) {
+    if (!config.rpc().enabled()) {
+      return;
+    }
+    try {
+      http = HttpServer.start(system, RpcWiring.of(config), node).toCompletableFuture().join();
+      LOG.info("JSON-RPC on http://{}:{}", config.rpc().host(), config.rpc().port());
+    } catch (CompletionException failed) {
+      throw new CommandFailure(failed.getCause().getMessage());
+    }
+  }
+
+  /** Why the node stopped by itself; empty while it runs. */
+  public Health health() {
+    return node.health();
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (http != null) {
+        http.stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+      }
+      system.terminate();
+      system.getWhenTerminated().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException slow) {
+      LOG.warn("the node did not stop in time: {}", slow.toString());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    store.close();
+    directory.close();
+  }
+}
