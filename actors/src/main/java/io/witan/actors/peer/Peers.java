@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.PostStop;
+import akka.actor.typed.PreRestart;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -63,7 +64,13 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
     record AdmissionFailed(String reason) implements Own {}
   }
 
+  /** What a restart must not forget, for nobody would say it again. */
+  private static final class Memory {
+    private Optional<OurHead> head = Optional.empty();
+  }
+
   private final PeersSettings settings;
+  private final Memory memory;
   private final ActorRef<PeersEvent> node;
   private final TimerScheduler<PeersCommand> timers;
   private final Materializer materializer;
@@ -75,14 +82,15 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
   private final List<ActorRef<EnodeUrl>> askedWhere = new ArrayList<>();
   private Optional<InetSocketAddress> bound = Optional.empty();
   private Optional<Admission> admission = Optional.empty();
-  private Optional<OurHead> head = Optional.empty();
 
   private Peers(
       ActorContext<PeersCommand> context,
       TimerScheduler<PeersCommand> timers,
       PeersSettings settings,
-      ActorRef<PeersEvent> node) {
+      ActorRef<PeersEvent> node,
+      Memory memory) {
     super(context);
+    this.memory = memory;
     this.settings = settings;
     this.node = node;
     this.timers = timers;
@@ -101,8 +109,10 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
    * PeersCommand.HeadIs}.
    */
   public static Behavior<PeersCommand> create(PeersSettings settings, ActorRef<PeersEvent> node) {
+    Memory memory = new Memory();
     return Behaviors.setup(
-        context -> Behaviors.withTimers(timers -> new Peers(context, timers, settings, node)));
+        context ->
+            Behaviors.withTimers(timers -> new Peers(context, timers, settings, node, memory)));
   }
 
   @Override
@@ -112,6 +122,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
         .onMessage(Own.class, this::onOwn)
         .onMessage(Report.class, this::onReport)
         .onSignal(PostStop.class, stop -> onStop())
+        .onSignal(PreRestart.class, restart -> onStop())
         .build();
   }
 
@@ -194,14 +205,14 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
 
   private Behavior<PeersCommand> onStop() {
     for (Link link : links.admitted()) {
-      node.tell(new PeersEvent.PeerDown(link.id.orElseThrow(), "the node stops"));
+      node.tell(new PeersEvent.PeerDown(link.id.orElseThrow(), "our side stops"));
     }
     return this;
   }
 
   private void onHead(PeersCommand.HeadIs now) {
-    boolean first = head.isEmpty();
-    head =
+    boolean first = memory.head.isEmpty();
+    memory.head =
         Optional.of(new OurHead(now.height(), now.timestamp(), now.hash(), now.totalDifficulty()));
     if (first) {
       startDialling();
@@ -215,7 +226,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
   }
 
   private boolean isOpen() {
-    return head.isPresent() && admission.isPresent();
+    return memory.head.isPresent() && admission.isPresent();
   }
 
   private void bind() {
@@ -293,7 +304,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
 
   private void admit(Link link, PublicKey peer) {
     links.admit(link, peer);
-    link.ref.tell(new Order.Admit(head.orElseThrow()));
+    link.ref.tell(new Order.Admit(memory.head.orElseThrow()));
   }
 
   private void onReady(Link link, Report.Ready ready) {
