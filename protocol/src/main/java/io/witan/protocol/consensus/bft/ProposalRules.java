@@ -2,12 +2,12 @@ package io.witan.protocol.consensus.bft;
 
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
-import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.chain.ChainRefusal;
+import io.witan.protocol.chain.HeaderRules;
 import io.witan.protocol.consensus.BftFrame.Proposal;
 import io.witan.protocol.consensus.FrameRefusal;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.ledger.Block;
-import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.QbftExtraData;
 import io.witan.protocol.rlp.RlpException;
@@ -26,26 +26,28 @@ final class ProposalRules {
     Head head = d.head.orElseThrow();
     Block block = proposal.block();
     Header header = block.header();
-    if (header.number() != d.height() || !header.parentHash().equals(head.hash())) {
-      return Optional.of(FrameRefusal.WRONG_PARENT);
+    Optional<FrameRefusal> plain =
+        HeaderRules.plainRefusal(head, header).map(ProposalRules::refusalOf);
+    if (plain.isPresent()) {
+      return plain;
     }
-    boolean plain =
-        header.mixHash().equals(BlockHash.ISTANBUL_DIGEST)
-            && header.difficulty().equals(Uint256.ONE)
-            && header.nonce().equals(NO_NONCE)
-            && block.ommers().isEmpty();
-    if (!plain) {
+    if (!header.nonce().equals(NO_NONCE) || !block.ommers().isEmpty()) {
       return Optional.of(FrameRefusal.WRONG_HEADER);
-    }
-    Instant time = Instant.ofEpochSecond(header.timestamp());
-    if (time.isBefore(earliest(head))) {
-      return Optional.of(FrameRefusal.WRONG_TIME);
     }
     // A block prepared before keeps its first author, or its hash would change.
     boolean fresh = proposal.prepares().isEmpty();
     boolean author =
         fresh ? header.coinbase().equals(proposer) : d.validators.contains(header.coinbase());
     return author ? extraData(head, header) : Optional.of(FrameRefusal.WRONG_AUTHOR);
+  }
+
+  /** What the chain would refuse must not be agreed on. */
+  private static FrameRefusal refusalOf(ChainRefusal refusal) {
+    return switch (refusal) {
+      case NUMBER, PARENT -> FrameRefusal.WRONG_PARENT;
+      case TIME -> FrameRefusal.WRONG_TIME;
+      default -> FrameRefusal.WRONG_HEADER;
+    };
   }
 
   /** The earliest time of the block after {@code head}, in whole seconds as headers have it. */

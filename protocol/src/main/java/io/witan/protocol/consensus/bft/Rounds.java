@@ -22,7 +22,8 @@ final class Rounds {
 
   /** The chain has a new head: agree on the block after it. */
   static void enter(Draft d, Head head) {
-    if (d.head.map(Head::hash).equals(Optional.of(head.hash()))) {
+    boolean news = d.head.isEmpty() || d.head.get().height() < head.height();
+    if (!news) {
       return;
     }
     boolean first = d.head.isEmpty() || !d.recalled;

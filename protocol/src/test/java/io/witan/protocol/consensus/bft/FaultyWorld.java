@@ -2,6 +2,7 @@ package io.witan.protocol.consensus.bft;
 
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.BftRules;
+import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.machine.Choices;
 import io.witan.protocol.rules.BftConfig;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class FaultyWorld extends TestWorld {
 
   void startAll() {
     for (TestNode node : nodes) {
+      node.apart = choices.chance("rounds apart", 1, 2);
       later(Duration.ofMillis(choices.pick("start", 3_000)), () -> start(node));
       later(SYNC, () -> sync(node));
     }
@@ -61,6 +63,10 @@ final class FaultyWorld extends TestWorld {
         crash(victim);
         later(Duration.ofMillis(choices.pick("down", 8_000)), () -> restart(victim));
       }
+    }
+    TestNode unlucky = choices.oneOf("round lost", nodes);
+    if (crashes && unlucky.up && unlucky.apart) {
+      tell(unlucky, new ConsensusInput.RoundLost(unlucky.loseRound()));
     }
     later(Duration.ofMillis(500 + choices.pick("weather", 5_000)), this::weather);
   }

@@ -7,9 +7,11 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.consensus.BftRules;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.Head;
+import io.witan.protocol.consensus.View;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.machine.At;
 import io.witan.protocol.machine.Machine;
+import io.witan.protocol.machine.Output;
 import io.witan.protocol.machine.Turn;
 import io.witan.protocol.votes.VoteRecord;
 import io.witan.protocol.votes.Votes;
@@ -26,12 +28,15 @@ final class TestNode {
   final int index;
   final Address address;
   private final Bft bft;
+  private final Height heights;
+  private final Round rounds;
   private final Votes votes;
   final List<VoteRecord> journal = new ArrayList<>();
   final List<Block> chain = new ArrayList<>();
   BftState state;
   VotesState votesState;
   boolean up;
+  boolean apart;
   int life;
 
   TestNode(int index, BftRules rules) {
@@ -39,6 +44,8 @@ final class TestNode {
     this.address = Symbolic.address(index);
     BftSettings settings = new BftSettings(address, Bytes.EMPTY, List.of());
     this.bft = new Bft(rules, Symbolic.VERIFIER, settings, BftLimits.STANDARD);
+    this.heights = new Height(rules, Symbolic.VERIFIER, settings, BftLimits.STANDARD);
+    this.rounds = new Round(rules, Symbolic.VERIFIER);
     this.votes = new Votes(rules, Symbolic.signer(address));
   }
 
@@ -52,11 +59,32 @@ final class TestNode {
     }
   }
 
-  Turn<BftState, Void> consensus(Instant now, long entropy, ConsensusInput input) {
-    Turn<BftState, Void> turn = twice(bft, state, new At<>(now, entropy, input));
-    state = turn.state();
+  List<Output> consensus(Instant now, long entropy, ConsensusInput input) {
+    List<Output> outputs;
+    if (apart) {
+      var turn = twice(heights, state.height(), new At<>(now, entropy, input));
+      state = new BftState(turn.state(), state.round());
+      outputs = turn.outputs();
+    } else {
+      var turn = twice(bft, state, new At<>(now, entropy, input));
+      state = turn.state();
+      outputs = turn.outputs();
+    }
     TestBounds.check(state, 16);
-    return turn;
+    return outputs;
+  }
+
+  /** Only where rounds run apart. */
+  List<Output> round(Instant now, RoundInput input) {
+    var turn = twice(rounds, state.round(), new At<>(now, 0, input));
+    state = new BftState(state.height(), turn.state());
+    return turn.outputs();
+  }
+
+  /** The round's child dies; its parent is told. */
+  View loseRound() {
+    state = new BftState(state.height(), rounds.start());
+    return new View(height() + 1, state.height().round());
   }
 
   Turn<VotesState, VoteRecord> votes(Instant now, VotesInput input) {
