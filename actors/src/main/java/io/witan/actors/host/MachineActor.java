@@ -21,6 +21,7 @@ public final class MachineActor<S, I> extends AbstractBehavior<HostCommand<S, I>
   private final MachineSpec<S, I, Void> spec;
   private final TurnTaker<S, I, Void> turns;
   private S state;
+  private boolean begun;
 
   private MachineActor(
       ActorContext<HostCommand<S, I>> context,
@@ -30,6 +31,7 @@ public final class MachineActor<S, I> extends AbstractBehavior<HostCommand<S, I>
     this.spec = spec;
     this.turns = turns;
     this.state = spec.machine().start();
+    spec.published().set(state);
   }
 
   /** The machine in an actor that starts it at once. */
@@ -52,7 +54,8 @@ public final class MachineActor<S, I> extends AbstractBehavior<HostCommand<S, I>
             Behaviors.setup(
                 context -> {
                   var actor = new MachineActor<>(context, spec, new TurnTaker<>(spec, timers));
-                  spec.beginning().get().forEach(actor::step);
+                  // Not from here: Akka does not tell a parent why a child failed to start.
+                  context.getSelf().tell(new HostCommand.Resume<>());
                   return actor;
                 }));
   }
@@ -63,6 +66,10 @@ public final class MachineActor<S, I> extends AbstractBehavior<HostCommand<S, I>
   }
 
   private AbstractBehavior<HostCommand<S, I>> onCommand(HostCommand<S, I> command) {
+    if (!begun) {
+      begun = true;
+      spec.beginning().get().forEach(this::step);
+    }
     switch (command) {
       case HostCommand.Input<S, I> input -> step(input.input());
       case HostCommand.Metered<S, I> metered -> {

@@ -19,6 +19,8 @@ import io.witan.protocol.consensus.bft.RoundInput;
 import io.witan.protocol.consensus.bft.RoundState;
 import io.witan.protocol.machine.Fault;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Supervises agreement: one child decides about heights, and one child per round counts its votes.
@@ -26,6 +28,7 @@ import java.time.Duration;
  * it anew, a little later each time.
  */
 final class Consensus extends AbstractBehavior<Consensus.Command> {
+  private static final Logger LOG = LoggerFactory.getLogger("io.witan.node");
   private static final Duration LEAST_PAUSE = Duration.ofMillis(50);
   private static final int MOST_DOUBLINGS = 8;
 
@@ -113,7 +116,7 @@ final class Consensus extends AbstractBehavior<Consensus.Command> {
           : new Fault("consensus: " + failed.getCause());
     }
     if (failed.getRef().path().equals(round.path())) {
-      getContext().getLog().error("round {} failed: {}", view, failed.getCause().toString());
+      LOG.error("round {} failed: {}", view, failed.getCause().toString());
       failures++;
       Duration pause = LEAST_PAUSE.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
       timers.startSingleTimer("lost", new Lost(view), pause);

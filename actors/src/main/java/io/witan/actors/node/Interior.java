@@ -167,6 +167,7 @@ final class Interior {
   }
 
   private void headIs(Head head, ActorRef<PeersCommand> toPeers) {
+    machines.announced.set(head);
     Genesis genesis = settings.genesis();
     Uint256 total = genesis.header().difficulty().plus(Uint256.of(head.height()));
     toPeers.tell(

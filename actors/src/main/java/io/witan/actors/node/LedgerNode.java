@@ -20,6 +20,7 @@ import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.chain.ChainState;
 import io.witan.protocol.consensus.BuilderInput;
 import io.witan.protocol.consensus.Head;
+import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.JournalTip;
 import io.witan.protocol.machine.RecordCodec;
 import io.witan.protocol.pool.PoolInput;
@@ -34,6 +35,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parent of one node's parts. It lets the journals be replayed and the ledger store catch up
@@ -41,6 +44,7 @@ import java.util.function.Consumer;
  * invariant of any of them stops all, and only an operator starts the node again.
  */
 final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
+  private static final Logger LOG = LoggerFactory.getLogger("io.witan.node");
   private static final Duration LEAST_BACKOFF = Duration.ofMillis(200);
   private static final Duration MOST_BACKOFF = Duration.ofSeconds(10);
 
@@ -133,7 +137,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
     return newReceiveBuilder()
         .onAnyMessage(this::onCommand)
         .onSignal(ChildFailed.class, failed -> stop(failed.getRef(), failed.getCause()))
-        .onSignal(Terminated.class, ended -> this)
+        .onSignal(Terminated.class, ended -> stop(ended.getRef(), new Fault("ended unexpectedly")))
         .build();
   }
 
@@ -155,7 +159,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
         }
       }
       case JournalFailed(var part) -> {
-        getContext().getLog().error("the journal of {} failed; trying again", part);
+        LOG.error("the journal of {} failed; trying again", part);
         interior.health().degraded(part, "its journal failed");
       }
     }
@@ -224,16 +228,16 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
     Throwable root = cause.getCause() == null ? cause : cause.getCause();
     String sentence = part + ": " + root.getMessage();
     interior.health().faulted(sentence);
-    getContext().getLog().error("node stopped: {}", sentence);
+    LOG.error("node stopped: {}", sentence);
     for (ActorRef<Void> child : getContext().getChildren()) {
       getContext().unwatch(child);
       getContext().stop(child);
     }
     try {
       var file = interior.flights().dump(settings.dataDir(), ports.clock().instant());
-      getContext().getLog().error("the last inputs of every part are in {}", file);
+      LOG.error("the last inputs of every part are in {}", file);
     } catch (IOException failed) {
-      getContext().getLog().error("the flight record could not be written: {}", failed.toString());
+      LOG.error("the flight record could not be written: {}", failed.toString());
     }
     return this;
   }

@@ -59,6 +59,9 @@ final class Machines {
   final AtomicReference<ChainState> chain = new AtomicReference<>();
   final AtomicReference<VotesState> votes = new AtomicReference<>();
 
+  /** The head that the chain announced last. */
+  final AtomicReference<Head> announced = new AtomicReference<>();
+
   final BftRules rules;
   private final NodeSettings settings;
   private final NodePorts ports;
@@ -168,11 +171,10 @@ final class Machines {
     return inputs;
   }
 
-  /** Gives the head that the ledger store has applied, once there is one. */
   private void head(Consumer<Head> use) {
-    ChainState now = chain.get();
-    if (now != null && now.height() <= ports.store().appliedHeight()) {
-      use.accept(now.head());
+    Head last = announced.get();
+    if (last != null) {
+      use.accept(last);
     }
   }
 

@@ -76,6 +76,10 @@ public final class Node implements NodeClient {
     return new Node(system, settings, ports, interior);
   }
 
+  Interior interior() {
+    return interior;
+  }
+
   @Override
   public ChainConfig config() {
     return settings.genesis().config();

@@ -1,0 +1,95 @@
+package io.witan.actors.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.store.MemoryLedgerStore;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class NodeNetworkTest {
+  @TempDir Path dataDir;
+
+  @Test
+  void oneValidatorMakesBlocksAndTellsOfThem() throws Exception {
+    try (TestNetwork network = new TestNetwork(1, dataDir)) {
+      Node node = network.member(0).node();
+      List<Long> heard = new CopyOnWriteArrayList<>();
+      AutoCloseable listening =
+          node.onHead(
+              head -> {
+                assertEquals(head.hash(), node.ledger().hashAt(head.block().number()).get());
+                heard.add(head.block().number());
+              });
+      network.await(0, 3);
+      listening.close();
+      assertTrue(heard.contains(2L) && heard.indexOf(1L) < heard.indexOf(2L), heard::toString);
+      assertEquals(Health.Condition.RUNNING, node.health().condition());
+    }
+  }
+
+  @Test
+  void fourValidatorsAgreeAndGoOnWithoutOneOfThem() {
+    try (TestNetwork network = new TestNetwork(4, dataDir)) {
+      Hash second = network.await(0, 2);
+      for (int i = 1; i < 4; i++) {
+        assertEquals(second, network.await(i, 2));
+      }
+      TestNetwork.Member dead = network.kill(3);
+      long height = dead.store().appliedHeight();
+      Hash later = network.await(0, height + 4);
+      network.restart(3, dead.store());
+      assertEquals(later, network.await(3, height + 4));
+    }
+  }
+
+  @Test
+  void fourValidatorsAgreeOverRlpxAndTakeBackOneThatDied() {
+    try (TestNetwork network = new TestNetwork(4, dataDir, TestNetwork.Wiring.RLPX)) {
+      Hash second = network.await(0, 2);
+      for (int i = 1; i < 4; i++) {
+        assertEquals(second, network.await(i, 2));
+      }
+      TestNetwork.Member dead = network.kill(2);
+      long target = dead.store().appliedHeight() + 2;
+      Hash later = network.await(0, target);
+      network.restart(2, dead.store());
+      assertEquals(later, network.await(2, target));
+    }
+  }
+
+  @Test
+  void allNodesDieAndGoOnFromTheirJournals() {
+    try (TestNetwork network = new TestNetwork(4, dataDir)) {
+      network.await(0, 3);
+      for (int i = 0; i < 4; i++) {
+        network.kill(i);
+      }
+      long highest = 0;
+      for (int i = 0; i < 4; i++) {
+        highest = Math.max(highest, network.member(i).store().appliedHeight());
+      }
+      Hash before = hashAt(network, highest);
+      for (int i = 0; i < 4; i++) {
+        // An empty store: everything is executed again from the journal.
+        network.restart(i, new MemoryLedgerStore());
+      }
+      network.await(2, highest + 1);
+      assertEquals(before, network.await(2, highest));
+    }
+  }
+
+  private static Hash hashAt(TestNetwork network, long height) {
+    for (int i = 0; i < 4; i++) {
+      var hash = network.member(i).store().hashAt(height);
+      if (hash.isPresent()) {
+        return hash.get();
+      }
+    }
+    throw new AssertionError("no node has block " + height);
+  }
+}

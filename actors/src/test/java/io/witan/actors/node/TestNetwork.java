@@ -1,0 +1,255 @@
+package io.witan.actors.node;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.persistence.testkit.PersistenceTestKitPlugin;
+import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import akka.persistence.testkit.javadsl.PersistenceTestKit;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.witan.actors.peer.Peers;
+import io.witan.actors.peer.PeersSettings;
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.chain.BlockAppended;
+import io.witan.protocol.chain.ChainState;
+import io.witan.protocol.crypto.PublicKey;
+import io.witan.protocol.crypto.Secp256k1;
+import io.witan.protocol.ledger.BlockHash;
+import io.witan.protocol.ledger.EmptyHashes;
+import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.ledger.HeaderBuilder;
+import io.witan.protocol.ledger.QbftExtraData;
+import io.witan.protocol.machine.ChainedRecord;
+import io.witan.protocol.pool.PoolLimits;
+import io.witan.protocol.rules.BftConfig;
+import io.witan.protocol.rules.ChainConfig;
+import io.witan.protocol.rules.Fork;
+import io.witan.protocol.rules.ForkSchedule;
+import io.witan.protocol.state.StateDiff;
+import io.witan.protocol.store.LedgerStore;
+import io.witan.protocol.store.MemoryLedgerStore;
+import io.witan.protocol.votes.VoteRecord;
+import io.witan.protocol.wire.Admission;
+import io.witan.protocol.wire.EnodeUrl;
+import io.witan.protocol.wire.ForkIds;
+import io.witan.protocol.wire.NodeKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/** Validators in one JVM, each with an actor system and an in-memory journal of its own. */
+final class TestNetwork implements AutoCloseable {
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final List<String> IDS = List.of("votes|node", "chain|node");
+
+  private final List<Bytes> secrets = new ArrayList<>();
+  private final List<Member> members = new ArrayList<>();
+  private final LoopbackPeers peers = new LoopbackPeers();
+  private final ObjectCodec<BlockAppended> blocks = new ObjectCodec<>();
+  private final ObjectCodec<ChainState> snapshots = new ObjectCodec<>();
+  private final ObjectCodec<VoteRecord> votes = new ObjectCodec<>();
+  private final Genesis genesis;
+  private final Path dataDir;
+  private final Wiring wiring;
+  private final List<Integer> ports = new ArrayList<>();
+
+  /** How the nodes reach each other. */
+  enum Wiring {
+    LOOPBACK,
+    RLPX
+  }
+
+  /** A running node. */
+  record Member(ActorTestKit kit, PersistenceTestKit journal, Node node, LedgerStore store) {
+    List<Object> records(String id) {
+      return journal.persistedInStorage(id);
+    }
+  }
+
+  TestNetwork(int size, Path dataDir) {
+    this(size, dataDir, Wiring.LOOPBACK);
+  }
+
+  TestNetwork(int size, Path dataDir, Wiring wiring) {
+    this.dataDir = dataDir;
+    this.wiring = wiring;
+    for (int i = 1; i <= size; i++) {
+      byte[] secret = new byte[32];
+      secret[31] = (byte) i;
+      secrets.add(Bytes.wrap(secret));
+      ports.add(freePort());
+    }
+    this.genesis = genesis(secrets.stream().map(this::key).map(PublicKey::address).toList());
+    for (int i = 0; i < size; i++) {
+      members.add(start(i, List.of(), new MemoryLedgerStore()));
+    }
+  }
+
+  private static Genesis genesis(List<Address> validators) {
+    List<Address> sorted = validators.stream().sorted().toList();
+    BftConfig bft = BftConfig.QBFT_DEFAULTS.withTimes(PERIOD, Duration.ofSeconds(2), Duration.ZERO);
+    ChainConfig config =
+        new ChainConfig(
+            Uint256.of(1337),
+            ForkSchedule.all(Fork.BERLIN),
+            Optional.of(bft),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            65_536,
+            false);
+    QbftExtraData extra =
+        new QbftExtraData(Bytes.wrap(new byte[32]), sorted, Optional.empty(), 0, List.of());
+    HeaderBuilder header =
+        new HeaderBuilder()
+            .stateRoot(EmptyHashes.TRIE)
+            .gasLimit(30_000_000)
+            .difficulty(Uint256.ONE)
+            .mixHash(BlockHash.ISTANBUL_DIGEST)
+            .timestamp(InstantSource.system().instant().getEpochSecond() - 10)
+            .extraData(extra.encode());
+    return new Genesis(config, header.build(), StateDiff.NONE);
+  }
+
+  private PublicKey key(Bytes secret) {
+    return Secp256k1.get().publicKey(secret);
+  }
+
+  Member member(int index) {
+    return members.get(index);
+  }
+
+  Genesis genesis() {
+    return genesis;
+  }
+
+  /** Ends a node's actor system without warning its actors. */
+  Member kill(int index) {
+    Member member = members.get(index);
+    member.kit().shutdownTestKit();
+    return member;
+  }
+
+  /** Starts a node again from the journal that it left, with the given ledger store. */
+  Member restart(int index, LedgerStore store) {
+    Member dead = members.get(index);
+    Member alive = start(index, List.of(dead), store);
+    members.set(index, alive);
+    return alive;
+  }
+
+  private Member start(int index, List<Member> before, LedgerStore store) {
+    Config config =
+        PersistenceTestKitPlugin.getInstance()
+            .config()
+            .withFallback(PersistenceTestKitSnapshotPlugin.config())
+            .withFallback(
+                ConfigFactory.parseString(
+                    """
+                    akka.persistence.testkit.events.serialize = off
+                    akka.persistence.testkit.snapshots.serialize = off
+                    """))
+            .withFallback(ConfigFactory.load());
+    ActorTestKit kit = ActorTestKit.create("node" + index, config);
+    PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
+    for (Member dead : before) {
+      IDS.forEach(id -> journal.persistForRecovery(id, dead.records(id)));
+    }
+    Bytes secret = secrets.get(index);
+    PublicKey self = key(secret);
+    Secp256k1 curve = Secp256k1.get();
+    NodeSettings settings =
+        new NodeSettings(
+            genesis,
+            new NodeInfo("Witan/test", self, self.address(), "127.0.0.1", 30303 + index),
+            curve.signer(secret),
+            curve,
+            PoolLimits.STANDARD,
+            30_000_000,
+            Duration.ofMillis(300),
+            dataDir);
+    BlockJournal recorded =
+        (height, block) -> {
+          for (Object entry : journal.persistedInStorage("chain|node")) {
+            BlockAppended record = blocks.decode("test", ((ChainedRecord) entry).payload());
+            if (record.block().number() >= height) {
+              block.accept(record.block());
+            }
+          }
+        };
+    NodePorts ports =
+        new NodePorts(
+            store,
+            recorded,
+            blocks,
+            snapshots,
+            votes,
+            events ->
+                wiring == Wiring.LOOPBACK
+                    ? peers.of(self, events)
+                    : Peers.create(rlpx(index), events),
+            InstantSource.system());
+    return new Member(kit, journal, Node.start(kit.system(), settings, ports), store);
+  }
+
+  private PeersSettings rlpx(int index) {
+    List<EnodeUrl> others = new ArrayList<>();
+    for (int i = 0; i < secrets.size(); i++) {
+      if (i != index) {
+        others.add(EnodeUrl.of(key(secrets.get(i)), "127.0.0.1", ports.get(i)));
+      }
+    }
+    return new PeersSettings(
+        NodeKey.of(Secp256k1.get(), secrets.get(index)),
+        "Witan/test",
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(index)),
+        "127.0.0.1",
+        1337,
+        genesis.block().hash(),
+        ForkIds.of(genesis),
+        PeersSettings.QBFT,
+        others,
+        () -> Admission.OPEN,
+        PeersSettings.Limits.USUAL);
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Waits until the node has applied a block of this height, and gives its hash. */
+  Hash await(int index, long height) {
+    Member member = members.get(index);
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (member.store().appliedHeight() < height && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(20_000_000);
+    }
+    return member
+        .store()
+        .hashAt(height)
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "node " + index + " has no block " + height + ": " + member.node().health()));
+  }
+
+  @Override
+  public void close() {
+    members.forEach(member -> member.kit().shutdownTestKit());
+  }
+}
