@@ -8,11 +8,13 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import io.witan.actors.host.Outputs;
 import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.consensus.BuilderInput;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.execution.BlockResult;
 import io.witan.protocol.execution.ExecutedBlock;
+import io.witan.protocol.execution.FeeMarket;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
@@ -23,7 +25,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Builds, validates and executes blocks, one after the other, on the dispatcher for computing.
@@ -33,7 +35,7 @@ import java.util.function.Supplier;
 final class Builder extends AbstractBehavior<BuilderInput> {
   private final ChainConfig config;
   private final BlockExecutor executor;
-  private final Supplier<Iterable<RecoveredTransaction>> candidates;
+  private final Function<Uint256, Iterable<RecoveredTransaction>> candidates;
   private final Duration buildTime;
   private final Outputs routes;
   private final NodeMetrics metrics;
@@ -42,7 +44,7 @@ final class Builder extends AbstractBehavior<BuilderInput> {
       ActorContext<BuilderInput> context,
       ChainConfig config,
       BlockExecutor executor,
-      Supplier<Iterable<RecoveredTransaction>> candidates,
+      Function<Uint256, Iterable<RecoveredTransaction>> candidates,
       Duration buildTime,
       Outputs routes,
       NodeMetrics metrics) {
@@ -58,13 +60,13 @@ final class Builder extends AbstractBehavior<BuilderInput> {
   /**
    * The actor.
    *
-   * @param candidates transactions for a new block, best first
+   * @param candidates transactions for a new block of this base fee, best first
    * @param buildTime after which no more candidates are taken
    */
   static Behavior<BuilderInput> create(
       ChainConfig config,
       BlockExecutor executor,
-      Supplier<Iterable<RecoveredTransaction>> candidates,
+      Function<Uint256, Iterable<RecoveredTransaction>> candidates,
       Duration buildTime,
       Outputs routes,
       NodeMetrics metrics) {
@@ -94,11 +96,14 @@ final class Builder extends AbstractBehavior<BuilderInput> {
   private void build(BuilderInput.Build build) {
     long begin = System.nanoTime();
     try {
+      Header parent = build.parent().header();
+      Uint256 baseFee =
+          FeeMarket.nextBaseFee(config, parent, build.template().timestamp()).orElse(Uint256.ZERO);
       ExecutedBlock built =
           executor.build(
-              build.parent().header(),
+              parent,
               build.template(),
-              until(begin + buildTime.toNanos(), candidates.get()));
+              until(begin + buildTime.toNanos(), candidates.apply(baseFee)));
       metrics.built(System.nanoTime() - begin);
       routes.tell(Role.CONSENSUS, new ConsensusInput.Built(build.view(), built.block()));
     } catch (RuntimeException failed) {

@@ -118,9 +118,9 @@ final class Interior {
         metrics);
   }
 
-  private Iterable<RecoveredTransaction> candidates() {
+  private Iterable<RecoveredTransaction> candidates(Uint256 baseFee) {
     PoolState pool = machines.pool.get();
-    return pool == null ? List.of() : pool.candidates(Uint256.ZERO);
+    return pool == null ? List.of() : pool.candidates(baseFee);
   }
 
   Traffic.Parts traffic(Inlets inlets) {

@@ -21,7 +21,9 @@ import io.witan.protocol.consensus.bft.Round;
 import io.witan.protocol.consensus.bft.RoundInput;
 import io.witan.protocol.consensus.bft.RoundState;
 import io.witan.protocol.crypto.Verifier;
+import io.witan.protocol.execution.IntrinsicGas;
 import io.witan.protocol.ledger.Header;
+import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.TimerKey;
@@ -29,6 +31,8 @@ import io.witan.protocol.pool.Pool;
 import io.witan.protocol.pool.PoolInput;
 import io.witan.protocol.pool.PoolState;
 import io.witan.protocol.pool.PoolTimer;
+import io.witan.protocol.rules.Rules;
+import io.witan.protocol.rules.Transition;
 import io.witan.protocol.sync.Sync;
 import io.witan.protocol.sync.SyncInput;
 import io.witan.protocol.sync.SyncLimits;
@@ -41,6 +45,7 @@ import io.witan.protocol.votes.VotesState;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -49,9 +54,6 @@ import java.util.function.Supplier;
 
 /** The machines of one node with their surroundings, and the newest state of each. */
 final class Machines {
-  /** What any transaction costs; execution knows the rest. */
-  private static final long LEAST_GAS = 21_000;
-
   final AtomicReference<HeightState> height = new AtomicReference<>();
   final AtomicReference<RoundState> round = new AtomicReference<>();
   final AtomicReference<PoolState> pool = new AtomicReference<>();
@@ -108,7 +110,8 @@ final class Machines {
 
   Consensus.Machines consensusSpecs() {
     Verifier verifier = settings.verifier();
-    BftSettings self = BftSettings.of(settings.signer().address(), settings.genesis().config());
+    BftSettings self =
+        new BftSettings(settings.signer().address(), BftSettings.NO_VANITY, gasLimits());
     MachineSpec<HeightState, ConsensusInput, Void> heights =
         spec(
             "consensus",
@@ -123,6 +126,22 @@ final class Machines {
     return new Consensus.Machines(heights, rounds);
   }
 
+  /** The gas limit of the settings, wherever the chain's own transitions do not say another. */
+  private List<Transition> gasLimits() {
+    List<Transition> all = new ArrayList<>();
+    Optional<Long> own = Optional.of(settings.gasLimit());
+    all.add(
+        new Transition(
+            0,
+            Transition.Consensus.NONE,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            own));
+    all.addAll(settings.genesis().config().transitions());
+    return all;
+  }
+
   private List<ConsensusInput> consensusBeginning() {
     List<ConsensusInput> inputs = new ArrayList<>();
     inputs.add(new ConsensusInput.Resumed());
@@ -135,7 +154,7 @@ final class Machines {
         new Pool(
             settings.genesis().config(),
             root -> ports.store().stateAt(root),
-            (rulesAt, transaction) -> LEAST_GAS,
+            Machines::leastGas,
             settings.pool());
     return spec(
         "pool",
@@ -144,6 +163,15 @@ final class Machines {
         this::poolBeginning,
         flights.pool,
         pool);
+  }
+
+  /** What a transaction costs before any code runs. */
+  private static long leastGas(Rules rules, Transaction tx) {
+    boolean creates = tx.to().isEmpty();
+    int authorizations = tx.authorizations().size();
+    return Math.max(
+        IntrinsicGas.of(rules, creates, tx.data(), tx.accessList(), authorizations),
+        IntrinsicGas.floor(rules, tx.data()));
   }
 
   private List<PoolInput> poolBeginning() {
