@@ -122,6 +122,8 @@ class JournalTest {
       List<ChainedRecord> rest = new ArrayList<>();
       assertEquals(end, reader.read(Appender.ID, written, rest::add));
       assertEquals(2, rest.size());
+      assertEquals(written, reader.tipAt(Appender.ID, 240, Appender.GENESIS));
+      assertThrows(Fault.class, () -> reader.tipAt(Appender.ID, 243, Appender.GENESIS));
       JournalTip elsewhere = JournalTip.start("other|test", Appender.GENESIS);
       assertThrows(Fault.class, () -> reader.read(Appender.ID, elsewhere, record -> {}));
     }

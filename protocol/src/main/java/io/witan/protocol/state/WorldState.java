@@ -123,6 +123,16 @@ public final class WorldState implements StateView {
     return storageOf(address).proof(Keccak.hash(key.toBytes32()).bytes());
   }
 
+  /**
+   * Reads all of this state, which must be stored, and checks every hash.
+   *
+   * @throws io.witan.protocol.trie.NodeSource.MissingNode if a node or a code is missing
+   * @throws Fault if one does not have the hash under which it is stored
+   */
+  public StateAudit.Found audit() {
+    return StateAudit.of(root(), source);
+  }
+
   /** The accounts by the hash of their address. */
   public Trie accounts() {
     return accounts;

@@ -68,8 +68,7 @@ final class NodeReader {
       int listStart = start;
       int listEnd = end;
       requireList(listStart);
-      boolean branch = isBranch(listStart, listEnd);
-      if (branch) {
+      if (hasMoreThanTwo(listStart, listEnd)) {
         item(listStart, listEnd);
         int wanted = depth == key.length ? BRANCH_ITEMS - 1 : key[depth];
         for (int i = 0; i < wanted; i++) {
@@ -156,6 +155,13 @@ final class NodeReader {
       case Hash.SIZE -> new Stored(Hash.of(span()));
       default -> throw new RlpException("a trie reference is neither node nor hash");
     };
+  }
+
+  /** Enough to tell a branch on a look-up: all 17 are counted only where a node is decoded. */
+  private boolean hasMoreThanTwo(int listStart, int listEnd) {
+    item(listStart, listEnd);
+    item(end, listEnd);
+    return end < listEnd;
   }
 
   /** Whether the list has 17 items; anything but 2 or 17 is a fault. */

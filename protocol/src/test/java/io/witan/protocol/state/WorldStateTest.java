@@ -1,6 +1,7 @@
 package io.witan.protocol.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.protocol.bytes.Address;
@@ -9,9 +10,11 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.ledger.EmptyHashes;
+import io.witan.protocol.machine.Fault;
 import io.witan.protocol.state.StateDiff.Change;
 import io.witan.protocol.state.StateDiff.Deleted;
 import io.witan.protocol.state.StateDiff.Updated;
+import io.witan.protocol.trie.NodeSource;
 import io.witan.protocol.trie.TrieProof;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +112,24 @@ class WorldStateTest {
     assertEquals(CODE, store.keep(state).code(hash));
     assertTrue(store.keep(state).pending().codes().isEmpty());
     assertEquals(Bytes.EMPTY, state.code(EmptyHashes.CODE));
+  }
+
+  @Test
+  void anAuditCountsWhatIsThereAndFindsWhatIsMissingOrDamaged() {
+    MemoryState store = new MemoryState();
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      changes.add(account(address(i), i, false, Map.of(one(1), one(i + 1), one(2), one(9))));
+    }
+    WorldState state = store.keep(WorldState.empty(store).apply(new StateDiff(changes)));
+    assertEquals(new StateAudit.Found(40, 80), state.audit());
+    for (Map.Entry<Hash, Bytes> node : new TreeMap<>(store.nodes).entrySet()) {
+      store.nodes.put(node.getKey(), Bytes.concat(node.getValue(), Bytes.ofInts(0)));
+      assertThrows(Fault.class, state::audit);
+      store.nodes.remove(node.getKey());
+      assertThrows(NodeSource.MissingNode.class, state::audit);
+      store.nodes.put(node.getKey(), node.getValue());
+    }
   }
 
   private static void check(Map<Address, Updated> model, WorldState state) {
