@@ -1,0 +1,75 @@
+package io.witan.persistence.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.state.StateAudit;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills a process that applies blocks: what is left must be whole blocks with whole states. */
+class StoreKillTest {
+  private static final int LIVES = 3;
+  private static final int BLOCKS = 150;
+
+  @TempDir Path directory;
+
+  @Test
+  void aKilledProcessLeavesWholeBlocksAndTheNextOneGoesOn() throws Exception {
+    long before = -1;
+    for (int life = 0; life < LIVES; life++) {
+      long said = lifeOf();
+      try (RocksLedgerStore store =
+          RocksLedgerStore.open(directory, SampleChain.genesis().hash(), StoreLimits.SMALL)) {
+        long height = store.appliedHeight();
+        assertTrue(height >= said && said > before, before + ", " + said + ", " + height);
+        Hash parent = Hash.ZERO;
+        for (long at = 0; at <= height; at++) {
+          Hash hash = store.hashAt(at).orElseThrow();
+          Block block = store.block(hash).orElseThrow();
+          assertEquals(parent, block.header().parentHash());
+          assertTrue(store.outcomes(hash).isPresent() && store.senders(hash).isPresent());
+          parent = hash;
+        }
+        Hash root = store.block(parent).orElseThrow().header().stateRoot();
+        StateAudit.Found found = store.stateAt(root).audit();
+        assertTrue(found.accounts() > 0 && found.words() > 0, found.toString());
+        before = height;
+      }
+    }
+  }
+
+  private long lifeOf() throws IOException, InterruptedException {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StoreWriter.class.getName(),
+                directory.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    long last = -1;
+    try (BufferedReader lines = child.inputReader(StandardCharsets.US_ASCII)) {
+      for (int i = 0; i < BLOCKS; i++) {
+        String line = lines.readLine();
+        assertTrue(line != null, "the child died by itself");
+        last = Long.parseLong(line.substring("applied ".length()));
+      }
+    } finally {
+      child.destroyForcibly();
+      assertTrue(child.waitFor(60, TimeUnit.SECONDS));
+    }
+    return last;
+  }
+}
