@@ -139,7 +139,7 @@ class HeightTest {
   @Test
   void whatTheChainWouldRefuseIsNotAccepted() {
     TestWorld world = started(4, QUICK);
-    world.run(Duration.ofMillis(1_000));
+    world.run(Duration.ofSeconds(1));
     TestNode node = world.nodes.get(1);
     Block good = childOf(world, 1);
     List<Block> bad = new ArrayList<>();
@@ -167,7 +167,7 @@ class HeightTest {
     QbftExtraData extra = QbftExtraData.decode(node.chain.get(1).header().extraData());
     assertTrue(extra.vote().isPresent());
     world.tell(node, new ConsensusInput.Discard(Symbolic.address(8)));
-    world.run(Duration.ofMillis(1_000));
+    world.run(Duration.ofSeconds(1));
     extra = QbftExtraData.decode(node.chain.get(2).header().extraData());
     assertEquals(Optional.of(new Vote(candidate, true)), extra.vote());
   }
