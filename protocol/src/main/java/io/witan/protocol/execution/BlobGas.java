@@ -11,6 +11,9 @@ public final class BlobGas {
   /** Gas of one blob. */
   public static final long PER_BLOB = 131_072;
 
+  /** Execution gas that a blob is worth at least (EIP-7918). */
+  private static final long BASE_COST = 8_192;
+
   private BlobGas() {}
 
   /** Blobs that a block may have. */
@@ -41,8 +44,25 @@ public final class BlobGas {
     if (!rules.blobsEnabled()) {
       return 0;
     }
-    long target = (rules.isAtLeast(Fork.PRAGUE) ? 6 : 3) * PER_BLOB;
-    long sum = parent.excessBlobGas().orElse(0L) + parent.blobGasUsed().orElse(0L);
-    return Math.max(0, sum - target);
+    int most = maxBlobs(rules.fork());
+    long target = PER_BLOB * (rules.isAtLeast(Fork.PRAGUE) ? 6 : 3);
+    long excess = parent.excessBlobGas().orElse(0L);
+    long used = parent.blobGasUsed().orElse(0L);
+    if (excess + used < target) {
+      return 0;
+    }
+    if (rules.isAtLeast(Fork.OSAKA) && isBelowReserve(rules, parent, excess)) {
+      return excess + used * (most - target / PER_BLOB) / most;
+    }
+    return excess + used - target;
+  }
+
+  /** Whether blobs cost less than the execution that goes with them (EIP-7918). */
+  private static boolean isBelowReserve(Rules rules, Header parent, long excess) {
+    BigInteger fee = parent.baseFeePerGas().orElse(Uint256.ZERO).toBigInteger();
+    BigInteger price = baseFee(rules, excess).toBigInteger();
+    return fee.multiply(BigInteger.valueOf(BASE_COST))
+            .compareTo(price.multiply(BigInteger.valueOf(PER_BLOB)))
+        > 0;
   }
 }
