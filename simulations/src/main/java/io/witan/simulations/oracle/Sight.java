@@ -16,7 +16,11 @@ public sealed interface Sight {
   /** The node started again, and this is the head that its journal gives. */
   record Recovered(int node, long height, Hash hash) implements Sight {}
 
-  /** From now on nothing fails any more but what the network always does. */
+  /**
+   * From now on nothing fails any more but what the network always does.
+   *
+   * @param heights of the honest nodes that are not gone
+   */
   record Calmed(List<Long> heights) implements Sight {
     public Calmed {
       heights = List.copyOf(heights);

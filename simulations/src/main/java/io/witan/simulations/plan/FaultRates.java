@@ -3,9 +3,11 @@ package io.witan.simulations.plan;
 import io.witan.protocol.machine.Choices;
 import io.witan.simulations.plan.PlannedFault.Crash;
 import io.witan.simulations.plan.PlannedFault.CrashPoint;
+import io.witan.simulations.plan.PlannedFault.Gone;
 import io.witan.simulations.plan.PlannedFault.Partition;
 import io.witan.simulations.plan.PlannedFault.Pause;
 import io.witan.simulations.plan.PlannedFault.Storm;
+import io.witan.simulations.plan.PlannedFault.Twin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +19,19 @@ import java.util.List;
  * @param partitions at most, one after the other
  * @param pauses at most
  * @param storms at most
+ * @param faulty validators that are lost for good or lie, at most; F or fewer where the network is
+ *     to bear it
  */
-public record FaultRates(int crashes, int partitions, int pauses, int storms) {
-  public static final FaultRates STANDARD = new FaultRates(6, 3, 2, 1);
-  public static final FaultRates NONE = new FaultRates(0, 0, 0, 0);
+public record FaultRates(int crashes, int partitions, int pauses, int storms, int faulty) {
+  public static final FaultRates STANDARD = new FaultRates(6, 3, 2, 1, 1);
+  public static final FaultRates NONE = new FaultRates(0, 0, 0, 0, 0);
 
-  /** Draws a plan whose faults are all over at {@code end}. */
-  public List<PlannedFault> draw(Choices choices, int nodes, Duration end) {
+  /** Draws a plan whose faults are all over at {@code end}, but those that are for ever. */
+  public List<PlannedFault> draw(Choices choices, int validators, int observers, Duration end) {
     List<PlannedFault> plan = new ArrayList<>();
+    int nodes = validators + observers;
     int millis = (int) end.toMillis();
+    drawFaulty(choices, validators, nodes, millis, plan);
     int wanted = choices.between("crashes", 0, crashes);
     for (int i = 0; i < wanted; i++) {
       int at = choices.pick("crash at", millis * 3 / 4);
@@ -49,6 +55,27 @@ public record FaultRates(int crashes, int partitions, int pauses, int storms) {
       plan.add(new Storm(ofMillis(at), loss, ofMillis(lasting)));
     }
     return plan;
+  }
+
+  private void drawFaulty(
+      Choices choices, int validators, int nodes, int millis, List<PlannedFault> plan) {
+    int most = Math.min(faulty, (validators + 2) / 3 - 1);
+    int wanted = most == 0 ? 0 : choices.between("faulty", 0, most);
+    int first = choices.pick("faulty first", validators);
+    for (int i = 0; i < wanted; i++) {
+      int node = (first + i) % validators;
+      if (choices.chance("faulty lies", 1, 2)) {
+        List<Integer> second = new ArrayList<>();
+        for (int other = 0; other < nodes; other++) {
+          if (other != node && choices.chance("faulty second", 1, 2)) {
+            second.add(other);
+          }
+        }
+        plan.add(new Twin(node, second));
+      } else {
+        plan.add(new Gone(ofMillis(choices.pick("faulty at", millis)), node));
+      }
+    }
   }
 
   /** Partitions do not overlap: the time is cut into as many parts, one for each. */

@@ -33,6 +33,35 @@ public sealed interface PlannedFault {
     }
   }
 
+  /** A node dies and never comes back: one of the F that the network must do without. */
+  record Gone(Duration at, int node) implements PlannedFault {
+    @Override
+    public Duration lasting() {
+      return Duration.ZERO;
+    }
+  }
+
+  /**
+   * A liar, of the kind that needs no lies: a validator that runs twice, with one key and two
+   * disks. Its second self is connected to these nodes, its first to the others, from the
+   * beginning.
+   */
+  record Twin(int node, List<Integer> second) implements PlannedFault {
+    public Twin {
+      second = List.copyOf(second);
+    }
+
+    @Override
+    public Duration at() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public Duration lasting() {
+      return Duration.ZERO;
+    }
+  }
+
   /** A node sleeps, as in a long garbage collection, and then acts on what it believed before. */
   record Pause(Duration at, int node, Duration lasting) implements PlannedFault {}
 

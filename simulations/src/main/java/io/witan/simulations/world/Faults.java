@@ -2,9 +2,11 @@ package io.witan.simulations.world;
 
 import io.witan.simulations.plan.PlannedFault;
 import io.witan.simulations.plan.PlannedFault.Crash;
+import io.witan.simulations.plan.PlannedFault.Gone;
 import io.witan.simulations.plan.PlannedFault.Partition;
 import io.witan.simulations.plan.PlannedFault.Pause;
 import io.witan.simulations.plan.PlannedFault.Storm;
+import io.witan.simulations.plan.PlannedFault.Twin;
 import java.time.Duration;
 import java.util.List;
 
@@ -39,6 +41,10 @@ final class Faults {
           world.pause(pause.node(), pause.lasting());
         }
       }
+      case Gone gone -> world.goForEver(gone.node());
+      case Twin twin -> {
+        // The world was made with it.
+      }
       case Storm storm -> {
         world.noteFault(-1, "storm " + storm.loss());
         network.storm(storm.loss());
@@ -50,6 +56,8 @@ final class Faults {
     switch (fault) {
       case Crash crash -> {}
       case Pause pause -> {}
+      case Gone gone -> {}
+      case Twin twin -> {}
       case Storm storm -> network.storm(0);
       case Partition partition -> reconnect();
     }
@@ -58,7 +66,7 @@ final class Faults {
   /** A link over a partition is dead when it heals: both ends dial anew. */
   private void reconnect() {
     world.noteFault(-1, "healed");
-    int nodes = world.setup().nodes();
+    int nodes = network.size();
     for (int a = 0; a < nodes; a++) {
       for (int b = a + 1; b < nodes; b++) {
         if (network.isSplit(a, b)) {

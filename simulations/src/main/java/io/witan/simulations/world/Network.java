@@ -22,6 +22,10 @@ final class Network {
     this.frames = new long[nodes][nodes];
   }
 
+  int size() {
+    return connected.length;
+  }
+
   boolean isConnected(int a, int b) {
     return connected[a][b];
   }

@@ -13,4 +13,9 @@ import java.time.Duration;
 public record NetworkLaw(Duration floor, Duration mean, int loss, int duplication) {
   public static final NetworkLaw CALM =
       new NetworkLaw(Duration.ofMillis(5), Duration.ofMillis(30), 0, 0);
+
+  /** A kinder network. */
+  public NetworkLaw without(boolean duplicates, boolean losses) {
+    return new NetworkLaw(floor, mean, losses ? 0 : loss, duplicates ? 0 : duplication);
+  }
 }

@@ -2,6 +2,7 @@ package io.witan.simulations.world;
 
 import io.witan.protocol.consensus.BftRules;
 import io.witan.protocol.consensus.bft.BftLimits;
+import io.witan.protocol.sync.SyncLimits;
 import io.witan.simulations.plan.PlannedFault;
 import java.time.Duration;
 import java.util.List;
@@ -42,14 +43,17 @@ public record Setup(
   /**
    * The code under test. Only experiments and planted bugs differ from the product's own.
    *
-   * @param syncs whether nodes catch up at all
    * @param recordsFirst whether outputs wait for their records
    * @param votesRemembered whether votes are read again after a crash
    */
   public record Product(
       BftRules rules,
       BftLimits limits,
-      boolean syncs,
+      SyncLimits sync,
       boolean recordsFirst,
-      boolean votesRemembered) {}
+      boolean votesRemembered) {
+    public Product with(BftRules otherRules) {
+      return new Product(otherRules, limits, sync, recordsFirst, votesRemembered);
+    }
+  }
 }

@@ -26,7 +26,6 @@ import io.witan.protocol.machine.TimerKey;
 import io.witan.protocol.sync.Serve;
 import io.witan.protocol.sync.Sync;
 import io.witan.protocol.sync.SyncInput;
-import io.witan.protocol.sync.SyncLimits;
 import io.witan.protocol.sync.SyncState;
 import io.witan.protocol.sync.SyncTimer;
 import io.witan.protocol.votes.VoteRecord;
@@ -78,7 +77,8 @@ final class SimNode {
     this.serve = new Serve(ledger, Serve.Limits.STANDARD);
     var product = world.setup().product();
     var keys = world.keys();
-    var bftSettings = BftSettings.of(keys.address(number), genesis.config());
+    int identity = world.identity(number);
+    var bftSettings = BftSettings.of(keys.address(identity), genesis.config());
     this.consensus =
         new Shell<>(
             Role.CONSENSUS,
@@ -89,7 +89,7 @@ final class SimNode {
     this.votes =
         new Shell<>(
             Role.VOTES,
-            new Votes(product.rules(), keys.signer(number)),
+            new Votes(product.rules(), keys.signer(identity)),
             Optional.of(disk.votes()),
             product.recordsFirst(),
             new NodeHost<>());
@@ -105,7 +105,7 @@ final class SimNode {
     this.sync =
         new Shell<>(
             Role.SYNC,
-            new Sync(keys.address(number), SyncLimits.STANDARD),
+            new Sync(keys.address(identity), product.sync()),
             Optional.empty(),
             true,
             new NodeHost<>());
@@ -186,11 +186,7 @@ final class SimNode {
       case ConsensusInput input -> consensus.offer(input);
       case VotesInput input -> votes.offer(input);
       case ChainInput input -> chain.offer(input);
-      case SyncInput input -> {
-        if (world.setup().product().syncs()) {
-          sync.offer(input);
-        }
-      }
+      case SyncInput input -> sync.offer(input);
       case BuilderInput input -> build(input);
       default -> {
         // The pool is empty in this world.

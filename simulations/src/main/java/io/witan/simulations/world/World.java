@@ -46,6 +46,8 @@ public final class World {
   private final Progress progress;
   private final List<Oracle> oracles = new ArrayList<>();
   private final Map<String, Long> lots = new TreeMap<>();
+  private final Twins twins;
+  private final boolean[] gone;
   private final SimNode[] nodes;
   private final SimNode.SimDisk[] disks;
   private final int[] lives;
@@ -59,12 +61,14 @@ public final class World {
     this.setup = setup;
     this.trace = trace;
     this.seed = new Seed(setup.seed());
-    int count = setup.nodes();
-    this.keys = new SymbolicKeys(count);
+    this.twins = Twins.of(setup);
+    int count = twins.nodes();
+    this.keys = new SymbolicKeys(setup.nodes());
     this.genesis = GenesisMaker.make(setup, keys, BEGIN);
     this.network = new Network(seed.child("network", 0), setup.network(), count);
     this.nodes = new SimNode[count];
     this.disks = new SimNode.SimDisk[count];
+    this.gone = new boolean[count];
     this.lives = new int[count];
     this.pausedUntil = new long[count];
     this.downFor = new Duration[count];
@@ -111,6 +115,11 @@ public final class World {
     return setup;
   }
 
+  /** Whose key a node has. */
+  int identity(int node) {
+    return twins.identity(node);
+  }
+
   SymbolicKeys keys() {
     return keys;
   }
@@ -148,8 +157,10 @@ public final class World {
 
   void send(int from, PublicKey to, Frame frame) {
     int target = keys.numberOf(to);
-    if (target >= 0 && target != from) {
-      transmit(from, target, frame);
+    for (int node = 0; node < nodes.length; node++) {
+      if (node != from && identity(node) == target) {
+        transmit(from, node, frame);
+      }
     }
   }
 
@@ -175,13 +186,16 @@ public final class World {
             boolean open =
                 network.isConnected(from, to) && network.connection(from, to) == connection;
             if (open && !network.isSplit(from, to) && nodes[to] != null) {
-              later(to, 0, () -> nodes[to].receive(keys.key(from), frame));
+              later(to, 0, () -> nodes[to].receive(keys.key(identity(from)), frame));
             }
           });
     }
   }
 
   void see(Sight sight) {
+    if (isOfLiar(sight)) {
+      return;
+    }
     for (Oracle oracle : oracles) {
       Optional<String> broken = oracle.see(sight);
       if (broken.isPresent() && violation.isEmpty()) {
@@ -195,6 +209,16 @@ public final class World {
       digest.fold(hash);
       trace.note(agenda.now(), node, () -> "FINAL #" + block.number() + " " + hash.toHex());
     }
+  }
+
+  private boolean isOfLiar(Sight sight) {
+    return switch (sight) {
+      case Sight.Appended(var node, var block, var hash) -> twins.isLiar(node);
+      case Sight.Signed(var node, var frame) -> twins.isLiar(node);
+      case Sight.Recovered(var node, var height, var hash) -> twins.isLiar(node);
+      case Sight.Calmed calmed -> false;
+      case Sight.Ended ended -> false;
+    };
   }
 
   boolean isUp(int node) {
@@ -230,7 +254,7 @@ public final class World {
 
   /** Starts the next life of a node with what its disk holds, and connects it. */
   void start(int node) {
-    if (nodes[node] != null) {
+    if (nodes[node] != null || gone[node]) {
       return;
     }
     if (!setup.product().votesRemembered()) {
@@ -279,6 +303,11 @@ public final class World {
     }
   }
 
+  void goForEver(int node) {
+    gone[node] = true;
+    crash(node, false);
+  }
+
   void pause(int node, Duration lasting) {
     noteFault(node, "pause");
     pausedUntil[node] = agenda.now() + micros(lasting);
@@ -288,14 +317,14 @@ public final class World {
     if (a == b || nodes[a] == null || nodes[b] == null || network.isConnected(a, b)) {
       return;
     }
-    if (network.isSplit(a, b)) {
+    if (network.isSplit(a, b) || !twins.mayMeet(a, b)) {
       return;
     }
     network.connect(a, b);
     Head headOfA = nodes[a].head();
     Head headOfB = nodes[b].head();
-    later(a, 0, () -> nodes[a].peerUp(keys.key(b), headOfB));
-    later(b, 0, () -> nodes[b].peerUp(keys.key(a), headOfA));
+    later(a, 0, () -> nodes[a].peerUp(keys.key(identity(b)), headOfB));
+    later(b, 0, () -> nodes[b].peerUp(keys.key(identity(a)), headOfA));
   }
 
   void disconnect(int a, int b) {
@@ -315,7 +344,7 @@ public final class World {
 
   private void dropped(int node, int peer) {
     if (!network.isConnected(node, peer)) {
-      nodes[node].peerDown(keys.key(peer));
+      nodes[node].peerDown(keys.key(identity(peer)));
     }
   }
 
@@ -344,8 +373,10 @@ public final class World {
 
   private List<Long> heights() {
     List<Long> heights = new ArrayList<>();
-    for (SimNode node : nodes) {
-      heights.add(node == null ? -1 : node.head().height());
+    for (int node = 0; node < nodes.length; node++) {
+      if (!gone[node] && !twins.isLiar(node)) {
+        heights.add(nodes[node] == null ? -1 : nodes[node].head().height());
+      }
     }
     return heights;
   }

@@ -1,0 +1,149 @@
+package io.witan.simulations.cli;
+
+import io.witan.simulations.bugs.PlantedBug;
+import io.witan.simulations.bundle.Bundle;
+import io.witan.simulations.explore.Campaign;
+import io.witan.simulations.oracle.Violation;
+import io.witan.simulations.scenario.BadScenario;
+import io.witan.simulations.scenario.Scenario;
+import io.witan.simulations.scenario.ScenarioReader;
+import io.witan.simulations.world.NetworkLaw;
+import io.witan.simulations.world.Outcome;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a scenario with many seeds, each of which draws other faults. */
+@Command(
+    name = "explore",
+    description = "Run many seeds; each draws its own crashes, partitions, pauses and storms.",
+    mixinStandardHelpOptions = true)
+final class ExploreCommand implements Callable<Integer> {
+  private static final int BUNDLES = 5;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SCENARIO",
+      description = "Scenario file; without it 4 validators and 5 %% loss. Its faults are ignored.")
+  Path file;
+
+  @Option(names = "--seeds", description = "How many (default 1000).", defaultValue = "1000")
+  long seeds;
+
+  @Option(names = "--first", description = "First seed (default 1).", defaultValue = "1")
+  long first;
+
+  @Option(names = "--validators", description = "Instead of the scenario's number.")
+  Integer validators;
+
+  @Option(names = "--loss", description = "Share of frames lost, as 0.05.")
+  Double loss;
+
+  @Option(names = "--bug", description = "Plant this bug; see 'witan sim bugs'.")
+  String bug;
+
+  @Option(names = "--cores", description = "Threads (default: all cores).")
+  Integer cores;
+
+  @Option(names = "--stop-at-first", description = "Stop at the first violation.")
+  boolean stopAtFirst;
+
+  @Option(
+      names = "--out",
+      description = "Folder for the bundles of failed runs (default: sim-out).",
+      defaultValue = "sim-out")
+  Path out;
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Scenario scenario = scenario();
+    PrintWriter console = spec.commandLine().getOut();
+    console.printf(
+        Locale.ROOT,
+        "%s: %d validators, %.1f %% loss, %d seeds from %d%n",
+        scenario.name(),
+        scenario.validators(),
+        scenario.network().loss() / 10.0,
+        seeds,
+        first);
+    console.flush();
+    Campaign campaign = new Campaign(scenario, first, seeds, stopAtFirst);
+    int threads = cores == null ? Runtime.getRuntime().availableProcessors() : cores;
+    new Meter(campaign, console).run(threads);
+    summary(console, campaign);
+    int written = 0;
+    for (Map.Entry<Long, Outcome> entry : campaign.notable().entrySet()) {
+      if (written++ < BUNDLES) {
+        Path folder = out.resolve("seed-" + entry.getKey());
+        Bundle.write(folder, scenario.drawn(entry.getKey()));
+        String what = entry.getValue().violation().map(Violation::oracle).orElse("inconclusive");
+        console.printf("seed %d: %s, bundle in %s%n", entry.getKey(), what, folder);
+      }
+    }
+    console.flush();
+    var progress = campaign.progress();
+    if (progress.violations() > 0) {
+      return Sim.VIOLATION;
+    }
+    return progress.inconclusive() > 0 ? Sim.INCONCLUSIVE : Sim.SAFE_AND_LIVE;
+  }
+
+  private Scenario scenario() {
+    Scenario base = file == null ? Scenario.STANDARD : ScenarioReader.read(file);
+    int count = validators == null ? base.validators() : validators;
+    if (count < 1 || count > 100 || seeds < 1 || (cores != null && cores < 1)) {
+      throw new BadScenario("--validators is 1 to 100, --seeds and --cores are 1 or more");
+    }
+    NetworkLaw law = base.network();
+    if (loss != null) {
+      if (!(loss >= 0 && loss < 1)) {
+        throw new BadScenario("--loss is a share, as 0.05, found " + loss);
+      }
+      law = new NetworkLaw(law.floor(), law.mean(), (int) (loss * 1000), law.duplication());
+    }
+    Optional<PlantedBug> planted = base.bug();
+    if (bug != null) {
+      planted =
+          Optional.of(
+              PlantedBug.of(bug).orElseThrow(() -> new BadScenario("no planted bug " + bug)));
+    }
+    return base.with(count, base.observers(), law, planted);
+  }
+
+  private static void summary(PrintWriter out, Campaign campaign) {
+    var progress = campaign.progress();
+    var tally = campaign.tally();
+    out.printf(
+        Locale.ROOT,
+        "%d of %d runs safe and live, %d violations, %d inconclusive%n",
+        progress.done() - campaign.notable().size(),
+        progress.done(),
+        progress.violations(),
+        progress.inconclusive());
+    out.printf(
+        Locale.ROOT,
+        "%.1f simulated hours, %,d events, %,d frames (%,d lost), %,d crashes, %,d later rounds, "
+            + "%,d fetches, least head %d, %d runs made twice and equal%n",
+        progress.virtual().toMillis() / 3.6e6,
+        progress.events(),
+        tally.frames(),
+        tally.lost(),
+        tally.crashes(),
+        tally.laterRounds(),
+        tally.fetches(),
+        campaign.leastHeight(),
+        campaign.checked());
+    out.flush();
+  }
+}

@@ -1,0 +1,130 @@
+package io.witan.simulations.explore;
+
+import io.witan.simulations.scenario.Scenario;
+import io.witan.simulations.world.Outcome;
+import io.witan.simulations.world.Trace;
+import io.witan.simulations.world.World;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Many runs of one scenario, each with its own seed and drawn faults, on several threads. Runs
+ * share nothing, so the order in which they end does not matter.
+ */
+public final class Campaign {
+  /** One run in twenty is made twice, and both must be equal. */
+  private static final int CHECK_EVERY = 20;
+
+  private final Scenario scenario;
+  private final long firstSeed;
+  private final long seeds;
+  private final boolean stopAtFirst;
+  private final AtomicLong next = new AtomicLong();
+  private final AtomicLong done = new AtomicLong();
+  private final AtomicLong events = new AtomicLong();
+  private final AtomicLong virtualMillis = new AtomicLong();
+  private final AtomicLong checked = new AtomicLong();
+  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final ConcurrentSkipListMap<Long, Outcome> notable = new ConcurrentSkipListMap<>();
+  private Outcome.Tally tally = Outcome.Tally.ZERO;
+  private long leastHeight = Long.MAX_VALUE;
+
+  /**
+   * A campaign.
+   *
+   * @param stopAtFirst whether a violation ends it
+   */
+  public Campaign(Scenario scenario, long firstSeed, long seeds, boolean stopAtFirst) {
+    this.scenario = scenario;
+    this.firstSeed = firstSeed;
+    this.seeds = seeds;
+    this.stopAtFirst = stopAtFirst;
+  }
+
+  /** How far it is. */
+  public record Progress(
+      long done, long seeds, long events, Duration virtual, long violations, long inconclusive) {}
+
+  /** Runs all seeds and returns when they are done; other threads may ask for the progress. */
+  public void run(int threads) throws InterruptedException {
+    List<Thread> workers = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      workers.add(Thread.ofPlatform().daemon().name("campaign-" + i).start(this::work));
+    }
+    for (Thread worker : workers) {
+      worker.join();
+    }
+  }
+
+  public Progress progress() {
+    long violations = notable.values().stream().filter(o -> o.violation().isPresent()).count();
+    return new Progress(
+        done.get(),
+        seeds,
+        events.get(),
+        Duration.ofMillis(virtualMillis.get()),
+        violations,
+        notable.size() - violations);
+  }
+
+  /** Runs that were not safe and live, by seed. */
+  public ConcurrentSkipListMap<Long, Outcome> notable() {
+    return notable;
+  }
+
+  /** What all runs met together. */
+  public synchronized Outcome.Tally tally() {
+    return tally;
+  }
+
+  /** The lowest head that a node ended a run with. */
+  public synchronized long leastHeight() {
+    return leastHeight;
+  }
+
+  /** How many runs were made twice. */
+  public long checked() {
+    return checked.get();
+  }
+
+  private void work() {
+    for (long n = next.getAndIncrement(); n < seeds; n = next.getAndIncrement()) {
+      if (stopped.get()) {
+        return;
+      }
+      Scenario drawn = scenario.drawn(firstSeed + n);
+      Outcome outcome = run(drawn);
+      if (n % CHECK_EVERY == 0) {
+        checked.incrementAndGet();
+        if (!run(drawn).digest().equals(outcome.digest())) {
+          throw new IllegalStateException("seed " + drawn.seed() + " gave two different runs");
+        }
+      }
+      add(drawn.seed(), outcome);
+    }
+  }
+
+  private static Outcome run(Scenario drawn) {
+    return new World(drawn.setup(), Trace.NONE, List.of()).run();
+  }
+
+  private void add(long seed, Outcome outcome) {
+    if (outcome.violation().isPresent() || outcome.exhausted()) {
+      notable.put(seed, outcome);
+      stopped.compareAndSet(false, stopAtFirst && outcome.violation().isPresent());
+    }
+    events.addAndGet(outcome.events());
+    virtualMillis.addAndGet(outcome.lasted().toMillis());
+    synchronized (this) {
+      tally = tally.plus(outcome.tally());
+      for (long height : outcome.heights()) {
+        leastHeight = Math.min(leastHeight, height);
+      }
+    }
+    done.incrementAndGet();
+  }
+}

@@ -1,0 +1,128 @@
+package io.witan.simulations.scenario;
+
+import io.witan.protocol.machine.Choices;
+import io.witan.simulations.bugs.PlantedBug;
+import io.witan.simulations.plan.FaultRates;
+import io.witan.simulations.plan.PlannedFault;
+import io.witan.simulations.world.NetworkLaw;
+import io.witan.simulations.world.Setup;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a researcher writes: a network, its faults and what is expected of it.
+ *
+ * @param faults explicit; a run has exactly these
+ * @param rates of the faults that exploring draws
+ * @param calmAt when the faults are over
+ * @param within which the chain must then grow
+ * @param blocks by how many
+ * @param events most events of one run
+ * @param bug planted for an experiment
+ */
+public record Scenario(
+    String name,
+    long seed,
+    int validators,
+    int observers,
+    Duration blockPeriod,
+    Duration requestTimeout,
+    Duration timeoutCap,
+    NetworkLaw network,
+    List<PlannedFault> faults,
+    FaultRates rates,
+    Duration calmAt,
+    Duration within,
+    long blocks,
+    long events,
+    Optional<PlantedBug> bug) {
+  /** Four validators, links that lose five frames in a hundred, and no fault that is planned. */
+  public static final Scenario STANDARD =
+      new Scenario(
+          "standard",
+          1,
+          4,
+          0,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(16),
+          new NetworkLaw(Duration.ofMillis(5), Duration.ofMillis(30), 50, 10),
+          List.of(),
+          FaultRates.STANDARD,
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(120),
+          5,
+          3_000_000,
+          Optional.empty());
+
+  public Scenario {
+    faults = List.copyOf(faults);
+  }
+
+  public Setup setup() {
+    return new Setup(
+        seed,
+        validators,
+        observers,
+        blockPeriod,
+        requestTimeout,
+        timeoutCap,
+        network,
+        faults,
+        calmAt,
+        within,
+        blocks,
+        events,
+        bug.map(PlantedBug::product).orElse(PlantedBug.NONE));
+  }
+
+  /** This scenario with another seed, and with the faults that the seed draws. */
+  public Scenario drawn(long otherSeed) {
+    Choices choices = Choices.random(otherSeed);
+    return with(otherSeed, rates.draw(choices, validators, observers, calmAt));
+  }
+
+  public Scenario with(List<PlannedFault> otherFaults) {
+    return with(seed, otherFaults);
+  }
+
+  private Scenario with(long otherSeed, List<PlannedFault> otherFaults) {
+    return new Scenario(
+        name,
+        otherSeed,
+        validators,
+        observers,
+        blockPeriod,
+        requestTimeout,
+        timeoutCap,
+        network,
+        otherFaults,
+        rates,
+        calmAt,
+        within,
+        blocks,
+        events,
+        bug);
+  }
+
+  /** This scenario with another network. */
+  public Scenario with(int nodes, int followers, NetworkLaw law, Optional<PlantedBug> otherBug) {
+    return new Scenario(
+        name,
+        seed,
+        nodes,
+        followers,
+        blockPeriod,
+        requestTimeout,
+        timeoutCap,
+        law,
+        faults,
+        rates,
+        calmAt,
+        within,
+        blocks,
+        events,
+        otherBug);
+  }
+}

@@ -1,0 +1,273 @@
+package io.witan.simulations.scenario;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
+import io.witan.simulations.bugs.PlantedBug;
+import io.witan.simulations.plan.FaultRates;
+import io.witan.simulations.plan.PlannedFault;
+import io.witan.simulations.plan.PlannedFault.Crash;
+import io.witan.simulations.plan.PlannedFault.CrashPoint;
+import io.witan.simulations.plan.PlannedFault.Gone;
+import io.witan.simulations.plan.PlannedFault.Partition;
+import io.witan.simulations.plan.PlannedFault.Pause;
+import io.witan.simulations.plan.PlannedFault.Storm;
+import io.witan.simulations.plan.PlannedFault.Twin;
+import io.witan.simulations.world.NetworkLaw;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Reads scenario files (HOCON). A key that nobody knows is an error, so that no typo is silent. */
+public final class ScenarioReader {
+  private static final List<String> KEYS =
+      List.of(
+          "name",
+          "seed",
+          "validators",
+          "observers",
+          "engine.qbft.blockPeriod",
+          "engine.qbft.requestTimeout",
+          "engine.qbft.timeoutCap",
+          "network.floor",
+          "network.delay",
+          "network.loss",
+          "network.duplication",
+          "faults",
+          "explore.crashes",
+          "explore.partitions",
+          "explore.pauses",
+          "explore.storms",
+          "explore.faulty",
+          "expect.calmAt",
+          "expect.within",
+          "expect.blocks",
+          "events",
+          "bug");
+  private static final int MAX_NODES = 100;
+
+  private final Config config;
+
+  private ScenarioReader(Config config) {
+    this.config = config;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws BadScenario if it is no scenario
+   */
+  public static Scenario read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new BadScenario("no such scenario file: " + file);
+    }
+    try {
+      return new ScenarioReader(ConfigFactory.parseFile(file.toFile()).resolve()).scenario();
+    } catch (ConfigException wrong) {
+      throw new BadScenario(wrong.getMessage());
+    }
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @throws BadScenario if it is no scenario
+   */
+  public static Scenario parse(String text) {
+    try {
+      return new ScenarioReader(ConfigFactory.parseString(text).resolve()).scenario();
+    } catch (ConfigException wrong) {
+      throw new BadScenario(wrong.getMessage());
+    }
+  }
+
+  private Scenario scenario() {
+    for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
+      if (!KEYS.contains(entry.getKey())) {
+        throw new BadScenario(
+            "unknown key " + entry.getKey() + "; known are " + String.join(", ", KEYS));
+      }
+    }
+    Scenario standard = Scenario.STANDARD;
+    int validators = number("validators", standard.validators());
+    int observers = number("observers", standard.observers());
+    int nodes = validators + observers;
+    if (validators < 1 || observers < 0 || nodes > MAX_NODES) {
+      throw new BadScenario("validators must be 1 or more, all nodes at most " + MAX_NODES);
+    }
+    Scenario scenario =
+        new Scenario(
+            config.hasPath("name") ? config.getString("name") : "unnamed",
+            config.hasPath("seed") ? config.getLong("seed") : standard.seed(),
+            validators,
+            observers,
+            duration("engine.qbft.blockPeriod", standard.blockPeriod()),
+            duration("engine.qbft.requestTimeout", standard.requestTimeout()),
+            duration("engine.qbft.timeoutCap", standard.timeoutCap()),
+            network(standard.network()),
+            faults(nodes),
+            rates(),
+            duration("expect.calmAt", standard.calmAt()),
+            duration("expect.within", standard.within()),
+            number("expect.blocks", (int) standard.blocks()),
+            config.hasPath("events") ? config.getLong("events") : standard.events(),
+            bug());
+    check(scenario);
+    return scenario;
+  }
+
+  private static void check(Scenario scenario) {
+    if (scenario.blockPeriod().toSeconds() < 1) {
+      throw new BadScenario("engine.qbft.blockPeriod must be a second or more");
+    }
+    if (scenario.requestTimeout().compareTo(Duration.ZERO) <= 0) {
+      throw new BadScenario("engine.qbft.requestTimeout must be positive");
+    }
+    for (PlannedFault fault : scenario.faults()) {
+      if (fault.at().plus(fault.lasting()).compareTo(scenario.calmAt()) > 0) {
+        throw new BadScenario("a fault lasts beyond expect.calmAt: " + fault);
+      }
+    }
+  }
+
+  private Optional<PlantedBug> bug() {
+    if (!config.hasPath("bug")) {
+      return Optional.empty();
+    }
+    String label = config.getString("bug");
+    return Optional.of(
+        PlantedBug.of(label).orElseThrow(() -> new BadScenario("no planted bug " + label)));
+  }
+
+  private NetworkLaw network(NetworkLaw standard) {
+    return new NetworkLaw(
+        duration("network.floor", standard.floor()),
+        duration("network.delay", standard.mean()),
+        perMille("network.loss", standard.loss()),
+        perMille("network.duplication", standard.duplication()));
+  }
+
+  private FaultRates rates() {
+    FaultRates standard = FaultRates.STANDARD;
+    return new FaultRates(
+        number("explore.crashes", standard.crashes()),
+        number("explore.partitions", standard.partitions()),
+        number("explore.pauses", standard.pauses()),
+        number("explore.storms", standard.storms()),
+        number("explore.faulty", standard.faulty()));
+  }
+
+  private List<PlannedFault> faults(int nodes) {
+    List<PlannedFault> faults = new ArrayList<>();
+    if (config.hasPath("faults")) {
+      List<? extends Config> all = config.getConfigList("faults");
+      // The second selves of twins come after the other nodes.
+      int twins = (int) all.stream().filter(fault -> fault.hasPath("twin")).count();
+      for (Config fault : all) {
+        faults.add(fault.hasPath("twin") ? twin(fault, nodes) : fault(fault, nodes + twins));
+      }
+    }
+    return faults;
+  }
+
+  private static PlannedFault twin(Config fault, int nodes) {
+    allow(fault, "twin", "second");
+    List<Integer> second = new ArrayList<>();
+    fault.getStringList("second").forEach(name -> second.add(node(name, nodes)));
+    return new Twin(node(fault.getString("twin"), nodes), second);
+  }
+
+  private static PlannedFault fault(Config fault, int nodes) {
+    if (fault.hasPath("gone")) {
+      allow(fault, "at", "gone");
+      return new Gone(fault.getDuration("at"), node(fault.getString("gone"), nodes));
+    }
+    return passing(fault, nodes);
+  }
+
+  private static PlannedFault passing(Config fault, int nodes) {
+    Duration at = fault.getDuration("at");
+    Duration lasting = fault.getDuration("for");
+    if (at.isNegative() || lasting.isNegative()) {
+      throw new BadScenario("a fault begins or lasts for a negative time");
+    }
+    if (fault.hasPath("kill")) {
+      allow(fault, "at", "for", "kill", "point");
+      String point = fault.hasPath("point") ? fault.getString("point") : "anywhere";
+      return new Crash(at, node(fault.getString("kill"), nodes), point(point), lasting);
+    }
+    if (fault.hasPath("partition")) {
+      allow(fault, "at", "for", "partition");
+      List<List<Integer>> groups = new ArrayList<>();
+      for (ConfigValue group : fault.getList("partition")) {
+        List<Integer> members = new ArrayList<>();
+        for (String name : group.atKey("group").getStringList("group")) {
+          members.add(node(name, nodes));
+        }
+        groups.add(members);
+      }
+      return new Partition(at, groups, lasting);
+    }
+    if (fault.hasPath("pause")) {
+      allow(fault, "at", "for", "pause");
+      return new Pause(at, node(fault.getString("pause"), nodes), lasting);
+    }
+    if (fault.hasPath("storm")) {
+      allow(fault, "at", "for", "storm");
+      return new Storm(at, perMille(fault.getDouble("storm")), lasting);
+    }
+    throw new BadScenario(
+        "a fault is one of kill, partition, pause, storm, gone, twin: " + fault.root().keySet());
+  }
+
+  private static void allow(Config fault, String... keys) {
+    TreeSet<String> unknown = new TreeSet<>(fault.root().keySet());
+    unknown.removeAll(List.of(keys));
+    if (!unknown.isEmpty()) {
+      throw new BadScenario("unknown in a fault: " + unknown);
+    }
+  }
+
+  private static int node(String name, int nodes) {
+    int number = name.matches("v[0-9]{1,3}") ? Integer.parseInt(name.substring(1)) : -1;
+    if (number < 0 || number >= nodes) {
+      throw new BadScenario("no node " + name + "; they are v0 to v" + (nodes - 1));
+    }
+    return number;
+  }
+
+  private static CrashPoint point(String name) {
+    return switch (name) {
+      case "anywhere" -> CrashPoint.ANYWHERE;
+      case "beforeDurable" -> CrashPoint.BEFORE_DURABLE;
+      case "afterDurable" -> CrashPoint.AFTER_DURABLE;
+      default ->
+          throw new BadScenario("point is anywhere, beforeDurable or afterDurable, not " + name);
+    };
+  }
+
+  private int number(String key, int standard) {
+    return config.hasPath(key) ? config.getInt(key) : standard;
+  }
+
+  private Duration duration(String key, Duration standard) {
+    return config.hasPath(key) ? config.getDuration(key) : standard;
+  }
+
+  private int perMille(String key, int standard) {
+    return config.hasPath(key) ? perMille(config.getDouble(key)) : standard;
+  }
+
+  private static int perMille(double share) {
+    if (!(share >= 0 && share <= 1)) {
+      throw new BadScenario("a share is between 0 and 1, found " + share);
+    }
+    return (int) Math.round(share * 1000);
+  }
+}

@@ -1,0 +1,102 @@
+package io.witan.simulations.scenario;
+
+import com.google.errorprone.annotations.FormatMethod;
+import io.witan.simulations.bugs.PlantedBug;
+import io.witan.simulations.plan.PlannedFault;
+import io.witan.simulations.plan.PlannedFault.Crash;
+import io.witan.simulations.plan.PlannedFault.Gone;
+import io.witan.simulations.plan.PlannedFault.Partition;
+import io.witan.simulations.plan.PlannedFault.Pause;
+import io.witan.simulations.plan.PlannedFault.Storm;
+import io.witan.simulations.plan.PlannedFault.Twin;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Writes scenarios as {@link ScenarioReader} reads them, every fault spelled out. */
+public final class ScenarioWriter {
+  private ScenarioWriter() {}
+
+  public static String write(Scenario s) {
+    StringBuilder out = new StringBuilder(1024);
+    line(out, "name = \"%s\"", s.name().replace("\\", "\\\\").replace("\"", "\\\""));
+    line(out, "seed = %d", s.seed());
+    line(out, "validators = %d", s.validators());
+    line(out, "observers = %d", s.observers());
+    line(
+        out,
+        "engine.qbft { blockPeriod = %s, requestTimeout = %s, timeoutCap = %s }",
+        time(s.blockPeriod()),
+        time(s.requestTimeout()),
+        time(s.timeoutCap()));
+    line(
+        out,
+        "network { floor = %s, delay = %s, loss = %s, duplication = %s }",
+        time(s.network().floor()),
+        time(s.network().mean()),
+        share(s.network().loss()),
+        share(s.network().duplication()));
+    line(
+        out,
+        "explore { crashes = %d, partitions = %d, pauses = %d, storms = %d, faulty = %d }",
+        s.rates().crashes(),
+        s.rates().partitions(),
+        s.rates().pauses(),
+        s.rates().storms(),
+        s.rates().faulty());
+    line(
+        out,
+        "expect { calmAt = %s, within = %s, blocks = %d }",
+        time(s.calmAt()),
+        time(s.within()),
+        s.blocks());
+    line(out, "events = %d", s.events());
+    s.bug().map(PlantedBug::label).ifPresent(bug -> line(out, "bug = \"%s\"", bug));
+    line(out, "faults = [");
+    s.faults().forEach(fault -> line(out, "  { %s }", fault(fault)));
+    line(out, "]");
+    return out.toString();
+  }
+
+  private static String fault(PlannedFault fault) {
+    String at = "at = " + time(fault.at()) + ", ";
+    String when = at + "for = " + time(fault.lasting()) + ", ";
+    return switch (fault) {
+      case Crash crash -> when + "kill = v" + crash.node() + ", point = " + point(crash);
+      case Partition partition ->
+          when + "partition = " + partition.groups().stream().map(ScenarioWriter::group).toList();
+      case Pause pause -> when + "pause = v" + pause.node();
+      case Storm storm -> when + "storm = " + share(storm.loss());
+      case Gone gone -> at + "gone = v" + gone.node();
+      case Twin twin -> "twin = v" + twin.node() + ", second = " + group(twin.second());
+    };
+  }
+
+  private static String point(Crash crash) {
+    return switch (crash.point()) {
+      case ANYWHERE -> "anywhere";
+      case BEFORE_DURABLE -> "beforeDurable";
+      case AFTER_DURABLE -> "afterDurable";
+    };
+  }
+
+  private static String group(List<Integer> nodes) {
+    return nodes.stream().map(node -> "v" + node).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private static String time(Duration duration) {
+    return duration.toNanos() % 1_000_000 == 0
+        ? duration.toMillis() + "ms"
+        : duration.toNanos() + "ns";
+  }
+
+  private static String share(int perMille) {
+    return String.format(Locale.ROOT, "%.3f", perMille / 1000.0);
+  }
+
+  @FormatMethod
+  private static void line(StringBuilder out, String format, Object... values) {
+    out.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}

@@ -1,0 +1,59 @@
+package io.witan.simulations.world;
+
+import io.witan.simulations.plan.PlannedFault;
+import io.witan.simulations.plan.PlannedFault.Twin;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which node has which key. The second selves of twins come after all other nodes; oracles ask
+ * nothing of either self.
+ */
+final class Twins {
+  private final int honest;
+  private final List<Twin> twins;
+
+  private Twins(int honest, List<Twin> twins) {
+    this.honest = honest;
+    this.twins = twins;
+  }
+
+  static Twins of(Setup setup) {
+    List<Twin> twins = new ArrayList<>();
+    for (PlannedFault fault : setup.faults()) {
+      if (fault instanceof Twin twin) {
+        twins.add(twin);
+      }
+    }
+    return new Twins(setup.nodes(), twins);
+  }
+
+  int nodes() {
+    return honest + twins.size();
+  }
+
+  int identity(int node) {
+    return node < honest ? node : twins.get(node - honest).node();
+  }
+
+  boolean isLiar(int node) {
+    int identity = identity(node);
+    return twins.stream().anyMatch(twin -> twin.node() == identity);
+  }
+
+  /** Whether two nodes may connect: selves of one twin do not, others meet one of them. */
+  boolean mayMeet(int a, int b) {
+    return identity(a) != identity(b) && sees(a, b) && sees(b, a);
+  }
+
+  private boolean sees(int self, int other) {
+    for (int i = 0; i < twins.size(); i++) {
+      Twin twin = twins.get(i);
+      if (twin.node() == identity(self)) {
+        boolean second = self == honest + i;
+        return twin.second().contains(identity(other)) == second;
+      }
+    }
+    return true;
+  }
+}
