@@ -41,9 +41,15 @@ final class Twins {
     return twins.stream().anyMatch(twin -> twin.node() == identity);
   }
 
-  /** Whether two nodes may connect: selves of one twin do not, others meet one of them. */
+  /**
+   * Whether two nodes may connect: selves of one twin do not, an honest node meets one of them, and
+   * liars meet as first with first and second with second self.
+   */
   boolean mayMeet(int a, int b) {
-    return identity(a) != identity(b) && sees(a, b) && sees(b, a);
+    if (isLiar(a) && isLiar(b)) {
+      return identity(a) != identity(b) && (a < honest) == (b < honest);
+    }
+    return sees(a, b) && sees(b, a);
   }
 
   private boolean sees(int self, int other) {
