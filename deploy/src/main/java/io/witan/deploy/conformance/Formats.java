@@ -7,16 +7,19 @@ final class Formats {
   static final List<ConformanceFormat> ALL =
       List.of(
           new StateTests(),
+          new BlockchainTests(),
           new VmTests(),
           new TransactionTests(),
           new VectorTests(),
+          new WycheproofTests(),
           new RlpTests(),
           new TrieTests(),
           new BasicTests(),
           new PrimitiveTests(),
           new GenesisTests(),
           new DifficultyTests(),
-          new KeystoreTests());
+          new KeystoreTests(),
+          new ForeignTests());
 
   private Formats() {}
 }

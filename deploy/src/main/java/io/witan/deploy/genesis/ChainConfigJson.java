@@ -36,7 +36,7 @@ final class ChainConfigJson {
     List<Transition> transitions = transitions(config);
     return new ChainConfig(
         chainId,
-        forks(config),
+        forks(config, quorum),
         consensus,
         transitions,
         quorum ? config.number63("enableGasPriceBlock") : Optional.of(0L),
@@ -47,7 +47,7 @@ final class ChainConfigJson {
         config.bool("blobsEnabled").orElse(!quorum));
   }
 
-  private static ForkSchedule forks(JsonFields config) {
+  private static ForkSchedule forks(JsonFields config, boolean quorum) {
     Map<Fork, String> names = new EnumMap<>(Fork.class);
     names.put(Fork.HOMESTEAD, "homesteadBlock");
     names.put(Fork.TANGERINE_WHISTLE, "eip150Block");
@@ -75,8 +75,16 @@ final class ChainConfigJson {
     if (merged && !begins.containsKey(Fork.PARIS)) {
       begins.put(Fork.PARIS, 0L);
     }
+    // GoQuorum ends with Berlin and ignores this field: its quick-start networks have it wrong.
+    if (quorum && begins.getOrDefault(Fork.LONDON, Long.MAX_VALUE) < berlin(begins)) {
+      begins.remove(Fork.LONDON);
+    }
     requireOrder(begins, names);
     return ForkSchedule.of(begins);
+  }
+
+  private static long berlin(Map<Fork, Long> begins) {
+    return begins.getOrDefault(Fork.BERLIN, 0L);
   }
 
   /**

@@ -87,14 +87,15 @@ public final class TransactionValidity {
 
   private static Optional<InvalidTransaction> gas(Rules rules, Transaction tx) {
     boolean creates = tx.to().isEmpty();
-    if (rules.isAtLeast(Fork.OSAKA) && tx.gasLimit() > MAX_GAS) {
+    if (rules.isAtLeast(Fork.OSAKA) && Long.compareUnsigned(tx.gasLimit(), MAX_GAS) > 0) {
       return Optional.of(InvalidTransaction.GAS_ABOVE_CAP);
     }
-    if (tx.gasLimit()
-        < IntrinsicGas.of(rules, creates, tx.data(), tx.accessList(), tx.authorizations().size())) {
+    long intrinsic =
+        IntrinsicGas.of(rules, creates, tx.data(), tx.accessList(), tx.authorizations().size());
+    if (Long.compareUnsigned(tx.gasLimit(), intrinsic) < 0) {
       return Optional.of(InvalidTransaction.INTRINSIC_GAS_TOO_LOW);
     }
-    if (tx.gasLimit() < IntrinsicGas.floor(rules, tx.data())) {
+    if (Long.compareUnsigned(tx.gasLimit(), IntrinsicGas.floor(rules, tx.data())) < 0) {
       return Optional.of(InvalidTransaction.FLOOR_GAS_TOO_LOW);
     }
     if (creates
@@ -149,7 +150,7 @@ public final class TransactionValidity {
   public static BigInteger mostCost(Transaction tx) {
     BigInteger cost = tx.value().toBigInteger();
     if (!tx.maxFeePerGas().isZero()) {
-      BigInteger gas = BigInteger.valueOf(tx.gasLimit());
+      BigInteger gas = new BigInteger(Long.toUnsignedString(tx.gasLimit()));
       cost = cost.add(tx.maxFeePerGas().toBigInteger().multiply(gas));
     }
     if (tx instanceof Transaction.Blob blob) {

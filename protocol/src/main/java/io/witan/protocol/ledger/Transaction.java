@@ -16,6 +16,7 @@ public sealed interface Transaction {
   /** Unsigned 64-bit. */
   long nonce();
 
+  /** Unsigned 64-bit: what is over 63 bits fits into no block. */
   long gasLimit();
 
   /** Empty where a contract is created. */

@@ -1,0 +1,96 @@
+package io.witan.deploy.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.witan.deploy.conformance.BlockReplay.Refused;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.rlp.RlpException;
+import io.witan.protocol.rules.Fork;
+import io.witan.protocol.state.WorldState;
+import java.util.Optional;
+
+/** BlockchainTests: blocks that must be accepted or refused, and the head that they lead to. */
+final class BlockchainTests implements ConformanceFormat {
+  @Override
+  public String name() {
+    return "blockchain";
+  }
+
+  @Override
+  public boolean recognises(TestFile file) {
+    JsonNode first = file.first();
+    return first.has("blocks") && first.has("genesisBlockHeader") && first.has("network");
+  }
+
+  @Override
+  public void run(TestFile file, CaseSink sink) {
+    for (var entry : file.json().properties()) {
+      JsonNode test = entry.getValue();
+      if (!entry.getKey().startsWith("_")) {
+        sink.check(Fields.text(test, "network"), entry.getKey(), () -> check(test));
+      }
+    }
+  }
+
+  private static Outcome check(JsonNode test) {
+    String name = Fields.text(test, "network");
+    Optional<TestNetwork> network = TestNetwork.named(name);
+    if (network.isEmpty()) {
+      return new Outcome.Excluded(
+          name.contains("Dao")
+              ? "the DAO fork moved money on the main network alone"
+              : "network \"" + name + "\" is not known");
+    }
+    if (network.get().after().isAtLeast(Fork.PRAGUE)) {
+      return new Outcome.Excluded("from Prague on a beacon chain's requests are in the block");
+    }
+    if (!test.path("sealEngine").asText("NoProof").equals("NoProof")) {
+      return new Outcome.Excluded("no proof of work is checked here");
+    }
+    WorldState state = Accounts.state(Fields.node(test, "pre"));
+    Block genesis = Block.decode(Fields.bytes(test, "genesisRLP"));
+    Outcome outcome = Outcome.equal("genesis root", genesis.header().stateRoot(), state.root());
+    ReplayedChain chain = new ReplayedChain(network.get(), genesis, state);
+    int index = 0;
+    for (JsonNode block : Fields.node(test, "blocks")) {
+      index++;
+      outcome = outcome.and(add(chain, block, index));
+    }
+    return outcome
+        .and(Outcome.equal("head", Fields.hash(test, "lastblockhash"), chain.head()))
+        .and(Outcome.equal("state root", finalRoot(test), chain.headState().root()));
+  }
+
+  private static Hash finalRoot(JsonNode test) {
+    return test.has("postStateHash")
+        ? Fields.hash(test, "postStateHash")
+        : Accounts.state(Fields.node(test, "postState")).root();
+  }
+
+  private static Outcome add(ReplayedChain chain, JsonNode block, int index) {
+    Optional<String> exception = exception(block);
+    Bytes encoded = Fields.bytes(block, "rlp");
+    try {
+      chain.add(Block.decode(encoded));
+      return exception
+          .<Outcome>map(
+              wanted ->
+                  new Outcome.Failed(
+                      "block " + index + " should be refused (" + wanted + ") but was accepted"))
+          .orElse(Outcome.passed());
+    } catch (Refused | RlpException refused) {
+      return Outcome.holds(
+          exception.isPresent(), "block " + index + " is refused: " + refused.getMessage());
+    }
+  }
+
+  private static Optional<String> exception(JsonNode block) {
+    for (var entry : block.properties()) {
+      if (entry.getKey().startsWith("expectException")) {
+        return Optional.of(entry.getValue().asText());
+      }
+    }
+    return Optional.empty();
+  }
+}

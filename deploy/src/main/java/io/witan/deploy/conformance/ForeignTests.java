@@ -1,0 +1,75 @@
+package io.witan.deploy.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.witan.deploy.CommandFailure;
+import io.witan.deploy.genesis.GenesisFile;
+import io.witan.protocol.wire.NodeList;
+
+/** Forms that are known but ask for what a permissioned ledger has not, or not yet. */
+final class ForeignTests implements ConformanceFormat {
+  @Override
+  public String name() {
+    return "other";
+  }
+
+  @Override
+  public boolean recognises(TestFile file) {
+    return verdict(file) != null;
+  }
+
+  @Override
+  public void run(TestFile file, CaseSink sink) {
+    sink.check(file.stem(), () -> verdict(file));
+  }
+
+  private static Outcome verdict(TestFile file) {
+    JsonNode json = file.json();
+    JsonNode first = file.first();
+    if (first.has("types") && first.has("args")) {
+      return new Outcome.Excluded("clients encode calls, a ledger does not");
+    }
+    if (first.has("cache_hash") || first.has("full_size")) {
+      return new Outcome.Excluded("there is no proof of work");
+    }
+    if (first.has("engineNewPayloads") || (first.has("vectors") && first.has("container"))) {
+      return new Outcome.Excluded("neither a beacon chain's engine nor EOF is here");
+    }
+    if (json.isTextual()) {
+      boolean conversation = json.asText().contains(">> ");
+      return conversation ? new Outcome.Uncovered("JSON-RPC conversations") : null;
+    }
+    boolean rpc = json.has("request") && (json.has("response") || json.has("statusCode"));
+    if (rpc
+        || json.has("cli")
+        || (file.path().contains("besu-rpc-specs") && json.isContainerNode())) {
+      return new Outcome.Uncovered("JSON-RPC conversations");
+    }
+    if (file.path().contains("execution-apis")) {
+      return new Outcome.Uncovered("chains of JSON-RPC conversations");
+    }
+    if (json.has("alloc") && json.has("gasLimit")) {
+      return genesis(json);
+    }
+    return nodes(json);
+  }
+
+  private static Outcome genesis(JsonNode json) {
+    if (json.path("config").has("clique")) {
+      return new Outcome.Excluded("Clique is no engine of this ledger");
+    }
+    try {
+      GenesisFile.parse(json).block();
+      return Outcome.passed();
+    } catch (CommandFailure refused) {
+      return new Outcome.Failed("refused: " + refused.getMessage());
+    }
+  }
+
+  private static Outcome nodes(JsonNode json) {
+    if (!json.isArray() || !json.path(0).asText().startsWith("enode:")) {
+      return null;
+    }
+    NodeList list = NodeList.parse(json.toString());
+    return Outcome.holds(list.whole() && list.faults().isEmpty(), list.faults().toString());
+  }
+}

@@ -1,0 +1,118 @@
+package io.witan.deploy.conformance;
+
+import io.witan.deploy.conformance.BlockReplay.Refused;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.ledger.BlockHash;
+import io.witan.protocol.ledger.Header;
+import io.witan.protocol.rules.Fork;
+import io.witan.protocol.state.WorldState;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The blocks of a blockchain test as they come, with the branch that Ethereum would choose. */
+final class ReplayedChain {
+  private static final int OMMER_DEPTH = 6;
+  private static final int MOST_OMMERS = 2;
+
+  /** A block that was accepted. */
+  private record Link(Block block, WorldState state, BigInteger total) {
+    Header header() {
+      return block.header();
+    }
+  }
+
+  private final TestNetwork network;
+  private final Map<Hash, Link> links = new HashMap<>();
+  private Hash head;
+
+  ReplayedChain(TestNetwork network, Block genesis, WorldState state) {
+    this.network = network;
+    this.head = BlockHash.ofBytes(genesis.header());
+    links.put(head, new Link(genesis, state, genesis.header().difficulty().toBigInteger()));
+  }
+
+  Hash head() {
+    return head;
+  }
+
+  WorldState headState() {
+    return links.get(head).state;
+  }
+
+  /** Accepts a block, or says why not. */
+  void add(Block block) throws Refused {
+    Header header = block.header();
+    Hash hash = BlockHash.ofBytes(header);
+    Link parent = links.get(header.parentHash());
+    if (parent == null) {
+      throw new Refused("the parent is not known");
+    }
+    if (links.containsKey(hash)) {
+      return;
+    }
+    Fork fork = network.forkOf(header.number(), header.timestamp(), parent.total);
+    refuse(HeaderRules.child(network, parent.total, parent.header(), header));
+    refuse(HeaderRules.body(block, fork));
+    refuse(ommers(block));
+    WorldState after =
+        BlockReplay.run(block, fork, parent.state, number -> ancestor(header, number));
+    BigInteger total = parent.total.add(header.difficulty().toBigInteger());
+    links.put(hash, new Link(block, after, total));
+    boolean heavier = total.compareTo(links.get(head).total) > 0;
+    if (heavier || fork.isAtLeast(Fork.PARIS)) {
+      head = hash;
+    }
+  }
+
+  private static void refuse(Optional<String> fault) throws Refused {
+    if (fault.isPresent()) {
+      throw new Refused(fault.get());
+    }
+  }
+
+  private Hash ancestor(Header from, long number) {
+    Hash hash = from.parentHash();
+    Link link = links.get(hash);
+    while (link != null && link.header().number() > number) {
+      hash = link.header().parentHash();
+      link = links.get(hash);
+    }
+    return link != null && link.header().number() == number ? hash : Hash.ZERO;
+  }
+
+  /** Yellow Paper §11.1: kin within six generations, not known yet, valid as headers. */
+  private Optional<String> ommers(Block block) {
+    if (block.ommers().size() > MOST_OMMERS) {
+      return Optional.of("more than two ommers");
+    }
+    List<Hash> ancestors = new ArrayList<>();
+    List<Hash> known = new ArrayList<>();
+    Hash at = block.header().parentHash();
+    for (int i = 0; i <= OMMER_DEPTH && links.containsKey(at); i++) {
+      ancestors.add(at);
+      links.get(at).block.ommers().forEach(ommer -> known.add(BlockHash.ofBytes(ommer)));
+      at = links.get(at).header().parentHash();
+    }
+    for (Header ommer : block.ommers()) {
+      Hash hash = BlockHash.ofBytes(ommer);
+      if (known.contains(hash) || ancestors.contains(hash)) {
+        return Optional.of("an ommer is known already");
+      }
+      known.add(hash);
+      if (ancestors.indexOf(ommer.parentHash()) < 1) {
+        return Optional.of("an ommer is no kin");
+      }
+      Link parent = links.get(ommer.parentHash());
+      Optional<String> fault = HeaderRules.child(network, parent.total, parent.header(), ommer);
+      if (fault.isPresent()) {
+        return fault.map(text -> "ommer: " + text);
+      }
+    }
+    return Optional.empty();
+  }
+}
