@@ -1,11 +1,10 @@
 package io.witan.httpapi.call;
 
 import io.witan.protocol.bytes.Address;
-import io.witan.protocol.crypto.Keccak;
+import io.witan.protocol.evm.ContractAddress;
 import io.witan.protocol.evm.precompile.Precompiles;
 import io.witan.protocol.execution.CallResult;
 import io.witan.protocol.ledger.AccessListEntry;
-import io.witan.protocol.rlp.RlpWriter;
 import io.witan.protocol.state.Account;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +29,7 @@ public final class AccessListSearch {
   public static Found of(Caller caller, CallArguments arguments) {
     Set<Address> warm = new HashSet<>(Precompiles.at(caller.rules().fork()).addresses());
     warm.add(arguments.from());
-    warm.add(arguments.to().orElseGet(() -> created(caller, arguments)));
+    warm.add(arguments.to().orElseGet(() -> created(caller, arguments.from())));
     long gas = caller.gas(arguments);
     List<AccessListEntry> entries = arguments.accessList();
     for (int run = 1; ; run++) {
@@ -45,9 +44,8 @@ public final class AccessListSearch {
     }
   }
 
-  private static Address created(Caller caller, CallArguments arguments) {
-    long nonce = caller.state().account(arguments.from()).map(Account::nonce).orElse(0L);
-    RlpWriter seed = new RlpWriter().startList().address(arguments.from()).number(nonce).endList();
-    return Address.of(Keccak.hash(seed.toBytes()).bytes().slice(12, 32));
+  private static Address created(Caller caller, Address sender) {
+    return ContractAddress.of(
+        sender, caller.state().account(sender).map(Account::nonce).orElse(0L));
   }
 }

@@ -5,7 +5,6 @@ import io.witan.httpapi.chain.Snapshot;
 import io.witan.httpapi.chain.StoredBlock;
 import io.witan.httpapi.rpc.Field;
 import io.witan.httpapi.rpc.RpcLimits;
-import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.evm.Inspector;
 import io.witan.protocol.execution.BlockContext;
 import io.witan.protocol.execution.CallExecution;
@@ -29,15 +28,10 @@ public final class Caller {
     this.limits = limits;
   }
 
-  /**
-   * A caller after {@code at}.
-   *
-   * @param arguments who does not offer to pay for gas sees a base fee of zero, as in geth
-   */
+  /** A caller on the state after {@code at}, as the overrides change it. */
   public static Caller after(
       Snapshot snapshot,
       StoredBlock at,
-      CallArguments arguments,
       Optional<Field> stateOverrides,
       Optional<Field> blockOverrides,
       RpcLimits limits) {
@@ -45,28 +39,11 @@ public final class Caller {
     if (blockOverrides.isPresent()) {
       block = BlockOverrides.apply(block, blockOverrides.get());
     }
-    if (!arguments.paysForGas()) {
-      block = withoutBaseFee(block);
-    }
     return new Caller(
         StateOverrides.apply(snapshot.state(at), stateOverrides),
         snapshot.config().at(block.number(), block.timestamp()),
         block,
         limits);
-  }
-
-  private static BlockContext withoutBaseFee(BlockContext block) {
-    return new BlockContext(
-        block.number(),
-        block.timestamp(),
-        block.coinbase(),
-        block.rewardAccount(),
-        block.gasLimit(),
-        block.difficulty(),
-        block.prevRandao(),
-        Uint256.ZERO,
-        block.blobBaseFee(),
-        block.blockHashes());
   }
 
   /** The most gas that a call may have. */

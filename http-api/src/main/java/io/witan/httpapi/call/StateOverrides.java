@@ -7,6 +7,7 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Keccak;
+import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.state.Account;
 import io.witan.protocol.state.StateView;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 
 /** A state with some accounts as the caller wants them, for one call alone. */
 final class StateOverrides implements StateView {
+  private static final Hash SOME_STORAGE = Hash.ZERO;
   private static final int MAX_ACCOUNTS = 1_000;
   private static final int MAX_WORDS = 100_000;
 
@@ -59,6 +61,14 @@ final class StateOverrides implements StateView {
           all.or(() -> diff).orElse(new TreeMap<>()));
     }
 
+    /** A root that says whether there is storage at all: no trie is built for a call. */
+    private Hash storageRoot(Hash before) {
+      if (words.isEmpty()) {
+        return whole ? EmptyHashes.TRIE : before;
+      }
+      return SOME_STORAGE;
+    }
+
     private static SortedMap<Uint256, Uint256> words(Field field) {
       Map<String, Field> members = field.members();
       if (members.size() > MAX_WORDS) {
@@ -99,7 +109,7 @@ final class StateOverrides implements StateView {
         new Account(
             one.nonce.orElse(before.nonce()),
             one.balance.orElse(before.balance()),
-            before.storageRoot(),
+            one.storageRoot(before.storageRoot()),
             one.code.map(Keccak::hash).orElse(before.codeHash())));
   }
 

@@ -3,8 +3,8 @@ package io.witan.httpapi.chain;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.consensus.IbftSeals;
 import io.witan.protocol.consensus.Seals;
-import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.ledger.BlockHash;
@@ -29,7 +29,6 @@ public record BlockSigners(
     List<Address> validators,
     List<Address> committers,
     Optional<QbftExtraData.Vote> vote) {
-  private static final int IBFT_COMMIT = 2;
   private static final Bytes IBFT_ADD = Bytes.fromHex("0xffffffffffffffff");
 
   public BlockSigners {
@@ -59,28 +58,17 @@ public record BlockSigners(
   }
 
   private static BlockSigners ofIbft(Header header, IbftExtraData extra) {
-    Hash committed =
-        Keccak.hash(Bytes.concat(BlockHash.of(header).bytes(), Bytes.ofInts(IBFT_COMMIT)));
+    Hash committed = IbftSeals.commitDigest(BlockHash.of(header));
     Optional<QbftExtraData.Vote> vote =
         header.coinbase().equals(Address.ZERO)
             ? Optional.empty()
             : Optional.of(
                 new QbftExtraData.Vote(header.coinbase(), header.nonce().equals(IBFT_ADD)));
     return new BlockSigners(
-        ibftAuthor(header, extra),
+        IbftSeals.author(header, Secp256k1.get()).orElse(header.coinbase()),
         extra.validators(),
         recover(committed, extra.committedSeals()),
         vote);
-  }
-
-  private static Address ibftAuthor(Header header, IbftExtraData extra) {
-    if (extra.proposerSeal().size() != Signature.SIZE) {
-      return header.coinbase(); // the first block has no proposer
-    }
-    Bytes bare = extra.withProposerSeal(Bytes.EMPTY).withCommittedSeals(List.of()).encode();
-    Hash sealed = Keccak.hash(BlockHash.ofBytes(header.withExtraData(bare)).bytes());
-    List<Address> author = recover(sealed, List.of(extra.proposerSeal()));
-    return author.isEmpty() ? header.coinbase() : author.getFirst();
   }
 
   private static List<Address> recover(Hash digest, List<Bytes> seals) {

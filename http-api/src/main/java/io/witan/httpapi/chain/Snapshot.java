@@ -61,7 +61,7 @@ public final class Snapshot {
     return store
         .block(hash)
         .filter(block -> block.number() <= head)
-        .map(block -> new StoredBlock(store, hash, block));
+        .map(block -> new StoredBlock(store, config, hash, block));
   }
 
   /** The block, or geth's error where none is named so. */

@@ -2,21 +2,25 @@ package io.witan.httpapi.chain;
 
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.execution.TransactionOutcome;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.machine.Fault;
+import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.store.LedgerStore;
 import java.util.List;
 
 /** A block of the store; senders and outcomes are read only when asked for. */
 public final class StoredBlock {
   private final LedgerStore store;
+  private final ChainConfig config;
   private final Hash hash;
   private final Block block;
 
-  StoredBlock(LedgerStore store, Hash hash, Block block) {
+  StoredBlock(LedgerStore store, ChainConfig config, Hash hash, Block block) {
     this.store = store;
+    this.config = config;
     this.hash = hash;
     this.block = block;
   }
@@ -42,6 +46,11 @@ public final class StoredBlock {
     return block.transactions().isEmpty()
         ? List.of()
         : store.outcomes(hash).orElseThrow(() -> missing("outcomes"));
+  }
+
+  /** Wei per blob gas in this block. */
+  public Uint256 blobBaseFee() {
+    return NextFees.blobBaseFeeOf(config, header());
   }
 
   private Fault missing(String what) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.witan.httpapi.chain.StoredBlock;
 import io.witan.httpapi.rpc.Json;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.execution.BlobGas;
 import io.witan.protocol.execution.TransactionOutcome;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Log;
@@ -16,8 +17,6 @@ import java.util.List;
 
 /** Receipts and logs of a block as JSON. */
 public final class ReceiptView {
-  private static final long GAS_PER_BLOB = 1L << 17; // EIP-4844
-
   private ReceiptView() {}
 
   /**
@@ -88,8 +87,8 @@ public final class ReceiptView {
       json.set("status", Json.quantity(receipt.succeeded() ? 1 : 0));
     }
     if (tx instanceof Transaction.Blob blob) {
-      json.set("blobGasUsed", Json.quantity(GAS_PER_BLOB * blob.blobVersionedHashes().size()));
-      json.set("blobGasPrice", Json.quantity(stored.header().blobGasUsed().orElse(0L)));
+      json.set("blobGasUsed", Json.quantity(BlobGas.PER_BLOB * blob.blobVersionedHashes().size()));
+      json.set("blobGasPrice", Json.quantity(stored.blobBaseFee()));
     }
     if (quorum) {
       json.put("isPrivacyMarkerTransaction", false);

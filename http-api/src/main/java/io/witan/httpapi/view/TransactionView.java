@@ -8,6 +8,7 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Signature;
+import io.witan.protocol.execution.TransactionExecution;
 import io.witan.protocol.ledger.AccessListEntry;
 import io.witan.protocol.ledger.Authorization;
 import io.witan.protocol.ledger.Header;
@@ -32,7 +33,11 @@ public final class TransactionView {
     json.set("blockTimestamp", Json.quantity(header.timestamp()));
     json.set("transactionIndex", Json.quantity(index));
     fields(json, tx, TransactionCodec.hash(tx), sender);
-    Uint256 paid = header.baseFeePerGas().map(base -> price(tx, base)).orElse(tx.maxFeePerGas());
+    Uint256 paid =
+        header
+            .baseFeePerGas()
+            .map(base -> TransactionExecution.effectiveGasPrice(tx, base))
+            .orElse(tx.maxFeePerGas());
     json.set("gasPrice", Json.quantity(paid));
     return json;
   }
@@ -44,12 +49,6 @@ public final class TransactionView {
     fields(json, recovered.transaction(), recovered.hash(), recovered.sender());
     json.set("gasPrice", Json.quantity(recovered.transaction().maxFeePerGas()));
     return json;
-  }
-
-  /** What is paid per gas under a base fee (EIP-1559). */
-  private static Uint256 price(Transaction tx, Uint256 baseFee) {
-    Uint256 offered = baseFee.plus(tx.maxPriorityFeePerGas());
-    return tx.maxFeePerGas().min(offered);
   }
 
   private static void fields(ObjectNode json, Transaction tx, Hash hash, Address sender) {

@@ -46,7 +46,7 @@ public record Bloom(Bytes bytes) {
     byte[] one = new byte[SIZE];
     add(one, entry);
     for (int i = 0; i < SIZE; i++) {
-      if ((one[i] & ~bytes.get(i)) != 0) {
+      if ((one[i] & 0xff & ~bytes.get(i)) != 0) {
         return false;
       }
     }

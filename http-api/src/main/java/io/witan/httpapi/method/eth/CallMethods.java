@@ -40,12 +40,11 @@ public final class CallMethods {
     return CallArguments.read(params.at(0), chain.config().chainId());
   }
 
-  private Caller caller(Params params, CallArguments arguments) {
+  private Caller caller(Params params) {
     Snapshot snapshot = chain.snapshot();
     return Caller.after(
         snapshot,
         snapshot.require(params.block(1)),
-        arguments,
         params.has(2) ? Optional.of(params.at(2)) : Optional.empty(),
         params.has(3) ? Optional.of(params.at(3)) : Optional.empty(),
         limits);
@@ -53,7 +52,7 @@ public final class CallMethods {
 
   private JsonNode call(Params params) {
     CallArguments arguments = arguments(params);
-    CallResult result = caller(params, arguments).run(arguments);
+    CallResult result = caller(params).run(arguments);
     if (result.failure().isPresent()) {
       throw CallErrors.of(result);
     }
@@ -62,12 +61,12 @@ public final class CallMethods {
 
   private JsonNode estimate(Params params) {
     CallArguments arguments = arguments(params);
-    return Json.quantity(GasEstimate.of(caller(params, arguments), arguments));
+    return Json.quantity(GasEstimate.of(caller(params), arguments));
   }
 
   private JsonNode accessList(Params params) {
     CallArguments arguments = arguments(params);
-    AccessListSearch.Found found = AccessListSearch.of(caller(params, arguments), arguments);
+    AccessListSearch.Found found = AccessListSearch.of(caller(params), arguments);
     ObjectNode json = Json.object();
     json.set("accessList", TransactionView.accessList(found.entries()));
     json.set("gasUsed", Json.quantity(found.result().gasUsed()));

@@ -33,9 +33,9 @@ final class FeeHistory {
       Header header = block.header();
       baseFees.add(header.baseFeePerGas().orElse(Uint256.ZERO).toQuantity());
       gasRatios.add((double) header.gasUsed() / Math.max(1, header.gasLimit()));
-      next = NextFees.after(snapshot, header);
-      blobFees.add(NextFees.blobBaseFeeOf(snapshot, header).toQuantity());
-      blobRatios.add(NextFees.blobRatio(snapshot, header));
+      next = NextFees.after(snapshot.config(), header);
+      blobFees.add(NextFees.blobBaseFeeOf(snapshot.config(), header).toQuantity());
+      blobRatios.add(NextFees.blobRatio(snapshot.config(), header));
       if (!percentiles.isEmpty()) {
         rewards.add(rewards(block, percentiles));
       }

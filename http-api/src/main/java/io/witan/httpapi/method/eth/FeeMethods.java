@@ -41,7 +41,7 @@ public final class FeeMethods {
 
   private NextFees next() {
     Snapshot snapshot = chain.snapshot();
-    return NextFees.after(snapshot, snapshot.headBlock().header());
+    return NextFees.after(chain.config(), snapshot.headBlock().header());
   }
 
   private Uint256 gasPrice() {
@@ -51,7 +51,7 @@ public final class FeeMethods {
   /** A tip that recent transactions got in with; a usual one where there were none. */
   private Uint256 tip() {
     Snapshot snapshot = chain.snapshot();
-    if (!NextFees.after(snapshot, snapshot.headBlock().header()).priced()) {
+    if (!NextFees.after(chain.config(), snapshot.headBlock().header()).priced()) {
       return Uint256.ZERO;
     }
     List<Uint256> sample = new ArrayList<>();
