@@ -35,12 +35,12 @@ final class Justification {
       return Optional.of(FrameRefusal.NO_ROUND_CHANGE_QUORUM);
     }
     List<SignedRoundChange> votes = proposal.roundChanges();
-    if (count(votes, Optional.empty()) >= validators.quorum()) {
-      return Optional.empty();
-    }
     if (proposal.prepares().isEmpty()) {
-      return Optional.of(FrameRefusal.NO_ROUND_CHANGE_QUORUM);
+      boolean free = count(votes, Optional.empty()) >= validators.quorum();
+      return free ? Optional.empty() : Optional.of(FrameRefusal.NO_ROUND_CHANGE_QUORUM);
     }
+    // PREPAREs claim an earlier block, whose author may be another: they must hold even where the
+    // round changes alone would allow any block.
     int round = proposal.prepares().getFirst().view().round();
     PreparedValue value = new PreparedValue(round, proposal.block().hash());
     if (count(votes, Optional.of(value)) < validators.quorum() || !shows(votes, value)) {

@@ -135,6 +135,7 @@ final class Rounds {
     d.cancel(BftTimer.PERIOD);
     d.cancel(BftTimer.ROUND);
     d.cancel(BftTimer.HELD);
+    d.cancel(BftTimer.RESEND);
     d.observe(new BftObservation.Decided(d.view(), block.hash()));
     append(d, block);
     Voting.tick(d);

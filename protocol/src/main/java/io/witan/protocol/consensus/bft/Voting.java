@@ -149,6 +149,11 @@ final class Voting {
     if (d.isSet(BftTimer.RESEND)) {
       return;
     }
+    if (d.decided.isPresent()) {
+      // The chain may still execute the block; asking it again soon would only add to its work.
+      d.set(BftTimer.RESEND, d.now.plus(d.timeout()));
+      return;
+    }
     Duration quarter = d.head.orElseThrow().config().requestTimeout().dividedBy(TICKS_PER_TIMEOUT);
     Duration shorter = quarter.compareTo(d.limits.resend()) < 0 ? quarter : d.limits.resend();
     d.set(

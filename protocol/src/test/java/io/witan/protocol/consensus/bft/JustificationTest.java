@@ -84,6 +84,14 @@ class JustificationTest {
   }
 
   @Test
+  void preparesThatDoNotHoldAreNotExcusedByFreeRoundChanges() {
+    List<SignedRoundChange> changes = new ArrayList<>();
+    add(changes, 3, Optional.empty());
+    List<Prepare> made = List.of(prepare(0, 5, BLOCK.hash()));
+    assertEquals(Optional.of(FrameRefusal.NOT_THE_PREPARED_BLOCK), check(3, changes, made));
+  }
+
+  @Test
   void preparesOfStrangersOrOfOneValidatorAreNoQuorum() {
     List<SignedRoundChange> changes = new ArrayList<>();
     add(changes, 3, Optional.of(value(5, BLOCK)));
