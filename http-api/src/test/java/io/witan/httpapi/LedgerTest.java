@@ -307,4 +307,30 @@ class LedgerTest {
         server.answer("eth_sendTransaction", "[{\"from\":\"" + Address.ZERO.toHex() + "\"}]");
     assertTrue(none.at("/error/message").asText().contains("unknown account"));
   }
+
+  @Test
+  void aTraceShowsInstructionsAndCalls() throws Exception {
+    Address contract = deploy();
+    String hash = send(Optional.of(contract), word(5));
+    JsonNode trace = server.result("debug_traceTransaction", "[\"" + hash + "\"]");
+    JsonNode store = null;
+    for (JsonNode step : trace.get("structLogs")) {
+      store = step.get("op").asText().equals("SSTORE") ? step : store;
+    }
+    assertEquals(word(5).toHex(), store.at("/storage/" + word(0).toHex()).asText());
+    assertEquals("0x0", store.at("/stack/1").asText());
+    assertFalse(trace.get("failed").booleanValue());
+    String calls = "{\"tracer\":\"callTracer\"}";
+    JsonNode tree = server.result("debug_traceTransaction", "[\"" + hash + "\"," + calls + "]");
+    assertEquals("CALL", tree.get("type").asText());
+    assertEquals(contract.toHex(), tree.get("to").asText());
+    assertEquals(receipt(hash).get("gasUsed"), tree.get("gasUsed"));
+    assertEquals(
+        tree,
+        server.result("debug_traceBlockByNumber", "[\"latest\"," + calls + "]").at("/0/result"));
+    JsonNode reverted =
+        server.result(
+            "debug_traceCall", "[{\"to\":\"" + contract.toHex() + "\"},\"latest\"," + calls + "]");
+    assertEquals("execution reverted", reverted.get("error").asText());
+  }
 }

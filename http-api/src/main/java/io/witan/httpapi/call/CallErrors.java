@@ -42,11 +42,12 @@ public final class CallErrors {
 
   private static RpcException reverted(Bytes output) {
     String message =
-        words(output).map(words -> "execution reverted: " + words).orElse("execution reverted");
+        reason(output).map(words -> "execution reverted: " + words).orElse("execution reverted");
     return RpcError.reverted(message, output).toException();
   }
 
-  private static Optional<String> words(Bytes output) {
+  /** What the data of a revert says, where it says something. */
+  public static Optional<String> reason(Bytes output) {
     if (output.size() < SELECTOR + WORD) {
       return Optional.empty();
     }

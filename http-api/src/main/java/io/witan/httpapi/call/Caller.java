@@ -1,6 +1,5 @@
 package io.witan.httpapi.call;
 
-import io.witan.httpapi.chain.CallContext;
 import io.witan.httpapi.chain.Snapshot;
 import io.witan.httpapi.chain.StoredBlock;
 import io.witan.httpapi.rpc.Field;
@@ -35,7 +34,7 @@ public final class Caller {
       Optional<Field> stateOverrides,
       Optional<Field> blockOverrides,
       RpcLimits limits) {
-    BlockContext block = CallContext.of(snapshot, at.header());
+    BlockContext block = BlockContext.of(snapshot.config(), at.header(), snapshot::hashOf);
     if (blockOverrides.isPresent()) {
       block = BlockOverrides.apply(block, blockOverrides.get());
     }
@@ -47,7 +46,7 @@ public final class Caller {
   }
 
   /** The most gas that a call may have. */
-  long gas(CallArguments arguments) {
+  public long gas(CallArguments arguments) {
     long most = limits.callGas() == 0 ? Long.MAX_VALUE : limits.callGas();
     long asked = arguments.gas().orElse(most);
     return asked < 0 || asked > most ? most : asked;
@@ -62,7 +61,8 @@ public final class Caller {
     return run(request, Deadline.of(request.gas(), limits.callTime()));
   }
 
-  CallResult run(CallRequest request, Inspector inspector) {
+  /** Runs a request under the eyes of {@code inspector}. */
+  public CallResult run(CallRequest request, Inspector inspector) {
     return CallExecution.call(state, rules, block, request, inspector);
   }
 

@@ -3,9 +3,11 @@ package io.witan.httpapi.chain;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.execution.TransactionOutcome;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
+import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.store.LedgerStore;
@@ -46,6 +48,16 @@ public final class StoredBlock {
     return block.transactions().isEmpty()
         ? List.of()
         : store.outcomes(hash).orElseThrow(() -> missing("outcomes"));
+  }
+
+  /** The transactions with their senders, recovered again. */
+  public List<RecoveredTransaction> recovered() {
+    return block.transactions().stream()
+        .map(
+            tx ->
+                RecoveredTransaction.recover(tx, Secp256k1.get(), false)
+                    .orElseThrow(() -> missing("senders")))
+        .toList();
   }
 
   /** Wei per blob gas in this block. */

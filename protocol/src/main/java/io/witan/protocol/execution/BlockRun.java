@@ -54,13 +54,17 @@ final class BlockRun {
 
   /** Runs the next transaction; where it is invalid nothing changes. */
   Optional<InvalidTransaction> add(RecoveredTransaction recovered) {
+    return add(recovered, Inspector.NONE);
+  }
+
+  Optional<InvalidTransaction> add(RecoveredTransaction recovered, Inspector inspector) {
     Transaction tx = recovered.transaction();
     int newBlobs = blobs + tx.blobVersionedHashes().size();
     if (newBlobs > blobs && newBlobs > BlobGas.maxBlobs(rules.fork())) {
       return Optional.of(InvalidTransaction.TOO_MANY_BLOBS);
     }
     TransactionResult result =
-        TransactionExecution.execute(state, rules, context, recovered, gasLeft(), Inspector.NONE);
+        TransactionExecution.execute(state, rules, context, recovered, gasLeft(), inspector);
     return switch (result) {
       case TransactionResult.Invalid invalid -> Optional.of(invalid.reason());
       case TransactionResult.Executed executed -> {
@@ -88,6 +92,10 @@ final class BlockRun {
         outcome.contractAddress(),
         outcome.output(),
         outcome.failure());
+  }
+
+  List<TransactionOutcome> outcomes() {
+    return outcomes;
   }
 
   /** Pays the rewards and commits to everything in the header. */

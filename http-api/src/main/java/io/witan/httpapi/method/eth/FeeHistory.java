@@ -46,8 +46,10 @@ final class FeeHistory {
     json.set("oldestBlock", Json.quantity(oldest));
     json.set("baseFeePerGas", baseFees);
     json.set("gasUsedRatio", gasRatios);
-    json.set("baseFeePerBlobGas", blobFees);
-    json.set("blobGasUsedRatio", blobRatios);
+    if (snapshot.at(newest).orElseThrow().header().excessBlobGas().isPresent()) {
+      json.set("baseFeePerBlobGas", blobFees); // since Cancun
+      json.set("blobGasUsedRatio", blobRatios);
+    }
     if (!percentiles.isEmpty()) {
       json.set("reward", rewards);
     }
