@@ -124,7 +124,8 @@ public final class DurableMachineActor<S, I, R>
         metered.budget().release();
         yield step(folded, metered.input());
       }
-      case HostCommand.Fired<S, I> fired -> step(folded, spec.fired().apply(fired.key()));
+      case HostCommand.Fired<S, I> fired ->
+          turns.fired(fired).map(input -> step(folded, input)).orElseGet(() -> Effect().none());
       case HostCommand.Resume<S, I> resume -> resume(folded);
     };
   }

@@ -1,6 +1,7 @@
 package io.witan.actors.host;
 
 import io.witan.protocol.machine.TimerKey;
+import java.time.Instant;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -22,6 +23,6 @@ public sealed interface HostCommand<S, I> {
   /** Ends the waiting after recovery: the machine is told that it resumes. */
   record Resume<S, I>() implements HostCommand<S, I> {}
 
-  /** A timer of the machine. */
-  record Fired<S, I>(TimerKey key) implements HostCommand<S, I> {}
+  /** A timer of the machine, and when it is due by the host's clock. */
+  record Fired<S, I>(TimerKey key, Instant at) implements HostCommand<S, I> {}
 }

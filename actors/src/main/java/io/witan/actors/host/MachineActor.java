@@ -76,7 +76,7 @@ public final class MachineActor<S, I> extends AbstractBehavior<HostCommand<S, I>
         metered.budget().release();
         step(metered.input());
       }
-      case HostCommand.Fired<S, I> fired -> step(spec.fired().apply(fired.key()));
+      case HostCommand.Fired<S, I> fired -> turns.fired(fired).ifPresent(this::step);
       case HostCommand.Resume<S, I> resume -> {}
     }
     return this;

@@ -3,10 +3,12 @@ package io.witan.actors.host;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.witan.protocol.machine.At;
 import io.witan.protocol.machine.Output;
+import io.witan.protocol.machine.TimerKey;
 import io.witan.protocol.machine.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What both hosts do alike: take a turn of the machine, and perform its outputs. */
 final class TurnTaker<S, I, R> {
@@ -37,15 +39,27 @@ final class TurnTaker<S, I, R> {
         case Output.Send send -> spec.outputs().send(send.to(), send.frame());
         case Output.Gossip gossip -> spec.outputs().gossip(gossip.frame());
         case Output.Report report -> spec.outputs().report(report.observation());
-        case Output.SetTimer set ->
-            timers.startSingleTimer(set.key(), new HostCommand.Fired<>(set.key()), until(set.at()));
+        case Output.SetTimer set -> start(set.key(), set.at());
         case Output.CancelTimer cancel -> timers.cancel(cancel.key());
       }
     }
   }
 
-  private Duration until(Instant at) {
+  /**
+   * The input of a timer; empty where the clock, which may have been set back, has not come so far:
+   * then it is started again.
+   */
+  Optional<I> fired(HostCommand.Fired<S, I> fired) {
+    if (spec.clock().instant().isBefore(fired.at())) {
+      start(fired.key(), fired.at());
+      return Optional.empty();
+    }
+    return Optional.of(spec.fired().apply(fired.key()));
+  }
+
+  private void start(TimerKey key, Instant at) {
     Duration delay = Duration.between(spec.clock().instant(), at);
-    return delay.isNegative() ? Duration.ZERO : delay;
+    timers.startSingleTimer(
+        key, new HostCommand.Fired<>(key, at), delay.isNegative() ? Duration.ZERO : delay);
   }
 }

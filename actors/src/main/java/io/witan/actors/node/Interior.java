@@ -12,7 +12,6 @@ import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.bft.RoundInput;
 import io.witan.protocol.crypto.PublicKey;
-import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Frame;
@@ -27,6 +26,7 @@ import io.witan.protocol.sync.SyncState;
 import io.witan.protocol.votes.VotesInput;
 import io.witan.protocol.votes.VotesState;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** What the parts of one node share, and how they are joined. */
@@ -168,14 +168,21 @@ final class Interior {
 
   private void headIs(Head head, ActorRef<PeersCommand> toPeers) {
     machines.announced.set(head);
-    Genesis genesis = settings.genesis();
-    Uint256 total = genesis.header().difficulty().plus(Uint256.of(head.height()));
-    toPeers.tell(
-        new PeersCommand.HeadIs(head.height(), head.header().timestamp(), head.hash(), total));
+    toPeers.tell(headIs(head));
     PoolState pool = machines.pool.get();
     if (pool != null) {
       metrics.pool(pool.pendingCount(), pool.queuedCount());
     }
+  }
+
+  private PeersCommand headIs(Head head) {
+    Uint256 total = settings.genesis().header().difficulty().plus(Uint256.of(head.height()));
+    return new PeersCommand.HeadIs(head.height(), head.header().timestamp(), head.hash(), total);
+  }
+
+  /** What peers are told of the head; empty before the chain announced one. */
+  Optional<PeersCommand> head() {
+    return Optional.ofNullable(machines.announced.get()).map(this::headIs);
   }
 
   private static Routes.PeerOutlet outlet(ActorRef<PeersCommand> peers) {

@@ -204,7 +204,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
         context.spawn(Traffic.create(interior.traffic(inlets)), "traffic", turns());
     ActorRef<PeersCommand> peers =
         context.spawn(
-            Behaviors.supervise(ports.peers().apply(traffic))
+            Behaviors.supervise(peers(traffic))
                 .onFailure(
                     RuntimeException.class,
                     SupervisorStrategy.restartWithBackoff(LEAST_BACKOFF, MOST_BACKOFF, 0.2)),
@@ -214,6 +214,15 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
     context.watch(sync);
     context.watch(consensus);
     context.watch(builder);
+  }
+
+  /** The actor of peers, which is told the head at the start of every life. */
+  private Behavior<PeersCommand> peers(ActorRef<PeersEvent> traffic) {
+    return Behaviors.setup(
+        context -> {
+          interior.head().ifPresent(context.getSelf()::tell);
+          return ports.peers().apply(traffic);
+        });
   }
 
   private static DispatcherSelector turns() {
