@@ -1,6 +1,8 @@
 package io.witan.actors.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.protocol.bytes.Hash;
@@ -44,6 +46,66 @@ final class NodeNetworkTest {
       Hash later = network.await(0, height + 4);
       network.restart(3, dead.store());
       assertEquals(later, network.await(3, height + 4));
+    }
+  }
+
+  @Test
+  void aTransactionHandedToOneNodeIsInABlockOfAll() throws Exception {
+    try (TestNetwork network = new TestNetwork(4, dataDir)) {
+      network.await(3, 1);
+      Node node = network.member(3).node();
+      for (int nonce = 0; nonce < 20; nonce++) {
+        var sent = network.transfer(1, nonce);
+        assertEquals(
+            new Submission.Accepted(sent.hash()), node.submit(sent).toCompletableFuture().get());
+      }
+      assertEquals(
+          20L, node.nextNonce(network.transfer(1, 0).sender()).toCompletableFuture().get());
+      Submission again = node.submit(network.transfer(1, 0)).toCompletableFuture().get();
+      assertInstanceOf(Submission.Rejected.class, again);
+      long height = node.ledger().appliedHeight() + 5;
+      network.await(0, height);
+      var place = network.member(0).store().place(network.transfer(1, 19).hash()).orElseThrow();
+      network.await(3, place.height());
+      var outcome = node.ledger().outcomes(place.blockHash()).orElseThrow().get(place.index());
+      assertTrue(outcome.receipt().succeeded());
+      assertEquals(21_000, outcome.gasUsed());
+    }
+  }
+
+  @Test
+  void aDamagedJournalStopsTheNodeAndLeavesAFlightRecord() throws Exception {
+    try (TestNetwork network = new TestNetwork(1, dataDir)) {
+      network.await(0, 2);
+      network.kill(0);
+      Node node = network.restartDamaged(0).node();
+      TestNetwork.until(() -> node.health().condition() == Health.Condition.FAULTED);
+      TestNetwork.until(() -> dataDir.toFile().list().length == 1);
+      assertTrue(
+          node.health().reasons().getFirst().contains("|node: journal"), node.health()::toString);
+      assertTrue(
+          node.submit(network.transfer(0, 0)).toCompletableFuture().isCompletedExceptionally());
+    }
+  }
+
+  @Test
+  void aLedgerStoreAheadOfTheJournalIsTakenBack() {
+    try (TestNetwork network = new TestNetwork(1, dataDir)) {
+      network.await(0, 3);
+      TestNetwork.Member dead = network.kill(0);
+      network.restartFromCopy(0);
+      network.await(0, 5);
+      assertEquals(dead.store().hashAt(1), network.member(0).store().hashAt(1));
+    }
+  }
+
+  @Test
+  void anotherChainsLedgerStoreIsRefused() {
+    try (TestNetwork network = new TestNetwork(1, dataDir);
+        TestNetwork other = new TestNetwork(2, dataDir)) {
+      TestNetwork.Member dead = network.kill(0);
+      var refused = assertThrows(StartRefused.class, () -> other.restart(0, dead.store()));
+      assertTrue(refused.getMessage().contains("another chain"));
     }
   }
 

@@ -16,11 +16,15 @@ import io.witan.protocol.chain.BlockAppended;
 import io.witan.protocol.chain.ChainState;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.crypto.Secp256k1;
+import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.HeaderBuilder;
 import io.witan.protocol.ledger.QbftExtraData;
+import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.ledger.Transaction;
+import io.witan.protocol.ledger.TransactionCodec;
 import io.witan.protocol.machine.ChainedRecord;
 import io.witan.protocol.pool.PoolLimits;
 import io.witan.protocol.rules.BftConfig;
@@ -47,6 +51,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Validators in one JVM, each with an actor system and an in-memory journal of its own. */
 final class TestNetwork implements AutoCloseable {
@@ -92,7 +99,7 @@ final class TestNetwork implements AutoCloseable {
     }
     this.genesis = genesis(secrets.stream().map(this::key).map(PublicKey::address).toList());
     for (int i = 0; i < size; i++) {
-      members.add(start(i, List.of(), new MemoryLedgerStore()));
+      members.add(start(i, id -> Stream.empty(), new MemoryLedgerStore()));
     }
   }
 
@@ -134,6 +141,28 @@ final class TestNetwork implements AutoCloseable {
     return genesis;
   }
 
+  /** A transfer of nothing, signed by the key that a validator also uses. */
+  RecoveredTransaction transfer(int signer, long nonce) {
+    Secp256k1 curve = Secp256k1.get();
+    Signature none = new Signature(0, Uint256.ONE, Uint256.ONE);
+    Signature signature =
+        curve.sign(secrets.get(signer), TransactionCodec.signingHash(transfer(nonce, none)));
+    return RecoveredTransaction.recover(transfer(nonce, signature), curve, true).orElseThrow();
+  }
+
+  private Transaction transfer(long nonce, Signature signature) {
+    return new Transaction.AccessList(
+        genesis.config().chainId(),
+        nonce,
+        Uint256.ZERO,
+        30_000,
+        Optional.of(Address.ZERO),
+        Uint256.ZERO,
+        Bytes.EMPTY,
+        List.of(),
+        signature);
+  }
+
   /** Ends a node's actor system without warning its actors. */
   Member kill(int index) {
     Member member = members.get(index);
@@ -141,15 +170,34 @@ final class TestNetwork implements AutoCloseable {
     return member;
   }
 
-  /** Starts a node again from the journal that it left, with the given ledger store. */
-  Member restart(int index, LedgerStore store) {
+  /** Starts a node again with a record in its journal that does not follow the others. */
+  Member restartDamaged(int index) {
     Member dead = members.get(index);
-    Member alive = start(index, List.of(dead), store);
+    return again(index, id -> Stream.of(dead, dead).flatMap(m -> m.records(id).stream()), dead);
+  }
+
+  /** Starts a node again from an older copy of its journal: of one block, and no vote yet. */
+  Member restartFromCopy(int index) {
+    Member dead = members.get(index);
+    return again(
+        index, id -> dead.records(id).stream().limit(id.startsWith("chain") ? 1 : 0), dead);
+  }
+
+  private Member again(int index, Function<String, Stream<Object>> records, Member dead) {
+    Member alive = start(index, records, dead.store());
     members.set(index, alive);
     return alive;
   }
 
-  private Member start(int index, List<Member> before, LedgerStore store) {
+  /** Starts a node again from the journal that it left, with the given ledger store. */
+  Member restart(int index, LedgerStore store) {
+    Member dead = members.get(index);
+    Member alive = start(index, id -> dead.records(id).stream(), store);
+    members.set(index, alive);
+    return alive;
+  }
+
+  private Member start(int index, Function<String, Stream<Object>> records, LedgerStore store) {
     Config config =
         PersistenceTestKitPlugin.getInstance()
             .config()
@@ -163,9 +211,7 @@ final class TestNetwork implements AutoCloseable {
             .withFallback(ConfigFactory.load());
     ActorTestKit kit = ActorTestKit.create("node" + index, config);
     PersistenceTestKit journal = PersistenceTestKit.create(kit.system());
-    for (Member dead : before) {
-      IDS.forEach(id -> journal.persistForRecovery(id, dead.records(id)));
-    }
+    IDS.forEach(id -> journal.persistForRecovery(id, records.apply(id).toList()));
     Bytes secret = secrets.get(index);
     PublicKey self = key(secret);
     Secp256k1 curve = Secp256k1.get();
@@ -235,10 +281,7 @@ final class TestNetwork implements AutoCloseable {
   /** Waits until the node has applied a block of this height, and gives its hash. */
   Hash await(int index, long height) {
     Member member = members.get(index);
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (member.store().appliedHeight() < height && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(20_000_000);
-    }
+    until(() -> member.store().appliedHeight() >= height);
     return member
         .store()
         .hashAt(height)
@@ -246,6 +289,14 @@ final class TestNetwork implements AutoCloseable {
             () ->
                 new AssertionError(
                     "node " + index + " has no block " + height + ": " + member.node().health()));
+  }
+
+  /** Waits until this holds, or 30 seconds. */
+  static void until(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(20_000_000);
+    }
   }
 
   @Override
