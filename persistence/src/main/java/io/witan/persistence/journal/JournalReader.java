@@ -20,7 +20,11 @@ import java.util.function.Consumer;
  * the one before it: what audits and rebuilds of the ledger read.
  */
 public final class JournalReader implements AutoCloseable {
-  private static final int PAGE = 200;
+  private static final int PAGE = 64;
+
+  /** A page ends early where its records are large. */
+  private static final long PAGE_BYTES = 8 << 20;
+
   private static final String IDS =
       """
       SELECT DISTINCT "persistence_id" FROM "event_journal" ORDER BY "persistence_id"
@@ -93,7 +97,7 @@ public final class JournalReader implements AutoCloseable {
         tip = tip.after(record);
         sink.accept(record);
       }
-      if (page.size() < PAGE) {
+      if (page.isEmpty()) {
         return tip;
       }
     }
@@ -115,8 +119,11 @@ public final class JournalReader implements AutoCloseable {
       query.setInt(3, most);
       try (ResultSet rows = query.executeQuery()) {
         List<ChainedRecord> records = new ArrayList<>();
-        while (rows.next()) {
-          records.add(record(persistenceId, rows));
+        long bytes = 0;
+        while (bytes < PAGE_BYTES && rows.next()) {
+          ChainedRecord record = record(persistenceId, rows);
+          records.add(record);
+          bytes += record.payload().size();
         }
         return records;
       }

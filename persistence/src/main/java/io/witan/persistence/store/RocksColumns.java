@@ -32,6 +32,10 @@ final class RocksColumns implements AutoCloseable {
   private static final int LOG_FILES = 3;
   private static final long WAL_BYTES = 32 << 20;
   private static final int OPEN_FILES = 256;
+
+  /** Small, for every column family holds at least one and all of them count as unwritten. */
+  private static final long ARENA_BYTES = 128 << 10;
+
   private static final double FILTER_BITS = 10;
 
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
@@ -161,6 +165,7 @@ final class RocksColumns implements AutoCloseable {
     }
     return new ColumnFamilyOptions()
         .setWriteBufferSize(limits.writeBuffers() / 2)
+        .setArenaBlockSize(ARENA_BYTES)
         .setCompressionType(compression)
         .setLevelCompactionDynamicLevelBytes(true)
         .setTableFormatConfig(table);
