@@ -5,6 +5,7 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Keccak;
+import io.witan.protocol.evm.precompile.Precompiles;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Log;
 import io.witan.protocol.state.StateDiff;
@@ -29,6 +30,9 @@ public final class Journal {
   private final List<Log> logs = new ArrayList<>();
   private long refund;
 
+  /** Warm from the start; null before EIP-2929. */
+  private Precompiles warmPrecompiles;
+
   public Journal(StateView view) {
     this.view = view;
   }
@@ -48,6 +52,7 @@ public final class Journal {
     AccountState known = accounts.get(address);
     if (known == null) {
       known = new AccountState(address, view.account(address).orElse(null));
+      known.warm = warmPrecompiles != null && warmPrecompiles.lookup(address) != null;
       accounts.put(address, known);
     }
     return known;
@@ -194,6 +199,11 @@ public final class Journal {
     Uint256 before = words.getOrDefault(key, Uint256.ZERO);
     words.put(key, value);
     undo.add(() -> words.put(key, before));
+  }
+
+  /** Makes the precompiles warm, before any account is looked at but the sender's. */
+  public void warmPrecompiles(Precompiles precompiles) {
+    warmPrecompiles = precompiles;
   }
 
   /** Makes an account warm (EIP-2929); whether it was cold. */

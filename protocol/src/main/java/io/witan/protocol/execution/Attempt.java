@@ -50,6 +50,9 @@ record Attempt(
 
   /** Runs on {@code state}, whose sender is able to pay. */
   Ended run(Journal state, Inspector inspector) {
+    if (rules.isAtLeast(Fork.BERLIN)) {
+      state.warmPrecompiles(Precompiles.at(rules.fork()));
+    }
     AccountState sender = state.account(from);
     final Uint256 bought = gasPrice.times(Uint256.of(gas));
     state.takeBalance(sender, bought.plus(blobFee));
@@ -97,9 +100,6 @@ record Attempt(
   private void warm(Journal state, AccountState sender) {
     state.warm(sender);
     to.ifPresent(address -> state.warm(state.account(address)));
-    for (Address precompile : Precompiles.at(rules.fork()).addresses()) {
-      state.warm(state.account(precompile));
-    }
     if (rules.isAtLeast(Fork.SHANGHAI)) {
       state.warm(state.account(block.coinbase())); // EIP-3651
     }

@@ -109,7 +109,11 @@ final class BlockRun {
     HeaderBuilder builder = header.toBuilder();
     List<Receipt> receipts = outcomes.stream().map(TransactionOutcome::receipt).toList();
     List<Transaction> plain = transactions.stream().map(RecoveredTransaction::transaction).toList();
-    Bloom bloom = receipts.stream().map(Receipt::bloom).reduce(Bloom.EMPTY, Bloom::or);
+    Bloom bloom =
+        receipts.stream()
+            .filter(receipt -> !receipt.logs().isEmpty())
+            .map(Receipt::bloom)
+            .reduce(Bloom.EMPTY, Bloom::or);
     builder.gasUsed(gasUsed).stateRoot(after.root()).logsBloom(bloom);
     builder.receiptsRoot(TrieRoots.ofReceipts(receipts));
     builder.transactionsRoot(

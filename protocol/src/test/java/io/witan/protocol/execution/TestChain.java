@@ -76,7 +76,12 @@ final class TestChain {
       changes.add(account(contract(i), 1, Uint256.ZERO, contracts[i]));
     }
     changes.add(account(RICH, 0, Uint256.of(1_000_000_000_000_000_000L), Bytes.EMPTY));
-    return WorldState.empty(nothingStored()).apply(new StateDiff(changes));
+    return empty().apply(new StateDiff(changes));
+  }
+
+  /** A state without accounts, of which nothing is stored. */
+  static WorldState empty() {
+    return WorldState.empty(nothingStored());
   }
 
   static Address contract(int index) {
