@@ -3,7 +3,7 @@
 set -euo pipefail
 export ETH_RPC_URL=${WITAN_HTTP:-http://127.0.0.1:8545}
 key=${WITAN_KEY:?set WITAN_KEY to the private key of a funded account}
-to=0x00000000000000000000000000000000000bEEF2
+to=0x00000000000000000000000000000000000beef2
 cast() { node_modules/.bin/cast "$@"; }
 check() {
   [ "$2" = "$3" ] || { echo "FAILED $1: expected $3, found $2" >&2; exit 1; }

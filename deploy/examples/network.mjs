@@ -6,7 +6,7 @@ export const ws = process.env.WITAN_WS ?? "ws://127.0.0.1:8545";
 export const privateKey = process.env.WITAN_KEY;
 export const token = JSON.parse(readFileSync("build/ExampleToken.json", "utf8"));
 export const supply = 1_000_000n;
-export const recipient = "0x00000000000000000000000000000000000bEEF1";
+export const recipient = "0x00000000000000000000000000000000000beef1";
 
 if (!privateKey) {
   console.error("set WITAN_KEY to the private key of a funded account");
