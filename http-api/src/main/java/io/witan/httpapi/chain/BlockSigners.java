@@ -3,15 +3,17 @@ package io.witan.httpapi.chain;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
-import io.witan.protocol.consensus.IbftSeals;
 import io.witan.protocol.consensus.Seals;
+import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.crypto.Signature;
+import io.witan.protocol.execution.BlockAuthor;
 import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.IbftExtraData;
 import io.witan.protocol.ledger.QbftExtraData;
 import io.witan.protocol.rlp.RlpException;
+import io.witan.protocol.rules.ChainConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,7 @@ public record BlockSigners(
     List<Address> validators,
     List<Address> committers,
     Optional<QbftExtraData.Vote> vote) {
+  private static final int IBFT_COMMIT = 2;
   private static final Bytes IBFT_ADD = Bytes.fromHex("0xffffffffffffffff");
 
   public BlockSigners {
@@ -37,9 +40,9 @@ public record BlockSigners(
   }
 
   /** Reads IBFT's or QBFT's extra data; empty where it is neither. */
-  public static Optional<BlockSigners> of(Header header) {
+  public static Optional<BlockSigners> of(ChainConfig config, Header header) {
     try {
-      return Optional.of(ofIbft(header, IbftExtraData.decode(header.extraData())));
+      return Optional.of(ofIbft(config, header, IbftExtraData.decode(header.extraData())));
     } catch (RlpException notIbft) {
       try {
         return Optional.of(ofQbft(header, QbftExtraData.decode(header.extraData())));
@@ -57,17 +60,17 @@ public record BlockSigners(
     return new BlockSigners(header.coinbase(), extra.validators(), committers, extra.vote());
   }
 
-  private static BlockSigners ofIbft(Header header, IbftExtraData extra) {
-    Hash committed = IbftSeals.commitDigest(BlockHash.of(header));
+  private static BlockSigners ofIbft(ChainConfig config, Header header, IbftExtraData extra) {
+    Bytes committed = Bytes.concat(BlockHash.of(header).bytes(), Bytes.ofInts(IBFT_COMMIT));
     Optional<QbftExtraData.Vote> vote =
         header.coinbase().equals(Address.ZERO)
             ? Optional.empty()
             : Optional.of(
                 new QbftExtraData.Vote(header.coinbase(), header.nonce().equals(IBFT_ADD)));
     return new BlockSigners(
-        IbftSeals.author(header, Secp256k1.get()).orElse(header.coinbase()),
+        BlockAuthor.of(config, header),
         extra.validators(),
-        recover(committed, extra.committedSeals()),
+        recover(Keccak.hash(committed), extra.committedSeals()),
         vote);
   }
 

@@ -12,6 +12,7 @@ import io.witan.protocol.machine.Fault;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.store.LedgerStore;
 import java.util.List;
+import java.util.Optional;
 
 /** A block of the store; senders and outcomes are read only when asked for. */
 public final class StoredBlock {
@@ -58,6 +59,11 @@ public final class StoredBlock {
                 RecoveredTransaction.recover(tx, Secp256k1.get(), false)
                     .orElseThrow(() -> missing("senders")))
         .toList();
+  }
+
+  /** Who made it, as its BFT header says; empty where it is none. */
+  public Optional<BlockSigners> signers() {
+    return BlockSigners.of(config, header());
   }
 
   /** Wei per blob gas in this block. */

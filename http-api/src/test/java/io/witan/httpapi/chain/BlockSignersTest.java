@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.consensus.Seals;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.crypto.Signer;
@@ -12,6 +13,10 @@ import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.HeaderBuilder;
 import io.witan.protocol.ledger.QbftExtraData;
+import io.witan.protocol.rules.BftConfig;
+import io.witan.protocol.rules.ChainConfig;
+import io.witan.protocol.rules.Fork;
+import io.witan.protocol.rules.ForkSchedule;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,6 +24,16 @@ import org.junit.jupiter.api.Test;
 class BlockSignersTest {
   private static final Signer ONE = signer(1);
   private static final Signer TWO = signer(2);
+  private static final ChainConfig CONFIG =
+      new ChainConfig(
+          Uint256.ONE,
+          ForkSchedule.all(Fork.BERLIN),
+          Optional.of(BftConfig.QBFT_DEFAULTS),
+          List.of(),
+          Optional.empty(),
+          List.of(),
+          65_536,
+          false);
   private static final Address CANDIDATE = signer(3).address();
 
   private static Signer signer(int secret) {
@@ -46,7 +61,7 @@ class BlockSignersTest {
         List.of(
             ONE.sign(Seals.digest(bare, 2)).toBytes(), TWO.sign(Seals.digest(bare, 2)).toBytes());
     BlockSigners signers =
-        BlockSigners.of(bare.withExtraData(extra.withSeals(seals).encode())).orElseThrow();
+        BlockSigners.of(CONFIG, bare.withExtraData(extra.withSeals(seals).encode())).orElseThrow();
     assertEquals(ONE.address(), signers.author());
     assertEquals(validators, signers.validators());
     assertEquals(validators, signers.committers());
@@ -55,6 +70,6 @@ class BlockSignersTest {
 
   @Test
   void aHeaderOfAnotherConsensusNamesNobody() {
-    assertTrue(BlockSigners.of(new HeaderBuilder().extraData(Bytes.ofInts(1)).build()).isEmpty());
+    assertTrue(BlockSigners.of(CONFIG, new HeaderBuilder().extraData(Bytes.ofInts(1)).build()).isEmpty());
   }
 }

@@ -149,7 +149,7 @@ public final class IstanbulMethods {
   }
 
   private static BlockSigners signers(StoredBlock block) {
-    return BlockSigners.of(block.header())
+    return block.signers()
         .orElseThrow(() -> RpcError.server("the block has no BFT extra data").toException());
   }
 

@@ -45,7 +45,7 @@ final class ValidatorHistory {
     return chain
         .snapshot()
         .at(height)
-        .flatMap(block -> BlockSigners.of(block.header()))
+        .flatMap(StoredBlock::signers)
         .map(BlockSigners::validators)
         .filter(validators -> !validators.isEmpty());
   }

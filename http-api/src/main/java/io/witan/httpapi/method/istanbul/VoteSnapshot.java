@@ -50,7 +50,7 @@ record VoteSnapshot(
     VoteTally tally = VoteTally.of(first > height ? validators : validatorsOf(snapshot, first));
     Map<Cast, Long> cast = new TreeMap<>();
     for (long at = first; at <= height; at++) {
-      BlockSigners signers = BlockSigners.of(snapshot.at(at).orElseThrow().header()).orElse(null);
+      BlockSigners signers = snapshot.at(at).orElseThrow().signers().orElse(null);
       if (signers != null && signers.vote().isPresent()) {
         Address candidate = signers.vote().get().candidate();
         tally = tally.cast(signers.author(), candidate, signers.vote().get().add());
@@ -67,7 +67,7 @@ record VoteSnapshot(
   private static List<Address> validatorsOf(Snapshot snapshot, long height) {
     return snapshot
         .at(height)
-        .flatMap(block -> BlockSigners.of(block.header()))
+        .flatMap(StoredBlock::signers)
         .map(BlockSigners::validators)
         .orElse(List.of());
   }
