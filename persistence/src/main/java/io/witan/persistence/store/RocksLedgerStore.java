@@ -252,7 +252,11 @@ public final class RocksLedgerStore implements LedgerStore {
     String reason = String.valueOf(failed.getMessage());
     return reason.contains("lock")
         ? new StoreRefused("the ledger directory " + directory + " is in use by a node", failed)
-        : new StoreRefused("cannot open the ledger directory " + directory, failed);
+        : new StoreRefused(
+            ("cannot open the ledger directory %s: %s; where it is damaged, delete it and the node"
+                    + " rebuilds it from its journal")
+                .formatted(directory, reason),
+            failed);
   }
 
   private void checkFollows(ExecutedBlock executed) {

@@ -16,6 +16,8 @@ import io.witan.protocol.store.LedgerStore;
 import io.witan.protocol.store.MemoryLedgerStore;
 import io.witan.protocol.store.TransactionPlace;
 import io.witan.protocol.trie.NodeSource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +133,14 @@ class LedgerStoreTest {
       StoreRefused refused = assertThrows(StoreRefused.class, () -> open(GENESIS));
       assertTrue(refused.getMessage().contains("in use"), refused.getMessage());
     }
+  }
+
+  @Test
+  void aDamagedDirectoryIsRefusedWithWhatToDo() throws IOException {
+    open(GENESIS).close();
+    Files.writeString(directory.resolve("ledger").resolve("CURRENT"), "MANIFEST-999999\n");
+    StoreRefused refused = assertThrows(StoreRefused.class, () -> open(GENESIS));
+    assertTrue(refused.getMessage().contains("delete it"), refused.getMessage());
   }
 
   @Test
