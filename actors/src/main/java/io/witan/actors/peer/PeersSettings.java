@@ -52,8 +52,8 @@ public record PeersSettings(
    * @param idle without a byte of the peer; it is pinged after a third of it
    * @param writeStall how long a peer may leave one write unread
    * @param firstRetry pause before a static node is dialled again; doubles up to {@code lastRetry}
-   * @param bytesPerSecond of one peer that are read; ten seconds' worth at once
-   * @param framesPerSecond of one peer that are read; ten seconds' worth at once
+   * @param bytesPerSecond of one peer that are read; two seconds' worth at once
+   * @param framesPerSecond of one peer that are read; two seconds' worth at once
    * @param admissionPoll how often {@code admission} is asked
    */
   public record Limits(
@@ -79,8 +79,8 @@ public record PeersSettings(
             Duration.ofSeconds(30),
             Duration.ofSeconds(20),
             Duration.ofMillis(500),
-            Duration.ofSeconds(30),
-            32L << 20,
+            Duration.ofSeconds(10),
+            16L << 20,
             4000,
             Duration.ofSeconds(1));
   }

@@ -3,11 +3,11 @@ package io.witan.actors.peer;
 import java.time.Duration;
 
 /**
- * How fast one peer is read: bytes and frames per second, with ten seconds' worth saved up at most.
+ * How fast one peer is read: bytes and frames per second, with two seconds' worth saved up at most.
  * A peer that uses up its budget is read later, not dropped.
  */
 final class ReadBudget {
-  private static final int SECONDS_SAVED = 10;
+  private static final int SECONDS_SAVED = 2;
   private static final double NANOS = 1e9;
 
   private final double bytesPerSecond;

@@ -19,6 +19,7 @@ import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.StateDiff;
 import io.witan.protocol.state.StateSource;
 import io.witan.protocol.state.WorldState;
+import io.witan.protocol.wire.ForkIds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,22 @@ public final class GenesisFile {
   private GenesisFile() {}
 
   public static Genesis read(Path file) {
+    return parse(json(file));
+  }
+
+  /**
+   * The fork ids that peers of a genesis file's chain state: its own fields count, of which there
+   * are more than the rules need.
+   */
+  public static ForkIds forkIds(Path file, Genesis genesis) {
+    Optional<JsonFields> config = new JsonFields("", json(file)).object("config");
+    return ForkIds.ofFields(
+        genesis.block().hash(),
+        genesis.header().timestamp(),
+        name -> config.flatMap(fields -> fields.number63(name)));
+  }
+
+  private static JsonNode json(Path file) {
     try {
       if (!Files.isRegularFile(file)) {
         throw new CommandFailure("there is no genesis file " + file);
@@ -45,7 +62,7 @@ public final class GenesisFile {
       if (Files.size(file) > LARGEST_FILE) {
         throw new CommandFailure("genesis file " + file + " is larger than 256 MiB");
       }
-      return parse(new ObjectMapper().readTree(file.toFile()));
+      return new ObjectMapper().readTree(file.toFile());
     } catch (JsonProcessingException notJson) {
       throw new CommandFailure(
           "genesis file "

@@ -9,21 +9,18 @@ import io.witan.actors.peer.PeersSettings;
 import io.witan.actors.peer.PermissionFiles;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.NodeConfig;
+import io.witan.deploy.genesis.GenesisFile;
 import io.witan.deploy.keys.NodeKey;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.ledger.Genesis;
-import io.witan.protocol.rules.Fork;
-import io.witan.protocol.rules.ForkSchedule;
 import io.witan.protocol.wire.Admission;
 import io.witan.protocol.wire.EnodeUrl;
-import io.witan.protocol.wire.ForkIds;
 import io.witan.protocol.wire.NodeList;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -45,26 +42,12 @@ final class PeerWiring {
             p2p.advertisedHost(),
             genesis.config().chainId().toLongSaturated(),
             genesis.block().hash(),
-            forkIds(genesis),
+            GenesisFile.forkIds(config.genesis(), genesis),
             PeersSettings.QBFT,
             staticNodes(p2p.staticNodes()),
             admission(p2p),
             limits(p2p.maxPeers()));
     return node -> Peers.create(settings, node);
-  }
-
-  private static ForkIds forkIds(Genesis genesis) {
-    List<Long> heights = new ArrayList<>();
-    List<Long> times = new ArrayList<>();
-    for (Fork fork : Fork.values()) {
-      genesis
-          .config()
-          .forks()
-          .beginOf(fork)
-          .ifPresent(begin -> (ForkSchedule.isByTime(fork) ? times : heights).add(begin));
-    }
-    genesis.config().gasPriceFrom().ifPresent(heights::add);
-    return ForkIds.of(genesis.block().hash(), genesis.header().timestamp(), heights, times);
   }
 
   private static Supplier<Admission> admission(NodeConfig.P2p p2p) {

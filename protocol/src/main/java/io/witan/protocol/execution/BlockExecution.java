@@ -21,6 +21,12 @@ public final class BlockExecution {
   /** No transaction is cheaper. */
   private static final long LEAST_GAS = 21_000;
 
+  /**
+   * Transactions of a block that we build, in bytes: with its header and its justification it must
+   * pass as one message of 10 MiB (the bound of EIP-7934).
+   */
+  private static final int MOST_BYTES = 8 * 1024 * 1024;
+
   private BlockExecution() {}
 
   /**
@@ -79,8 +85,10 @@ public final class BlockExecution {
     Optional<List<Withdrawal>> withdrawals =
         rules.isAtLeast(Fork.SHANGHAI) ? Optional.of(List.of()) : Optional.empty();
     BlockRun run = new BlockRun(parent, config, header, blockHashes);
+    int bytes = 0;
     for (RecoveredTransaction candidate : candidates) {
-      if (run.gasLeft() < LEAST_GAS) {
+      bytes += candidate.encoded().size();
+      if (run.gasLeft() < LEAST_GAS || bytes > MOST_BYTES) {
         break;
       }
       run.add(candidate); // one that is not valid here is passed over

@@ -177,10 +177,14 @@ public final class Conversation {
     return drain();
   }
 
-  /** A frame as a compressed message; empty where the peer does not speak its capability. */
+  /**
+   * A frame as a compressed message; empty where the peer does not speak its capability, or where
+   * the message is larger than what peers read.
+   */
   public Optional<MessageCodec.Encoded> encode(Frame frame) {
     return codec
         .encode(frame)
+        .filter(m -> m.payload().size() <= codec.limit(m.code()))
         .map(m -> compressed ? new MessageCodec.Encoded(m.code(), compress(m.payload())) : m);
   }
 

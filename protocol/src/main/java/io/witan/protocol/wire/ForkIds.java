@@ -9,11 +9,9 @@ import io.witan.protocol.rules.ForkSchedule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 
 /** The fork ids of one chain at any head (EIP-2124, with forks by time after EIP-6122). */
@@ -23,34 +21,34 @@ public final class ForkIds {
    * end in {@code Block}, its own ones included, except {@code qip714Block}; what stands inside
    * {@code transitions}, {@code istanbul}, {@code ibft} and {@code qbft} does not count.
    */
-  private static final Set<String> HEIGHTS =
-      Set.of(
-          "homesteadblock",
-          "daoforkblock",
-          "eip150block",
-          "eip155block",
-          "eip158block",
-          "byzantiumblock",
-          "constantinopleblock",
-          "constantinoplefixblock",
-          "petersburgblock",
-          "istanbulblock",
-          "muirglacierblock",
-          "berlinblock",
-          "londonblock",
-          "arrowglacierblock",
-          "grayglacierblock",
-          "mergenetsplitblock",
-          "yolov3block",
-          "ewasmblock",
-          "catalystblock",
-          "maxcodesizechangeblock",
-          "privacyenhancementsblock",
-          "privacyprecompileblock",
-          "enablegaspriceblock");
+  private static final List<String> HEIGHTS =
+      List.of(
+          "homesteadBlock",
+          "daoForkBlock",
+          "eip150Block",
+          "eip155Block",
+          "eip158Block",
+          "byzantiumBlock",
+          "constantinopleBlock",
+          "constantinopleFixBlock",
+          "petersburgBlock",
+          "istanbulBlock",
+          "muirGlacierBlock",
+          "berlinBlock",
+          "londonBlock",
+          "arrowGlacierBlock",
+          "grayGlacierBlock",
+          "mergeNetsplitBlock",
+          "yoloV3Block",
+          "ewasmBlock",
+          "catalystBlock",
+          "maxCodeSizeChangeBlock",
+          "privacyEnhancementsBlock",
+          "privacyPrecompileBlock",
+          "enableGasPriceBlock");
 
-  private static final Set<String> TIMES =
-      Set.of("shanghaitime", "cancuntime", "praguetime", "osakatime");
+  private static final List<String> TIMES =
+      List.of("shanghaiTime", "cancunTime", "pragueTime", "osakaTime");
 
   /** Why a peer's fork id does not fit. */
   public enum Mismatch {
@@ -105,21 +103,16 @@ public final class ForkIds {
   /**
    * The fork ids of a genesis file.
    *
-   * @param fields the numbers of its {@code config} by name, whatever their case
+   * @param field the number that a field of its {@code config} has; names match in any case
    */
-  public static ForkIds ofFields(Hash genesis, long genesisTime, Map<String, Long> fields) {
-    List<Long> heights = new ArrayList<>();
-    List<Long> times = new ArrayList<>();
-    fields.forEach(
-        (name, value) -> {
-          String key = lowerCase(name);
-          if (HEIGHTS.contains(key)) {
-            heights.add(value);
-          } else if (TIMES.contains(key)) {
-            times.add(value);
-          }
-        });
-    return of(genesis, genesisTime, heights, times);
+  public static ForkIds ofFields(
+      Hash genesis, long genesisTime, Function<String, Optional<Long>> field) {
+    return of(genesis, genesisTime, present(HEIGHTS, field), present(TIMES, field));
+  }
+
+  private static List<Long> present(
+      Collection<String> names, Function<String, Optional<Long>> field) {
+    return names.stream().flatMap(name -> field.apply(name).stream()).toList();
   }
 
   /** The fork ids that follow from the rules alone: those of a file without other fork fields. */
@@ -168,10 +161,6 @@ public final class ForkIds {
       passed++;
     }
     return passed;
-  }
-
-  private static String lowerCase(String name) {
-    return name.toLowerCase(Locale.ROOT);
   }
 
   private static Bytes value(CRC32 sum) {

@@ -7,8 +7,8 @@ public final class WireLimits {
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
 
-  /** Content of a frame: RLPx's length field has 24 bits, other nodes stay within 10 MiB. */
-  public static final int MAX_FRAME = 11 * MIB;
+  /** Content of a frame: a message of 10 MiB that snappy made a little longer. */
+  public static final int MAX_FRAME = 12 * MIB;
 
   /** Messages before the other side has said hello, and devp2p's own messages after it. */
   static final int MAX_BASE_MESSAGE = 2 * KIB;
