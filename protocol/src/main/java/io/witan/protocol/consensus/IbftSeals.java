@@ -1,0 +1,54 @@
+package io.witan.protocol.consensus;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.crypto.Keccak;
+import io.witan.protocol.crypto.Signature;
+import io.witan.protocol.crypto.Verifier;
+import io.witan.protocol.ledger.BlockHash;
+import io.witan.protocol.ledger.Header;
+import io.witan.protocol.ledger.IbftExtraData;
+import java.util.List;
+import java.util.Optional;
+
+/** IBFT 1's two kinds of seals: what is signed. */
+public final class IbftSeals {
+  private static final int COMMIT = 2;
+
+  private IbftSeals() {}
+
+  /**
+   * The header's hash without any seal. The proposer signs its hash, not itself.
+   *
+   * @throws io.witan.protocol.rlp.RlpException if the extra data is not IBFT's
+   */
+  public static Hash unsealed(Header header) {
+    IbftExtraData bare =
+        IbftExtraData.decode(header.extraData())
+            .withProposerSeal(Bytes.EMPTY)
+            .withCommittedSeals(List.of());
+    return BlockHash.ofBytes(header.withExtraData(bare.encode()));
+  }
+
+  /** What the proposer's seal signs. */
+  public static Hash proposerDigest(Header header) {
+    return Keccak.hash(unsealed(header).bytes());
+  }
+
+  /** What a committed seal signs. */
+  public static Hash commitDigest(Hash blockHash) {
+    return Keccak.hash(Bytes.concat(blockHash.bytes(), Bytes.ofInts(COMMIT)));
+  }
+
+  /** Who made the block; empty where the proposer's seal is none. */
+  public static Optional<Address> author(Header header, Verifier verifier) {
+    Bytes seal = IbftExtraData.decode(header.extraData()).proposerSeal();
+    boolean whole = seal.size() == Signature.SIZE && isParity(seal.get(Signature.SIZE - 1));
+    return whole ? verifier.recover(proposerDigest(header), Signature.of(seal)) : Optional.empty();
+  }
+
+  private static boolean isParity(int v) {
+    return v == 0 || v == 1 || v == 27 || v == 28;
+  }
+}
