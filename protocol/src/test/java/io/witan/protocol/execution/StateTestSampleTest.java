@@ -176,7 +176,7 @@ class StateTestSampleTest {
     return TestChain.empty().apply(new StateDiff(changes));
   }
 
-  private static Uint256 number(JsonNode node) {
+  static Uint256 number(JsonNode node) {
     String text = node.asText("").replaceFirst("^0x:bigint ", "");
     return text.startsWith("0x")
         ? Uint256.fromHex(text)
@@ -193,7 +193,7 @@ class StateTestSampleTest {
     };
   }
 
-  private static Optional<Path> conformance() {
+  static Optional<Path> conformance() {
     String set = System.getenv("WITAN_CONFORMANCE");
     if (set != null) {
       return Optional.of(Path.of(set)).filter(Files::isDirectory);
