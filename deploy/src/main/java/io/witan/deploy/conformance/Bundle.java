@@ -39,6 +39,10 @@ final class Bundle {
           new Group(
               "besu-rpc-specs.zip",
               "github.com/hyperledger/besu @ 3fd224e2e49ddd68aa61755525593a0a60c65507"),
+          new Group(
+              "genesis-and-network-files.zip",
+              "github.com/hyperledger/besu (above) and github.com/Consensys/quorum-dev-quickstart"
+                  + " @ b7a3c6425456c755fc84bb3799bf43b6a7e19343"),
           new Group("vectors", "extracted from test sources of GoQuorum, Besu and Tessera"));
 
   private Bundle() {}

@@ -10,6 +10,9 @@ interface CaseSink {
   /** Whether the case was asked for. */
   boolean wants(String fork, String name);
 
+  /** Whether cases that take minutes were asked for too. */
+  boolean wantsSlow();
+
   void report(String fork, String name, Outcome outcome);
 
   /** Runs a case where it was asked for; a crash of ours is a failure of the case. */

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Formats are recognised by content: state, VM, blockchain, transaction, RLP, trie, key store,"
-          + " difficulty, genesis and basic tests of ethereum/tests, wycheproof files, and vectors.",
+          + " difficulty, genesis and basic tests of ethereum/tests, wycheproof files, vectors.",
       "Exit code: 0 all passed, 1 a case failed, 2 an input cannot be used."
     })
 public final class ConformanceCommand implements Callable<Integer> {
@@ -53,6 +53,9 @@ public final class ConformanceCommand implements Callable<Integer> {
 
   @Option(names = "--list-exclusions", description = "List the cases that are not run, and why.")
   private boolean listExclusions;
+
+  @Option(names = "--slow", description = "Also run the cases that take minutes each.")
+  private boolean slow;
 
   @Option(
       names = "--failures",
@@ -138,7 +141,7 @@ public final class ConformanceCommand implements Callable<Integer> {
       int count = Integer.parseInt(parts[1]);
       if (parts.length == 2 && index >= 1 && index <= count) {
         return new TestRun.Selection(
-            Optional.ofNullable(filter), Optional.ofNullable(fork), index - 1, count);
+            Optional.ofNullable(filter), Optional.ofNullable(fork), index - 1, count, slow);
       }
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException wrong) {
       // The sentence below says it.

@@ -34,19 +34,6 @@ final class ForeignTests implements ConformanceFormat {
     if (first.has("engineNewPayloads") || (first.has("vectors") && first.has("container"))) {
       return new Outcome.Excluded("neither a beacon chain's engine nor EOF is here");
     }
-    if (json.isTextual()) {
-      boolean conversation = json.asText().contains(">> ");
-      return conversation ? new Outcome.Uncovered("JSON-RPC conversations") : null;
-    }
-    boolean rpc = json.has("request") && (json.has("response") || json.has("statusCode"));
-    if (rpc
-        || json.has("cli")
-        || (file.path().contains("besu-rpc-specs") && json.isContainerNode())) {
-      return new Outcome.Uncovered("JSON-RPC conversations");
-    }
-    if (file.path().contains("execution-apis")) {
-      return new Outcome.Uncovered("chains of JSON-RPC conversations");
-    }
     if (json.has("alloc") && json.has("gasLimit")) {
       return genesis(json);
     }

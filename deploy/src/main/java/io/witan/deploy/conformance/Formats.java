@@ -6,6 +6,7 @@ import java.util.List;
 final class Formats {
   static final List<ConformanceFormat> ALL =
       List.of(
+          new RpcSpecs(),
           new StateTests(),
           new BlockchainTests(),
           new VmTests(),

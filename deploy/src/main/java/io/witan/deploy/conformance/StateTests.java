@@ -16,6 +16,7 @@ import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.WorldState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** GeneralStateTests: one transaction on a state, and the root and logs after it, fork by fork. */
 final class StateTests implements ConformanceFormat {
@@ -35,15 +36,31 @@ final class StateTests implements ConformanceFormat {
 
   @Override
   public void run(TestFile file, CaseSink sink) {
-    boolean eof = file.path().contains("stEOF");
+    Optional<Outcome> excluded = excluded(file, sink.wantsSlow());
     for (var entry : file.json().properties()) {
       if (!entry.getKey().startsWith("_")) {
-        run(entry.getKey(), entry.getValue(), eof, sink);
+        run(entry.getKey(), entry.getValue(), excluded, sink);
       }
     }
   }
 
-  private static void run(String name, JsonNode test, boolean eof, CaseSink sink) {
+  /** Features that Prague did not take as they were when the files were made; and what is slow. */
+  private static Optional<Outcome> excluded(TestFile file, boolean slow) {
+    if (file.path().contains("stEOF")) {
+      return Optional.of(new Outcome.Excluded("EOF was taken out of Prague before its end"));
+    }
+    if (file.path().contains("stEIP2537")) {
+      return Optional.of(
+          new Outcome.Excluded(
+              "a draft of EIP-2537 with other addresses and prices than Prague's"));
+    }
+    return file.path().contains("MaxRounds") && !slow
+        ? Optional.of(
+            new Outcome.Excluded("four billion rounds take minutes on each fork: use --slow"))
+        : Optional.empty();
+  }
+
+  private static void run(String name, JsonNode test, Optional<Outcome> excluded, CaseSink sink) {
     JsonNode env = Fields.node(test, "env");
     JsonNode transaction = Fields.node(test, "transaction");
     WorldState pre = Accounts.state(Fields.node(test, "pre"));
@@ -59,9 +76,8 @@ final class StateTests implements ConformanceFormat {
                 + indexes.path("gas").asText()
                 + "v"
                 + indexes.path("value").asText();
-        if (eof) {
-          sink.check(
-              fork, id, () -> new Outcome.Excluded("EOF was taken out of Prague before its end"));
+        if (excluded.isPresent()) {
+          sink.check(fork, id, excluded::get);
           continue;
         }
         sink.check(

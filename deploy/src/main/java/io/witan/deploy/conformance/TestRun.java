@@ -16,10 +16,10 @@ final class TestRun {
    *
    * @param filter text that a case's path, fork or name must contain
    * @param shard from 0
+   * @param slow whether cases that take minutes are run
    */
-  record Selection(Optional<String> filter, Optional<String> fork, int shard, int shards) {
-    static final Selection ALL = new Selection(Optional.empty(), Optional.empty(), 0, 1);
-
+  record Selection(
+      Optional<String> filter, Optional<String> fork, int shard, int shards, boolean slow) {
     boolean wantsFile(String path) {
       int hash = path.substring(path.lastIndexOf('!') + 1).hashCode() * 0x9e3779b9;
       return Integer.remainderUnsigned(hash >>> 8, shards) == shard;
@@ -108,6 +108,11 @@ final class TestRun {
     @Override
     public boolean wants(String fork, String name) {
       return selection.wants(file.path(), fork, name);
+    }
+
+    @Override
+    public boolean wantsSlow() {
+      return selection.slow;
     }
 
     @Override

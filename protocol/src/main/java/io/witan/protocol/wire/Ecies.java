@@ -10,7 +10,7 @@ import java.util.Optional;
  * The asymmetric encryption of RLPx: secp256k1, the concatenation KDF of NIST SP 800-56 with
  * SHA-256, AES-128 in counter mode, HMAC-SHA-256. A box is 0x04‖R‖iv‖ciphertext‖tag.
  */
-final class Ecies {
+public final class Ecies {
   private static final int POINT = 65;
   private static final int IV = 16;
   private static final int TAG = 32;
@@ -37,7 +37,7 @@ final class Ecies {
   }
 
   /** The content of a box; empty where it is not a box for this key. */
-  static Optional<Bytes> open(NodeKey key, Bytes box, Bytes outside) {
+  public static Optional<Bytes> open(NodeKey key, Bytes box, Bytes outside) {
     if (box.size() < OVERHEAD || box.get(0) != 4) {
       return Optional.empty();
     }
