@@ -190,6 +190,12 @@ class LedgerTest {
     assertEquals("0x", reverted.get("data").textValue());
     assertEquals(
         3, server.answer("eth_estimateGas", "[{" + to + "}]").at("/error/code").intValue());
+    assertEquals(
+        "gas required exceeds allowance (21000)",
+        server
+            .answer("eth_estimateGas", good.replace("}]", ",\"gas\":\"0x5208\"}]"))
+            .at("/error/message")
+            .asText());
     long estimate = Long.decode(server.result("eth_estimateGas", good).textValue());
     assertTrue(estimate > 43_000 && estimate < 60_000, "estimate " + estimate);
     JsonNode list = server.result("eth_createAccessList", good);

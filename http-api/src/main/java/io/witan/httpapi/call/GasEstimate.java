@@ -2,8 +2,11 @@ package io.witan.httpapi.call;
 
 import io.witan.httpapi.rpc.RpcError;
 import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.evm.Halt;
 import io.witan.protocol.execution.CallResult;
+import io.witan.protocol.execution.InvalidTransaction;
 import io.witan.protocol.state.Account;
+import java.util.Set;
 
 /**
  * The least gas limit with which a call succeeds, found by halving. What a call uses is not enough:
@@ -11,6 +14,12 @@ import io.witan.protocol.state.Account;
  */
 public final class GasEstimate {
   private static final long TRANSFER = 21_000;
+
+  private static final Set<String> TOO_LITTLE =
+      Set.of(
+          Halt.OUT_OF_GAS.text(),
+          InvalidTransaction.INTRINSIC_GAS_TOO_LOW.text(),
+          InvalidTransaction.FLOOR_GAS_TOO_LOW.text());
 
   private final Caller caller;
   private final CallArguments arguments;
@@ -74,7 +83,7 @@ public final class GasEstimate {
   }
 
   private static RuntimeException failure(CallResult result, long most) {
-    return result.failure().orElse("").equals("out of gas")
+    return TOO_LITTLE.contains(result.failure().orElse(""))
         ? RpcError.server("gas required exceeds allowance (" + most + ")").toException()
         : CallErrors.of(result);
   }
