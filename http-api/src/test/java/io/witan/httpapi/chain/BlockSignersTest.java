@@ -70,6 +70,7 @@ class BlockSignersTest {
 
   @Test
   void aHeaderOfAnotherConsensusNamesNobody() {
-    assertTrue(BlockSigners.of(CONFIG, new HeaderBuilder().extraData(Bytes.ofInts(1)).build()).isEmpty());
+    assertTrue(
+        BlockSigners.of(CONFIG, new HeaderBuilder().extraData(Bytes.ofInts(1)).build()).isEmpty());
   }
 }

@@ -149,7 +149,8 @@ public final class IstanbulMethods {
   }
 
   private static BlockSigners signers(StoredBlock block) {
-    return block.signers()
+    return block
+        .signers()
         .orElseThrow(() -> RpcError.server("the block has no BFT extra data").toException());
   }
 
