@@ -21,9 +21,7 @@ import io.witan.protocol.consensus.bft.Round;
 import io.witan.protocol.consensus.bft.RoundInput;
 import io.witan.protocol.consensus.bft.RoundState;
 import io.witan.protocol.crypto.Verifier;
-import io.witan.protocol.execution.IntrinsicGas;
 import io.witan.protocol.ledger.Header;
-import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.TimerKey;
@@ -31,7 +29,6 @@ import io.witan.protocol.pool.Pool;
 import io.witan.protocol.pool.PoolInput;
 import io.witan.protocol.pool.PoolState;
 import io.witan.protocol.pool.PoolTimer;
-import io.witan.protocol.rules.Rules;
 import io.witan.protocol.rules.Transition;
 import io.witan.protocol.sync.Sync;
 import io.witan.protocol.sync.SyncInput;
@@ -151,11 +148,7 @@ final class Machines {
 
   MachineSpec<PoolState, PoolInput, Void> poolSpec() {
     Pool machine =
-        new Pool(
-            settings.genesis().config(),
-            root -> ports.store().stateAt(root),
-            Machines::leastGas,
-            settings.pool());
+        new Pool(settings.genesis().config(), root -> ports.store().stateAt(root), settings.pool());
     return spec(
         "pool",
         machine,
@@ -163,15 +156,6 @@ final class Machines {
         this::poolBeginning,
         flights.pool,
         pool);
-  }
-
-  /** What a transaction costs before any code runs. */
-  private static long leastGas(Rules rules, Transaction tx) {
-    boolean creates = tx.to().isEmpty();
-    int authorizations = tx.authorizations().size();
-    return Math.max(
-        IntrinsicGas.of(rules, creates, tx.data(), tx.accessList(), authorizations),
-        IntrinsicGas.floor(rules, tx.data()));
   }
 
   private List<PoolInput> poolBeginning() {

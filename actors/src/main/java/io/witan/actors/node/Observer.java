@@ -93,7 +93,7 @@ final class Observer implements Consumer<Observation> {
         }
       }
       case PoolObservation.Rejected rejected -> {
-        metrics.refused("pool", rejected.reason());
+        metrics.refused("pool", rejected.reason().label());
         submissions.answered(rejected);
       }
       case PoolObservation.Dropped(var hash, var cause) -> {

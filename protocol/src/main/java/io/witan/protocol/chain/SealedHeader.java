@@ -3,8 +3,8 @@ package io.witan.protocol.chain;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.consensus.IbftSeals;
 import io.witan.protocol.consensus.Seals;
-import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.crypto.Verifier;
 import io.witan.protocol.ledger.BlockHash;
@@ -33,9 +33,6 @@ public record SealedHeader(
     List<Bytes> seals) {
   private static final Bytes ADD = Bytes.ofInts(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
   private static final Bytes DROP = Bytes.wrap(new byte[8]);
-
-  /** IBFT's message code of COMMIT, which its seals sign with the block's hash. */
-  private static final Bytes IBFT_COMMIT = Bytes.ofInts(2);
 
   public SealedHeader {
     validators = List.copyOf(validators);
@@ -68,19 +65,11 @@ public record SealedHeader(
   private static SealedHeader ibft(Header header, Verifier verifier) {
     IbftExtraData extra = IbftExtraData.decode(header.extraData());
     return new SealedHeader(
-        ibftAuthor(header, extra, verifier),
+        IbftSeals.author(header, verifier),
         extra.validators(),
         ibftVote(header),
-        Keccak.hash(Bytes.concat(BlockHash.of(header).bytes(), IBFT_COMMIT)),
+        IbftSeals.commitDigest(BlockHash.of(header)),
         extra.committedSeals());
-  }
-
-  private static Optional<Address> ibftAuthor(
-      Header header, IbftExtraData extra, Verifier verifier) {
-    Bytes unsealed = extra.withProposerSeal(Bytes.EMPTY).withCommittedSeals(List.of()).encode();
-    Hash once = BlockHash.ofBytes(header.withExtraData(unsealed));
-    return signature(extra.proposerSeal())
-        .flatMap(seal -> verifier.recover(Keccak.hash(once.bytes()), seal));
   }
 
   private static Optional<QbftExtraData.Vote> ibftVote(Header header) {

@@ -1,17 +1,14 @@
 package io.witan.protocol.pool;
 
 import io.witan.protocol.bytes.Hash;
-import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.machine.At;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.Turn;
 import io.witan.protocol.rules.ChainConfig;
-import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.StateView;
 import io.witan.protocol.wire.EthFrame;
 import java.util.function.Function;
-import java.util.function.ToLongBiFunction;
 
 /**
  * The transactions that wait for a block: admits, orders by nonce, replaces, evicts fairly and
@@ -27,16 +24,11 @@ public final class Pool implements Machine<PoolState, PoolInput, Void> {
    * A pool for one chain.
    *
    * @param states the state with a root: that of every announced head is there
-   * @param intrinsicGas what a transaction costs before any code runs
    */
-  public Pool(
-      ChainConfig config,
-      Function<Hash, StateView> states,
-      ToLongBiFunction<Rules, Transaction> intrinsicGas,
-      PoolLimits limits) {
+  public Pool(ChainConfig config, Function<Hash, StateView> states, PoolLimits limits) {
     this.config = config;
     this.states = states;
-    this.admission = new Admission(intrinsicGas, limits);
+    this.admission = new Admission(limits);
     this.limits = limits;
   }
 

@@ -128,10 +128,10 @@ final class PoolStep {
 
   private Optional<PoolRefusal> refusal(RecoveredTransaction transaction, boolean local) {
     if (ground.isEmpty()) {
-      return Optional.of(PoolRefusal.NOT_READY);
+      return Optional.of(PoolRefusal.Own.NOT_READY);
     }
     if (byHash.get(transaction.hash()).isPresent()) {
-      return Optional.of(PoolRefusal.ALREADY_KNOWN);
+      return Optional.of(PoolRefusal.Own.ALREADY_KNOWN);
     }
     Optional<PoolRefusal> refusal = admission.refusal(ground.get(), transaction, local);
     if (refusal.isPresent()) {
@@ -144,14 +144,14 @@ final class PoolStep {
       Transaction before = old.get().transaction().transaction();
       return isBetter(before, transaction.transaction())
           ? Optional.empty()
-          : Optional.of(PoolRefusal.REPLACEMENT_UNDERPRICED);
+          : Optional.of(PoolRefusal.Own.REPLACEMENT_UNDERPRICED);
     }
     if (nonce > queue.nextNonce() && queue.waiting() >= limits.waitingPerSender()) {
-      return Optional.of(PoolRefusal.ACCOUNT_LIMIT);
+      return Optional.of(PoolRefusal.Own.ACCOUNT_LIMIT);
     }
     return byHash.size() < limits.transactions() || makeRoom(queue)
         ? Optional.empty()
-        : Optional.of(PoolRefusal.POOL_FULL);
+        : Optional.of(PoolRefusal.Own.POOL_FULL);
   }
 
   /** Both prices grow by the bump; from price zero nothing can. */

@@ -17,6 +17,7 @@ import io.witan.protocol.sync.SyncState.Bodies;
 import io.witan.protocol.sync.SyncState.Fetch;
 import io.witan.protocol.sync.SyncState.Headers;
 import io.witan.protocol.sync.SyncState.Tip;
+import io.witan.protocol.trie.TrieRoots;
 import io.witan.protocol.wire.EthFrame;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -233,11 +234,16 @@ final class SyncStep {
         && header.withdrawalsRoot().orElse(EmptyHashes.TRIE).equals(EmptyHashes.TRIE);
   }
 
+  /** Whether the body is the one that the header commits to. */
   private static boolean bodyFits(Block block) {
-    return block.ommers().isEmpty()
-        && block.transactions().isEmpty()
-            == block.header().transactionsRoot().equals(EmptyHashes.TRIE)
-        && block.withdrawals().isPresent() == block.header().withdrawalsRoot().isPresent();
+    Hash root = block.header().transactionsRoot();
+    boolean withdrawals =
+        block.withdrawals().map(TrieRoots::ofWithdrawals).equals(block.header().withdrawalsRoot());
+    return withdrawals
+        && block.ommers().isEmpty()
+        && (block.transactions().isEmpty()
+            ? root.equals(EmptyHashes.TRIE)
+            : root.equals(TrieRoots.ofTransactions(block.transactions())));
   }
 
   private void deliver(Block block, PublicKey from) {

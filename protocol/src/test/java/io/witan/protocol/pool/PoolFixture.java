@@ -68,7 +68,7 @@ final class PoolFixture {
             List.of(),
             4_096,
             false);
-    pool = new Pool(config, root -> view(), (rules, tx) -> 21_000, LIMITS);
+    pool = new Pool(config, root -> view(), LIMITS);
     state = pool.start();
     for (int i = 0; i < 3; i++) {
       fund(i, 0, gasPriceFrom.isPresent() ? 1L << 60 : 1_000);

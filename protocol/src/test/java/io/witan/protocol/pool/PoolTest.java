@@ -62,7 +62,7 @@ class PoolTest {
   void beforeThereIsAHeadNothingIsAdmitted() {
     PoolFixture empty = PoolFixture.withoutHead();
     Rejected rejected = assertInstanceOf(Rejected.class, empty.add(empty.transaction(0, 0, 0)));
-    assertEquals(PoolRefusal.NOT_READY, rejected.reason());
+    assertEquals(PoolRefusal.Own.NOT_READY, rejected.reason());
   }
 
   @Test
@@ -72,7 +72,7 @@ class PoolTest {
     PoolFixture priced = PoolFixture.priced();
     RecoveredTransaction old = priced.transaction(0, 0, 100);
     priced.add(old);
-    assertRejected(priced, PoolRefusal.REPLACEMENT_UNDERPRICED, priced.transaction(0, 0, 109));
+    assertRejected(priced, PoolRefusal.Own.REPLACEMENT_UNDERPRICED, priced.transaction(0, 0, 109));
     RecoveredTransaction better = priced.transaction(0, 0, 110);
     assertEquals(new Added(better, true), priced.add(better));
     assertEquals(1, priced.state.pendingCount());
