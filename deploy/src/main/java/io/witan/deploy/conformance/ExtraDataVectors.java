@@ -5,6 +5,8 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.consensus.IbftSeals;
+import io.witan.protocol.consensus.bft.IbftEnvelope;
 import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.crypto.Signature;
@@ -242,19 +244,35 @@ final class ExtraDataVectors {
     if (test.path("consensus").asText().startsWith("ibft2")) {
       return IBFT2;
     }
-    return test.path("kind").asText().equals("header")
-        ? ibftHeader(test)
-        : new Outcome.Uncovered("messages of IBFT");
+    return test.path("kind").asText().equals("header") ? ibftHeader(test) : ibftEnvelope(test);
+  }
+
+  private static Outcome ibftEnvelope(JsonNode test) {
+    JsonNode input = Fields.node(test, "input");
+    JsonNode expected = Fields.node(test, "expected");
+    Bytes wire = Fields.bytes(expected, "wire");
+    IbftEnvelope envelope = IbftEnvelope.decode(wire);
+    Hash signed = Keccak.hash(Fields.bytes(expected, "payloadNoSig"));
+    Signature made = Secp256k1.get().sign(Fields.bytes(input, "privateKey"), signed);
+    return Outcome.equal("code", Fields.number(input, "code"), (long) envelope.code())
+        .and(Outcome.equal("message", Fields.bytes(input, "msg"), envelope.message()))
+        .and(Outcome.equal("sender", Fields.address(input, "address"), envelope.sender()))
+        .and(
+            Outcome.equal(
+                "committed seal", Fields.bytes(input, "committedSeal"), envelope.committedSeal()))
+        .and(Outcome.equal("signed hash", signed, envelope.digest()))
+        .and(Outcome.equal("signature", Fields.bytes(expected, "signature"), envelope.signature()))
+        .and(Outcome.equal("our signature", envelope.signature(), made.toBytes()))
+        .and(Outcome.equal("wire", wire, envelope.encode()));
   }
 
   private static Outcome ibftHeader(JsonNode test) {
     Header header = LedgerVectors.header(Fields.node(Fields.node(test, "input"), "header"));
     JsonNode expected = Fields.node(test, "expected");
     IbftExtraData extra = IbftExtraData.decode(header.extraData());
-    IbftExtraData unsealed = extra.withCommittedSeals(List.of()).withProposerSeal(Bytes.EMPTY);
-    Hash signed = BlockHash.ofBytes(header.withExtraData(unsealed.encode()));
+    Hash signed = IbftSeals.unsealed(header);
     Hash hash = BlockHash.of(header);
-    Hash commit = Keccak.hash(Bytes.concat(hash.bytes(), Bytes.ofInts(2)));
+    Hash commit = IbftSeals.commitDigest(hash);
     List<Address> committers = new ArrayList<>();
     for (Bytes seal : extra.committedSeals()) {
       Secp256k1.get().recover(commit, Signature.of(seal)).ifPresent(committers::add);
@@ -265,8 +283,7 @@ final class ExtraDataVectors {
             Outcome.equal(
                 "proposer",
                 Optional.of(Fields.address(expected, "proposer")),
-                Secp256k1.get()
-                    .recover(Keccak.hash(signed.bytes()), Signature.of(extra.proposerSeal()))))
+                IbftSeals.author(header, Secp256k1.get())))
         .and(Outcome.equal("commit hash", Fields.hash(expected, "commitSealHash"), commit))
         .and(Outcome.equal("committers", addresses(expected, "committers"), committers));
   }

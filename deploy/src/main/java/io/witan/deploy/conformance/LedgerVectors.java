@@ -9,6 +9,7 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Secp256k1;
+import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Genesis;
@@ -157,7 +158,7 @@ final class LedgerVectors {
     JsonNode input = Fields.node(test, "input");
     JsonNode expected = Fields.node(test, "expected");
     if (!input.has("rlp")) {
-      return new Outcome.Uncovered("signing private transactions");
+      return signedPrivately(input, expected, test.path("derived"));
     }
     Transaction tx = TransactionCodec.decode(Fields.bytes(input, "rlp"));
     Optional<Address> sender =
@@ -187,6 +188,31 @@ final class LedgerVectors {
         ? outcome.and(
             Outcome.equal("hash", Fields.hash(derived, "txHash"), TransactionCodec.hash(tx)))
         : outcome;
+  }
+
+  /** How the transaction was signed is told in words; its bytes are derived from them. */
+  private static Outcome signedPrivately(JsonNode input, JsonNode expected, JsonNode derived) {
+    if (!derived.has("rlp")) {
+      return new Outcome.Uncovered("signers that refuse a chain");
+    }
+    Bytes encoded = Fields.bytes(derived, "rlp");
+    if (!(TransactionCodec.decode(encoded) instanceof Transaction.Legacy tx)) {
+      return new Outcome.Failed("not a legacy transaction");
+    }
+    Signature made =
+        Secp256k1.get()
+            .sign(Fields.bytes(input, "privateKey"), Fields.hash(derived, "signingHash"));
+    boolean same = Fields.node(expected, "senderEqualsSigner").asBoolean();
+    Optional<Address> sender =
+        RecoveredTransaction.recover(tx, Secp256k1.get(), true).map(RecoveredTransaction::sender);
+    boolean found = sender.equals(Optional.of(Fields.address(derived, "address")));
+    return Outcome.equal("r", Fields.word(derived, "r"), tx.r())
+        .and(Outcome.equal("our r", tx.r(), made.r()))
+        .and(Outcome.equal("our s", tx.s(), made.s()))
+        .and(Outcome.equal("v", Fields.word(derived, "v"), tx.v()))
+        .and(Outcome.equal("private", expected.path("isPrivate").asBoolean(), tx.isPrivate()))
+        .and(Outcome.equal("the signer is found", same, found))
+        .and(Outcome.equal("hash", Fields.hash(derived, "txHash"), TransactionCodec.hash(tx)));
   }
 
   /** A header in the words of JSON-RPC. */

@@ -45,6 +45,7 @@ final class VectorTests implements ConformanceFormat {
     TOPICS.put("forkid", WireVectors::forkId);
     TOPICS.put("enode_urls", WireVectors::nodeUrl);
     TOPICS.put("permissioning", WireVectors::permission);
+    TOPICS.put("rpc_block_parameters", RpcVectors::block);
     TOPICS.put("genesis_hashes", LedgerVectors::genesis);
   }
 
