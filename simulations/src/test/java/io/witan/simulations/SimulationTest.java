@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witan.protocol.ledger.QbftExtraData;
 import io.witan.simulations.bugs.PlantedBug;
 import io.witan.simulations.bundle.Bundle;
 import io.witan.simulations.cli.Sim;
 import io.witan.simulations.explore.Campaign;
 import io.witan.simulations.explore.Shrink;
+import io.witan.simulations.oracle.Oracle;
+import io.witan.simulations.oracle.Sight;
 import io.witan.simulations.oracle.Violation;
 import io.witan.simulations.scenario.BadScenario;
 import io.witan.simulations.scenario.Scenario;
@@ -98,6 +101,35 @@ class SimulationTest {
       }
     }
     assertEquals(List.of("quorum-2f.conf", "two-liars-of-four.conf"), broken);
+  }
+
+  @Test
+  void validatorsAreVotedInAndOutUnderFaults() {
+    List<Integer> sizes = new ArrayList<>();
+    Oracle watch =
+        new Oracle() {
+          @Override
+          public String id() {
+            return "sizes";
+          }
+
+          @Override
+          public Optional<String> see(Sight sight) {
+            if (sight instanceof Sight.Appended(var node, var block, var hash)) {
+              var extra = QbftExtraData.decode(block.header().extraData());
+              int size = extra.validators().size();
+              if (node == 1 && (sizes.isEmpty() || sizes.getLast() != size)) {
+                sizes.add(size);
+              }
+            }
+            return Optional.empty();
+          }
+        };
+    Scenario scenario = example("validators-come-and-go");
+    Outcome outcome = new World(scenario.setup(), Trace.NONE, List.of(watch)).run();
+    assertEquals(Optional.empty(), outcome.violation());
+    assertEquals(List.of(4, 5, 6, 5), sizes);
+    assertEquals(scenario, ScenarioReader.parse(ScenarioWriter.write(scenario)));
   }
 
   @Test

@@ -62,6 +62,14 @@ public sealed interface PlannedFault {
     }
   }
 
+  /** No fault but a change: an operator lets a node vote for or against a validator from now on. */
+  record Vote(Duration at, int node, int candidate, boolean add) implements PlannedFault {
+    @Override
+    public Duration lasting() {
+      return Duration.ZERO;
+    }
+  }
+
   /** A node sleeps, as in a long garbage collection, and then acts on what it believed before. */
   record Pause(Duration at, int node, Duration lasting) implements PlannedFault {}
 

@@ -14,6 +14,7 @@ import io.witan.simulations.plan.PlannedFault.Partition;
 import io.witan.simulations.plan.PlannedFault.Pause;
 import io.witan.simulations.plan.PlannedFault.Storm;
 import io.witan.simulations.plan.PlannedFault.Twin;
+import io.witan.simulations.plan.PlannedFault.Vote;
 import io.witan.simulations.world.NetworkLaw;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,6 +185,12 @@ public final class ScenarioReader {
   }
 
   private static PlannedFault fault(Config fault, int nodes) {
+    if (fault.hasPath("vote")) {
+      allow(fault, "at", "vote", "by", "add");
+      int candidate = node(fault.getString("vote"), nodes);
+      int by = node(fault.getString("by"), nodes);
+      return new Vote(fault.getDuration("at"), by, candidate, fault.getBoolean("add"));
+    }
     if (fault.hasPath("gone")) {
       allow(fault, "at", "gone");
       return new Gone(fault.getDuration("at"), node(fault.getString("gone"), nodes));
@@ -223,7 +230,8 @@ public final class ScenarioReader {
       return new Storm(at, perMille(fault.getDouble("storm")), lasting);
     }
     throw new BadScenario(
-        "a fault is one of kill, partition, pause, storm, gone, twin: " + fault.root().keySet());
+        "a fault is one of kill, partition, pause, storm, gone, twin, vote: "
+            + fault.root().keySet());
   }
 
   private static void allow(Config fault, String... keys) {

@@ -9,6 +9,7 @@ import io.witan.simulations.plan.PlannedFault.Partition;
 import io.witan.simulations.plan.PlannedFault.Pause;
 import io.witan.simulations.plan.PlannedFault.Storm;
 import io.witan.simulations.plan.PlannedFault.Twin;
+import io.witan.simulations.plan.PlannedFault.Vote;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +69,8 @@ public final class ScenarioWriter {
           when + "partition = " + partition.groups().stream().map(ScenarioWriter::group).toList();
       case Pause pause -> when + "pause = v" + pause.node();
       case Storm storm -> when + "storm = " + share(storm.loss());
+      case Vote vote ->
+          at + "vote = v" + vote.candidate() + ", by = v" + vote.node() + ", add = " + vote.add();
       case Gone gone -> at + "gone = v" + gone.node();
       case Twin twin -> "twin = v" + twin.node() + ", second = " + group(twin.second());
     };

@@ -7,6 +7,7 @@ import io.witan.simulations.plan.PlannedFault.Partition;
 import io.witan.simulations.plan.PlannedFault.Pause;
 import io.witan.simulations.plan.PlannedFault.Storm;
 import io.witan.simulations.plan.PlannedFault.Twin;
+import io.witan.simulations.plan.PlannedFault.Vote;
 import java.time.Duration;
 import java.util.List;
 
@@ -42,6 +43,7 @@ final class Faults {
         }
       }
       case Gone gone -> world.goForEver(gone.node());
+      case Vote vote -> world.vote(vote);
       case Twin twin -> {
         // The world was made with it.
       }
@@ -57,6 +59,7 @@ final class Faults {
       case Crash crash -> {}
       case Pause pause -> {}
       case Gone gone -> {}
+      case Vote vote -> {}
       case Twin twin -> {}
       case Storm storm -> network.storm(0);
       case Partition partition -> reconnect();

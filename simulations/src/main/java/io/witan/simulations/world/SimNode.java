@@ -1,5 +1,6 @@
 package io.witan.simulations.world;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.chain.BlockAppended;
 import io.witan.protocol.chain.Chain;
 import io.witan.protocol.chain.ChainInput;
@@ -131,6 +132,10 @@ final class SimNode {
 
   void peerDown(PublicKey peer) {
     give(Role.SYNC, new SyncInput.PeerDown(peer));
+  }
+
+  void vote(Address candidate, boolean add) {
+    give(Role.CONSENSUS, new ConsensusInput.Propose(candidate, add));
   }
 
   void receive(PublicKey from, Frame frame) {

@@ -303,6 +303,13 @@ public final class World {
     }
   }
 
+  void vote(PlannedFault.Vote vote) {
+    if (nodes[vote.node()] != null) {
+      noteFault(vote.node(), "votes " + vote.candidate() + " " + vote.add());
+      nodes[vote.node()].vote(keys.address(vote.candidate()), vote.add());
+    }
+  }
+
   void goForEver(int node) {
     gone[node] = true;
     crash(node, false);
