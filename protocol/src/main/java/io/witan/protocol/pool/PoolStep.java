@@ -95,11 +95,18 @@ final class PoolStep {
 
   void headChanged(Head head, ChainConfig config, Function<Hash, StateView> states) {
     StateView state = states.apply(head.header().stateRoot());
+    boolean sameLimit =
+        ground.isPresent() && ground.get().head().header().gasLimit() == head.header().gasLimit();
     long next = head.header().timestamp() + head.config().blockPeriod().toSeconds();
     long time = Math.max(next, now.getEpochSecond());
     ground = Optional.of(new Ground(head, state, config.at(head.height() + 1, time)));
     for (SenderQueue queue : senders) {
-      settle(queue, state.account(queue.sender()).orElse(Account.EMPTY));
+      Account account = state.account(queue.sender()).orElse(Account.EMPTY);
+      if (!sameLimit
+          || account.nonce() != queue.nonce()
+          || !account.balance().equals(queue.balance())) {
+        settle(queue, account);
+      }
     }
     if (executable > 0) {
       tellConsensus();

@@ -34,7 +34,8 @@ record SenderQueue(
   }
 
   SenderQueue without(long dropped) {
-    int before = dropped < nextNonce() ? (int) Math.max(0, dropped - nonce) : executable;
+    boolean inRun = dropped >= nonce && dropped < nextNonce();
+    int before = inRun ? (int) (dropped - nonce) : executable;
     return counted(nonce, balance, transactions.without(dropped), before);
   }
 
