@@ -53,11 +53,13 @@ final class PoolFixture {
 
   private final Map<Address, Account> accounts = new TreeMap<>();
   private final Pool pool;
+  private final boolean priced;
   private Instant now = Instant.ofEpochSecond(1_000);
   PoolState state;
   List<Output> outputs = List.of();
 
   private PoolFixture(Optional<Long> gasPriceFrom) {
+    priced = gasPriceFrom.isPresent();
     ChainConfig config =
         new ChainConfig(
             Uint256.of(CHAIN),
@@ -133,6 +135,19 @@ final class PoolFixture {
 
   Address sender(int who) {
     return signer(who).address();
+  }
+
+  int numberOf(Address sender) {
+    for (int who = 0; who < 3; who++) {
+      if (sender(who).equals(sender)) {
+        return who;
+      }
+    }
+    throw new AssertionError("a stranger's transaction");
+  }
+
+  boolean isPriced() {
+    return priced;
   }
 
   PublicKey key(int number) {

@@ -11,12 +11,14 @@ import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.machine.Choices;
 import io.witan.protocol.machine.Output;
 import io.witan.protocol.pool.PoolObservation.Added;
 import io.witan.protocol.pool.PoolObservation.Answer;
 import io.witan.protocol.pool.PoolObservation.Cause;
 import io.witan.protocol.pool.PoolObservation.Rejected;
 import io.witan.protocol.wire.EthFrame;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -203,6 +205,60 @@ class PoolTest {
     Address sender = free.sender(0);
     assertEquals(List.of(pending), free.state.pending().get(sender));
     assertEquals(List.of(queued), free.state.queued().get(sender));
+  }
+
+  @Test
+  void whateverComesTheCountsHoldTheLimitsHoldAndNoncesFollowEachOther() {
+    for (int seed = 0; seed < 40; seed++) {
+      Choices choices = Choices.random(seed);
+      PoolFixture pool = choices.chance("priced", 1, 2) ? PoolFixture.priced() : PoolFixture.free();
+      long price = pool.isPriced() ? 100 : 0;
+      long[] nonces = new long[3];
+      for (int i = 0; i < 120; i++) {
+        int who = choices.pick("who", 3);
+        switch (choices.pick("input", 6)) {
+          case 0 -> {
+            nonces[who] += choices.pick("mined", 4);
+            pool.fund(who, nonces[who], choices.chance("poor", 1, 6) ? 0 : 1L << 60);
+            pool.newHead(i + 2);
+          }
+          case 1 -> {
+            pool.later(Duration.ofMinutes(choices.pick("minutes", 40)));
+            pool.give(new PoolInput.TimerFired(PoolTimer.EXPIRY));
+          }
+          default -> {
+            long nonce = nonces[who] + choices.pick("nonce", 8);
+            pool.add(pool.transaction(who, nonce, price * (1 + choices.pick("price", 3))));
+          }
+        }
+        check(pool, nonces);
+      }
+    }
+  }
+
+  private static void check(PoolFixture pool, long[] nonces) {
+    PoolState state = pool.state;
+    int pending = state.pending().values().stream().mapToInt(List::size).sum();
+    int queued = state.queued().values().stream().mapToInt(List::size).sum();
+    assertEquals(pending, state.pendingCount());
+    assertEquals(queued, state.queuedCount());
+    assertTrue(pending + queued <= PoolFixture.LIMITS.transactions());
+    for (int who = 0; who < 3; who++) {
+      long next = nonces[who];
+      for (var tx : state.pending().getOrDefault(pool.sender(who), List.of())) {
+        assertEquals(next++, tx.transaction().nonce());
+      }
+      for (var tx : state.queued().getOrDefault(pool.sender(who), List.of())) {
+        assertTrue(tx.transaction().nonce() > next);
+      }
+    }
+    List<RecoveredTransaction> all = candidates(pool);
+    assertEquals(pending, all.size());
+    long[] expected = nonces.clone();
+    for (var tx : all) {
+      int who = pool.numberOf(tx.sender());
+      assertEquals(expected[who]++, tx.transaction().nonce());
+    }
   }
 
   private static List<RecoveredTransaction> candidates(PoolFixture pool) {
