@@ -59,7 +59,9 @@ final class Accounts {
     return new StateDiff.Updated(
         address,
         nonce.longValue(),
-        account.has("wei") ? Fields.word(account, "wei") : Uint256.of(integer(account, "balance")),
+        account.has("wei")
+            ? Fields.word(account, "wei")
+            : Fields.word(integer(account, "balance"), "balance"),
         Keccak.hash(code),
         code.isEmpty() ? Optional.empty() : Optional.of(code),
         true,
@@ -73,9 +75,9 @@ final class Accounts {
   private static SortedMap<Uint256, Uint256> storage(JsonNode storage) {
     TreeMap<Uint256, Uint256> words = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : storage.properties()) {
-      Uint256 value = Uint256.of(Fields.integer(hex(entry.getValue().asText())));
+      Uint256 value = Fields.word(Fields.integer(hex(entry.getValue().asText())), "storage");
       if (!value.isZero()) {
-        words.put(Uint256.of(Fields.integer(hex(entry.getKey()))), value);
+        words.put(Fields.word(Fields.integer(hex(entry.getKey())), "storage"), value);
       }
     }
     return words;

@@ -60,7 +60,10 @@ final class Fields {
   }
 
   static Uint256 word(JsonNode parent, String name) {
-    BigInteger value = integer(parent, name);
+    return word(integer(parent, name), name);
+  }
+
+  static Uint256 word(BigInteger value, String name) {
     if (value.signum() < 0 || value.bitLength() > 256) {
       throw new MalformedTest("member \"" + name + "\" does not fit into 256 bits");
     }

@@ -7,7 +7,6 @@ import io.witan.deploy.CommandFailure;
 import io.witan.deploy.genesis.GenesisFile;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
-import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.ledger.Block;
@@ -224,7 +223,7 @@ final class LedgerVectors {
         .stateRoot(Fields.hash(json, "stateRoot"))
         .transactionsRoot(Fields.hash(json, "transactionsRoot"))
         .receiptsRoot(Fields.hash(json, "receiptsRoot"))
-        .difficulty(Uint256.of(Fields.integer(json, "difficulty")))
+        .difficulty(Fields.word(json, "difficulty"))
         .number(Fields.number(json, "number"))
         .gasLimit(Fields.number(json, "gasLimit"))
         .gasUsed(Fields.number(json, "gasUsed"))

@@ -1,5 +1,6 @@
 package io.witan.deploy.conformance;
 
+import io.witan.protocol.machine.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,6 +72,7 @@ final class TestRun {
     for (Thread worker : workers) {
       worker.join();
     }
+    Fault.unless(done.get() == files.size(), "every file is run or told of");
   }
 
   private void one(TestSources.Source source) {
@@ -90,6 +92,8 @@ final class TestRun {
       fitting.get().run(file, new FileSink(format, file));
     } catch (MalformedTest malformed) {
       tally.addUnusable(format, source.path(), malformed.getMessage());
+    } catch (OutOfMemoryError tooLarge) {
+      tally.addUnusable(format, source.path(), "needs more memory than there is");
     } catch (RuntimeException | StackOverflowError unexpected) {
       tally.addUnusable(
           format, source.path(), String.format(Locale.ROOT, "cannot be used: %s", unexpected));

@@ -44,19 +44,19 @@ final class TestTransaction {
   }
 
   private RecoveredTransaction signed() throws Impossible {
-    Transaction unsigned = unsigned();
+    Transaction unsigned = transaction(UNSIGNED);
     Bytes secret = Fields.bytes(fields, "secretKey");
     Signature signature = Secp256k1.get().sign(secret, TransactionCodec.signingHash(unsigned));
-    return RecoveredTransaction.recover(with(unsigned, signature), Secp256k1.get(), true)
+    return RecoveredTransaction.recover(transaction(signature), Secp256k1.get(), true)
         .orElseThrow(() -> new Impossible("no sender"));
   }
 
-  private Transaction unsigned() throws Impossible {
+  private Transaction transaction(Signature signature) throws Impossible {
     if (fields.has("authorizationList")) {
-      return setCode();
+      return setCode(signature);
     }
     if (fields.has("maxFeePerBlobGas") || fields.has("blobVersionedHashes")) {
-      return blob();
+      return blob(signature);
     }
     if (fields.has("maxFeePerGas")) {
       return new Transaction.FeeMarket(
@@ -69,7 +69,7 @@ final class TestTransaction {
           value(),
           data(),
           accessList(),
-          UNSIGNED);
+          signature);
     }
     if (fields.has("accessLists") && !chosen("accessLists", "data").isNull()) {
       return new Transaction.AccessList(
@@ -81,7 +81,7 @@ final class TestTransaction {
           value(),
           data(),
           accessList(),
-          UNSIGNED);
+          signature);
     }
     return new Transaction.Legacy(
         nonce(),
@@ -90,12 +90,12 @@ final class TestTransaction {
         to(),
         value(),
         data(),
-        Uint256.of(27),
-        Uint256.ONE,
-        Uint256.ONE);
+        Uint256.of(27 + signature.yParity()),
+        signature.r(),
+        signature.s());
   }
 
-  private Transaction blob() throws Impossible {
+  private Transaction blob(Signature signature) throws Impossible {
     List<Hash> hashes = new ArrayList<>();
     for (JsonNode hash : fields.path("blobVersionedHashes")) {
       hashes.add(Hash.of(Fields.bytes(hash.asText())));
@@ -112,10 +112,10 @@ final class TestTransaction {
         accessList(),
         price("maxFeePerBlobGas"),
         hashes,
-        UNSIGNED);
+        signature);
   }
 
-  private Transaction setCode() throws Impossible {
+  private Transaction setCode(Signature signature) throws Impossible {
     List<Authorization> list = new ArrayList<>();
     for (JsonNode entry : fields.path("authorizationList")) {
       BigInteger nonce = Fields.integer(entry, "nonce");
@@ -143,73 +143,7 @@ final class TestTransaction {
         data(),
         accessList(),
         list,
-        UNSIGNED);
-  }
-
-  private static Transaction with(Transaction tx, Signature s) {
-    return switch (tx) {
-      case Transaction.Legacy t ->
-          new Transaction.Legacy(
-              t.nonce(),
-              t.gasPrice(),
-              t.gasLimit(),
-              t.to(),
-              t.value(),
-              t.data(),
-              Uint256.of(27 + s.yParity()),
-              s.r(),
-              s.s());
-      case Transaction.AccessList t ->
-          new Transaction.AccessList(
-              t.chain(),
-              t.nonce(),
-              t.gasPrice(),
-              t.gasLimit(),
-              t.to(),
-              t.value(),
-              t.data(),
-              t.accessList(),
-              s);
-      case Transaction.FeeMarket t ->
-          new Transaction.FeeMarket(
-              t.chain(),
-              t.nonce(),
-              t.maxPriorityFeePerGas(),
-              t.maxFeePerGas(),
-              t.gasLimit(),
-              t.to(),
-              t.value(),
-              t.data(),
-              t.accessList(),
-              s);
-      case Transaction.Blob t ->
-          new Transaction.Blob(
-              t.chain(),
-              t.nonce(),
-              t.maxPriorityFeePerGas(),
-              t.maxFeePerGas(),
-              t.gasLimit(),
-              t.recipient(),
-              t.value(),
-              t.data(),
-              t.accessList(),
-              t.maxFeePerBlobGas(),
-              t.blobVersionedHashes(),
-              s);
-      case Transaction.SetCode t ->
-          new Transaction.SetCode(
-              t.chain(),
-              t.nonce(),
-              t.maxPriorityFeePerGas(),
-              t.maxFeePerGas(),
-              t.gasLimit(),
-              t.recipient(),
-              t.value(),
-              t.data(),
-              t.accessList(),
-              t.authorizations(),
-              s);
-    };
+        signature);
   }
 
   private long nonce() throws Impossible {

@@ -96,19 +96,13 @@ record Fp(long l0, long l1, long l2, long l3) implements FieldElement<Fp> {
     long t3 = 0;
     for (int i = 0; i < 4; i++) {
       long b = i == 0 ? o.l0 : i == 1 ? o.l1 : i == 2 ? o.l2 : o.l3;
-      long lo;
-      long hi;
-      long s;
-      long carryA;
-      long carryM;
-      lo = l0 * b;
-      hi = Math.unsignedMultiplyHigh(l0, b);
-      s = t0 + lo;
-      hi += carry(s, lo);
-      carryA = hi;
+      long lo = l0 * b;
+      long hi = Math.unsignedMultiplyHigh(l0, b);
+      long s = t0 + lo;
+      long carryA = hi + carry(s, lo);
       long m = s * NEGATED_INVERSE;
       lo = m * P0;
-      carryM = Math.unsignedMultiplyHigh(m, P0) + carry(s + lo, lo);
+      long carryM = Math.unsignedMultiplyHigh(m, P0) + carry(s + lo, lo);
       lo = l1 * b;
       hi = Math.unsignedMultiplyHigh(l1, b);
       s = t1 + lo;

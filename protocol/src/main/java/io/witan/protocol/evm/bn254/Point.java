@@ -2,9 +2,7 @@ package io.witan.protocol.evm.bn254;
 
 import java.math.BigInteger;
 
-/**
- * A point of y² = x³ + b in Jacobian coordinates (x = X/Z², y = Y/Z³); infinity where Z is zero.
- */
+/** A point of y² = x³ + b in Jacobian form (x = X/Z², y = Y/Z³); infinity where Z is zero. */
 record Point<F extends FieldElement<F>>(F x, F y, F z) {
   boolean isInfinity() {
     return z.isZero();
