@@ -92,7 +92,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
                     journaling(
                         "votes",
                         ports.voteRecords(),
-                        Optional.empty(),
+                        ports.voteSnapshots(),
                         state -> self.tell(new VotesRecovered()),
                         records -> {})),
                 "votes",
@@ -105,7 +105,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
                     journaling(
                         "chain",
                         ports.chainRecords(),
-                        Optional.of(ports.chainSnapshots()),
+                        ports.chainSnapshots(),
                         state -> self.tell(new ChainRecovered(state.head())),
                         interior.committer())),
                 "chain",
@@ -117,7 +117,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
   private <S, R> Journaling<S, R> journaling(
       String part,
       RecordCodec<R> records,
-      Optional<RecordCodec<S>> snapshots,
+      RecordCodec<S> snapshots,
       Consumer<S> recovered,
       Consumer<List<R>> durable) {
     String id = part + "|node";
@@ -125,7 +125,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
         id,
         JournalTip.start(id, settings.genesis().block().hash()),
         records,
-        snapshots,
+        Optional.of(snapshots),
         1_000,
         recovered,
         () -> getContext().getSelf().tell(new JournalFailed(part)),

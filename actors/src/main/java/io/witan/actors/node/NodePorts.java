@@ -9,6 +9,7 @@ import io.witan.protocol.chain.ChainState;
 import io.witan.protocol.machine.RecordCodec;
 import io.witan.protocol.store.LedgerStore;
 import io.witan.protocol.votes.VoteRecord;
+import io.witan.protocol.votes.VotesState;
 import java.time.InstantSource;
 import java.util.function.Function;
 
@@ -23,5 +24,6 @@ public record NodePorts(
     RecordCodec<BlockAppended> chainRecords,
     RecordCodec<ChainState> chainSnapshots,
     RecordCodec<VoteRecord> voteRecords,
+    RecordCodec<VotesState> voteSnapshots,
     Function<ActorRef<PeersEvent>, Behavior<PeersCommand>> peers,
     InstantSource clock) {}

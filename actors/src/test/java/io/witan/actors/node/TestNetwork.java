@@ -35,6 +35,7 @@ import io.witan.protocol.state.StateDiff;
 import io.witan.protocol.store.LedgerStore;
 import io.witan.protocol.store.MemoryLedgerStore;
 import io.witan.protocol.votes.VoteRecord;
+import io.witan.protocol.votes.VotesState;
 import io.witan.protocol.wire.Admission;
 import io.witan.protocol.wire.EnodeUrl;
 import io.witan.protocol.wire.ForkIds;
@@ -66,6 +67,7 @@ final class TestNetwork implements AutoCloseable {
   private final ObjectCodec<BlockAppended> blocks = new ObjectCodec<>();
   private final ObjectCodec<ChainState> snapshots = new ObjectCodec<>();
   private final ObjectCodec<VoteRecord> votes = new ObjectCodec<>();
+  private final ObjectCodec<VotesState> voteSnapshots = new ObjectCodec<>();
   private final Genesis genesis;
   private final Path dataDir;
   private final Wiring wiring;
@@ -241,6 +243,7 @@ final class TestNetwork implements AutoCloseable {
             blocks,
             snapshots,
             votes,
+            voteSnapshots,
             events ->
                 wiring == Wiring.LOOPBACK
                     ? peers.of(self, events)

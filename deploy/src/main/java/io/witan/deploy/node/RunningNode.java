@@ -24,6 +24,7 @@ import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.journal.ChainRecordCodec;
 import io.witan.protocol.journal.ChainStateCodec;
 import io.witan.protocol.journal.VoteRecordCodec;
+import io.witan.protocol.journal.VotesStateCodec;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.pool.PoolLimits;
 import java.time.Duration;
@@ -102,6 +103,7 @@ public final class RunningNode implements AutoCloseable {
                   new ChainRecordCodec(),
                   new ChainStateCodec(genesis.config()),
                   new VoteRecordCodec(),
+                  new VotesStateCodec(),
                   PeerWiring.of(config, genesis, key),
                   InstantSource.system()));
       return new RunningNode(directory, store, system, node);
