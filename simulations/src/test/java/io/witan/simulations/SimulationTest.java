@@ -10,6 +10,7 @@ import io.witan.simulations.bugs.PlantedBug;
 import io.witan.simulations.bundle.Bundle;
 import io.witan.simulations.cli.Sim;
 import io.witan.simulations.explore.Campaign;
+import io.witan.simulations.explore.Everywhere;
 import io.witan.simulations.explore.Shrink;
 import io.witan.simulations.oracle.Oracle;
 import io.witan.simulations.oracle.Sight;
@@ -156,6 +157,17 @@ class SimulationTest {
     assertEquals(3, Sim.execute("run", folder.resolve("nothing.conf").toString()));
     assertEquals(3, Sim.execute("explore", "--seeds", "many"));
     assertEquals(0, Sim.execute("explore", "--seeds", "2", "--cores", "1"));
+  }
+
+  @Test
+  void aValidatorMayDieAtEveryMomentOfTheFirstBlock() {
+    Scenario first =
+        ScenarioReader.parse(
+            "network.loss = 0, expect { calmAt = 3500ms, within = 60s, blocks = 2 }");
+    Everywhere everywhere = new Everywhere(first);
+    List<Scenario> deaths = everywhere.all();
+    assertTrue(deaths.size() > 300);
+    assertEquals(Optional.empty(), everywhere.failing(deaths, done -> {}));
   }
 
   @Test

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       ExploreCommand.class,
+      EverywhereCommand.class,
       ReplayCommand.class,
       ShrinkCommand.class,
       BugsCommand.class
