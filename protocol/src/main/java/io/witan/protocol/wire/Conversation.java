@@ -53,31 +53,6 @@ public final class Conversation {
   /** Our newest block. */
   public record OurHead(long height, long timestamp, Hash hash, Uint256 totalDifficulty) {}
 
-  /** What the host is to do, in order. */
-  public sealed interface Step {
-    /** Send these bytes. */
-    record Write(Bytes bytes) implements Step {}
-
-    /**
-     * The other side proved this key. Nothing more is read until {@link #admit} or {@link #end} is
-     * called.
-     */
-    record Identified(PublicKey peer) implements Step {}
-
-    /** Both said hello and status, and they fit. */
-    record Ready(Hello hello, Status status, SharedCapabilities shared) implements Step {}
-
-    /** A frame within its limits. */
-    record Got(Frame frame) implements Step {}
-
-    /**
-     * It is over: close the socket once all is written.
-     *
-     * @param detail one sentence for the log
-     */
-    record Ended(DisconnectReason reason, String detail, boolean byPeer) implements Step {}
-  }
-
   private enum Phase {
     AUTH,
     ACK,

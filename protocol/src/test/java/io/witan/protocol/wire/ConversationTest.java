@@ -12,7 +12,6 @@ import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.machine.Frame;
-import io.witan.protocol.wire.Conversation.Step;
 import io.witan.protocol.wire.EthFrame.GetBlockHeaders;
 import java.util.Arrays;
 import java.util.List;

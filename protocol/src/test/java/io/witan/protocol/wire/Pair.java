@@ -8,7 +8,6 @@ import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.wire.Conversation.OurHead;
 import io.witan.protocol.wire.Conversation.Ours;
-import io.witan.protocol.wire.Conversation.Step;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
