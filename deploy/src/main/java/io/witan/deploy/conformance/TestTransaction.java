@@ -46,6 +46,9 @@ final class TestTransaction {
   private RecoveredTransaction signed() throws Impossible {
     Transaction unsigned = transaction(UNSIGNED);
     Bytes secret = Fields.bytes(fields, "secretKey");
+    if (secret.size() != 32) {
+      throw new MalformedTest("the secret key has " + secret.size() + " bytes, not 32");
+    }
     Signature signature = Secp256k1.get().sign(secret, TransactionCodec.signingHash(unsigned));
     return RecoveredTransaction.recover(transaction(signature), Secp256k1.get(), true)
         .orElseThrow(() -> new Impossible("no sender"));
