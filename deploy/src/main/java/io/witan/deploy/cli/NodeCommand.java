@@ -6,6 +6,7 @@ import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.config.NodeConfigFile;
 import io.witan.deploy.genesis.GenesisFile;
 import io.witan.deploy.keys.NodeKey;
+import io.witan.deploy.network.NodeProcess;
 import io.witan.deploy.node.RunningNode;
 import io.witan.protocol.ledger.Genesis;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ final class NodeCommand implements Callable<Integer> {
     NodeConfig config = NodeConfigFile.read(file);
     Genesis genesis = GenesisFile.read(config.genesis());
     NodeKey key = NodeKey.read(config.nodeKey());
+    NodeProcess.requireFreePorts(config);
     LOG.info(
         "starting {} ({}) on chain {}, genesis {}",
         config.identity(),

@@ -31,6 +31,10 @@ public final class NodeProcess {
     if (config.rpc().enabled()) {
       requireFree(config.rpc().host(), config.rpc().port(), config.identity() + "'s JSON-RPC port");
     }
+    if (config.metrics().port() != 0) {
+      requireFree(
+          config.metrics().host(), config.metrics().port(), config.identity() + "'s metrics port");
+    }
   }
 
   public static NodeProcess start(Path configFile, NodeConfig config) {

@@ -69,6 +69,7 @@ public final class RunningNode implements AutoCloseable {
       try {
         running.awaitReady();
         running.serve(config);
+        MetricsPage.open(config);
         return running;
       } catch (RuntimeException failed) {
         running.close();
