@@ -4,7 +4,6 @@ import com.typesafe.config.ConfigFactory;
 import io.witan.deploy.config.NodeConfig;
 import java.util.Map;
 import kamon.Kamon;
-import kamon.prometheus.PrometheusReporter;
 
 /** A node's metrics as a Prometheus page. */
 final class MetricsPage {
@@ -16,9 +15,13 @@ final class MetricsPage {
     if (metrics.port() == 0) {
       return;
     }
-    Kamon.reconfigure(
+    Kamon.initWithoutAttaching(
         ConfigFactory.parseMap(
                 Map.of(
+                    "kamon.init.hide-banner",
+                    true,
+                    "kamon.metric.tick-interval",
+                    "5 seconds",
                     "kamon.environment.service",
                     config.identity(),
                     "kamon.prometheus.embedded-server.hostname",
@@ -26,6 +29,5 @@ final class MetricsPage {
                     "kamon.prometheus.embedded-server.port",
                     metrics.port()))
             .withFallback(ConfigFactory.load()));
-    Kamon.addReporter("prometheus", new PrometheusReporter("kamon.prometheus", Kamon.config()));
   }
 }
