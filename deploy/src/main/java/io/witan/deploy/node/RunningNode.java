@@ -27,6 +27,7 @@ import io.witan.protocol.journal.VoteRecordCodec;
 import io.witan.protocol.journal.VotesStateCodec;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.pool.PoolLimits;
+import io.witan.protocol.rules.BftConfig;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionException;
@@ -63,6 +64,7 @@ public final class RunningNode implements AutoCloseable {
    * @throws CommandFailure if it cannot start with these settings, in one sentence
    */
   public static RunningNode start(NodeConfig config, Genesis genesis, NodeKey key) {
+    requireQbft(genesis);
     DataDirectory directory = DataDirectory.lock(config.dataDir());
     try {
       RunningNode running = assemble(config, genesis, key, directory);
@@ -81,6 +83,21 @@ public final class RunningNode implements AutoCloseable {
     } catch (RuntimeException failed) {
       directory.close();
       throw failed;
+    }
+  }
+
+  /** Refuses what this version would run by the wrong rules. */
+  private static void requireQbft(Genesis genesis) {
+    boolean qbft =
+        genesis
+            .config()
+            .consensusAt(0)
+            .filter(bft -> bft.algorithm() == BftConfig.Algorithm.QBFT)
+            .isPresent();
+    if (!qbft) {
+      throw new CommandFailure(
+          "this version runs networks whose genesis has a qbft section; IBFT and Raft are not there"
+              + " yet");
     }
   }
 
