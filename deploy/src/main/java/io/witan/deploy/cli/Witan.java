@@ -1,6 +1,7 @@
 package io.witan.deploy.cli;
 
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.bench.BenchCommand;
 import io.witan.deploy.conformance.ConformanceCommand;
 import io.witan.deploy.load.LoadCommand;
 import picocli.CommandLine;
@@ -22,12 +23,14 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       LoadCommand.class,
       AuditCommand.class,
-      ConformanceCommand.class
+      ConformanceCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",
       "From a source checkout also: witan test (build and run all tests), witan build,",
-      "witan sim (simulate consensus faults; witan sim --help)."
+      "witan sim (simulate consensus faults; witan sim --help), witan fuzz (compare executions of",
+      "random programs; witan fuzz --help)."
     })
 public final class Witan implements Runnable {
   private static final int FAILED = 1;
