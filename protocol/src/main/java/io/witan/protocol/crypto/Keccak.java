@@ -2,7 +2,6 @@ package io.witan.protocol.crypto;
 
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
-import org.bouncycastle.crypto.digests.KeccakDigest;
 
 /** Keccak-256 as Ethereum uses it (the padding of the submission, not of FIPS 202). */
 public final class Keccak {
@@ -13,10 +12,8 @@ public final class Keccak {
   }
 
   public static Hash hash(byte[] data, int from, int length) {
-    KeccakDigest digest = new KeccakDigest(256);
-    digest.update(data, from, length);
     byte[] out = new byte[Hash.SIZE];
-    digest.doFinal(out, 0);
+    new KeccakHasher().hash(data, from, length, out, 0);
     return Hash.wrap(out);
   }
 }
