@@ -6,11 +6,9 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.state.Account;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** An account during a transaction. Changed only by {@link Journal}. */
-public final class AccountState {
+public final class AccountState extends WordMap.Entry {
   final Address address;
 
   /** Before the transaction; null where there was none. */
@@ -35,10 +33,14 @@ public final class AccountState {
   /** Whether no word that was stored before the transaction is there any more. */
   boolean storageCleared;
 
-  Map<Uint256, Slot> slots = new LinkedHashMap<>();
-  Map<Uint256, Uint256> transients;
+  WordMap<Slot> slots = new WordMap<>();
 
-  AccountState(Address address, Account original) {
+  /** Transient storage (EIP-1153); null until something is stored. */
+  WordMap<Slot> transients;
+
+  /** The words are the address as a number. */
+  AccountState(long k0, long k1, long k2, Address address, Account original) {
+    super(k0, k1, k2, 0);
     this.address = address;
     this.original = original;
     if (original != null) {
@@ -83,5 +85,26 @@ public final class AccountState {
   /** Whether words were stored before the transaction and are there yet. */
   boolean hasOldStorage() {
     return original != null && !storageCleared && !original.storageRoot().equals(EmptyHashes.TRIE);
+  }
+
+  /** What {@link #clearStorage} took away. */
+  record StorageBefore(WordMap<Slot> slots) {
+    void restore(AccountState account) {
+      account.slots = slots;
+      account.storageCleared = false;
+    }
+  }
+
+  StorageBefore clearStorage() {
+    WordMap<Slot> before = slots;
+    WordMap<Slot> cleared = new WordMap<>();
+    for (Slot slot = before.first(); slot != null; slot = before.after(slot)) {
+      Slot empty = new Slot(slot.k0, slot.k1, slot.k2, slot.k3, Uint256.ZERO);
+      empty.warm = slot.warm;
+      cleared.put(empty);
+    }
+    slots = cleared;
+    storageCleared = true;
+    return new StorageBefore(before);
   }
 }

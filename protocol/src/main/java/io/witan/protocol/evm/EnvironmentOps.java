@@ -2,7 +2,6 @@ package io.witan.protocol.evm;
 
 import static io.witan.protocol.evm.Words.SIZE;
 
-import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import java.util.Arrays;
 
@@ -56,8 +55,7 @@ final class EnvironmentOps {
   private static int account(int op, Evm evm, Frame f) {
     long[] s = evm.words;
     int t = f.sp - SIZE;
-    Address address = Words.address(s, t);
-    AccountState account = evm.state.account(address);
+    AccountState account = evm.state.account(s, t);
     int cold = evm.schedule.coldAccount;
     if (cold != 0 && evm.state.warm(account) && !f.charge(cold)) {
       return f.end(Halt.OUT_OF_GAS);

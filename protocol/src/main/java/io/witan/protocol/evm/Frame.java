@@ -135,7 +135,7 @@ final class Frame implements Inspector.Step {
 
   @Override
   public Uint256 storage(Uint256 key) {
-    return evm.state.slot(self, key).current;
+    return evm.state.slot(self, key).current();
   }
 
   @Override

@@ -11,9 +11,7 @@ import io.witan.protocol.ledger.Log;
 import io.witan.protocol.state.StateDiff;
 import io.witan.protocol.state.StateView;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The state during one transaction: a view and what has changed since, each change with the way
@@ -24,11 +22,22 @@ public final class Journal {
   private static final Address RIPEMD =
       Address.fromHex("0x0000000000000000000000000000000000000003");
 
+  private record CodeBefore(Hash hash, Bytes added, Code code) {
+    void restore(AccountState account) {
+      account.codeHash = hash;
+      account.newCode = added;
+      account.code = code;
+    }
+  }
+
   private final StateView view;
-  private final Map<Address, AccountState> accounts = new LinkedHashMap<>();
-  private final List<Runnable> undo = new ArrayList<>();
+  private final WordMap<AccountState> accounts = new WordMap<>();
+  private final Undo undo = new Undo();
   private final List<Log> logs = new ArrayList<>();
   private long refund;
+
+  /** Where {@link Undo} has the refund of the running frame's begin, if it has it. */
+  private int refundSavedAt = -1;
 
   /** Warm from the start; null before EIP-2929. */
   private Precompiles warmPrecompiles;
@@ -39,23 +48,61 @@ public final class Journal {
 
   /** Where the journal stands, to {@link #revert} to. */
   int mark() {
-    return undo.size();
+    return undo.mark();
   }
 
   void revert(int mark) {
-    for (int i = undo.size() - 1; i >= mark; i--) {
-      undo.removeLast().run();
+    while (undo.size() > mark) {
+      takeBack(undo.remove());
     }
   }
 
-  public AccountState account(Address address) {
-    AccountState known = accounts.get(address);
-    if (known == null) {
-      known = new AccountState(address, view.account(address).orElse(null));
-      known.warm = warmPrecompiles != null && warmPrecompiles.lookup(address) != null;
-      accounts.put(address, known);
+  private void takeBack(Undo.Kind kind) {
+    switch (kind) {
+      case TOUCHED -> account().touched = false;
+      case EXISTS -> account().exists = false;
+      case BALANCE -> account().balance = (Uint256) undo.before();
+      case NONCE -> account().nonce = undo.takeLong();
+      case CODE -> ((CodeBefore) undo.before()).restore(account());
+      case CREATED -> account().created = false;
+      case STORAGE -> ((AccountState.StorageBefore) undo.before()).restore(account());
+      case DESTRUCTED -> account().destructed = false;
+      case WARM_ACCOUNT -> account().warm = false;
+      case WARM_SLOT -> ((Slot) undo.subject()).warm = false;
+      case SLOT -> undo.restore((Slot) undo.subject());
+      case REFUND -> refund = undo.takeLong();
+      case LOG -> logs.removeLast();
     }
-    return known;
+  }
+
+  /** The one whose change is taken back. */
+  private AccountState account() {
+    return (AccountState) undo.subject();
+  }
+
+  public AccountState account(Address address) {
+    byte[] bytes = address.bytes().unsafeArray();
+    long w0 = (long) Words.BIG_ENDIAN.get(bytes, 12);
+    long w1 = (long) Words.BIG_ENDIAN.get(bytes, 4);
+    long w2 = (long) Words.BIG_ENDIAN.get(bytes, 0) >>> 32;
+    AccountState known = accounts.find(w0, w1, w2, 0);
+    return known == null ? load(address, w0, w1, w2) : known;
+  }
+
+  /** The account that the low 20 bytes of the word at {@code at} name. */
+  AccountState account(long[] s, int at) {
+    AccountState known = accounts.find(s[at], s[at + 1], s[at + 2] & 0xffffffffL, 0);
+    return known == null
+        ? load(Words.address(s, at), s[at], s[at + 1], s[at + 2] & 0xffffffffL)
+        : known;
+  }
+
+  private AccountState load(Address address, long w0, long w1, long w2) {
+    AccountState account =
+        new AccountState(w0, w1, w2, address, view.account(address).orElse(null));
+    account.warm = warmPrecompiles != null && warmPrecompiles.lookup(address) != null;
+    accounts.put(account);
+    return account;
   }
 
   Code code(AccountState account) {
@@ -83,12 +130,12 @@ public final class Journal {
     if (!account.touched) {
       account.touched = true;
       if (!account.address.equals(RIPEMD)) {
-        undo.add(() -> account.touched = false);
+        undo.add(Undo.Kind.TOUCHED, account, null);
       }
     }
     if (!account.exists) {
       account.exists = true;
-      undo.add(() -> account.exists = false);
+      undo.add(Undo.Kind.EXISTS, account, null);
     }
   }
 
@@ -96,7 +143,7 @@ public final class Journal {
     touch(account);
     Uint256 before = account.balance;
     if (!before.equals(balance)) {
-      undo.add(() -> account.balance = before);
+      undo.add(Undo.Kind.BALANCE, account, before);
       account.balance = balance;
     }
   }
@@ -111,22 +158,14 @@ public final class Journal {
 
   public void setNonce(AccountState account, long nonce) {
     touch(account);
-    long before = account.nonce;
-    undo.add(() -> account.nonce = before);
+    undo.add(Undo.Kind.NONCE, account, account.nonce);
     account.nonce = nonce;
   }
 
   public void setCode(AccountState account, Bytes code) {
     touch(account);
-    Hash hashBefore = account.codeHash;
-    Bytes newBefore = account.newCode;
-    Code codeBefore = account.code;
-    undo.add(
-        () -> {
-          account.codeHash = hashBefore;
-          account.newCode = newBefore;
-          account.code = codeBefore;
-        });
+    CodeBefore before = new CodeBefore(account.codeHash, account.newCode, account.code);
+    undo.add(Undo.Kind.CODE, account, before);
     account.codeHash = code.isEmpty() ? EmptyHashes.CODE : Keccak.hash(code);
     account.newCode = code;
     account.code = null;
@@ -137,68 +176,74 @@ public final class Journal {
     touch(account);
     if (!account.created) {
       account.created = true;
-      undo.add(() -> account.created = false);
+      undo.add(Undo.Kind.CREATED, account, null);
     }
     if (account.hasOldStorage()) {
-      clearStorage(account);
+      undo.add(Undo.Kind.STORAGE, account, account.clearStorage());
     }
-  }
-
-  private void clearStorage(AccountState account) {
-    Map<Uint256, Slot> before = account.slots;
-    Map<Uint256, Slot> cleared = new LinkedHashMap<>();
-    for (Map.Entry<Uint256, Slot> entry : before.entrySet()) {
-      Slot slot = new Slot(Uint256.ZERO);
-      slot.warm = entry.getValue().warm;
-      cleared.put(entry.getKey(), slot);
-    }
-    account.slots = cleared;
-    account.storageCleared = true;
-    undo.add(
-        () -> {
-          account.slots = before;
-          account.storageCleared = false;
-        });
   }
 
   /** Marks the account to be deleted after the transaction. */
   void destruct(AccountState account) {
     if (!account.destructed) {
       account.destructed = true;
-      undo.add(() -> account.destructed = false);
+      undo.add(Undo.Kind.DESTRUCTED, account, null);
     }
   }
 
+  /** The storage word whose key is the word at {@code at}. */
+  Slot slot(AccountState account, long[] s, int at) {
+    return slot(account, s[at], s[at + 1], s[at + 2], s[at + 3]);
+  }
+
   Slot slot(AccountState account, Uint256 key) {
-    Slot slot = account.slots.get(key);
+    return slot(account, key.w0(), key.w1(), key.w2(), key.w3());
+  }
+
+  private Slot slot(AccountState account, long k0, long k1, long k2, long k3) {
+    Slot slot = account.slots.find(k0, k1, k2, k3);
     if (slot == null) {
-      slot = new Slot(account.hasOldStorage() ? view.storage(account.address, key) : Uint256.ZERO);
-      account.slots.put(key, slot);
+      Uint256 original =
+          account.hasOldStorage()
+              ? view.storage(account.address, new Uint256(k3, k2, k1, k0))
+              : Uint256.ZERO;
+      slot = new Slot(k0, k1, k2, k3, original);
+      account.slots.put(slot);
     }
     return slot;
   }
 
-  void store(AccountState account, Slot slot, Uint256 value) {
+  /** Stores the word at {@code at}. */
+  void store(AccountState account, Slot slot, long[] s, int at) {
     touch(account);
-    Uint256 before = slot.current;
-    undo.add(() -> slot.current = before);
-    slot.current = value;
+    set(slot, s, at);
   }
 
-  Uint256 loadTransient(AccountState account, Uint256 key) {
-    return account.transients == null
-        ? Uint256.ZERO
-        : account.transients.getOrDefault(key, Uint256.ZERO);
-  }
-
-  void storeTransient(AccountState account, Uint256 key, Uint256 value) {
-    if (account.transients == null) {
-      account.transients = new LinkedHashMap<>();
+  private void set(Slot slot, long[] s, int at) {
+    if (!undo.has(slot.savedAt, Undo.Kind.SLOT, slot)) {
+      slot.savedAt = undo.add(slot);
     }
-    Map<Uint256, Uint256> words = account.transients;
-    Uint256 before = words.getOrDefault(key, Uint256.ZERO);
-    words.put(key, value);
-    undo.add(() -> words.put(key, before));
+    slot.set(s, at);
+  }
+
+  /** The transient word whose key is the word at {@code at}, or null where none was stored. */
+  Slot findTransient(AccountState account, long[] s, int at) {
+    return account.transients == null
+        ? null
+        : account.transients.find(s[at], s[at + 1], s[at + 2], s[at + 3]);
+  }
+
+  /** Stores the word below {@code at} as the transient word whose key is there. */
+  void storeTransient(AccountState account, long[] s, int at) {
+    Slot slot = findTransient(account, s, at);
+    if (slot == null) {
+      if (account.transients == null) {
+        account.transients = new WordMap<>();
+      }
+      slot = new Slot(s[at], s[at + 1], s[at + 2], s[at + 3], Uint256.ZERO);
+      account.transients.put(slot);
+    }
+    set(slot, s, at - Words.SIZE);
   }
 
   /** Makes the precompiles warm, before any account is looked at but the sender's. */
@@ -212,7 +257,7 @@ public final class Journal {
       return false;
     }
     account.warm = true;
-    undo.add(() -> account.warm = false);
+    undo.add(Undo.Kind.WARM_ACCOUNT, account, null);
     return true;
   }
 
@@ -227,13 +272,14 @@ public final class Journal {
       return false;
     }
     slot.warm = true;
-    undo.add(() -> slot.warm = false);
+    undo.add(Undo.Kind.WARM_SLOT, slot, null);
     return true;
   }
 
   public void addRefund(long gas) {
-    long before = refund;
-    undo.add(() -> refund = before);
+    if (!undo.has(refundSavedAt, Undo.Kind.REFUND, this)) {
+      refundSavedAt = undo.add(Undo.Kind.REFUND, this, refund);
+    }
     refund += gas;
   }
 
@@ -244,7 +290,7 @@ public final class Journal {
 
   void log(Log log) {
     logs.add(log);
-    undo.add(logs::removeLast);
+    undo.add(Undo.Kind.LOG, logs, null);
   }
 
   public List<Log> logs() {
@@ -253,6 +299,6 @@ public final class Journal {
 
   /** What the transaction changed, with whatever is to be deleted at its end. */
   public StateDiff diff(boolean deleteEmpty) {
-    return JournalDiff.of(accounts.values(), deleteEmpty);
+    return JournalDiff.of(accounts, deleteEmpty);
   }
 }

@@ -8,10 +8,8 @@ import io.witan.protocol.state.StateDiff.Change;
 import io.witan.protocol.state.StateDiff.Deleted;
 import io.witan.protocol.state.StateDiff.Updated;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,9 +18,11 @@ import java.util.TreeMap;
 final class JournalDiff {
   private JournalDiff() {}
 
-  static StateDiff of(Collection<AccountState> accounts, boolean deleteEmpty) {
+  static StateDiff of(WordMap<AccountState> accounts, boolean deleteEmpty) {
     List<Change> changes = new ArrayList<>();
-    for (AccountState account : accounts) {
+    for (AccountState account = accounts.first();
+        account != null;
+        account = accounts.after(account)) {
       if (!account.exists) {
         continue;
       }
@@ -39,10 +39,10 @@ final class JournalDiff {
 
   private static Optional<Change> updated(AccountState account) {
     SortedMap<Uint256, Uint256> words = new TreeMap<>();
-    for (Map.Entry<Uint256, Slot> entry : account.slots.entrySet()) {
-      Slot slot = entry.getValue();
-      if (!slot.current.equals(slot.original)) {
-        words.put(entry.getKey(), slot.current);
+    WordMap<Slot> slots = account.slots;
+    for (Slot slot = slots.first(); slot != null; slot = slots.after(slot)) {
+      if (!slot.isClean()) {
+        words.put(slot.key(), slot.current());
       }
     }
     if (words.isEmpty() && !account.storageCleared && isSame(account)) {

@@ -2,8 +2,6 @@ package io.witan.protocol.evm;
 
 import static io.witan.protocol.evm.Words.SIZE;
 
-import io.witan.protocol.bytes.Uint256;
-
 /** The instructions 0x50 to 0x5f that {@link Interpreter#run} leaves out. */
 final class StateOps {
   /** Of the first access to a word by SSTORE (EIP-2929). */
@@ -36,12 +34,12 @@ final class StateOps {
 
   private static int load(Evm evm, Frame f) {
     int t = f.sp - SIZE;
-    Slot slot = evm.state.slot(f.self, Words.read(evm.words, t));
+    Slot slot = evm.state.slot(f.self, evm.words, t);
     int cold = evm.schedule.coldSlot;
     if (cold != 0 && evm.state.warm(slot) && !f.charge(cold)) {
       return f.end(Halt.OUT_OF_GAS);
     }
-    Words.write(evm.words, t, slot.current);
+    slot.read(evm.words, t);
     return Interpreter.RUNNING;
   }
 
@@ -53,58 +51,60 @@ final class StateOps {
     if (f.gas <= schedule.storeSentry) {
       return f.end(Halt.OUT_OF_GAS);
     }
-    Slot slot = evm.state.slot(f.self, Words.read(evm.words, f.sp - SIZE));
-    Uint256 value = Words.read(evm.words, f.sp - 2 * SIZE);
-    f.sp -= 2 * SIZE;
+    long[] s = evm.words;
+    int value = f.sp - 2 * SIZE;
+    Slot slot = evm.state.slot(f.self, s, f.sp - SIZE);
+    f.sp = value;
     long cost = schedule.coldSlot != 0 && evm.state.warm(slot) ? COLD_STORE : 0;
-    cost += schedule.netStore ? netCost(schedule, slot, value) : grossCost(schedule, slot, value);
+    cost +=
+        schedule.netStore ? netCost(schedule, slot, s, value) : grossCost(schedule, slot, s, value);
     if (!f.charge(cost)) {
       return f.end(Halt.OUT_OF_GAS);
     }
+    if (slot.is(s, value)) {
+      return Interpreter.RUNNING;
+    }
     long refund =
-        schedule.netStore ? netRefund(schedule, slot, value) : grossRefund(schedule, slot, value);
+        schedule.netStore
+            ? netRefund(schedule, slot, s, value)
+            : grossRefund(schedule, slot, s, value);
     if (refund != 0) {
       evm.state.addRefund(refund);
     }
-    if (!slot.current.equals(value)) {
-      evm.state.store(f.self, slot, value);
-    }
+    evm.state.store(f.self, slot, s, value);
     return Interpreter.RUNNING;
   }
 
-  private static long grossCost(GasSchedule schedule, Slot slot, Uint256 value) {
-    return slot.current.isZero() && !value.isZero() ? schedule.storeSet : schedule.storeReset;
+  private static long grossCost(GasSchedule schedule, Slot slot, long[] s, int value) {
+    return slot.isZero() && !Words.isZero(s, value) ? schedule.storeSet : schedule.storeReset;
   }
 
-  private static long grossRefund(GasSchedule schedule, Slot slot, Uint256 value) {
-    return !slot.current.isZero() && value.isZero() ? schedule.storeClearRefund : 0;
+  private static long grossRefund(GasSchedule schedule, Slot slot, long[] s, int value) {
+    return !slot.isZero() && Words.isZero(s, value) ? schedule.storeClearRefund : 0;
   }
 
   /** EIP-1283 and EIP-2200. */
-  private static long netCost(GasSchedule schedule, Slot slot, Uint256 value) {
-    if (slot.current.equals(value) || !slot.current.equals(slot.original)) {
+  private static long netCost(GasSchedule schedule, Slot slot, long[] s, int value) {
+    if (slot.is(s, value) || !slot.isClean()) {
       return schedule.storeDirty;
     }
-    return slot.original.isZero() ? schedule.storeSet : schedule.storeReset;
+    return slot.wasZero() ? schedule.storeSet : schedule.storeReset;
   }
 
-  /** EIP-1283 and EIP-2200; may be negative. */
-  private static long netRefund(GasSchedule schedule, Slot slot, Uint256 value) {
-    if (slot.current.equals(value)) {
-      return 0;
-    }
-    boolean clean = slot.current.equals(slot.original);
+  /** EIP-1283 and EIP-2200, of a new value; may be negative. */
+  private static long netRefund(GasSchedule schedule, Slot slot, long[] s, int value) {
+    boolean clean = slot.isClean();
     long refund = 0;
-    if (!slot.original.isZero()) {
-      if (!clean && slot.current.isZero()) {
+    if (!slot.wasZero()) {
+      if (!clean && slot.isZero()) {
         refund -= schedule.storeClearRefund;
       }
-      if (value.isZero()) {
+      if (Words.isZero(s, value)) {
         refund += schedule.storeClearRefund;
       }
     }
-    if (!clean && value.equals(slot.original)) {
-      long spent = slot.original.isZero() ? schedule.storeSet : schedule.storeReset;
+    if (!clean && slot.was(s, value)) {
+      long spent = slot.wasZero() ? schedule.storeSet : schedule.storeReset;
       refund += spent - schedule.storeDirty;
     }
     return refund;
@@ -112,8 +112,12 @@ final class StateOps {
 
   private static int loadTransient(Evm evm, Frame f) {
     int t = f.sp - SIZE;
-    Uint256 key = Words.read(evm.words, t);
-    Words.write(evm.words, t, evm.state.loadTransient(f.self, key));
+    Slot slot = evm.state.findTransient(f.self, evm.words, t);
+    if (slot == null) {
+      Words.set(evm.words, t, 0);
+    } else {
+      slot.read(evm.words, t);
+    }
     return Interpreter.RUNNING;
   }
 
@@ -121,10 +125,8 @@ final class StateOps {
     if (f.message.isStatic()) {
       return f.end(Halt.WRITE_PROTECTION);
     }
-    Uint256 key = Words.read(evm.words, f.sp - SIZE);
-    Uint256 value = Words.read(evm.words, f.sp - 2 * SIZE);
+    evm.state.storeTransient(f.self, evm.words, f.sp - SIZE);
     f.sp -= 2 * SIZE;
-    evm.state.storeTransient(f.self, key, value);
     return Interpreter.RUNNING;
   }
 }
