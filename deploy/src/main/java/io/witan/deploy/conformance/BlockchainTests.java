@@ -1,12 +1,11 @@
 package io.witan.deploy.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.witan.deploy.conformance.BlockReplay.Refused;
+import io.witan.deploy.conformance.ReplayedChain.Refused;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.rlp.RlpException;
-import io.witan.protocol.rules.Fork;
 import io.witan.protocol.state.WorldState;
 import java.util.Optional;
 
@@ -35,15 +34,9 @@ final class BlockchainTests implements ConformanceFormat {
 
   private static Outcome check(JsonNode test) {
     String name = Fields.text(test, "network");
-    Optional<TestNetwork> network = TestNetwork.named(name);
+    Optional<TestNetwork> network = TestNetwork.named(name, test);
     if (network.isEmpty()) {
-      return new Outcome.Excluded(
-          name.contains("Dao")
-              ? "the DAO fork moved money on the main network alone"
-              : "network \"" + name + "\" is not known");
-    }
-    if (network.get().after().isAtLeast(Fork.PRAGUE)) {
-      return new Outcome.Excluded("from Prague on a beacon chain's requests are in the block");
+      return new Outcome.Excluded("network \"" + name + "\" is not known");
     }
     if (!test.path("sealEngine").asText("NoProof").equals("NoProof")) {
       return new Outcome.Excluded("no proof of work is checked here");

@@ -7,7 +7,6 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.evm.Inspector;
 import io.witan.protocol.evm.precompile.Precompile;
-import io.witan.protocol.evm.precompile.Precompiles;
 import io.witan.protocol.execution.BlockContext;
 import io.witan.protocol.execution.CallExecution;
 import io.witan.protocol.execution.CallRequest;
@@ -32,7 +31,8 @@ final class EvmVectors {
     Rules rules = Rules.ethereum(early ? Fork.BYZANTIUM : Fork.BERLIN);
     Address address = Address.of(Fields.word(test, "address").toBytes32().slice(12, 32));
     Precompile precompile =
-        Precompiles.at(rules.fork())
+        rules
+            .precompiles()
             .find(address)
             .orElseThrow(() -> new MalformedTest("no precompile is at " + address));
     Bytes input = Fields.bytes(test, "input");

@@ -1,11 +1,18 @@
 package io.witan.deploy.conformance;
 
-import io.witan.deploy.conformance.BlockReplay.Refused;
+import io.witan.deploy.conformance.TestNetwork.Era;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.crypto.Secp256k1;
+import io.witan.protocol.execution.BlockExecution;
+import io.witan.protocol.execution.BlockResult;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.Header;
+import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.ledger.Transaction;
+import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
+import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.WorldState;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -16,11 +23,20 @@ import java.util.Optional;
 
 /** The blocks of a blockchain test as they come, with the branch that Ethereum would choose. */
 final class ReplayedChain {
+  /** Why a block is refused. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String reason) {
+      super(reason);
+    }
+  }
+
   private static final int OMMER_DEPTH = 6;
   private static final int MOST_OMMERS = 2;
 
   /** A block that was accepted. */
-  private record Link(Block block, WorldState state, BigInteger total) {
+  private record Link(Block block, WorldState state, BigInteger total, boolean merged) {
     Header header() {
       return block.header();
     }
@@ -33,7 +49,8 @@ final class ReplayedChain {
   ReplayedChain(TestNetwork network, Block genesis, WorldState state) {
     this.network = network;
     this.head = BlockHash.ofBytes(genesis.header());
-    links.put(head, new Link(genesis, state, genesis.header().difficulty().toBigInteger()));
+    BigInteger difficulty = genesis.header().difficulty().toBigInteger();
+    links.put(head, new Link(genesis, state, difficulty, false));
   }
 
   Hash head() {
@@ -55,18 +72,46 @@ final class ReplayedChain {
     if (links.containsKey(hash)) {
       return;
     }
-    Fork fork = network.forkOf(header.number(), header.timestamp(), parent.total);
-    refuse(HeaderRules.child(network, parent.total, parent.header(), header));
-    refuse(HeaderRules.body(block, fork));
+    refuse(HeaderRules.problem(network, parent.total, parent.header(), header));
     refuse(ommers(block));
-    WorldState after =
-        BlockReplay.run(block, fork, parent.state, number -> ancestor(header, number));
+    Era era = network.eraOf(header.number(), header.timestamp(), parent.total);
+    WorldState after = execute(parent, block, era.config());
     BigInteger total = parent.total.add(header.difficulty().toBigInteger());
-    links.put(hash, new Link(block, after, total));
-    boolean heavier = total.compareTo(links.get(head).total) > 0;
-    if (heavier || fork.isAtLeast(Fork.PARIS)) {
+    boolean merged = era.fork().isAtLeast(Fork.PARIS);
+    links.put(hash, new Link(block, after, total, merged));
+    Link best = links.get(head);
+    if (merged || (!best.merged && total.compareTo(best.total) > 0)) {
       head = hash;
     }
+  }
+
+  private WorldState execute(Link parent, Block block, ChainConfig config) throws Refused {
+    Header header = block.header();
+    WorldState before =
+        network.dao().map(dao -> dao.before(header.number(), parent.state)).orElse(parent.state);
+    BlockResult result =
+        BlockExecution.execute(
+            before,
+            config,
+            parent.header(),
+            block,
+            recovered(block, config.at(header.number(), header.timestamp())),
+            number -> ancestor(header, number));
+    return switch (result) {
+      case BlockResult.Executed executed -> executed.block().state();
+      case BlockResult.Invalid invalid -> throw new Refused(invalid.reason());
+    };
+  }
+
+  private static List<RecoveredTransaction> recovered(Block block, Rules rules) throws Refused {
+    List<RecoveredTransaction> all = new ArrayList<>();
+    for (Transaction tx : block.transactions()) {
+      all.add(
+          RecoveredTransaction.recover(
+                  tx, Secp256k1.get(), rules.isAtLeast(Fork.HOMESTEAD), rules.chainId())
+              .orElseThrow(() -> new Refused("a transaction has no sender")));
+    }
+    return all;
   }
 
   private static void refuse(Optional<String> fault) throws Refused {
@@ -108,7 +153,7 @@ final class ReplayedChain {
         return Optional.of("an ommer is no kin");
       }
       Link parent = links.get(ommer.parentHash());
-      Optional<String> fault = HeaderRules.child(network, parent.total, parent.header(), ommer);
+      Optional<String> fault = HeaderRules.problem(network, parent.total, parent.header(), ommer);
       if (fault.isPresent()) {
         return fault.map(text -> "ommer: " + text);
       }

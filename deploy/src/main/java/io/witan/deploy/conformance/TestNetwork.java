@@ -1,6 +1,8 @@
 package io.witan.deploy.conformance;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.deploy.conformance.Difficulty.Formula;
+import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -10,11 +12,10 @@ import java.util.regex.Pattern;
 /**
  * The network of a blockchain test: one fork, or two with the moment at which the second begins.
  *
- * @param beforeName decides the formula of difficulty, which forks do not tell apart
  * @param at height, time in seconds, or total difficulty, as {@code unit} says
+ * @param dao where the second is the DAO's
  */
-record TestNetwork(
-    Fork before, String beforeName, Fork after, String afterName, BigInteger at, Unit unit) {
+record TestNetwork(Era before, Era after, BigInteger at, Unit unit, Optional<DaoFork> dao) {
   /** What {@code at} counts. */
   enum Unit {
     HEIGHT,
@@ -22,22 +23,44 @@ record TestNetwork(
     DIFFICULTY
   }
 
-  private static final Pattern TRANSITION =
-      Pattern.compile("([A-Za-z0-9]+)To([A-Za-z0-9]+)At(Time|Diff)?([0-9A-Fa-f]+k?)");
+  /**
+   * Rules of a part of the chain.
+   *
+   * @param name decides the formula of difficulty, which forks do not tell apart
+   */
+  record Era(String name, Fork fork, ChainConfig config) {
+    static Optional<Era> named(String name, JsonNode test) {
+      return Forks.chain(name, test)
+          .map(config -> new Era(name, Forks.named(name).orElseThrow(), config));
+    }
 
-  /** The network of this name, or empty where it is not known. */
-  static Optional<TestNetwork> named(String name) {
-    Optional<Fork> single = Forks.named(name);
+    /** How difficult a block must be. */
+    Formula formula() {
+      return DifficultyTests.ofFork(name).orElse(Formula.GRAY_GLACIER);
+    }
+  }
+
+  private static final Pattern TRANSITION =
+      Pattern.compile("([A-Za-z0-9]+?)To([A-Za-z0-9]+?)At(Time|Diff)?([0-9A-Fa-f]{1,18}k?)");
+
+  /**
+   * The network of a test, or empty where it is not known.
+   *
+   * @param name such as {@code ShanghaiToCancunAtTime15k}
+   */
+  static Optional<TestNetwork> named(String name, JsonNode test) {
+    Optional<Era> single = Era.named(name, test);
     if (single.isPresent()) {
-      return Optional.of(
-          new TestNetwork(single.get(), name, single.get(), name, BigInteger.ZERO, Unit.HEIGHT));
+      return single.map(
+          era -> new TestNetwork(era, era, BigInteger.ZERO, Unit.HEIGHT, Optional.empty()));
     }
     Matcher parts = TRANSITION.matcher(name);
     if (!parts.matches()) {
       return Optional.empty();
     }
-    Optional<Fork> before = Forks.named(parts.group(1));
-    Optional<Fork> after = Forks.named(parts.group(2));
+    boolean dao = parts.group(2).equals("Dao");
+    Optional<Era> before = Era.named(parts.group(1), test);
+    Optional<Era> after = dao ? before : Era.named(parts.group(2), test);
     if (before.isEmpty() || after.isEmpty()) {
       return Optional.empty();
     }
@@ -45,43 +68,35 @@ record TestNetwork(
         parts.group(3) == null
             ? Unit.HEIGHT
             : parts.group(3).equals("Time") ? Unit.TIME : Unit.DIFFICULTY;
+    BigInteger at = moment(parts.group(4), unit);
     return Optional.of(
         new TestNetwork(
             before.get(),
-            parts.group(1),
             after.get(),
-            parts.group(2),
-            moment(parts.group(4), unit),
-            unit));
+            at,
+            unit,
+            dao ? Optional.of(new DaoFork(at.longValueExact())) : Optional.empty()));
   }
 
   private static BigInteger moment(String text, Unit unit) {
-    if (unit == Unit.DIFFICULTY) {
-      return new BigInteger(text, 16);
+    boolean thousands = text.endsWith("k");
+    String digits = thousands ? text.substring(0, text.length() - 1) : text;
+    try {
+      BigInteger value = new BigInteger(digits, unit == Unit.DIFFICULTY ? 16 : 10);
+      return thousands ? value.multiply(BigInteger.valueOf(1000)) : value;
+    } catch (NumberFormatException wrong) {
+      throw new MalformedTest("\"" + text + "\" is not the moment of a fork");
     }
-    return text.endsWith("k")
-        ? new BigInteger(text.substring(0, text.length() - 1)).multiply(BigInteger.valueOf(1000))
-        : new BigInteger(text);
   }
 
-  /** The fork of a block whose ancestors have this difficulty in all. */
-  Fork forkOf(long number, long timestamp, BigInteger totalBefore) {
-    return isAfter(number, timestamp, totalBefore) ? after : before;
-  }
-
-  /** How difficult that block must be; empty where it has no proof of work. */
-  Optional<Formula> formulaOf(long number, long timestamp, BigInteger totalBefore) {
-    boolean second = isAfter(number, timestamp, totalBefore);
-    return DifficultyTests.ofFork(second ? afterName : beforeName);
-  }
-
-  private boolean isAfter(long number, long timestamp, BigInteger totalBefore) {
+  /** The rules of a block whose ancestors have this difficulty in all. */
+  Era eraOf(long number, long timestamp, BigInteger totalBefore) {
     BigInteger now =
         switch (unit) {
           case HEIGHT -> BigInteger.valueOf(number);
           case TIME -> BigInteger.valueOf(timestamp);
           case DIFFICULTY -> totalBefore;
         };
-    return now.compareTo(at) >= 0;
+    return now.compareTo(at) >= 0 ? after : before;
   }
 }

@@ -44,7 +44,9 @@ final class ChainConfigJson {
         quorum
             ? transactionBytes(config, "txnSizeLimit", DEFAULT_TRANSACTION_KILOBYTES)
             : 128 * KILOBYTE,
-        config.bool("blobsEnabled").orElse(!quorum));
+        config.bool("blobsEnabled").orElse(!quorum),
+        BlobScheduleJson.read(config),
+        config.address("depositContractAddress"));
   }
 
   private static ForkSchedule forks(JsonFields config, boolean quorum) {
@@ -67,6 +69,9 @@ final class ChainConfigJson {
     names.forEach((fork, name) -> config.number63(name).ifPresent(at -> begins.put(fork, at)));
     if (!begins.containsKey(Fork.SPURIOUS_DRAGON)) {
       config.number63("eip155Block").ifPresent(at -> begins.put(Fork.SPURIOUS_DRAGON, at));
+    }
+    if (!begins.containsKey(Fork.PETERSBURG)) { // Besu's name
+      config.number63("constantinopleFixBlock").ifPresent(at -> begins.put(Fork.PETERSBURG, at));
     }
     if (begins.containsKey(Fork.CONSTANTINOPLE) && !begins.containsKey(Fork.PETERSBURG)) {
       begins.put(Fork.PETERSBURG, begins.get(Fork.CONSTANTINOPLE));

@@ -11,6 +11,7 @@ import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.QbftExtraData;
 import io.witan.protocol.rules.BftConfig;
+import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,46 @@ final class GenesisFileTest {
     assertTrue(!genesis.config().at(8, 0).gasPriceEnabled());
     assertTrue(genesis.config().at(9, 0).gasPriceEnabled());
     assertEquals(32 * 1024, genesis.config().at(9, 0).maxCodeSize());
+  }
+
+  private static final String BLOBS =
+      """
+      "cancunTime":10,"pragueTime":20,"osakaTime":30,"bpo1Time":40,"bpo2Time":50,
+      "blobSchedule":{"cancun":{"target":3,"max":6,"baseFeeUpdateFraction":3338477},
+        "osaka":{"target":6,"max":9,"baseFeeUpdateFraction":5007716},
+        "prague":{"target":4,"max":7,"baseFeeUpdateFraction":1000},
+        "bpo1":{"target":"0xa","max":"0xf","baseFeeUpdateFraction":8346193},
+        "bpo2":{"target":14,"max":21,"baseFeeUpdateFraction":11684671}}
+      """;
+
+  @Test
+  void blobLimitsChangeAtTheExactSecondThatTheirForkBegins() throws IOException {
+    ChainConfig config = parse("{\"config\":{\"chainId\":5," + BLOBS + "}}").config();
+    int[] most = {6, 7, 7, 9, 9, 15, 15, 21};
+    int[] times = {19, 20, 29, 30, 39, 40, 49, 50};
+    for (int i = 0; i < times.length; i++) {
+      assertEquals(most[i], config.at(1, times[i]).blobs().most(), "at " + times[i]);
+    }
+    assertEquals(1000, config.at(1, 20).blobs().updateFraction());
+  }
+
+  @Test
+  void faultsOfTheBlobScheduleNameTheirField() {
+    refused(
+        "{\"config\":{\"chainId\":5," + BLOBS.replace("40", "29") + "}}",
+        "config.bpo1Time must not be before config.osakaTime");
+    refused(
+        "{\"config\":{\"chainId\":5," + BLOBS.replace("\"bpo2\"", "\"bpo3\"") + "}}",
+        "config.bpo2Time needs config.blobSchedule.bpo2");
+    refused(
+        "{\"config\":{\"chainId\":5," + BLOBS.replace("\"max\":7", "\"max\":3") + "}}",
+        "config.blobSchedule.prague.target");
+    refused(
+        "{\"config\":{\"chainId\":5," + BLOBS.replace("\"max\":7,", "") + "}}",
+        "config.blobSchedule.prague.max is missing");
+    refused(
+        "{\"config\":{\"chainId\":5," + BLOBS.replace("\"osaka\"", "\"x\"") + "}}",
+        "config.blobSchedule.osaka is missing");
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.witan.httpapi.call;
 
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.evm.ContractAddress;
-import io.witan.protocol.evm.precompile.Precompiles;
 import io.witan.protocol.execution.CallResult;
 import io.witan.protocol.ledger.AccessListEntry;
 import io.witan.protocol.state.Account;
@@ -27,7 +26,7 @@ public final class AccessListSearch {
   }
 
   public static Found of(Caller caller, CallArguments arguments) {
-    Set<Address> warm = new HashSet<>(Precompiles.at(caller.rules().fork()).addresses());
+    Set<Address> warm = new HashSet<>(caller.rules().precompiles().addresses());
     warm.add(arguments.from());
     warm.add(arguments.to().orElseGet(() -> created(caller, arguments.from())));
     long gas = caller.gas(arguments);

@@ -31,7 +31,6 @@ public record NextFees(boolean priced, Uint256 baseFee, Uint256 blobBaseFee) {
   /** How much of a block's blob gas was used, 0 to 1. */
   public static double blobRatio(ChainConfig config, Header header) {
     Rules rules = config.at(header.number(), header.timestamp());
-    return header.blobGasUsed().orElse(0L)
-        / (double) (BlobGas.maxBlobs(rules.fork()) * BlobGas.PER_BLOB);
+    return header.blobGasUsed().orElse(0L) / (double) (rules.blobs().most() * BlobGas.PER_BLOB);
   }
 }

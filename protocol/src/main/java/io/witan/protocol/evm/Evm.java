@@ -43,7 +43,7 @@ public final class Evm {
     this.rules = rules;
     this.environment = environment;
     this.schedule = GasSchedule.of(rules.fork());
-    this.precompiles = Precompiles.at(rules.fork());
+    this.precompiles = rules.precompiles();
     this.inspector = inspector.equals(Inspector.NONE) ? null : inspector;
   }
 

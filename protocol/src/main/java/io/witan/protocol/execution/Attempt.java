@@ -12,7 +12,6 @@ import io.witan.protocol.evm.Inspector;
 import io.witan.protocol.evm.Journal;
 import io.witan.protocol.evm.Message;
 import io.witan.protocol.evm.Outcome;
-import io.witan.protocol.evm.precompile.Precompiles;
 import io.witan.protocol.ledger.AccessListEntry;
 import io.witan.protocol.ledger.Authorization;
 import io.witan.protocol.rules.Fork;
@@ -51,7 +50,7 @@ record Attempt(
   /** Runs on {@code state}, whose sender is able to pay. */
   Ended run(Journal state, Inspector inspector) {
     if (rules.isAtLeast(Fork.BERLIN)) {
-      state.warmPrecompiles(Precompiles.at(rules.fork()));
+      state.warmPrecompiles(rules.precompiles());
     }
     AccountState sender = state.account(from);
     final Uint256 bought = gasPrice.times(Uint256.of(gas));

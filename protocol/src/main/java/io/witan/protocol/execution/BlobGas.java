@@ -16,17 +16,12 @@ public final class BlobGas {
 
   private BlobGas() {}
 
-  /** Blobs that a block may have. */
-  public static int maxBlobs(Fork fork) {
-    return fork.isAtLeast(Fork.PRAGUE) ? 9 : 6;
-  }
-
   /** Wei per blob gas at this excess; zero before Cancun. */
   public static Uint256 baseFee(Rules rules, long excess) {
     if (!rules.isAtLeast(Fork.CANCUN)) {
       return Uint256.ZERO;
     }
-    BigInteger fraction = BigInteger.valueOf(rules.isAtLeast(Fork.PRAGUE) ? 5_007_716 : 3_338_477);
+    BigInteger fraction = BigInteger.valueOf(rules.blobs().updateFraction());
     BigInteger numerator = BigInteger.valueOf(excess);
     BigInteger sum = BigInteger.ZERO;
     BigInteger term = fraction;
@@ -44,15 +39,16 @@ public final class BlobGas {
     if (!rules.blobsEnabled()) {
       return 0;
     }
-    int most = maxBlobs(rules.fork());
-    long target = PER_BLOB * (rules.isAtLeast(Fork.PRAGUE) ? 6 : 3);
+    int most = rules.blobs().most();
+    int targetBlobs = rules.blobs().target();
+    long target = PER_BLOB * targetBlobs;
     long excess = parent.excessBlobGas().orElse(0L);
     long used = parent.blobGasUsed().orElse(0L);
     if (excess + used < target) {
       return 0;
     }
     if (rules.isAtLeast(Fork.OSAKA) && isBelowReserve(rules, parent, excess)) {
-      return excess + used * (most - target / PER_BLOB) / most;
+      return excess + used * (most - targetBlobs) / most;
     }
     return excess + used - target;
   }

@@ -22,10 +22,10 @@ public final class BlockExecution {
   private static final long LEAST_GAS = 21_000;
 
   /**
-   * Transactions of a block that we build, in bytes: with its header and its justification it must
-   * pass as one message of 10 MiB (the bound of EIP-7934).
+   * Transactions of a block that we build, in bytes: with the header and its seals they stay below
+   * the bound of EIP-7934, so that a block with its justification passes as one message.
    */
-  private static final int MOST_BYTES = 8 * 1024 * 1024;
+  private static final int MOST_BYTES = BlockForm.MOST_BYTES - 128 * 1024;
 
   private BlockExecution() {}
 
@@ -60,11 +60,14 @@ public final class BlockExecution {
         return new BlockResult.Invalid("transaction " + i + ": " + problem.get().text());
       }
     }
-    ExecutedBlock executed = run.complete(block);
-    Header found = executed.block().header();
-    return found.equals(block.header())
-        ? new BlockResult.Executed(executed)
-        : new BlockResult.Invalid(BlockForm.difference(block.header(), found));
+    BlockResult result = run.complete(block);
+    if (result instanceof BlockResult.Executed executed) {
+      Header found = executed.block().block().header();
+      if (!found.equals(block.header())) {
+        return new BlockResult.Invalid(BlockForm.difference(block.header(), found));
+      }
+    }
+    return result;
   }
 
   /**
@@ -93,7 +96,10 @@ public final class BlockExecution {
       }
       run.add(candidate); // one that is not valid here is passed over
     }
-    return run.complete(new Block(header, List.of(), List.of(), withdrawals));
+    return switch (run.complete(new Block(header, List.of(), List.of(), withdrawals))) {
+      case BlockResult.Executed executed -> executed.block();
+      case BlockResult.Invalid invalid -> throw new Fault(invalid.reason());
+    };
   }
 
   /** Sets the fields that follow from the parent and the fork. */

@@ -6,7 +6,6 @@ import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.HeaderCodec;
-import io.witan.protocol.ledger.Withdrawal;
 import io.witan.protocol.rlp.RlpWriter;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
@@ -20,7 +19,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Whether a header has the fields of its fork, and what in it execution finds different. */
-final class BlockForm {
+public final class BlockForm {
+  /** Of an encoded block, from Osaka on (EIP-7934). */
+  static final int MOST_BYTES = 8 << 20;
+
   private static final Map<String, Function<Header, Object>> COMMITMENTS = new LinkedHashMap<>();
 
   static {
@@ -39,15 +41,8 @@ final class BlockForm {
   static Optional<String> problem(ChainConfig config, Header parent, Block block) {
     Header header = block.header();
     Rules rules = config.at(header.number(), header.timestamp());
-    if (header.number() != parent.number() + 1) {
-      return Optional.of("number " + header.number() + " does not follow " + parent.number());
-    }
-    if (header.gasLimit() < 0 || header.gasUsed() > header.gasLimit()) {
-      return Optional.of("gas used is above the gas limit");
-    }
-    Optional<?> baseFee = FeeMarket.nextBaseFee(config, parent, header.timestamp());
-    if (!header.baseFeePerGas().equals(baseFee)) {
-      return Optional.of("base fee is " + header.baseFeePerGas() + ", expected " + baseFee);
+    if (rules.isAtLeast(Fork.OSAKA) && block.encode().size() > MOST_BYTES) {
+      return Optional.of("the block has more than " + MOST_BYTES + " bytes");
     }
     if (!header.ommersHash().equals(ommersHash(block))) {
       return Optional.of("ommers hash is not that of the ommers");
@@ -60,13 +55,29 @@ final class BlockForm {
         return Optional.of("the block has withdrawals");
       }
     }
-    return withdrawals(rules, block)
-        .or(() -> blobFields(rules, parent, header))
-        .or(
-            () ->
-                header.requestsHash().isPresent() == rules.isAtLeast(Fork.PRAGUE)
-                    ? Optional.empty()
-                    : Optional.of("requests hash is present or absent against the fork"));
+    return problem(config, parent, header).or(() -> withdrawals(block));
+  }
+
+  /** What is wrong with a header as the child of another, whoever may seal it. */
+  public static Optional<String> problem(ChainConfig config, Header parent, Header header) {
+    Rules rules = config.at(header.number(), header.timestamp());
+    if (header.number() != parent.number() + 1) {
+      return Optional.of("number " + header.number() + " does not follow " + parent.number());
+    }
+    if (header.gasLimit() < 0 || header.gasUsed() > header.gasLimit()) {
+      return Optional.of("gas used is above the gas limit");
+    }
+    Optional<?> baseFee = FeeMarket.nextBaseFee(config, parent, header.timestamp());
+    if (!header.baseFeePerGas().equals(baseFee)) {
+      return Optional.of("base fee is " + header.baseFeePerGas() + ", expected " + baseFee);
+    }
+    if (header.withdrawalsRoot().isPresent() != rules.isAtLeast(Fork.SHANGHAI)) {
+      return Optional.of("withdrawals root is present or absent against the fork");
+    }
+    if (header.requestsHash().isPresent() != rules.isAtLeast(Fork.PRAGUE)) {
+      return Optional.of("requests hash is present or absent against the fork");
+    }
+    return blobFields(rules, parent, header);
   }
 
   private static Hash ommersHash(Block block) {
@@ -75,14 +86,9 @@ final class BlockForm {
         : Keccak.hash(new RlpWriter().list(block.ommers(), HeaderCodec::write).toBytes());
   }
 
-  private static Optional<String> withdrawals(Rules rules, Block block) {
-    boolean due = rules.isAtLeast(Fork.SHANGHAI);
-    Optional<Hash> told = block.header().withdrawalsRoot();
-    Optional<List<Withdrawal>> list = block.withdrawals();
-    if (told.isPresent() != due || list.isPresent() != due) {
-      return Optional.of("withdrawals are present or absent against the fork");
-    }
-    return told.equals(list.map(TrieRoots::ofWithdrawals))
+  private static Optional<String> withdrawals(Block block) {
+    Optional<Hash> found = block.withdrawals().map(TrieRoots::ofWithdrawals);
+    return block.header().withdrawalsRoot().equals(found)
         ? Optional.empty()
         : Optional.of("withdrawals root is not that of the withdrawals");
   }

@@ -30,6 +30,7 @@ final class BlockRun {
   private final BlockState state;
   private final List<RecoveredTransaction> transactions = new ArrayList<>();
   private final List<TransactionOutcome> outcomes = new ArrayList<>();
+  private final Requests requests;
   private long gasUsed;
   private int blobs;
 
@@ -45,6 +46,7 @@ final class BlockRun {
     this.header = header;
     this.context = BlockContext.of(config, header, hashes);
     this.state = new BlockState(parent);
+    this.requests = new Requests(rules);
     SystemCalls.begin(state, rules, context, header);
   }
 
@@ -60,7 +62,7 @@ final class BlockRun {
   Optional<InvalidTransaction> add(RecoveredTransaction recovered, Inspector inspector) {
     Transaction tx = recovered.transaction();
     int newBlobs = blobs + tx.blobVersionedHashes().size();
-    if (newBlobs > blobs && newBlobs > BlobGas.maxBlobs(rules.fork())) {
+    if (newBlobs > blobs && newBlobs > rules.blobs().most()) {
       return Optional.of(InvalidTransaction.TOO_MANY_BLOBS);
     }
     TransactionResult result =
@@ -68,6 +70,9 @@ final class BlockRun {
     return switch (result) {
       case TransactionResult.Invalid invalid -> Optional.of(invalid.reason());
       case TransactionResult.Executed executed -> {
+        if (!requests.addDeposits(executed.outcome().receipt().logs())) {
+          yield Optional.of(InvalidTransaction.MALFORMED_DEPOSIT);
+        }
         state.apply(executed.diff());
         gasUsed += executed.outcome().gasUsed();
         blobs = newBlobs;
@@ -99,12 +104,14 @@ final class BlockRun {
   }
 
   /** Pays the rewards and commits to everything in the header. */
-  ExecutedBlock complete(Block begun) {
+  BlockResult complete(Block begun) {
     BlockRewards.pay(state, config, rules, begun);
-    Optional<Hash> requests =
-        rules.isAtLeast(Fork.PRAGUE)
-            ? Optional.of(Hash.of(SystemCalls.requestsHash(state, rules, context)))
-            : Optional.empty();
+    if (rules.isAtLeast(Fork.PRAGUE)) {
+      Optional<String> silent = SystemCalls.end(state, rules, context, requests);
+      if (silent.isPresent()) {
+        return new BlockResult.Invalid(silent.get());
+      }
+    }
     WorldState after = parent.apply(state.diff());
     HeaderBuilder builder = header.toBuilder();
     List<Receipt> receipts = outcomes.stream().map(TransactionOutcome::receipt).toList();
@@ -121,8 +128,11 @@ final class BlockRun {
     if (rules.isAtLeast(Fork.CANCUN)) {
       builder.blobGasUsed(BlobGas.PER_BLOB * blobs);
     }
-    requests.ifPresent(builder::requestsHash);
+    if (rules.isAtLeast(Fork.PRAGUE)) {
+      builder.requestsHash(requests.hash());
+    }
     Block block = new Block(builder.build(), plain, begun.ommers(), begun.withdrawals());
-    return new ExecutedBlock(block, block.hash(), transactions, outcomes, after);
+    return new BlockResult.Executed(
+        new ExecutedBlock(block, block.hash(), transactions, outcomes, after));
   }
 }

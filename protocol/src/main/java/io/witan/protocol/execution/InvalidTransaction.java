@@ -22,7 +22,8 @@ public enum InvalidTransaction {
   INSUFFICIENT_FUNDS("insufficient funds for gas * price + value"),
   INTRINSIC_GAS_TOO_LOW("intrinsic gas too low"),
   FLOOR_GAS_TOO_LOW("insufficient gas for floor data gas cost"),
-  INIT_CODE_TOO_LARGE("max initcode size exceeded");
+  INIT_CODE_TOO_LARGE("max initcode size exceeded"),
+  MALFORMED_DEPOSIT("a log of the deposit contract is not of its form");
 
   private final String text;
 

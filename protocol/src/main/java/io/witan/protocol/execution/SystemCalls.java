@@ -13,10 +13,8 @@ import io.witan.protocol.ledger.Header;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.Account;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.crypto.digests.SHA256Digest;
 
 /**
  * What the protocol itself calls in a block. A contract that the genesis does not have is not
@@ -50,16 +48,21 @@ final class SystemCalls {
     }
   }
 
-  /** After the transactions, from Prague on: the hash over all requests (EIP-7685). */
-  static Bytes requestsHash(BlockState state, Rules rules, BlockContext block) {
-    List<Bytes> hashes = new ArrayList<>();
+  /**
+   * After the transactions, from Prague on: asks the contracts for their requests. Says which of
+   * them gave no answer, where the genesis names a beacon chain's deposit contract.
+   */
+  static Optional<String> end(
+      BlockState state, Rules rules, BlockContext block, Requests requests) {
     for (int i = 0; i < REQUESTS.size(); i++) {
-      Optional<Bytes> requests = call(state, rules, block, REQUESTS.get(i), Bytes.EMPTY);
-      if (requests.isPresent() && !requests.get().isEmpty()) {
-        hashes.add(sha256(Bytes.concat(Bytes.ofInts(i + 1), requests.get())));
+      Address contract = REQUESTS.get(i);
+      Optional<Bytes> answer = call(state, rules, block, contract, Bytes.EMPTY);
+      if (answer.isEmpty() && rules.depositContract().isPresent()) {
+        return Optional.of("the system contract " + contract + " is missing or failed");
       }
+      requests.add(i + 1, answer.orElse(Bytes.EMPTY));
     }
-    return sha256(Bytes.concat(hashes.toArray(Bytes[]::new)));
+    return Optional.empty();
   }
 
   private static Optional<Bytes> call(
@@ -74,13 +77,5 @@ final class SystemCalls {
             .run(Message.call(CALLER, contract, Uint256.ZERO, GAS, data));
     state.apply(journal.diff(true));
     return outcome.succeeded() ? Optional.of(outcome.output()) : Optional.empty();
-  }
-
-  private static Bytes sha256(Bytes data) {
-    SHA256Digest digest = new SHA256Digest();
-    digest.update(data.unsafeArray(), 0, data.size());
-    byte[] out = new byte[digest.getDigestSize()];
-    digest.doFinal(out, 0);
-    return Bytes.wrap(out);
   }
 }

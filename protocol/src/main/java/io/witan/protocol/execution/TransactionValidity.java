@@ -53,7 +53,8 @@ public final class TransactionValidity {
   private static boolean isTypeKnown(Rules rules, Transaction tx) {
     return switch (tx) {
       case Transaction.Legacy legacy ->
-          rules.isAtLeast(Fork.SPURIOUS_DRAGON) || legacy.chainId().isEmpty();
+          rules.isAtLeast(Fork.SPURIOUS_DRAGON)
+              || (legacy.chainId().isEmpty() && !legacy.isPrivate());
       case Transaction.AccessList accessList -> rules.isAtLeast(Fork.BERLIN);
       case Transaction.FeeMarket feeMarket -> rules.isAtLeast(Fork.LONDON);
       case Transaction.Blob blob -> rules.isAtLeast(Fork.CANCUN) && rules.blobsEnabled();
@@ -72,8 +73,7 @@ public final class TransactionValidity {
     if (blobs == 0) {
       return Optional.of(InvalidTransaction.NO_BLOBS);
     }
-    int most =
-        rules.isAtLeast(Fork.OSAKA) ? MAX_BLOBS_OF_ONE : BlobGas.maxBlobs(rules.fork()); // EIP-7594
+    int most = rules.isAtLeast(Fork.OSAKA) ? MAX_BLOBS_OF_ONE : rules.blobs().most(); // EIP-7594
     if (blobs > most) {
       return Optional.of(InvalidTransaction.TOO_MANY_BLOBS);
     }

@@ -1,6 +1,8 @@
 package io.witan.protocol.rules;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.evm.precompile.Precompiles;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +14,9 @@ import java.util.Optional;
  * @param gasPriceFrom height from which gas has a price; empty where transactions are free
  * @param maxTransactionSize of an encoded transaction, in bytes
  * @param blobsEnabled whether blob transactions are admitted from Cancun on
+ * @param blobSchedule how many blobs a block may hold
+ * @param depositContract whose logs are requests to a beacon chain (EIP-6110); where it is named,
+ *     the other contracts of such requests must be there too
  */
 public record ChainConfig(
     Uint256 chainId,
@@ -21,13 +26,38 @@ public record ChainConfig(
     Optional<Long> gasPriceFrom,
     List<CodeSizeLimit> codeSizeLimits,
     int maxTransactionSize,
-    boolean blobsEnabled) {
+    boolean blobsEnabled,
+    BlobSchedule blobSchedule,
+    Optional<Address> depositContract) {
   /** A limit on deployed code that holds from a height on, in bytes. */
   public record CodeSizeLimit(long height, int bytes) {}
 
   public ChainConfig {
     transitions = List.copyOf(transitions);
     codeSizeLimits = List.copyOf(codeSizeLimits);
+  }
+
+  /** A chain without a beacon chain, whose blobs are those of its forks. */
+  public ChainConfig(
+      Uint256 chainId,
+      ForkSchedule forks,
+      Optional<BftConfig> consensus,
+      List<Transition> transitions,
+      Optional<Long> gasPriceFrom,
+      List<CodeSizeLimit> codeSizeLimits,
+      int maxTransactionSize,
+      boolean blobsEnabled) {
+    this(
+        chainId,
+        forks,
+        consensus,
+        transitions,
+        gasPriceFrom,
+        codeSizeLimits,
+        maxTransactionSize,
+        blobsEnabled,
+        BlobSchedule.STANDARD,
+        Optional.empty());
   }
 
   /**
@@ -51,8 +81,17 @@ public record ChainConfig(
         transactionSize = transition.maxTransactionSize().orElse(transactionSize);
       }
     }
+    Fork fork = forks.at(height, timestamp);
     return new Rules(
-        chainId, forks.at(height, timestamp), priced, codeSize, transactionSize, blobsEnabled);
+        chainId,
+        fork,
+        Precompiles.at(fork),
+        priced,
+        codeSize,
+        transactionSize,
+        blobsEnabled,
+        blobSchedule.at(fork, timestamp),
+        depositContract);
   }
 
   /** The parameters of consensus on the block of this height; empty on a chain without BFT. */

@@ -48,7 +48,16 @@ public final class ForkIds {
           "enableGasPriceBlock");
 
   private static final List<String> TIMES =
-      List.of("shanghaiTime", "cancunTime", "pragueTime", "osakaTime");
+      List.of(
+          "shanghaiTime",
+          "cancunTime",
+          "pragueTime",
+          "osakaTime",
+          "bpo1Time",
+          "bpo2Time",
+          "bpo3Time",
+          "bpo4Time",
+          "bpo5Time");
 
   /** Why a peer's fork id does not fit. */
   public enum Mismatch {
@@ -127,6 +136,7 @@ public final class ForkIds {
           .ifPresent(begin -> (ForkSchedule.isByTime(fork) ? times : heights).add(begin));
     }
     genesis.config().gasPriceFrom().ifPresent(heights::add);
+    times.addAll(genesis.config().blobSchedule().byTime().keySet());
     return of(BlockHash.of(genesis.header()), genesis.header().timestamp(), heights, times);
   }
 

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -16,7 +17,7 @@ public final class Precompiles {
 
   static {
     for (Fork fork : Fork.values()) {
-      BY_FORK.put(fork, new Precompiles(fork));
+      BY_FORK.put(fork, new Precompiles(fork, Collections.emptySortedMap()));
     }
   }
 
@@ -26,7 +27,7 @@ public final class Precompiles {
   private final SortedSet<Address> addresses;
   private final Precompile[] byNumber = new Precompile[HIGHEST + 1];
 
-  private Precompiles(Fork fork) {
+  private Precompiles(Fork fork, SortedMap<Integer, Precompile> others) {
     SortedSet<Address> all = new TreeSet<>();
     add(all, 1, new Ecrecover());
     add(all, 2, new Sha256());
@@ -56,12 +57,22 @@ public final class Precompiles {
     if (fork.isAtLeast(Fork.OSAKA)) {
       add(all, 0x100, new P256Verify());
     }
+    others.forEach((number, precompile) -> add(all, number, precompile));
     addresses = Collections.unmodifiableSortedSet(all);
   }
 
   /** Those that exist from {@code fork} on. */
   public static Precompiles at(Fork fork) {
     return BY_FORK.get(fork);
+  }
+
+  /**
+   * Those of {@code fork} and others besides, as a draft had them that no fork took.
+   *
+   * @param others by address, none of them above {@code 0x100}
+   */
+  public static Precompiles with(Fork fork, SortedMap<Integer, Precompile> others) {
+    return new Precompiles(fork, others);
   }
 
   /** The precompile at {@code address}, or empty where an ordinary account stands there. */
