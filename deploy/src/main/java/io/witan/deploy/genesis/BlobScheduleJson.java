@@ -27,9 +27,6 @@ final class BlobScheduleJson {
     for (Map.Entry<String, Fork> entry : FORKS.entrySet()) {
       String fork = entry.getKey();
       Optional<JsonFields> limits = schedule.flatMap(s -> s.object(fork));
-      if (schedule.isPresent() && limits.isEmpty() && config.has(fork + "Time")) {
-        throw new CommandFailure("genesis field config.blobSchedule." + fork + " is missing");
-      }
       limits.ifPresent(l -> byFork.put(entry.getValue(), limits(l)));
     }
     TreeMap<Long, BlobLimits> byTime = new TreeMap<>();

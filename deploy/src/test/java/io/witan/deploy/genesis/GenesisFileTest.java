@@ -68,9 +68,7 @@ final class GenesisFileTest {
   private static final String BLOBS =
       """
       "cancunTime":10,"pragueTime":20,"osakaTime":30,"bpo1Time":40,"bpo2Time":50,
-      "blobSchedule":{"cancun":{"target":3,"max":6,"baseFeeUpdateFraction":3338477},
-        "osaka":{"target":6,"max":9,"baseFeeUpdateFraction":5007716},
-        "prague":{"target":4,"max":7,"baseFeeUpdateFraction":1000},
+      "blobSchedule":{"prague":{"target":4,"max":7,"baseFeeUpdateFraction":1000},
         "bpo1":{"target":"0xa","max":"0xf","baseFeeUpdateFraction":8346193},
         "bpo2":{"target":14,"max":21,"baseFeeUpdateFraction":11684671}}
       """;
@@ -100,9 +98,6 @@ final class GenesisFileTest {
     refused(
         "{\"config\":{\"chainId\":5," + BLOBS.replace("\"max\":7,", "") + "}}",
         "config.blobSchedule.prague.max is missing");
-    refused(
-        "{\"config\":{\"chainId\":5," + BLOBS.replace("\"osaka\"", "\"x\"") + "}}",
-        "config.blobSchedule.osaka is missing");
   }
 
   @Test
