@@ -12,7 +12,7 @@ import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.ForkSchedule;
 import io.witan.protocol.state.StateDiff;
-import io.witan.protocol.store.MemoryLedgerStore;
+import io.witan.protocol.state.WorldState;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,9 +38,7 @@ final class TestGenesis {
             false);
     StateDiff alloc = new StateDiff(List.of(account(RICH.address())));
     HeaderBuilder header =
-        new HeaderBuilder()
-            .gasLimit(30_000_000)
-            .stateRoot(new MemoryLedgerStore().stateAt(EmptyHashes.TRIE).apply(alloc).root());
+        new HeaderBuilder().gasLimit(30_000_000).stateRoot(WorldState.empty().apply(alloc).root());
     if (fork.isAtLeast(Fork.LONDON)) {
       header.baseFeePerGas(Uint256.ZERO);
     }

@@ -98,7 +98,7 @@ final class BlockExecutor {
   }
 
   private WorldState stateOf(Header header) {
-    return store.stateAt(header.stateRoot());
+    return store.stateAt(header);
   }
 
   private Hash hashAt(long height) {

@@ -40,7 +40,7 @@ final class CatchUp {
    */
   static void genesis(LedgerStore store, Genesis genesis) {
     if (store.appliedHeight() < 0) {
-      store.apply(GenesisBlock.of(genesis, store));
+      store.apply(GenesisBlock.of(genesis));
     }
     Hash ours = genesis.block().hash();
     Hash stored = store.hashAt(0).orElse(Hash.ZERO);
@@ -67,7 +67,7 @@ final class CatchUp {
       store.rewind(head.height());
     }
     long applied = store.appliedHeight();
-    if (!store.hasState(executor.applied(applied).stateRoot())) {
+    if (!store.hasState(executor.applied(applied))) {
       throw new Fault(
           "the ledger store lacks the state of its block "
               + applied

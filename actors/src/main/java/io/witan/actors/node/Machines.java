@@ -30,6 +30,7 @@ import io.witan.protocol.pool.PoolInput;
 import io.witan.protocol.pool.PoolState;
 import io.witan.protocol.pool.PoolTimer;
 import io.witan.protocol.rules.Transition;
+import io.witan.protocol.store.GenesisBlock;
 import io.witan.protocol.sync.Sync;
 import io.witan.protocol.sync.SyncInput;
 import io.witan.protocol.sync.SyncLimits;
@@ -83,7 +84,7 @@ final class Machines {
     Header genesis = settings.genesis().header();
     var validators =
         ContractValidators.after(
-            settings.genesis().config(), genesis, ports.store().stateAt(genesis.stateRoot()));
+            settings.genesis().config(), genesis, GenesisBlock.of(settings.genesis()).state());
     Succession succession = new Succession(settings.genesis(), validators, verifier);
     HeaderRules headers = new HeaderRules(verifier, rules.quorum());
     return spec(
@@ -148,7 +149,8 @@ final class Machines {
 
   MachineSpec<PoolState, PoolInput, Void> poolSpec() {
     Pool machine =
-        new Pool(settings.genesis().config(), root -> ports.store().stateAt(root), settings.pool());
+        new Pool(
+            settings.genesis().config(), header -> ports.store().stateAt(header), settings.pool());
     return spec(
         "pool",
         machine,

@@ -136,7 +136,7 @@ public final class Node implements NodeClient {
     return store
         .hashAt(store.appliedHeight())
         .flatMap(store::block)
-        .flatMap(head -> store.stateAt(head.header().stateRoot()).account(sender))
+        .flatMap(head -> store.stateAt(head.header()).account(sender))
         .map(Account::nonce)
         .orElse(0L);
   }

@@ -15,7 +15,6 @@ import io.witan.protocol.machine.Fault;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.StateDiff;
-import io.witan.protocol.state.StateSource;
 import io.witan.protocol.state.StateView;
 import io.witan.protocol.state.WorldState;
 import java.util.List;
@@ -47,7 +46,7 @@ final class ProgramRun {
 
   ProgramRun(EvmProgram program) {
     state =
-        WorldState.empty(StateSource.NOTHING)
+        WorldState.empty()
             .apply(new StateDiff(List.of(account(PROGRAM, program.code()))));
   }
 

@@ -3,13 +3,10 @@ package io.witan.deploy.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
-import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.state.StateDiff;
-import io.witan.protocol.state.StateSource;
 import io.witan.protocol.state.WorldState;
-import io.witan.protocol.trie.NodeSource;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Map;
@@ -19,24 +16,10 @@ import java.util.TreeMap;
 
 /** The accounts that a test begins with. */
 final class Accounts {
-  /** Stores nothing: a test's state lives in memory as a whole. */
-  private static final StateSource NOTHING =
-      new StateSource() {
-        @Override
-        public Bytes code(Hash hash) {
-          throw new NodeSource.MissingNode(hash);
-        }
-
-        @Override
-        public Bytes node(Hash hash) {
-          throw new NodeSource.MissingNode(hash);
-        }
-      };
-
   private Accounts() {}
 
   static WorldState empty() {
-    return WorldState.empty(NOTHING);
+    return WorldState.empty();
   }
 
   /** The state of an object of accounts by address. */

@@ -14,11 +14,6 @@ import java.util.Locale;
 
 /** TrieTests: changes in order, or entries in any order, and the root that they lead to. */
 final class TrieTests implements ConformanceFormat {
-  static final NodeSource NO_NODES =
-      hash -> {
-        throw new NodeSource.MissingNode(hash);
-      };
-
   private record Change(Bytes key, Bytes value) {}
 
   @Override
@@ -59,7 +54,7 @@ final class TrieTests implements ConformanceFormat {
   }
 
   private static Hash root(List<Change> changes, boolean secure) {
-    Trie trie = Trie.empty(NO_NODES);
+    Trie trie = Trie.empty(NodeSource.NOTHING);
     for (Change change : changes) {
       Bytes key = secure ? Keccak.hash(change.key).bytes() : change.key;
       trie = change.value.isEmpty() ? trie.delete(key) : trie.put(key, change.value);
@@ -79,7 +74,7 @@ final class TrieTests implements ConformanceFormat {
 
   /** What comes before and after a key in a set, as a walk of the trie finds it. */
   private static Outcome neighbours(JsonNode test) {
-    Trie trie = Trie.empty(NO_NODES);
+    Trie trie = Trie.empty(NodeSource.NOTHING);
     for (JsonNode key : Fields.node(test, "in")) {
       trie = trie.put(text(key), text(key));
     }

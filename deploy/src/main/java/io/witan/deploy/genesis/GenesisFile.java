@@ -17,7 +17,6 @@ import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.StateDiff;
-import io.witan.protocol.state.StateSource;
 import io.witan.protocol.state.WorldState;
 import io.witan.protocol.wire.ForkIds;
 import java.io.IOException;
@@ -83,7 +82,7 @@ public final class GenesisFile {
             root.object("config")
                 .orElseThrow(() -> new CommandFailure("genesis field config is missing")));
     StateDiff alloc = alloc(root);
-    Hash stateRoot = WorldState.empty(StateSource.NOTHING).apply(alloc).root();
+    Hash stateRoot = WorldState.empty().apply(alloc).root();
     return new Genesis(config, header(root, config, stateRoot), alloc);
   }
 

@@ -7,6 +7,7 @@ import io.witan.protocol.ledger.Header;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Rules;
+import io.witan.protocol.state.StateSource;
 import io.witan.protocol.state.WorldState;
 import io.witan.protocol.store.LedgerStore;
 import io.witan.protocol.store.TransactionPlace;
@@ -77,11 +78,13 @@ public final class Snapshot {
 
   /** The state after the block. */
   public WorldState state(StoredBlock block) {
-    Hash root = block.header().stateRoot();
-    if (!store.hasState(root)) {
-      throw RpcError.server("missing trie node " + root + ": state is not available").toException();
+    try {
+      return store.stateAt(block.header());
+    } catch (StateSource.MissingState missing) {
+      String root = block.header().stateRoot().toHex();
+      throw RpcError.server("missing trie node " + root + ": " + missing.getMessage())
+          .toException();
     }
-    return store.stateAt(root);
   }
 
   public WorldState state(BlockRef ref) {

@@ -66,7 +66,7 @@ public final class OfflineNode implements NodeClient {
     this.intake = intake;
     var key = Secp256k1.get().publicKey(Bytes.fromHex("0x" + "00".repeat(31) + "01"));
     this.self = new NodeInfo("Witan/offline", key, key.address(), "127.0.0.1", 0);
-    ledger.apply(GenesisBlock.of(genesis, ledger));
+    ledger.apply(GenesisBlock.of(genesis));
   }
 
   /** The block at the head. */
@@ -76,7 +76,7 @@ public final class OfflineNode implements NodeClient {
   }
 
   public WorldState headState() {
-    return ledger.stateAt(head().header().stateRoot());
+    return ledger.stateAt(head().header());
   }
 
   public Hash hashAt(long height) {

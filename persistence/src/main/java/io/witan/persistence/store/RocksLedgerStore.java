@@ -9,21 +9,26 @@ import io.witan.protocol.execution.ExecutedBlock;
 import io.witan.protocol.execution.TransactionOutcome;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.EmptyHashes;
+import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.ledger.TransactionCodec;
 import io.witan.protocol.machine.Fault;
-import io.witan.protocol.state.NewNodes;
+import io.witan.protocol.state.StateChanges;
 import io.witan.protocol.state.StateSource;
+import io.witan.protocol.state.TrieState;
 import io.witan.protocol.state.WorldState;
 import io.witan.protocol.store.LedgerStore;
 import io.witan.protocol.store.TransactionPlace;
+import io.witan.protocol.trie.NodeSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -52,7 +57,6 @@ public final class RocksLedgerStore implements LedgerStore {
   private final Cache<Hash, Bytes> codes;
   private final Cache<Hash, Sized<Block>> blocks;
   private final Cache<Hash, Sized<List<TransactionOutcome>>> outcomes;
-  private final StateSource source = new RocksSource();
   private boolean closed;
   private volatile long applied;
 
@@ -100,7 +104,8 @@ public final class RocksLedgerStore implements LedgerStore {
   public synchronized void apply(ExecutedBlock executed) {
     Block block = executed.block();
     checkFollows(executed);
-    NewNodes pending = executed.state().pending();
+    StateChanges pending = executed.state().pending();
+    SortedMap<Hash, Bytes> created = created(pending);
     byte[] height = StoreCodec.height(block.number());
     byte[] hash = key(executed.hash());
     byte[] encoded = block.encode().unsafeArray();
@@ -114,14 +119,14 @@ public final class RocksLedgerStore implements LedgerStore {
             batch.put(Column.OUTCOMES, height, results);
             batch.put(Column.SENDERS, height, StoreCodec.senders(executed.transactions()));
             putPlaces(batch, executed);
-            pending.nodes().forEach((at, node) -> put(batch, Column.NODES, at, node));
+            created.forEach((at, node) -> put(batch, Column.NODES, at, node));
             pending.codes().forEach((at, code) -> put(batch, Column.CODES, at, code));
             batch.put(Column.META, APPLIED_KEY, height);
             batch.commit();
           }
           return null;
         });
-    nodes.putAll(pending.nodes());
+    nodes.putAll(created);
     blocks.put(executed.hash(), new Sized<>(block, encoded.length));
     outcomes.put(executed.hash(), new Sized<>(executed.outcomes(), results.length));
     applied = block.number();
@@ -174,13 +179,19 @@ public final class RocksLedgerStore implements LedgerStore {
   }
 
   @Override
-  public WorldState stateAt(Hash root) {
-    return WorldState.at(root, source);
+  public WorldState stateAt(Header header) {
+    if (!hasState(header)) {
+      throw new StateSource.MissingState("there is no state after block " + header.number());
+    }
+    Hash root = header.stateRoot();
+    return WorldState.at(new TrieState(root, this::node, this::code));
   }
 
   @Override
-  public boolean hasState(Hash root) {
-    return root.equals(EmptyHashes.TRIE) || get(Column.NODES, key(root)).isPresent();
+  public boolean hasState(Header header) {
+    Hash root = header.stateRoot();
+    return header.number() <= applied
+        && (root.equals(EmptyHashes.TRIE) || get(Column.NODES, key(root)).isPresent());
   }
 
   @Override
@@ -344,26 +355,31 @@ public final class RocksLedgerStore implements LedgerStore {
   /** A decoded value with the size of its encoding. */
   private record Sized<T>(T value, int bytes) {}
 
-  private final class RocksSource implements StateSource {
-    @Override
-    public Bytes node(Hash hash) {
-      return read(nodes, Column.NODES, hash);
-    }
+  private Bytes node(byte[] path, int depth, Hash hash) {
+    return read(nodes, Column.NODES, hash);
+  }
 
-    @Override
-    public Bytes code(Hash hash) {
-      return read(codes, Column.CODES, hash);
-    }
+  private Bytes code(Hash hash) {
+    return read(codes, Column.CODES, hash);
+  }
 
-    private Bytes read(Cache<Hash, Bytes> cache, Column column, Hash hash) {
-      Bytes known = cache.getIfPresent(hash);
-      if (known != null) {
-        return known;
-      }
-      Bytes stored =
-          get(column, key(hash)).map(Bytes::wrap).orElseThrow(() -> new MissingNode(hash));
-      cache.put(hash, stored);
-      return stored;
+  private Bytes read(Cache<Hash, Bytes> cache, Column column, Hash hash) {
+    Bytes known = cache.getIfPresent(hash);
+    if (known != null) {
+      return known;
     }
+    Bytes stored =
+        get(column, key(hash)).map(Bytes::wrap).orElseThrow(() -> new NodeSource.MissingNode(hash));
+    cache.put(hash, stored);
+    return stored;
+  }
+
+  private static SortedMap<Hash, Bytes> created(StateChanges changes) {
+    SortedMap<Hash, Bytes> nodes = new TreeMap<>();
+    changes.nodes().created().forEach(node -> nodes.put(node.hash(), node.rlp()));
+    for (StateChanges.StorageChanges storage : changes.storages().values()) {
+      storage.nodes().created().forEach(node -> nodes.put(node.hash(), node.rlp()));
+    }
+    return nodes;
   }
 }

@@ -9,13 +9,14 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.execution.ExecutedBlock;
+import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Fault;
+import io.witan.protocol.state.StateSource;
 import io.witan.protocol.state.WorldState;
 import io.witan.protocol.store.LedgerStore;
 import io.witan.protocol.store.MemoryLedgerStore;
 import io.witan.protocol.store.TransactionPlace;
-import io.witan.protocol.trie.NodeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class LedgerStoreTest {
   }
 
   @Test
-  void aRewindForgetsTheBlocksAboveAndKeepsTheStatesAndAnotherBranchCanGrow() {
+  void aRewindForgetsTheBlocksAboveWithTheirStatesAndAnotherBranchCanGrow() {
     withBoth(
         store -> {
           List<ExecutedBlock> chain = grow(store, 20);
@@ -62,7 +63,7 @@ class LedgerStoreTest {
             for (RecoveredTransaction transaction : gone.transactions()) {
               assertEquals(Optional.empty(), store.place(transaction.hash()));
             }
-            assertTrue(store.hasState(gone.state().root()));
+            assertFalse(store.hasState(gone.block().header()));
           }
           SampleChain other = new SampleChain(99, store);
           ExecutedBlock block = other.next();
@@ -99,10 +100,14 @@ class LedgerStoreTest {
   void aStateThatWasNeverStoredIsMissing() {
     withBoth(
         store -> {
-          grow(store, 2);
-          assertFalse(store.hasState(Hash.ZERO));
-          WorldState missing = store.stateAt(Hash.ZERO);
-          assertThrows(NodeSource.MissingNode.class, () -> missing.account(SampleChain.address(1)));
+          Header head = grow(store, 2).getLast().block().header();
+          Header above = head.toBuilder().number(2).build();
+          Header other = head.toBuilder().stateRoot(Hash.ZERO).build();
+          assertTrue(store.hasState(head));
+          for (Header never : List.of(above, other)) {
+            assertFalse(store.hasState(never));
+            assertThrows(StateSource.MissingState.class, () -> store.stateAt(never));
+          }
         });
   }
 
@@ -156,7 +161,7 @@ class LedgerStoreTest {
   @Test
   void blockZeroMustBeTheGenesis() {
     try (LedgerStore store = open(Hash.ZERO)) {
-      assertThrows(Fault.class, () -> store.apply(SampleChain.executedGenesis(store)));
+      assertThrows(Fault.class, () -> store.apply(SampleChain.executedGenesis()));
     }
   }
 
@@ -198,12 +203,12 @@ class LedgerStoreTest {
           Optional.of(new TransactionPlace(hash, height, i)),
           store.place(transactions.get(i).hash()));
     }
-    checkState(store, executed.state());
+    checkState(store, executed.block().header(), executed.state());
   }
 
-  private static void checkState(LedgerStore store, WorldState expected) {
-    assertTrue(store.hasState(expected.root()));
-    WorldState stored = store.stateAt(expected.root());
+  private static void checkState(LedgerStore store, Header header, WorldState expected) {
+    assertTrue(store.hasState(header));
+    WorldState stored = store.stateAt(header);
     for (int i = 0; i < 30; i++) {
       assertEquals(
           expected.account(SampleChain.address(i)), stored.account(SampleChain.address(i)));

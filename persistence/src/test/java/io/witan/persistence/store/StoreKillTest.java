@@ -38,8 +38,8 @@ class StoreKillTest {
           assertTrue(store.outcomes(hash).isPresent() && store.senders(hash).isPresent());
           parent = hash;
         }
-        Hash root = store.block(parent).orElseThrow().header().stateRoot();
-        StateAudit.Found found = store.stateAt(root).audit();
+        Block head = store.block(parent).orElseThrow();
+        StateAudit.Found found = store.stateAt(head.header()).audit();
         assertTrue(found.accounts() > 0 && found.words() > 0, found.toString());
         before = height;
       }

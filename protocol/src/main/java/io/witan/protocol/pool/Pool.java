@@ -1,6 +1,6 @@
 package io.witan.protocol.pool;
 
-import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.ledger.Header;
 import io.witan.protocol.machine.At;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Machine;
@@ -16,16 +16,16 @@ import java.util.function.Function;
  */
 public final class Pool implements Machine<PoolState, PoolInput, Void> {
   private final ChainConfig config;
-  private final Function<Hash, StateView> states;
+  private final Function<Header, StateView> states;
   private final Admission admission;
   private final PoolLimits limits;
 
   /**
    * A pool for one chain.
    *
-   * @param states the state with a root: that of every announced head is there
+   * @param states the state after a block: that of every announced head is there
    */
-  public Pool(ChainConfig config, Function<Hash, StateView> states, PoolLimits limits) {
+  public Pool(ChainConfig config, Function<Header, StateView> states, PoolLimits limits) {
     this.config = config;
     this.states = states;
     this.admission = new Admission(limits);

@@ -6,6 +6,7 @@ import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.crypto.PublicKey;
+import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.machine.Output;
@@ -93,8 +94,8 @@ final class PoolStep {
     }
   }
 
-  void headChanged(Head head, ChainConfig config, Function<Hash, StateView> states) {
-    StateView state = states.apply(head.header().stateRoot());
+  void headChanged(Head head, ChainConfig config, Function<Header, StateView> states) {
+    StateView state = states.apply(head.header());
     boolean sameLimit =
         ground.isPresent() && ground.get().head().header().gasLimit() == head.header().gasLimit();
     long next = head.header().timestamp() + head.config().blockPeriod().toSeconds();

@@ -2,19 +2,26 @@ package io.witan.protocol.state;
 
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.machine.Fault;
+import io.witan.protocol.rlp.RlpReader;
+import io.witan.protocol.trie.NodeSource;
 import io.witan.protocol.trie.Trie;
+import java.util.Optional;
 
-/** Reads every node, account, storage word and code of a stored state and checks its hashes. */
+/**
+ * Reads every node, account, storage word and code of a stored state, checks every hash, and
+ * compares the tries with what the source says of each account and word.
+ */
 public final class StateAudit {
-  private final StateSource checked;
+  private final StateSource source;
   private long accounts;
   private long words;
 
   private StateAudit(StateSource source) {
-    this.checked = new Checked(source);
+    this.source = source;
   }
 
   /**
@@ -29,45 +36,55 @@ public final class StateAudit {
    * Goes through the whole state.
    *
    * @throws io.witan.protocol.trie.NodeSource.MissingNode if a node or a code is missing
-   * @throws Fault if one does not have the hash under which it is stored
+   * @throws Fault at the first hash or value that is not what it should be
    */
-  public static Found of(Hash root, StateSource source) {
+  public static Found of(StateSource source) {
     StateAudit audit = new StateAudit(source);
-    Trie.at(root, audit.checked).walk(Bytes.EMPTY, audit::account);
+    Trie.at(source.root(), checked(source.accountNodes())).walk(Bytes.EMPTY, audit::account);
     return new Found(audit.accounts, audit.words);
   }
 
-  private boolean account(Bytes addressHash, Bytes encoded) {
+  private boolean account(Bytes key, Bytes encoded) {
+    Hash addressHash = Hash.of(key);
     Account account = AccountCodec.decode(encoded);
-    accounts++;
-    if (!account.codeHash().equals(EmptyHashes.CODE)) {
-      checked.code(account.codeHash());
+    Optional<Account> read = source.account(addressHash);
+    if (!read.equals(Optional.of(account))) {
+      String found = read.map(Account::toString).orElse("none");
+      throw new Fault(
+          "account %s is %s in the trie, but is read as %s".formatted(addressHash, account, found));
     }
-    Trie.at(account.storageRoot(), checked)
-        .walk(
-            Bytes.EMPTY,
-            (key, word) -> {
-              words++;
-              return true;
-            });
+    accounts++;
+    if (account.hasCode()) {
+      check(account.codeHash(), source.code(account.codeHash()), "code ");
+    }
+    if (!account.storageRoot().equals(EmptyHashes.TRIE)) {
+      Trie.at(account.storageRoot(), checked(source.storageNodes(addressHash)))
+          .walk(Bytes.EMPTY, (slot, word) -> word(addressHash, Hash.of(slot), word));
+    }
+    return true;
+  }
+
+  private boolean word(Hash addressHash, Hash keyHash, Bytes encoded) {
+    Uint256 word = RlpReader.decode(encoded, RlpReader::uint256);
+    Uint256 read = source.storage(addressHash, keyHash);
+    if (!read.equals(word)) {
+      throw new Fault(
+          "storage word %s of account %s is %s in the trie, but is read as %s"
+              .formatted(keyHash, addressHash, word, read));
+    }
+    words++;
     return true;
   }
 
   /** Believes nothing. */
-  private record Checked(StateSource source) implements StateSource {
-    @Override
-    public Bytes node(Hash hash) {
-      return check(hash, source.node(hash), "state node ");
-    }
+  private static NodeSource checked(NodeSource nodes) {
+    return (path, depth, hash) -> check(hash, nodes.node(path, depth, hash), "state node ");
+  }
 
-    @Override
-    public Bytes code(Hash hash) {
-      return check(hash, source.code(hash), "code ");
+  private static Bytes check(Hash hash, Bytes stored, String what) {
+    if (!Keccak.hash(stored).equals(hash)) {
+      throw new Fault(what + hash + " is damaged");
     }
-
-    private static Bytes check(Hash hash, Bytes stored, String what) {
-      Fault.unless(Keccak.hash(stored).equals(hash), what + hash + " is damaged");
-      return stored;
-    }
+    return stored;
   }
 }

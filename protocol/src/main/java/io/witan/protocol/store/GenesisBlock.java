@@ -1,7 +1,6 @@
 package io.witan.protocol.store;
 
 import io.witan.protocol.execution.ExecutedBlock;
-import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.state.WorldState;
@@ -11,9 +10,9 @@ import java.util.List;
 public final class GenesisBlock {
   private GenesisBlock() {}
 
-  /** Block 0 with its state, over the nodes of {@code store}. */
-  public static ExecutedBlock of(Genesis genesis, LedgerStore store) {
-    WorldState state = store.stateAt(EmptyHashes.TRIE).apply(genesis.alloc());
+  /** Block 0 with its state, all of it in memory. */
+  public static ExecutedBlock of(Genesis genesis) {
+    WorldState state = WorldState.empty().apply(genesis.alloc());
     Fault.unless(
         state.root().equals(genesis.header().stateRoot()),
         "the genesis state does not have the root of its header");

@@ -5,6 +5,7 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.execution.ExecutedBlock;
 import io.witan.protocol.execution.TransactionOutcome;
 import io.witan.protocol.ledger.Block;
+import io.witan.protocol.ledger.Header;
 import io.witan.protocol.state.WorldState;
 import java.util.List;
 import java.util.Optional;
@@ -44,15 +45,18 @@ public interface LedgerStore extends AutoCloseable {
   Optional<TransactionPlace> place(Hash transactionHash);
 
   /**
-   * The state with this root. Cheap: nodes are read when they are needed, and a missing one is a
-   * {@link io.witan.protocol.trie.NodeSource.MissingNode} then.
+   * The state after an applied block. Cheap: what it holds is read when it is needed. It stays
+   * right while further blocks are applied, as long as {@link #hasState}.
+   *
+   * @throws io.witan.protocol.state.StateSource.MissingState if the state is not there, here or at
+   *     a later read
    */
-  WorldState stateAt(Hash root);
+  WorldState stateAt(Header header);
 
-  /** Whether the state's root node is stored. */
-  boolean hasState(Hash root);
+  /** Whether the state after this block can be read. */
+  boolean hasState(Header header);
 
-  /** Forgets every block above {@code height}; states stay. */
+  /** Forgets every block above {@code height}, with its state. */
   void rewind(long height);
 
   @Override

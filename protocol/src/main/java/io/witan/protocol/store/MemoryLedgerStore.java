@@ -6,12 +6,15 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.execution.ExecutedBlock;
 import io.witan.protocol.execution.TransactionOutcome;
 import io.witan.protocol.ledger.Block;
-import io.witan.protocol.ledger.EmptyHashes;
+import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Fault;
-import io.witan.protocol.state.NewNodes;
+import io.witan.protocol.state.StateChanges;
 import io.witan.protocol.state.StateSource;
+import io.witan.protocol.state.TrieState;
 import io.witan.protocol.state.WorldState;
+import io.witan.protocol.trie.NodeChanges;
+import io.witan.protocol.trie.NodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +41,7 @@ public final class MemoryLedgerStore implements LedgerStore {
         blocks.isEmpty() || blocks.getLast().hash().equals(block.header().parentHash()),
         "store: the block does not follow the applied one");
     source.add(executed.state().pending());
-    WorldState settled = stateAt(executed.state().root());
+    WorldState settled = at(executed.state().root());
     List<RecoveredTransaction> transactions = executed.transactions();
     blocks.add(
         new ExecutedBlock(block, executed.hash(), transactions, executed.outcomes(), settled));
@@ -83,13 +86,19 @@ public final class MemoryLedgerStore implements LedgerStore {
   }
 
   @Override
-  public WorldState stateAt(Hash root) {
-    return WorldState.at(root, source);
+  public WorldState stateAt(Header header) {
+    if (!hasState(header)) {
+      throw new StateSource.MissingState("there is no state after block " + header.number());
+    }
+    return at(header.stateRoot());
   }
 
   @Override
-  public boolean hasState(Hash root) {
-    return root.equals(EmptyHashes.TRIE) || source.has(root);
+  public synchronized boolean hasState(Header header) {
+    long height = header.number();
+    return height >= 0
+        && height < blocks.size()
+        && blocks.get((int) height).block().header().stateRoot().equals(header.stateRoot());
   }
 
   @Override
@@ -105,31 +114,35 @@ public final class MemoryLedgerStore implements LedgerStore {
   @Override
   public void close() {}
 
+  private WorldState at(Hash root) {
+    return WorldState.at(new TrieState(root, source, source::code));
+  }
+
   private synchronized Optional<ExecutedBlock> executed(Hash blockHash) {
     return Optional.ofNullable(heights.get(blockHash)).map(height -> blocks.get(height.intValue()));
   }
 
-  private static final class MemorySource implements StateSource {
+  private static final class MemorySource implements NodeSource {
     private final Map<Hash, Bytes> nodes = new TreeMap<>();
     private final Map<Hash, Bytes> codes = new TreeMap<>();
 
     @Override
-    public synchronized Bytes node(Hash hash) {
+    public synchronized Bytes node(byte[] path, int depth, Hash hash) {
       return Optional.ofNullable(nodes.get(hash)).orElseThrow(() -> new MissingNode(hash));
     }
 
-    @Override
-    public synchronized Bytes code(Hash hash) {
+    synchronized Bytes code(Hash hash) {
       return Optional.ofNullable(codes.get(hash)).orElseThrow(() -> new MissingNode(hash));
     }
 
-    private synchronized boolean has(Hash root) {
-      return nodes.containsKey(root);
+    synchronized void add(StateChanges changes) {
+      add(changes.nodes());
+      changes.storages().values().forEach(storage -> add(storage.nodes()));
+      codes.putAll(changes.codes());
     }
 
-    private synchronized void add(NewNodes pending) {
-      nodes.putAll(pending.nodes());
-      codes.putAll(pending.codes());
+    private void add(NodeChanges changes) {
+      changes.created().forEach(node -> nodes.put(node.hash(), node.rlp()));
     }
   }
 }

@@ -33,6 +33,19 @@ public final class Nibbles {
     return Bytes.wrap(bytes);
   }
 
+  /**
+   * A path as a key of a store: its length in one byte, then two nibbles per byte. No key is the
+   * beginning of another.
+   */
+  public static Bytes pack(byte[] path, int length) {
+    byte[] packed = new byte[1 + (length + 1) / 2];
+    packed[0] = (byte) length;
+    for (int i = 0; i < length; i++) {
+      packed[1 + i / 2] |= (byte) (i % 2 == 0 ? path[i] << 4 : path[i]);
+    }
+    return Bytes.wrap(packed);
+  }
+
   static byte[] from(byte[] nibbles, int start) {
     return start == 0 ? nibbles : Arrays.copyOfRange(nibbles, start, nibbles.length);
   }

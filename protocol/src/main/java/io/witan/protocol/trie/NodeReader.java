@@ -44,7 +44,7 @@ final class NodeReader {
     Hash next = hash;
     int depth = at;
     while (true) {
-      NodeReader reader = new NodeReader(source.node(next).unsafeArray());
+      NodeReader reader = new NodeReader(source.node(key, depth, next).unsafeArray());
       reader.item(0, reader.data.length);
       depth = reader.descend(key, depth);
       if (depth < 0) {

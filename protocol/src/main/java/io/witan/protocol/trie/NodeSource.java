@@ -3,16 +3,28 @@ package io.witan.protocol.trie;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 
-/** Trie nodes by hash. Content-addressed, so that an answer is right or missing, never stale. */
+/**
+ * The stored nodes of one trie. A store may keep them by their hash or by their place in the trie,
+ * so it is told both; the hash proves what it answers.
+ */
+@FunctionalInterface
 public interface NodeSource {
+  /** Holds nothing: for tries that are built from nothing in memory. */
+  NodeSource NOTHING =
+      (path, depth, hash) -> {
+        throw new MissingNode(hash);
+      };
+
   /**
-   * The RLP of the node with this hash.
+   * The RLP of a node.
    *
+   * @param path half bytes, one per element, of which the first {@code depth} lead to the node; it
+   *     is not kept and not written
    * @throws MissingNode if it is not stored
    */
-  Bytes node(Hash hash);
+  Bytes node(byte[] path, int depth, Hash hash);
 
-  /** A node that should be stored is not: the store is damaged or pruned past this state. */
+  /** A node that should be stored is not: the store is damaged. */
   final class MissingNode extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -4,37 +4,41 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.ledger.EmptyHashes;
+import io.witan.protocol.trie.NodeChanges.Created;
 import io.witan.protocol.trie.TrieNode.Branch;
 import io.witan.protocol.trie.TrieNode.Extension;
 import io.witan.protocol.trie.TrieNode.Fresh;
 import io.witan.protocol.trie.TrieNode.Leaf;
 import io.witan.protocol.trie.TrieNode.Nothing;
 import io.witan.protocol.trie.TrieNode.Stored;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.TreeSet;
 
 /**
  * An immutable Merkle-Patricia trie (Yellow Paper, appendix D). A change gives another trie that
- * shares what did not change. Nodes are read by hash when needed and are not kept: what is in
- * memory is what {@link #newNodes} hands over, so a caller that stores them goes on with {@link
- * #at} the new root.
+ * shares what did not change. Nodes are read when needed and are not kept: what is in memory is
+ * what {@link #changes} hands over, so a caller that stores them goes on with {@link #at} the new
+ * root.
  */
 public final class Trie {
   private final NodeSource source;
   private final TrieNode top;
+  private final Opened.Paths opened;
 
-  private Trie(NodeSource source, TrieNode top) {
+  private Trie(NodeSource source, TrieNode top, Opened.Paths opened) {
     this.source = source;
     this.top = top;
+    this.opened = opened;
   }
 
   public static Trie empty(NodeSource source) {
-    return new Trie(source, TrieNode.NOTHING);
+    return new Trie(source, TrieNode.NOTHING, null);
   }
 
   /** The trie with this root; nothing is read yet. */
   public static Trie at(Hash root, NodeSource source) {
-    return root.equals(EmptyHashes.TRIE) ? empty(source) : new Trie(source, new Stored(root));
+    return root.equals(EmptyHashes.TRIE) ? empty(source) : new Trie(source, new Stored(root), null);
   }
 
   /**
@@ -86,19 +90,19 @@ public final class Trie {
     if (value.isEmpty()) {
       throw new IllegalArgumentException("a trie holds no empty values");
     }
-    TrieNode changed = TrieEdit.put(source, top, Nibbles.of(key), 0, value);
-    return with(changed);
+    Opened reading = new Opened(source, opened);
+    return with(TrieEdit.put(reading, top, Nibbles.of(key), 0, value), reading);
   }
 
   /** The trie without {@code key}. */
   public Trie delete(Bytes key) {
-    TrieNode changed = TrieEdit.delete(source, top, Nibbles.of(key), 0);
-    return with(changed);
+    Opened reading = new Opened(source, opened);
+    return with(TrieEdit.delete(reading, top, Nibbles.of(key), 0), reading);
   }
 
   @SuppressWarnings("ReferenceEquality") // An edit without effect gives the very same node.
-  private Trie with(TrieNode changed) {
-    return changed == top ? this : new Trie(source, changed);
+  private Trie with(TrieNode changed, Opened reading) {
+    return changed == top ? this : new Trie(source, changed, reading.paths());
   }
 
   public boolean isEmpty() {
@@ -117,12 +121,21 @@ public final class Trie {
     };
   }
 
-  /** Hands over every node that the source does not have, parents after their children. */
-  public void newNodes(BiConsumer<Hash, Bytes> sink) {
+  /** How the nodes that the source has must change for {@link #at} to read this trie. */
+  public NodeChanges changes() {
+    List<Created> created = new ArrayList<>();
     if (top instanceof Fresh fresh) {
-      below(fresh, sink);
-      sink.accept(root(), fresh.rlp());
+      below(fresh, new byte[0], created);
+      created.add(new Created(Nibbles.pack(new byte[0], 0), root(), fresh.rlp()));
     }
+    TreeSet<Bytes> vanished = new TreeSet<>();
+    for (Opened.Paths each = opened; each != null; each = each.rest()) {
+      byte[] path = each.path().unsafeArray();
+      if (!hasNodeAt(path)) {
+        vanished.add(Nibbles.pack(path, path.length));
+      }
+    }
+    return new NodeChanges(created, List.copyOf(vanished));
   }
 
   /**
@@ -138,22 +151,57 @@ public final class Trie {
     TrieWalk.walk(source, top, Nibbles.of(from), visitor);
   }
 
-  private static void below(Fresh node, BiConsumer<Hash, Bytes> sink) {
+  private static void below(Fresh node, byte[] path, List<Created> created) {
     switch (node) {
       case Leaf leaf -> {}
-      case Extension extension -> hand(extension.child, sink);
+      case Extension extension -> add(extension.child, Nibbles.join(path, extension.path), created);
       case Branch branch -> {
-        for (TrieNode child : branch.children) {
-          hand(child, sink);
+        for (int i = 0; i < branch.children.length; i++) {
+          if (branch.children[i] instanceof Fresh child) {
+            add(child, Nibbles.join(path, i, new byte[0]), created);
+          }
         }
       }
     }
   }
 
-  private static void hand(TrieNode node, BiConsumer<Hash, Bytes> sink) {
+  private static void add(TrieNode node, byte[] path, List<Created> created) {
     if (node instanceof Fresh fresh && fresh.isHashed()) {
-      below(fresh, sink);
-      sink.accept(Hash.of(fresh.reference().slice(1, Hash.SIZE + 1)), fresh.rlp());
+      below(fresh, path, created);
+      Hash hash = Hash.of(fresh.reference().slice(1, Hash.SIZE + 1));
+      created.add(new Created(Nibbles.pack(path, path.length), hash, fresh.rlp()));
     }
+  }
+
+  /** Whether a node that is stored by itself stands at {@code path}. */
+  private boolean hasNodeAt(byte[] path) {
+    TrieNode node = top;
+    int depth = 0;
+    while (depth < path.length) {
+      switch (node) {
+        case Nothing none -> {
+          return false;
+        }
+        case Leaf leaf -> {
+          return false;
+        }
+        case Stored unchanged -> {
+          return true;
+        }
+        case Extension extension -> {
+          if (Nibbles.common(extension.path, path, depth) != extension.path.length) {
+            return false;
+          }
+          depth += extension.path.length;
+          node = extension.child;
+        }
+        case Branch branch -> node = branch.children[path[depth++]];
+      }
+    }
+    return switch (node) {
+      case Nothing none -> false;
+      case Stored stored -> true;
+      case Fresh fresh -> depth == 0 || fresh.isHashed();
+    };
   }
 }

@@ -17,7 +17,7 @@ final class TrieEdit {
     return switch (node) {
       case Nothing none -> new Leaf(Nibbles.from(key, at), value);
       case Stored stored -> {
-        TrieNode read = NodeReader.decode(source.node(stored.hash()));
+        TrieNode read = NodeReader.decode(source.node(key, at, stored.hash()));
         TrieNode changed = put(source, read, key, at, value);
         yield changed == read ? stored : changed;
       }
@@ -77,7 +77,7 @@ final class TrieEdit {
     return switch (node) {
       case Nothing none -> none;
       case Stored stored -> {
-        TrieNode read = NodeReader.decode(source.node(stored.hash()));
+        TrieNode read = NodeReader.decode(source.node(key, at, stored.hash()));
         TrieNode changed = delete(source, read, key, at);
         yield changed == read ? stored : changed;
       }
@@ -92,7 +92,9 @@ final class TrieEdit {
           yield extension;
         }
         TrieNode changed = delete(source, extension.child, key, at + common);
-        yield changed == extension.child ? extension : prepend(source, extension.path, changed);
+        yield changed == extension.child
+            ? extension
+            : prepend(source, extension.path, changed, key, at + common);
       }
       case Branch branch -> deleteInBranch(source, branch, key, at);
     };
@@ -102,7 +104,7 @@ final class TrieEdit {
     if (at == key.length) {
       return branch.value.isEmpty()
           ? branch
-          : shrink(source, new Branch(branch.children, Bytes.EMPTY));
+          : shrink(source, new Branch(branch.children, Bytes.EMPTY), key, at);
     }
     TrieNode child = branch.children[key[at]];
     TrieNode changed = delete(source, child, key, at + 1);
@@ -110,11 +112,11 @@ final class TrieEdit {
       return branch;
     }
     Branch rest = branch.with(key[at], changed);
-    return changed == TrieNode.NOTHING ? shrink(source, rest) : rest;
+    return changed == TrieNode.NOTHING ? shrink(source, rest, key, at) : rest;
   }
 
   /** A branch that only one key or one way on is left of is no branch any more. */
-  private static TrieNode shrink(NodeSource source, Branch branch) {
+  private static TrieNode shrink(NodeSource source, Branch branch, byte[] key, int at) {
     int left = -1;
     for (int i = 0; i < branch.children.length; i++) {
       if (branch.children[i] != TrieNode.NOTHING) {
@@ -124,18 +126,28 @@ final class TrieEdit {
         left = i;
       }
     }
-    return left < 0
-        ? new Leaf(new byte[0], branch.value)
-        : prepend(source, new byte[] {(byte) left}, branch.children[left]);
+    if (left < 0) {
+      return new Leaf(new byte[0], branch.value);
+    }
+    byte[] way = {(byte) left};
+    byte[] path = Nibbles.join(Arrays.copyOf(key, at), way);
+    return prepend(source, way, branch.children[left], path, path.length);
   }
 
-  /** The node with {@code path} in front, merged where it has a path of its own. */
-  private static TrieNode prepend(NodeSource source, byte[] path, TrieNode node) {
+  /**
+   * The node with {@code path} in front, merged where it has a path of its own.
+   *
+   * @param key of which the first {@code at} nibbles lead to the node
+   */
+  private static TrieNode prepend(
+      NodeSource source, byte[] path, TrieNode node, byte[] key, int at) {
     return switch (node) {
       case Nothing none -> none;
       case Stored stored -> {
-        TrieNode read = NodeReader.decode(source.node(stored.hash()));
-        yield read instanceof Branch ? new Extension(path, stored) : prepend(source, path, read);
+        TrieNode read = NodeReader.decode(source.node(key, at, stored.hash()));
+        yield read instanceof Branch
+            ? new Extension(path, stored)
+            : prepend(source, path, read, key, at);
       }
       case Leaf leaf -> new Leaf(Nibbles.join(path, leaf.path), leaf.value);
       case Extension extension ->

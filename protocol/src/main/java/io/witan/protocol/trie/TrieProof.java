@@ -28,7 +28,7 @@ public final class TrieProof {
     while (node != TrieNode.NOTHING) {
       TrieNode here = node;
       if (node instanceof Stored stored) {
-        Bytes rlp = source.node(stored.hash());
+        Bytes rlp = source.node(key, at, stored.hash());
         nodes.add(rlp);
         here = NodeReader.decode(rlp);
       } else if (node instanceof Fresh fresh && (nodes.isEmpty() || fresh.isHashed())) {
@@ -62,7 +62,7 @@ public final class TrieProof {
       known.put(Keccak.hash(node), node);
     }
     NodeSource source =
-        hash -> {
+        (path, depth, hash) -> {
           Bytes node = known.get(hash);
           if (node == null) {
             throw new NodeSource.MissingNode(hash);

@@ -11,11 +11,6 @@ import java.util.List;
 
 /** Roots of the lists that a header commits to: keys are RLP indexes (Yellow Paper §4.4.3). */
 public final class TrieRoots {
-  private static final NodeSource NO_NODES =
-      hash -> {
-        throw new NodeSource.MissingNode(hash);
-      };
-
   private TrieRoots() {}
 
   public static Hash ofTransactions(List<Transaction> transactions) {
@@ -41,7 +36,7 @@ public final class TrieRoots {
   }
 
   private static Trie list(List<Bytes> values) {
-    Trie trie = Trie.empty(NO_NODES);
+    Trie trie = Trie.empty(NodeSource.NOTHING);
     for (int i = 0; i < values.size(); i++) {
       trie = trie.put(key(i), values.get(i));
     }

@@ -20,7 +20,6 @@ import io.witan.protocol.rules.ForkSchedule;
 import io.witan.protocol.state.StateDiff;
 import io.witan.protocol.state.StateDiff.Change;
 import io.witan.protocol.state.StateDiff.Updated;
-import io.witan.protocol.state.StateSource;
 import io.witan.protocol.state.WorldState;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +80,7 @@ final class TestChain {
 
   /** A state without accounts, of which nothing is stored. */
   static WorldState empty() {
-    return WorldState.empty(nothingStored());
+    return WorldState.empty();
   }
 
   static Address contract(int index) {
@@ -92,20 +91,6 @@ final class TestChain {
     Optional<Bytes> newCode = code.isEmpty() ? Optional.empty() : Optional.of(code);
     Hash hash = code.isEmpty() ? EmptyHashes.CODE : Keccak.hash(code);
     return new Updated(address, nonce, balance, hash, newCode, false, new TreeMap<>());
-  }
-
-  private static StateSource nothingStored() {
-    return new StateSource() {
-      @Override
-      public Bytes node(Hash hash) {
-        throw new MissingNode(hash);
-      }
-
-      @Override
-      public Bytes code(Hash hash) {
-        throw new MissingNode(hash);
-      }
-    };
   }
 
   static Header genesis(WorldState state) {

@@ -14,6 +14,8 @@ import io.witan.protocol.machine.Fault;
 import io.witan.protocol.state.StateDiff.Change;
 import io.witan.protocol.state.StateDiff.Deleted;
 import io.witan.protocol.state.StateDiff.Updated;
+import io.witan.protocol.trie.Nibbles;
+import io.witan.protocol.trie.NodeChanges;
 import io.witan.protocol.trie.NodeSource;
 import io.witan.protocol.trie.TrieProof;
 import java.util.ArrayList;
@@ -33,7 +35,7 @@ class WorldStateTest {
       SplittableRandom random = new SplittableRandom(seed);
       MemoryState store = new MemoryState();
       Map<Address, Updated> model = new TreeMap<>();
-      WorldState state = WorldState.empty(store);
+      WorldState state = WorldState.empty();
       for (int step = 0; step < 60; step++) {
         StateDiff diff = diff(random, model);
         state = state.apply(diff);
@@ -43,8 +45,12 @@ class WorldStateTest {
       }
       check(model, state);
       check(model, store.keep(state));
-      WorldState afresh = WorldState.empty(store).apply(new StateDiff(List.copyOf(model.values())));
+      WorldState afresh = WorldState.empty().apply(new StateDiff(List.copyOf(model.values())));
       assertEquals(afresh.root(), state.root());
+      MemoryState other = new MemoryState();
+      other.keep(afresh);
+      assertEquals(other.nodes, store.nodes);
+      assertEquals(other.words, store.words);
     }
   }
 
@@ -54,8 +60,7 @@ class WorldStateTest {
     Address address = address(1);
     WorldState before =
         store.keep(
-            WorldState.empty(store)
-                .apply(diffOf(account(address, 1, false, Map.of(one(5), one(6))))));
+            WorldState.empty().apply(diffOf(account(address, 1, false, Map.of(one(5), one(6))))));
     assertEquals(one(6), before.storage(address, one(5)));
     WorldState after = before.apply(diffOf(account(address, 1, true, Map.of(one(7), one(8)))));
     assertEquals(Uint256.ZERO, after.storage(address, one(5)));
@@ -69,8 +74,7 @@ class WorldStateTest {
     Address address = address(1);
     WorldState state =
         store.keep(
-            WorldState.empty(store)
-                .apply(diffOf(account(address, 1, false, Map.of(one(5), one(6))))));
+            WorldState.empty().apply(diffOf(account(address, 1, false, Map.of(one(5), one(6))))));
     state = state.apply(diffOf(new Deleted(address)));
     assertEquals(EmptyHashes.TRIE, state.root());
     state = state.apply(diffOf(account(address, 1, false, Map.of())));
@@ -84,7 +88,7 @@ class WorldStateTest {
     for (int i = 0; i < 50; i++) {
       changes.add(account(address(i), i, false, Map.of(one(1), one(i + 1))));
     }
-    WorldState state = store.keep(WorldState.empty(store).apply(new StateDiff(changes)));
+    WorldState state = store.keep(WorldState.empty().apply(new StateDiff(changes)));
     Address address = address(9);
     Bytes key = Keccak.hash(address.bytes()).bytes();
     Optional<Bytes> proved = TrieProof.verify(state.root(), key, state.accountProof(address));
@@ -107,10 +111,11 @@ class WorldStateTest {
     Hash hash = Keccak.hash(CODE);
     Updated creation =
         new Updated(address(1), 1, Uint256.ZERO, hash, Optional.of(CODE), false, new TreeMap<>());
-    WorldState state = WorldState.empty(store).apply(diffOf(creation));
+    WorldState state = WorldState.empty().apply(diffOf(creation));
     assertEquals(CODE, state.code(hash));
-    assertEquals(CODE, store.keep(state).code(hash));
-    assertTrue(store.keep(state).pending().codes().isEmpty());
+    WorldState kept = store.keep(state);
+    assertEquals(CODE, kept.code(hash));
+    assertTrue(kept.pending().codes().isEmpty());
     assertEquals(Bytes.EMPTY, state.code(EmptyHashes.CODE));
   }
 
@@ -121,15 +126,18 @@ class WorldStateTest {
     for (int i = 0; i < 40; i++) {
       changes.add(account(address(i), i, false, Map.of(one(1), one(i + 1), one(2), one(9))));
     }
-    WorldState state = store.keep(WorldState.empty(store).apply(new StateDiff(changes)));
+    WorldState state = store.keep(WorldState.empty().apply(new StateDiff(changes)));
     assertEquals(new StateAudit.Found(40, 80), state.audit());
-    for (Map.Entry<Hash, Bytes> node : new TreeMap<>(store.nodes).entrySet()) {
+    for (Map.Entry<Bytes, Bytes> node : new TreeMap<>(store.nodes).entrySet()) {
       store.nodes.put(node.getKey(), Bytes.concat(node.getValue(), Bytes.ofInts(0)));
       assertThrows(Fault.class, state::audit);
       store.nodes.remove(node.getKey());
       assertThrows(NodeSource.MissingNode.class, state::audit);
       store.nodes.put(node.getKey(), node.getValue());
     }
+    store.words.replaceAll((key, word) -> key.equals(store.words.firstKey()) ? one(77) : word);
+    Fault difference = assertThrows(Fault.class, state::audit);
+    assertTrue(difference.getMessage().contains("is read as"), difference.getMessage());
   }
 
   private static void check(Map<Address, Updated> model, WorldState state) {
@@ -196,26 +204,87 @@ class WorldStateTest {
     return Address.of(Keccak.hash(Bytes.ofInts(i)).bytes().slice(0, 20));
   }
 
-  /** A store in maps. */
+  /** One state in maps, nodes by their place: what a database keeps of its head. */
   private static final class MemoryState implements StateSource {
-    private final Map<Hash, Bytes> nodes = new TreeMap<>();
+    private static final Bytes NO_OWNER = Bytes.EMPTY;
+
+    private final Map<Hash, Account> accounts = new TreeMap<>();
+    private final TreeMap<Bytes, Uint256> words = new TreeMap<>();
+    private final Map<Bytes, Bytes> nodes = new TreeMap<>();
     private final Map<Hash, Bytes> codes = new TreeMap<>();
+    private Hash root = EmptyHashes.TRIE;
 
     @Override
-    public Bytes node(Hash hash) {
-      return Optional.ofNullable(nodes.get(hash)).orElseThrow(() -> new MissingNode(hash));
+    public Hash root() {
+      return root;
+    }
+
+    @Override
+    public Optional<Account> account(Hash addressHash) {
+      return Optional.ofNullable(accounts.get(addressHash));
+    }
+
+    @Override
+    public Uint256 storage(Hash addressHash, Hash keyHash) {
+      return words.getOrDefault(Bytes.concat(addressHash.bytes(), keyHash.bytes()), Uint256.ZERO);
     }
 
     @Override
     public Bytes code(Hash hash) {
-      return Optional.ofNullable(codes.get(hash)).orElseThrow(() -> new MissingNode(hash));
+      return Optional.ofNullable(codes.get(hash))
+          .orElseThrow(() -> new NodeSource.MissingNode(hash));
+    }
+
+    @Override
+    public NodeSource accountNodes() {
+      return nodes(NO_OWNER);
+    }
+
+    @Override
+    public NodeSource storageNodes(Hash addressHash) {
+      return nodes(addressHash.bytes());
+    }
+
+    private NodeSource nodes(Bytes owner) {
+      return (path, depth, hash) ->
+          Optional.ofNullable(nodes.get(Bytes.concat(owner, Nibbles.pack(path, depth))))
+              .orElseThrow(() -> new NodeSource.MissingNode(hash));
     }
 
     WorldState keep(WorldState state) {
-      NewNodes pending = state.pending();
-      nodes.putAll(pending.nodes());
-      codes.putAll(pending.codes());
-      return WorldState.at(state.root(), this);
+      StateChanges changes = state.pending();
+      assertEquals(root, changes.base());
+      changes
+          .accounts()
+          .forEach(
+              (key, account) ->
+                  account.ifPresentOrElse(
+                      now -> accounts.put(key, now), () -> accounts.remove(key)));
+      put(NO_OWNER, changes.nodes());
+      changes.storages().forEach((key, storage) -> put(key.bytes(), storage));
+      codes.putAll(changes.codes());
+      root = state.root();
+      return WorldState.at(this);
+    }
+
+    private void put(Bytes owner, StateChanges.StorageChanges storage) {
+      if (storage.cleared()) {
+        words.keySet().removeIf(key -> key.size() == 64 && key.slice(0, 32).equals(owner));
+        nodes.keySet().removeIf(key -> key.size() > 32 && key.slice(0, 32).equals(owner));
+      }
+      storage
+          .words()
+          .forEach(
+              (key, word) -> {
+                words.put(Bytes.concat(owner, key.bytes()), word);
+                words.values().removeIf(Uint256::isZero);
+              });
+      put(owner, storage.nodes());
+    }
+
+    private void put(Bytes owner, NodeChanges changes) {
+      changes.vanished().forEach(path -> nodes.remove(Bytes.concat(owner, path)));
+      changes.created().forEach(node -> nodes.put(Bytes.concat(owner, node.path()), node.rlp()));
     }
   }
 }

@@ -43,6 +43,7 @@ class TrieTest {
         assertEquals(model.getOrDefault(probe, Bytes.EMPTY), trie.get(probe));
       }
       checkAgainst(model, trie);
+      checkNothingIsLeftOver(model, store.keep(trie), store);
     }
   }
 
@@ -61,6 +62,8 @@ class TrieTest {
     for (Bytes key : keys) {
       trie = trie.delete(key);
     }
+    store.keep(trie);
+    assertTrue(store.nodes.isEmpty());
     assertEquals(EmptyHashes.TRIE, trie.root());
     assertTrue(trie.isEmpty());
   }
@@ -128,9 +131,8 @@ class TrieTest {
     assertSame(trie, trie.put(key, value(257)));
     assertSame(trie, trie.delete(Keccak.hash(Bytes.ofInts(9, 9, 9)).bytes()));
     store.reads = 0;
-    List<Hash> created = new ArrayList<>();
-    trie.put(key, value(1)).newNodes((hash, rlp) -> created.add(hash));
-    assertTrue(created.size() <= 6, "new nodes: " + created.size());
+    int created = trie.put(key, value(1)).changes().created().size();
+    assertTrue(created <= 6, "new nodes: " + created);
     assertTrue(store.reads <= 6, "reads: " + store.reads);
   }
 
@@ -163,6 +165,17 @@ class TrieTest {
     Map<Bytes, Bytes> walked = new TreeMap<>();
     trie.walk(Bytes.EMPTY, (key, value) -> walked.put(key, value) == null);
     assertEquals(model, walked);
+  }
+
+  private static void checkNothingIsLeftOver(
+      Map<Bytes, Bytes> model, Trie trie, MemoryNodes store) {
+    MemoryNodes other = new MemoryNodes();
+    Trie afresh = Trie.empty(other);
+    for (Map.Entry<Bytes, Bytes> entry : model.entrySet()) {
+      afresh = afresh.put(entry.getKey(), entry.getValue());
+    }
+    assertEquals(other.keep(afresh).root(), trie.root());
+    assertEquals(other.nodes, store.nodes);
   }
 
   private static Bytes key(SplittableRandom random, boolean fixed) {
