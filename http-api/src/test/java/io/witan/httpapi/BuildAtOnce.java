@@ -8,6 +8,7 @@ import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.HeaderBuilder;
 import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.machine.Workers;
 import java.util.List;
 
 /** Puts each transaction into a block of its own, by the product's execution. */
@@ -28,7 +29,8 @@ final class BuildAtOnce implements OfflineNode.Intake {
             head.header(),
             template.build(),
             List.of(transaction),
-            node::hashAt);
+            node::hashAt,
+            Workers.CALLER);
     if (built.transactions().isEmpty()) {
       return new Submission.Rejected("it cannot be included");
     }

@@ -10,6 +10,7 @@ import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Fault;
+import io.witan.protocol.machine.Workers;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.state.WorldState;
@@ -27,19 +28,22 @@ final class BlockExecutor {
   private final ChainConfig config;
   private final LedgerStore store;
   private final SenderCache senders;
+  private final Workers workers;
   private final Cache<Hash, ExecutedBlock> executed =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-  BlockExecutor(ChainConfig config, LedgerStore store, SenderCache senders) {
+  BlockExecutor(ChainConfig config, LedgerStore store, SenderCache senders, Workers workers) {
     this.config = config;
     this.store = store;
     this.senders = senders;
+    this.workers = workers;
   }
 
   /** Builds a block on {@code parent}, whose state is stored. */
   ExecutedBlock build(Header parent, Header template, Iterable<RecoveredTransaction> candidates) {
     ExecutedBlock built =
-        BlockExecution.build(stateOf(parent), config, parent, template, candidates, this::hashAt);
+        BlockExecution.build(
+            stateOf(parent), config, parent, template, candidates, this::hashAt, workers);
     executed.put(built.hash(), built);
     return built;
   }
@@ -61,7 +65,7 @@ final class BlockExecutor {
     }
     BlockResult result =
         BlockExecution.execute(
-            stateOf(parent), config, parent, block, transactions.get(), this::hashAt);
+            stateOf(parent), config, parent, block, transactions.get(), this::hashAt, workers);
     if (result instanceof BlockResult.Executed done) {
       executed.put(hash, done.block());
     }

@@ -53,9 +53,10 @@ final class Interior {
     this.ports = ports;
     this.computing = computing;
     this.io = io;
-    this.senders = new SenderCache(settings.verifier());
+    this.senders = new SenderCache(settings.verifier(), ports.workers());
     this.routes = new Routes(new Observer(metrics, submissions, senders, pending));
-    this.executor = new BlockExecutor(settings.genesis().config(), ports.store(), senders);
+    this.executor =
+        new BlockExecutor(settings.genesis().config(), ports.store(), senders, ports.workers());
     this.machines = new Machines(settings, ports, routes, flights, connected);
   }
 

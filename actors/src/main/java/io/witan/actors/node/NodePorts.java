@@ -7,6 +7,7 @@ import io.witan.actors.peer.PeersEvent;
 import io.witan.protocol.chain.BlockAppended;
 import io.witan.protocol.chain.ChainState;
 import io.witan.protocol.machine.RecordCodec;
+import io.witan.protocol.machine.Workers;
 import io.witan.protocol.store.LedgerStore;
 import io.witan.protocol.votes.VoteRecord;
 import io.witan.protocol.votes.VotesState;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 /**
  * What a node stands on; its owner closes it after the node has stopped.
  *
+ * @param workers for executing blocks and recovering senders on several cores
  * @param peers makes the actor that keeps the links to peers and tells the given one of them
  */
 public record NodePorts(
@@ -25,5 +27,6 @@ public record NodePorts(
     RecordCodec<ChainState> chainSnapshots,
     RecordCodec<VoteRecord> voteRecords,
     RecordCodec<VotesState> voteSnapshots,
+    Workers workers,
     Function<ActorRef<PeersEvent>, Behavior<PeersCommand>> peers,
     InstantSource clock) {}

@@ -8,20 +8,24 @@ import io.witan.protocol.crypto.Verifier;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.ledger.TransactionCodec;
+import io.witan.protocol.machine.Workers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Recovers senders in parallel, each only once while it is remembered. */
 final class SenderCache {
   private static final int REMEMBERED = 20_000;
-  private static final int PARALLEL_FROM = 8;
 
   private final Verifier verifier;
+  private final Workers workers;
   private final Cache<Hash, RecoveredTransaction> known =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-  SenderCache(Verifier verifier) {
+  SenderCache(Verifier verifier, Workers workers) {
     this.verifier = verifier;
+    this.workers = workers;
   }
 
   void remember(RecoveredTransaction transaction) {
@@ -34,9 +38,7 @@ final class SenderCache {
    * @param lowSOnly since Homestead
    */
   Optional<List<RecoveredTransaction>> recoverAll(List<Transaction> all, boolean lowSOnly) {
-    var stream = all.size() < PARALLEL_FROM ? all.stream() : all.parallelStream();
-    List<Optional<RecoveredTransaction>> recovered =
-        stream.map(transaction -> recover(transaction, lowSOnly)).toList();
+    List<Optional<RecoveredTransaction>> recovered = recover(all, lowSOnly);
     return recovered.stream().allMatch(Optional::isPresent)
         ? Optional.of(recovered.stream().map(Optional::get).toList())
         : Optional.empty();
@@ -44,8 +46,15 @@ final class SenderCache {
 
   /** Those of the transactions that have a valid signature. */
   List<RecoveredTransaction> recoverSome(List<Transaction> all) {
-    var stream = all.size() < PARALLEL_FROM ? all.stream() : all.parallelStream();
-    return stream.map(transaction -> recover(transaction, true)).flatMap(Optional::stream).toList();
+    return recover(all, true).stream().flatMap(Optional::stream).toList();
+  }
+
+  private List<Optional<RecoveredTransaction>> recover(List<Transaction> all, boolean lowSOnly) {
+    List<Supplier<Optional<RecoveredTransaction>>> tasks = new ArrayList<>();
+    for (Transaction transaction : all) {
+      tasks.add(() -> recover(transaction, lowSOnly));
+    }
+    return workers.all(tasks);
   }
 
   private Optional<RecoveredTransaction> recover(Transaction transaction, boolean lowSOnly) {

@@ -6,6 +6,7 @@ import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.witan.actors.host.Cores;
 import io.witan.actors.peer.Peers;
 import io.witan.actors.peer.PeersSettings;
 import io.witan.protocol.bytes.Address;
@@ -244,6 +245,7 @@ final class TestNetwork implements AutoCloseable {
             snapshots,
             votes,
             voteSnapshots,
+            Cores.of(2),
             events ->
                 wiring == Wiring.LOOPBACK
                     ? peers.of(self, events)

@@ -10,6 +10,7 @@ import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
+import io.witan.protocol.machine.Workers;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.Rules;
@@ -96,7 +97,8 @@ final class ReplayedChain {
             parent.header(),
             block,
             recovered(block, config.at(header.number(), header.timestamp())),
-            number -> ancestor(header, number));
+            number -> ancestor(header, number),
+            Workers.CALLER);
     return switch (result) {
       case BlockResult.Executed executed -> executed.block().state();
       case BlockResult.Invalid invalid -> throw new Refused(invalid.reason());

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.witan.actors.host.Cores;
 import io.witan.actors.node.Health;
 import io.witan.actors.node.Node;
 import io.witan.actors.node.NodeInfo;
@@ -122,6 +123,7 @@ public final class RunningNode implements AutoCloseable {
                   new ChainStateCodec(genesis.config()),
                   new VoteRecordCodec(),
                   new VotesStateCodec(),
+                  Cores.of(Runtime.getRuntime().availableProcessors()),
                   PeerWiring.of(config, genesis, key),
                   InstantSource.system()));
       return new RunningNode(directory, store, system, node);

@@ -21,6 +21,7 @@ import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
+import io.witan.protocol.machine.Workers;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.state.Account;
@@ -99,7 +100,8 @@ public final class OfflineNode implements NodeClient {
               .orElseThrow(() -> new IllegalArgumentException("a transaction has no sender")));
     }
     BlockResult result =
-        BlockExecution.execute(headState(), config(), parent, block, transactions, this::hashAt);
+        BlockExecution.execute(
+            headState(), config(), parent, block, transactions, this::hashAt, Workers.CALLER);
     switch (result) {
       case BlockResult.Executed executed -> append(executed.block());
       case BlockResult.Invalid invalid ->

@@ -42,6 +42,9 @@ public final class Journal {
   /** Warm from the start; null before EIP-2929. */
   private Precompiles warmPrecompiles;
 
+  /** Warm from the start; null before EIP-3651. */
+  private Address warmCoinbase;
+
   public Journal(StateView view) {
     this.view = view;
   }
@@ -100,7 +103,9 @@ public final class Journal {
   private AccountState load(Address address, long w0, long w1, long w2) {
     AccountState account =
         new AccountState(w0, w1, w2, address, view.account(address).orElse(null));
-    account.warm = warmPrecompiles != null && warmPrecompiles.lookup(address) != null;
+    account.warm =
+        (warmPrecompiles != null && warmPrecompiles.lookup(address) != null)
+            || address.equals(warmCoinbase);
     accounts.put(account);
     return account;
   }
@@ -249,6 +254,20 @@ public final class Journal {
   /** Makes the precompiles warm, before any account is looked at but the sender's. */
   public void warmPrecompiles(Precompiles precompiles) {
     warmPrecompiles = precompiles;
+  }
+
+  /** Makes the coinbase warm without looking at it, under the same condition. */
+  public void warmCoinbase(Address coinbase) {
+    warmCoinbase = coinbase;
+  }
+
+  /** Whether the transaction has looked at this account. */
+  public boolean knows(Address address) {
+    byte[] bytes = address.bytes().unsafeArray();
+    long w0 = (long) Words.BIG_ENDIAN.get(bytes, 12);
+    long w1 = (long) Words.BIG_ENDIAN.get(bytes, 4);
+    long w2 = (long) Words.BIG_ENDIAN.get(bytes, 0) >>> 32;
+    return accounts.find(w0, w1, w2, 0) != null;
   }
 
   /** Makes an account warm (EIP-2929); whether it was cold. */

@@ -44,13 +44,17 @@ record Attempt(
    * How it ended.
    *
    * @param gasUsed after refunds
+   * @param fee owed to the reward account, in wei
    */
-  record Ended(Outcome outcome, long gasUsed) {}
+  record Ended(Outcome outcome, long gasUsed, Uint256 fee) {}
 
-  /** Runs on {@code state}, whose sender is able to pay. */
+  /** Runs on {@code state}, whose sender is able to pay. The fee is taken but not yet given. */
   Ended run(Journal state, Inspector inspector) {
     if (rules.isAtLeast(Fork.BERLIN)) {
       state.warmPrecompiles(rules.precompiles());
+    }
+    if (rules.isAtLeast(Fork.SHANGHAI)) {
+      state.warmCoinbase(block.coinbase());
     }
     AccountState sender = state.account(from);
     final Uint256 bought = gasPrice.times(Uint256.of(gas));
@@ -77,8 +81,11 @@ record Attempt(
     Environment environment = environment(rules, block, from, gasPrice, blobHashes);
     Outcome outcome = new Evm(state, rules, environment, inspector).run(message);
     long used = gasUsed(gas - outcome.gasLeft(), state.refund());
-    settle(state, sender, used);
-    return new Ended(outcome, used);
+    if (!gasPrice.isZero()) {
+      state.addBalance(sender, gasPrice.times(Uint256.of(gas - used)));
+    }
+    Uint256 tip = gasPrice.minus(gasPrice.min(block.baseFee()));
+    return new Ended(outcome, used, tip.times(Uint256.of(used)));
   }
 
   private long gasUsed(long spent, long refund) {
@@ -87,21 +94,9 @@ record Attempt(
     return Math.max(used, IntrinsicGas.floor(rules, data));
   }
 
-  private void settle(Journal state, AccountState sender, long used) {
-    if (!gasPrice.isZero()) {
-      state.addBalance(sender, gasPrice.times(Uint256.of(gas - used)));
-    }
-    Uint256 tip = gasPrice.minus(gasPrice.min(block.baseFee()));
-    Uint256 fee = tip.times(Uint256.of(used));
-    state.addBalance(state.account(block.rewardAccount()), fee);
-  }
-
   private void warm(Journal state, AccountState sender) {
     state.warm(sender);
     to.ifPresent(address -> state.warm(state.account(address)));
-    if (rules.isAtLeast(Fork.SHANGHAI)) {
-      state.warm(state.account(block.coinbase())); // EIP-3651
-    }
     for (AccessListEntry entry : accessList) {
       AccountState account = state.account(entry.address());
       state.warm(account);

@@ -8,6 +8,7 @@ import io.witan.protocol.ledger.HeaderBuilder;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Withdrawal;
 import io.witan.protocol.machine.Fault;
+import io.witan.protocol.machine.Workers;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.Rules;
@@ -35,6 +36,7 @@ public final class BlockExecution {
    *
    * @param transactions the block's own, recovered, in its order
    * @param blockHashes hash by number, for the 256 blocks before this one
+   * @param workers who may run transactions at the same time; the result does not depend on them
    */
   public static BlockResult execute(
       WorldState parent,
@@ -42,7 +44,8 @@ public final class BlockExecution {
       Header parentHeader,
       Block block,
       List<RecoveredTransaction> transactions,
-      LongFunction<Hash> blockHashes) {
+      LongFunction<Hash> blockHashes,
+      Workers workers) {
     Fault.unless(
         transactions.stream()
             .map(RecoveredTransaction::transaction)
@@ -53,12 +56,14 @@ public final class BlockExecution {
     if (malformed.isPresent()) {
       return new BlockResult.Invalid(malformed.get());
     }
-    BlockRun run = new BlockRun(parent, config, block.header(), blockHashes);
-    for (int i = 0; i < transactions.size(); i++) {
-      Optional<InvalidTransaction> problem = run.add(transactions.get(i));
+    BlockRun run = new BlockRun(parent, config, block.header(), blockHashes, workers);
+    int index = 0;
+    for (RecoveredTransaction transaction : run.ahead(transactions)) {
+      Optional<InvalidTransaction> problem = run.add(transaction);
       if (problem.isPresent()) {
-        return new BlockResult.Invalid("transaction " + i + ": " + problem.get().text());
+        return new BlockResult.Invalid("transaction " + index + ": " + problem.get().text());
       }
+      index++;
     }
     BlockResult result = run.complete(block);
     if (result instanceof BlockResult.Executed executed) {
@@ -75,6 +80,7 @@ public final class BlockExecution {
    *
    * @param template number, parent hash, time, extra data, coinbase and gas limit are set
    * @param candidates of one sender in the order of their nonces
+   * @param workers who may run transactions at the same time; the result does not depend on them
    */
   public static ExecutedBlock build(
       WorldState parent,
@@ -82,14 +88,15 @@ public final class BlockExecution {
       Header parentHeader,
       Header template,
       Iterable<RecoveredTransaction> candidates,
-      LongFunction<Hash> blockHashes) {
+      LongFunction<Hash> blockHashes,
+      Workers workers) {
     Rules rules = config.at(template.number(), template.timestamp());
     Header header = complete(config, rules, parentHeader, template);
     Optional<List<Withdrawal>> withdrawals =
         rules.isAtLeast(Fork.SHANGHAI) ? Optional.of(List.of()) : Optional.empty();
-    BlockRun run = new BlockRun(parent, config, header, blockHashes);
+    BlockRun run = new BlockRun(parent, config, header, blockHashes, workers);
     int bytes = 0;
-    for (RecoveredTransaction candidate : candidates) {
+    for (RecoveredTransaction candidate : run.ahead(candidates)) {
       bytes += candidate.encoded().size();
       if (run.gasLeft() < LEAST_GAS || bytes > MOST_BYTES) {
         break;

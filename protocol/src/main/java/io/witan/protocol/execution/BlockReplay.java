@@ -5,6 +5,7 @@ import io.witan.protocol.evm.Inspector;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Fault;
+import io.witan.protocol.machine.Workers;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.state.WorldState;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class BlockReplay {
       List<RecoveredTransaction> transactions,
       LongFunction<Hash> blockHashes,
       IntFunction<Inspector> inspectors) {
-    BlockRun run = new BlockRun(parent, config, header, blockHashes);
+    BlockRun run = new BlockRun(parent, config, header, blockHashes, Workers.CALLER);
     for (int i = 0; i < transactions.size(); i++) {
       Fault.unless(
           run.add(transactions.get(i), inspectors.apply(i)).isEmpty(),

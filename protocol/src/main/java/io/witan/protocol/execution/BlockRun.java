@@ -3,6 +3,8 @@ package io.witan.protocol.execution;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.evm.Inspector;
+import io.witan.protocol.evm.Journal;
+import io.witan.protocol.execution.TransactionExecution.InBlock;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Bloom;
 import io.witan.protocol.ledger.Header;
@@ -10,9 +12,11 @@ import io.witan.protocol.ledger.HeaderBuilder;
 import io.witan.protocol.ledger.Receipt;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
+import io.witan.protocol.machine.Workers;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.Rules;
+import io.witan.protocol.state.StateView;
 import io.witan.protocol.state.WorldState;
 import io.witan.protocol.trie.TrieRoots;
 import java.util.ArrayList;
@@ -28,9 +32,12 @@ final class BlockRun {
   private final Header header;
   private final BlockContext context;
   private final BlockState state;
+  private final StateView remembering;
   private final List<RecoveredTransaction> transactions = new ArrayList<>();
   private final List<TransactionOutcome> outcomes = new ArrayList<>();
   private final Requests requests;
+  private final Workers workers;
+  private Optional<RunAhead> ahead = Optional.empty();
   private long gasUsed;
   private int blobs;
 
@@ -39,41 +46,71 @@ final class BlockRun {
    *
    * @param header whose fields that execution does not give are set
    */
-  BlockRun(WorldState parent, ChainConfig config, Header header, LongFunction<Hash> hashes) {
+  BlockRun(
+      WorldState parent,
+      ChainConfig config,
+      Header header,
+      LongFunction<Hash> hashes,
+      Workers workers) {
     this.parent = parent;
     this.config = config;
     this.rules = config.at(header.number(), header.timestamp());
     this.header = header;
     this.context = BlockContext.of(config, header, hashes);
+    this.workers = workers;
     this.state = new BlockState(parent);
     this.requests = new Requests(rules);
+    this.remembering = state.remembering();
     SystemCalls.begin(state, rules, context, header);
+  }
+
+  long gasUsed() {
+    return gasUsed;
   }
 
   long gasLeft() {
     return header.gasLimit() - gasUsed;
   }
 
-  /** Runs the next transaction; where it is invalid nothing changes. */
-  Optional<InvalidTransaction> add(RecoveredTransaction recovered) {
-    return add(recovered, Inspector.NONE);
+  BlockState state() {
+    return state;
   }
 
+  /**
+   * The same transactions, which are run on several cores before they are handed out. Each is to be
+   * added, or none after it.
+   */
+  Iterable<RecoveredTransaction> ahead(Iterable<RecoveredTransaction> all) {
+    return () -> {
+      RunAhead begun = new RunAhead(all.iterator(), this, workers);
+      ahead = Optional.of(begun);
+      return begun;
+    };
+  }
+
+  /** Runs the next transaction; where it is invalid nothing changes. */
+  Optional<InvalidTransaction> add(RecoveredTransaction recovered) {
+    Optional<InBlock> early = ahead.flatMap(begun -> begun.take(recovered));
+    return add(recovered, early.orElseGet(() -> execute(remembering, recovered, Inspector.NONE)));
+  }
+
+  /** The same, watched. */
   Optional<InvalidTransaction> add(RecoveredTransaction recovered, Inspector inspector) {
-    Transaction tx = recovered.transaction();
-    int newBlobs = blobs + tx.blobVersionedHashes().size();
+    return add(recovered, execute(remembering, recovered, inspector));
+  }
+
+  private Optional<InvalidTransaction> add(RecoveredTransaction recovered, InBlock given) {
+    int newBlobs = blobs + recovered.transaction().blobVersionedHashes().size();
     if (newBlobs > blobs && newBlobs > rules.blobs().most()) {
       return Optional.of(InvalidTransaction.TOO_MANY_BLOBS);
     }
-    TransactionResult result =
-        TransactionExecution.execute(state, rules, context, recovered, gasLeft(), inspector);
-    return switch (result) {
+    return switch (given.result()) {
       case TransactionResult.Invalid invalid -> Optional.of(invalid.reason());
       case TransactionResult.Executed executed -> {
         if (!requests.addDeposits(executed.outcome().receipt().logs())) {
           yield Optional.of(InvalidTransaction.MALFORMED_DEPOSIT);
         }
-        state.apply(executed.diff());
+        apply(given, state);
         gasUsed += executed.outcome().gasUsed();
         blobs = newBlobs;
         transactions.add(recovered);
@@ -81,6 +118,22 @@ final class BlockRun {
         yield Optional.empty();
       }
     };
+  }
+
+  InBlock execute(StateView view, RecoveredTransaction transaction, Inspector inspector) {
+    return TransactionExecution.inBlock(view, rules, context, transaction, gasLeft(), inspector);
+  }
+
+  /** Changes {@code on} as an executed transaction says. */
+  void apply(InBlock given, BlockState on) {
+    if (given.result() instanceof TransactionResult.Executed executed) {
+      on.apply(executed.diff());
+    }
+    if (given.feeDue().isPresent()) {
+      Journal journal = new Journal(on.remembering());
+      journal.addBalance(journal.account(context.rewardAccount()), given.feeDue().get());
+      on.apply(journal.diff(rules.isAtLeast(Fork.SPURIOUS_DRAGON)));
+    }
   }
 
   private TransactionOutcome withCumulativeGas(TransactionOutcome outcome) {

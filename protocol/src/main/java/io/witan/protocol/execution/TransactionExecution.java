@@ -13,12 +13,22 @@ import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.Rules;
+import io.witan.protocol.state.StateDiff;
 import io.witan.protocol.state.StateView;
 import java.util.Optional;
 
 /** Runs one transaction on a state: a pure function (Yellow Paper §6). */
 public final class TransactionExecution {
   private TransactionExecution() {}
+
+  /**
+   * What a transaction gives in a block.
+   *
+   * @param feeDue what the reward account receives besides what the result's diff says, in wei; so
+   *     transactions that do not look at that account do not depend on each other through it. Zero
+   *     still touches it. Empty where the diff has the fee
+   */
+  record InBlock(TransactionResult result, Optional<Uint256> feeDue) {}
 
   /**
    * The transaction's outcome on {@code view}, or why it must not be in the block.
@@ -32,6 +42,28 @@ public final class TransactionExecution {
       RecoveredTransaction transaction,
       long gasAvailable,
       Inspector inspector) {
+    return run(view, rules, block, transaction, gasAvailable, inspector, false).result();
+  }
+
+  /** The same, with the fee apart where the transaction did not look at the reward account. */
+  static InBlock inBlock(
+      StateView view,
+      Rules rules,
+      BlockContext block,
+      RecoveredTransaction transaction,
+      long gasAvailable,
+      Inspector inspector) {
+    return run(view, rules, block, transaction, gasAvailable, inspector, true);
+  }
+
+  private static InBlock run(
+      StateView view,
+      Rules rules,
+      BlockContext block,
+      RecoveredTransaction transaction,
+      long gasAvailable,
+      Inspector inspector,
+      boolean feeApart) {
     Transaction tx = transaction.transaction();
     Journal state = new Journal(view);
     AccountState sender = state.account(transaction.sender());
@@ -49,10 +81,14 @@ public final class TransactionExecution {
                         state.codeOf(sender),
                         gasAvailable));
     if (problem.isPresent()) {
-      return new TransactionResult.Invalid(problem.get());
+      return new InBlock(new TransactionResult.Invalid(problem.get()), Optional.empty());
     }
     Attempt attempt = attempt(rules, block, transaction);
     Attempt.Ended ended = attempt.run(state, inspector);
+    boolean apart = feeApart && !state.knows(block.rewardAccount());
+    if (!apart) {
+      state.addBalance(state.account(block.rewardAccount()), ended.fee());
+    }
     Outcome outcome = ended.outcome();
     Optional<Address> contract =
         tx.to().isPresent()
@@ -66,7 +102,10 @@ public final class TransactionExecution {
             contract,
             outcome.output(),
             outcome.succeeded() ? Optional.empty() : Optional.of(outcome.halt().text()));
-    return new TransactionResult.Executed(told, state.diff(rules.isAtLeast(Fork.SPURIOUS_DRAGON)));
+    StateDiff diff = state.diff(rules.isAtLeast(Fork.SPURIOUS_DRAGON));
+    return new InBlock(
+        new TransactionResult.Executed(told, diff),
+        apart ? Optional.of(ended.fee()) : Optional.empty());
   }
 
   private static Attempt attempt(Rules rules, BlockContext block, RecoveredTransaction recovered) {

@@ -15,6 +15,7 @@ import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.machine.Workers;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.state.Account;
@@ -40,7 +41,8 @@ class BlockExecutionTest {
         parent,
         TestChain.template(parent),
         List.of(candidates),
-        number -> Hash.ZERO);
+        number -> Hash.ZERO,
+        Workers.CALLER);
   }
 
   private static BlockResult execute(WorldState state, ChainConfig config, ExecutedBlock built) {
@@ -50,7 +52,13 @@ class BlockExecutionTest {
   private static BlockResult execute(
       WorldState state, ChainConfig config, ExecutedBlock built, Block block) {
     return BlockExecution.execute(
-        state, config, TestChain.genesis(state), block, built.transactions(), number -> Hash.ZERO);
+        state,
+        config,
+        TestChain.genesis(state),
+        block,
+        built.transactions(),
+        number -> Hash.ZERO,
+        Workers.CALLER);
   }
 
   private static Uint256 balance(WorldState state, Address address) {

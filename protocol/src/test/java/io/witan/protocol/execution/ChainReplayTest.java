@@ -18,6 +18,7 @@ import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.HeaderBuilder;
 import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.machine.Workers;
 import io.witan.protocol.rlp.RlpReader;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
@@ -92,7 +93,8 @@ class ChainReplayTest {
               .map(tx -> RecoveredTransaction.recover(tx, Secp256k1.get(), false).orElseThrow())
               .toList();
       BlockResult result =
-          BlockExecution.execute(state, config, parent, block, transactions, hashes::get);
+          BlockExecution.execute(
+              state, config, parent, block, transactions, hashes::get, Workers.CALLER);
       ExecutedBlock executed =
           assertInstanceOf(
                   BlockResult.Executed.class,
