@@ -1,6 +1,7 @@
 package io.witan.deploy.conformance;
 
 import io.witan.deploy.CommandFailure;
+import io.witan.protocol.evm.compiled.JvmTranslator;
 import java.io.Console;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class ConformanceCommand implements Callable<Integer> {
   private static final int UNUSABLE = 2;
+  private static final int COMPILED_CODES = 1_000;
 
   @Parameters(
       arity = "0..*",
@@ -56,6 +58,11 @@ public final class ConformanceCommand implements Callable<Integer> {
 
   @Option(names = "--slow", description = "Also run the cases that take minutes each.")
   private boolean slow;
+
+  @Option(
+      names = "--compiled",
+      description = "Translate all stored code to JVM code before its first run.")
+  private boolean compiled;
 
   @Option(
       names = "--failures",
@@ -99,6 +106,9 @@ public final class ConformanceCommand implements Callable<Integer> {
     List<Path> chosen = inputs.isEmpty() ? bundle() : inputs;
     if (chosen.isEmpty()) {
       return UNUSABLE;
+    }
+    if (compiled) {
+      JvmTranslator.atFirstRun(COMPILED_CODES).install();
     }
     TestRun run = new TestRun(Formats.ALL, selection);
     try (TestSources sources = TestSources.of(chosen);

@@ -2,6 +2,7 @@ package io.witan.protocol.evm;
 
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
 import java.util.Arrays;
 
 /** Code that is ready to run: padded, with its jump destinations known. Immutable. */
@@ -16,7 +17,22 @@ final class Code {
   private final long[] destinations;
   private final Address delegate;
 
+  /** What it is stored under; null while it is not. */
+  final Hash hash;
+
+  /** Gas that it has taken in the interpreter. What threads lose of the sum does not matter. */
+  long heat;
+
+  /** Null until the code is hot. */
+  Translation translation;
+
+  /** Code that is not stored: init code, and what this transaction has deployed. */
   Code(Bytes code) {
+    this(code, null);
+  }
+
+  Code(Bytes code, Hash hash) {
+    this.hash = hash;
     this.original = code;
     this.padded = Arrays.copyOf(code.unsafeArray(), code.size() + PADDING);
     this.destinations = analyse(padded, code.size());

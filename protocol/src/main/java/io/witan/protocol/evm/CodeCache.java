@@ -22,7 +22,7 @@ final class CodeCache {
     int place = hash.hashCode() & (SIZE - 1);
     Entry entry = ENTRIES[place];
     if (entry == null || !entry.hash.equals(hash)) {
-      entry = new Entry(hash, new Code(view.code(hash)));
+      entry = new Entry(hash, new Code(view.code(hash), hash));
       ENTRIES[place] = entry;
     }
     return entry.code;

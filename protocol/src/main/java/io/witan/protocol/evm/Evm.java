@@ -36,14 +36,30 @@ public final class Evm {
   /** Null where nothing is watched. */
   private final Inspector inspector;
 
+  private final CompiledTier compiled;
   private Outcome outcome;
 
   public Evm(Journal state, Rules rules, Environment environment, Inspector inspector) {
+    this(state, rules, environment, inspector, CompiledTier.ofProcess());
+  }
+
+  /**
+   * An execution with a compiled tier of its own choice.
+   *
+   * @param compiled never used while something is watched
+   */
+  public Evm(
+      Journal state,
+      Rules rules,
+      Environment environment,
+      Inspector inspector,
+      CompiledTier compiled) {
     this.state = state;
     this.rules = rules;
     this.environment = environment;
     this.schedule = GasSchedule.of(rules.fork());
     this.precompiles = rules.precompiles();
+    this.compiled = compiled;
     this.inspector = inspector.equals(Inspector.NONE) ? null : inspector;
   }
 
@@ -51,8 +67,7 @@ public final class Evm {
   public Outcome run(Message message) {
     Frame frame = begin(message, null);
     while (frame != null) {
-      int signal =
-          inspector == null ? Interpreter.run(this, frame, false) : runWatched(frame, inspector);
+      int signal = inspector == null ? compiled.run(this, frame) : runWatched(frame, inspector);
       if (signal == Interpreter.CALLS) {
         Frame callee = begin(next, frame);
         frame = callee == null ? frame : callee;

@@ -1,0 +1,178 @@
+package io.witan.protocol.evm.compiled;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.crypto.Keccak;
+import io.witan.protocol.evm.CompiledTier;
+import io.witan.protocol.evm.Environment;
+import io.witan.protocol.evm.Evm;
+import io.witan.protocol.evm.Inspector;
+import io.witan.protocol.evm.Instructions;
+import io.witan.protocol.evm.Journal;
+import io.witan.protocol.evm.Message;
+import io.witan.protocol.evm.Op;
+import io.witan.protocol.evm.Outcome;
+import io.witan.protocol.ledger.EmptyHashes;
+import io.witan.protocol.ledger.Log;
+import io.witan.protocol.machine.Choices;
+import io.witan.protocol.rules.Fork;
+import io.witan.protocol.rules.Rules;
+import io.witan.protocol.state.Account;
+import io.witan.protocol.state.StateDiff;
+import io.witan.protocol.state.StateView;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class CompiledTierTest {
+  private static final Address CALLER = Address.fromHex("0x" + "11".repeat(20));
+
+  private static Address contract(int n) {
+    return Address.fromHex("0x" + Integer.toHexString(0x20 + n).repeat(20));
+  }
+
+  /** Contracts with some balance and no storage. */
+  private record Contracts(Map<Address, Bytes> codes, Map<Hash, Bytes> byHash)
+      implements StateView {
+    static Contracts of(List<Bytes> codes) {
+      Map<Address, Bytes> byAddress = new TreeMap<>();
+      Map<Hash, Bytes> byHash = new TreeMap<>();
+      for (int i = 0; i < codes.size(); i++) {
+        byAddress.put(contract(i), codes.get(i));
+        byHash.put(Keccak.hash(codes.get(i)), codes.get(i));
+      }
+      return new Contracts(byAddress, byHash);
+    }
+
+    @Override
+    public Optional<Account> account(Address address) {
+      return Optional.ofNullable(codes.get(address))
+          .map(c -> new Account(1, Uint256.of(3), EmptyHashes.TRIE, Keccak.hash(c)));
+    }
+
+    @Override
+    public Uint256 storage(Address address, Uint256 key) {
+      return Uint256.ZERO;
+    }
+
+    @Override
+    public Bytes code(Hash codeHash) {
+      return byHash.get(codeHash);
+    }
+  }
+
+  /** All that a transaction can give. */
+  private record Result(Outcome outcome, StateDiff diff, List<Log> logs, long refund) {}
+
+  private static Result run(StateView view, Fork fork, long gas, CompiledTier tier) {
+    return run(view, fork, gas, Bytes.fromHex("aa".repeat(70)), tier);
+  }
+
+  private static Result run(StateView view, Fork fork, long gas, Bytes input, CompiledTier tier) {
+    Environment environment =
+        new Environment(
+            CALLER,
+            Uint256.ONE,
+            List.of(),
+            CALLER,
+            7,
+            8,
+            9,
+            Uint256.ONE,
+            Uint256.ZERO,
+            Uint256.ZERO,
+            number -> Hash.ZERO);
+    Journal state = new Journal(view);
+    Outcome outcome =
+        new Evm(state, Rules.ethereum(fork), environment, Inspector.NONE, tier)
+            .run(Message.call(CALLER, contract(0), Uint256.ZERO, gas, input));
+    return new Result(outcome, state.diff(true), List.copyOf(state.logs()), state.refund());
+  }
+
+  @Test
+  void everyProgramGivesTheSameInBothTiers() {
+    CompiledTier tier = JvmTranslator.atFirstRun(64);
+    Fork[] forks = {Fork.FRONTIER, Fork.BYZANTIUM, Fork.ISTANBUL, Fork.BERLIN, Fork.OSAKA};
+    int programs = Integer.getInteger("witan.programs", 1_500);
+    long ended = 0;
+    for (int seed = 0; seed < programs; seed++) {
+      Choices choices = Choices.random(seed);
+      List<Bytes> codes =
+          List.of(RandomCode.of(choices), RandomCode.of(choices), RandomCode.of(choices));
+      StateView view = Contracts.of(codes);
+      Fork fork =
+          choices.chance("newest", 3, 4) ? Fork.OSAKA : choices.oneOf("fork", List.of(forks));
+      for (int i = 0; i < 3; i++) {
+        long gas = i == 0 ? 1_000_000 : choices.pick("gas", 30_000);
+        Result expected = run(view, fork, gas, CompiledTier.OFF);
+        ended += expected.outcome.succeeded() ? 1 : 0;
+        int n = seed;
+        assertEquals(
+            expected,
+            run(view, fork, gas, tier),
+            () -> "seed " + n + " with " + gas + " gas at " + fork + ": " + codes);
+      }
+    }
+    assertEquals(0, tier.figures().failed());
+    assertTrue(tier.figures().evicted() > programs / 2, tier.figures()::toString);
+    assertTrue(ended > programs / 10, "only " + ended + " ended well");
+  }
+
+  private static final List<String> EDGES =
+      List.of(
+          "00".repeat(32),
+          "00".repeat(31) + "01",
+          "00".repeat(31) + "1f",
+          "00".repeat(31) + "41",
+          "00".repeat(30) + "0100",
+          "00".repeat(24) + "7fffffffffffffff",
+          "00".repeat(24) + "8000000000000000",
+          "00".repeat(24) + "ff".repeat(8),
+          "00".repeat(16) + "80".repeat(16),
+          "00".repeat(16) + "ff".repeat(16),
+          "00".repeat(8) + "ff".repeat(16) + "00".repeat(8),
+          "00".repeat(7) + "01" + "ff".repeat(24),
+          "7f" + "ff".repeat(31),
+          "80" + "00".repeat(31),
+          "ff".repeat(8) + "00".repeat(24),
+          "0123456789abcdef".repeat(4),
+          "fedcba9876543210".repeat(4),
+          "ff".repeat(31) + "e0",
+          "ff".repeat(32));
+
+  /** Every operation of two words, on edges that are constants, or not known to be any. */
+  @Test
+  void everyOperationGivesTheSameInBothTiers() {
+    CompiledTier tier = JvmTranslator.atFirstRun(64);
+    for (int op = Op.ADD; op <= Op.SAR; op++) {
+      for (String upper : EDGES) {
+        Bytes input = Bytes.fromHex(upper);
+        for (boolean known : new boolean[] {true, false}) {
+          StringBuilder constants = new StringBuilder();
+          StringBuilder unknown = new StringBuilder();
+          for (int i = 0; i < EDGES.size(); i++) {
+            String first = known ? "7f" + upper : "5f35";
+            String then = String.format("%02x61%04x52", op, 32 * i);
+            constants.append("7f").append(EDGES.get(i)).append(first).append(then);
+            unknown.append("7f").append(EDGES.get(i)).append("5f525f51").append(first).append(then);
+          }
+          String end = String.format("61%04x5ff3", 32 * EDGES.size());
+          for (String code : List.of(constants + end, unknown + end)) {
+            StateView view = Contracts.of(List.of(Bytes.fromHex(code)));
+            assertEquals(
+                run(view, Fork.OSAKA, 1_000_000, input, CompiledTier.OFF),
+                run(view, Fork.OSAKA, 1_000_000, input, tier),
+                Instructions.name(op) + " of " + upper);
+          }
+        }
+      }
+    }
+  }
+}
