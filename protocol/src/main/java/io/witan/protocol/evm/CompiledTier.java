@@ -136,7 +136,7 @@ public final class CompiledTier {
     Optional<Bytes> bytes;
     CompiledCode ready = null;
     try {
-      bytes = translator.translate(Translator.Source.of(code, schedule));
+      bytes = translator.translate(new Translator.Source(code, schedule));
       ready = bytes.isEmpty() ? null : define(bytes.get().unsafeArray());
     } catch (RuntimeException | LinkageError untranslatable) {
       bytes = Optional.empty();

@@ -58,7 +58,7 @@ final class Bits {
     if (y.is(opcode == LAND ? -1 : 0)) {
       return x;
     }
-    if (opcode == LAND && y.is(0) || opcode == LOR && y.is(-1)) {
+    if ((opcode == LAND && y.is(0)) || (opcode == LOR && y.is(-1))) {
       return y;
     }
     out.load(x);

@@ -29,7 +29,7 @@ final class BlockWriter {
     int pc = key.pc();
     int n = 0;
     while (true) {
-      int op = source.op(pc);
+      int op = source.at(pc);
       if (op == Op.JUMPDEST && pc != key.pc()) {
         Key next = stack.key(pc);
         Label label = method.label(next);
@@ -125,7 +125,7 @@ final class BlockWriter {
     long[] limbs = new long[4];
     for (int i = 0; i < bytes; i++) {
       int place = bytes - 1 - i;
-      limbs[place >>> 3] |= (source.code()[pc + 1 + i] & 0xffL) << (place & 7) * 8;
+      limbs[place >>> 3] |= (long) source.at(pc + 1 + i) << ((place & 7) * 8);
     }
     return Word.constant(limbs[0], limbs[1], limbs[2], limbs[3]);
   }
@@ -134,7 +134,7 @@ final class BlockWriter {
   private void leave(int op, int pc) {
     boolean ends = op == Op.RETURN || op == Op.REVERT || op == Op.SELFDESTRUCT;
     if (ends) {
-      for (int i = 0; i < source.takes()[op]; i++) {
+      for (int i = 0; i < source.takes(op); i++) {
         method.spill(stack.height() - 1 - i);
       }
       method.saveHeight();
@@ -169,7 +169,7 @@ final class BlockWriter {
   }
 
   private boolean isDestination(Word target) {
-    return target.isInt() && source.destinations().test((int) target.a().value());
+    return target.isInt() && source.isDestination((int) target.a().value());
   }
 
   /** Takes the destination from the stack while running. */

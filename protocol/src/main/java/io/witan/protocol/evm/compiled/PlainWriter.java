@@ -66,29 +66,23 @@ final class PlainWriter {
     stack.push(signed ? bits.signedLess(lower, upper) : bits.less(lower, upper));
   }
 
-  /** Instructions whose upper word is a constant; false where that does not help. */
+  /** Instructions that are small where their upper word is a constant; else false. */
   private boolean byConstant(int op) {
-    switch (op) {
-      case Op.SHL, Op.SHR, Op.SAR, Op.BYTE, Op.SIGNEXTEND -> {
-        if (!stack.peek(0).isConstant()) {
-          return false;
-        }
-        Word upper = stack.pop();
-        Word lower = stack.pop();
-        stack.push(
-            switch (op) {
-              case Op.SHL -> bits.shiftLeft(lower, upper);
-              case Op.SHR -> bits.shiftRight(lower, upper);
-              case Op.SAR -> bits.shiftRightSigned(lower, upper);
-              case Op.BYTE -> bits.byteAt(lower, upper);
-              default -> bits.signExtend(lower, upper);
-            });
-        return true;
-      }
-      default -> {
-        return false;
-      }
+    boolean able = op == Op.SIGNEXTEND || (op >= Op.BYTE && op <= Op.SAR);
+    if (!able || !stack.peek(0).isConstant()) {
+      return false;
     }
+    Word upper = stack.pop();
+    Word lower = stack.pop();
+    stack.push(
+        switch (op) {
+          case Op.SHL -> bits.shiftLeft(lower, upper);
+          case Op.SHR -> bits.shiftRight(lower, upper);
+          case Op.SAR -> bits.shiftRightSigned(lower, upper);
+          case Op.BYTE -> bits.byteAt(lower, upper);
+          default -> bits.signExtend(lower, upper);
+        });
+    return true;
   }
 
   private void loadMemory() {
@@ -151,7 +145,7 @@ final class PlainWriter {
 
   /** Leaves an instruction to the interpreter's own method for it, through the stack in memory. */
   private void slow(int op) {
-    int takes = method.region.source.takes()[op];
+    int takes = method.region.source.takes(op);
     for (int i = 0; i < takes; i++) {
       int place = stack.height() - 1 - i;
       if (stack.isStale(place)) {
@@ -172,7 +166,7 @@ final class PlainWriter {
     for (int i = 0; i < takes; i++) {
       stack.pop();
     }
-    if (method.region.source.leaves()[op] > 0) {
+    if (method.region.source.leaves(op) > 0) {
       Limb[] limbs = new Limb[4];
       for (int i = 0; i < 4; i++) {
         method.loadWord(stack.height(), i);

@@ -42,7 +42,7 @@ final class Region {
 
   /** Whether only a frame's beginning enters here, with an empty stack. */
   boolean isFirst() {
-    return entry == 0 && !source.destinations().test(0);
+    return entry == 0 && !source.isDestination(0);
   }
 
   /** Takes the stack that a segment needs into account; false where it is known not to be there. */

@@ -24,16 +24,16 @@ record Segment(int cost, int lowest, int highest) {
     int now = height;
     int at = pc;
     for (int n = 0; n < MOST; n++) {
-      int op = source.op(at);
+      int op = source.at(at);
       if (!source.has(op)) {
         break;
       }
-      cost += source.gas()[op];
-      lowest = Math.min(lowest, now - source.takes()[op]);
-      now += source.leaves()[op] - source.takes()[op];
+      cost += source.gas(op);
+      lowest = Math.min(lowest, now - source.takes(op));
+      now += source.leaves(op) - source.takes(op);
       highest = Math.max(highest, now);
       at = source.next(at);
-      if (isLast(op) || source.op(at) == Op.JUMPDEST) {
+      if (isLast(op) || source.at(at) == Op.JUMPDEST) {
         break;
       }
     }

@@ -110,7 +110,7 @@ final class Stack {
     }
     for (Map.Entry<Integer, Word> entry : now.headMap(height).entrySet()) {
       Word word = entry.getValue();
-      if (word.isInt() && region.source.destinations().test((int) word.a().value())) {
+      if (word.isInt() && region.source.isDestination((int) word.a().value())) {
         known.put(entry.getKey(), (int) word.a().value());
       }
     }

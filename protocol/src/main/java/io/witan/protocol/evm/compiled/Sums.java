@@ -26,7 +26,7 @@ final class Sums {
       Limb x = a.limb(i);
       Limb y = b.limb(i);
       sum[i] = add(add(x, y), carry);
-      carry = i == 3 || carry.is(0) && (x.is(0) || y.is(0)) ? Limb.ZERO : carry(x, y, sum[i]);
+      carry = i == 3 || (carry.is(0) && (x.is(0) || y.is(0))) ? Limb.ZERO : carry(x, y, sum[i]);
     }
     return Word.of(sum);
   }
@@ -65,7 +65,7 @@ final class Sums {
       Limb x = a.limb(i);
       Limb y = b.limb(i);
       difference[i] = subtract(subtract(x, y), borrow);
-      borrow = i == 3 || borrow.is(0) && y.is(0) ? Limb.ZERO : borrow(x, y, difference[i]);
+      borrow = i == 3 || (borrow.is(0) && y.is(0)) ? Limb.ZERO : borrow(x, y, difference[i]);
     }
     return Word.of(difference);
   }
@@ -73,7 +73,7 @@ final class Sums {
   /** The borrow of x - y, or of that less one, of which the difference is known. */
   private Limb borrow(Limb x, Limb y, Limb difference) {
     if (x.isConstant() && y.isConstant() && difference.isConstant()) {
-      long v = ~x.value() & y.value() | (~x.value() | y.value()) & difference.value();
+      long v = (~x.value() & y.value()) | ((~x.value() | y.value()) & difference.value());
       return Limb.constant(v >>> 63);
     }
     if (x.isConstant()) {
