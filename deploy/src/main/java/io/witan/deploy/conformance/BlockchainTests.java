@@ -27,7 +27,8 @@ final class BlockchainTests implements ConformanceFormat {
     for (var entry : file.json().properties()) {
       JsonNode test = entry.getValue();
       if (!entry.getKey().startsWith("_")) {
-        sink.check(Fields.text(test, "network"), entry.getKey(), () -> check(test));
+        String name = entry.getKey();
+        sink.group(name, () -> sink.check(Fields.text(test, "network"), name, () -> check(test)));
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.witan.deploy.conformance;
 
+import io.witan.protocol.rlp.RlpException;
 import java.util.function.Supplier;
 
 /** Takes the outcomes of one file's cases. */
@@ -15,6 +16,9 @@ interface CaseSink {
 
   void report(String fork, String name, Outcome outcome);
 
+  /** A case that cannot be run because the file is not of its form there. */
+  void malformed(String name, String fault);
+
   /** Runs a case where it was asked for; a crash of ours is a failure of the case. */
   default void check(String fork, String name, Supplier<Outcome> test) {
     if (!wants(fork, name)) {
@@ -24,13 +28,28 @@ interface CaseSink {
     try {
       outcome = test.get();
     } catch (MalformedTest malformed) {
-      throw new MalformedTest(name + ": " + malformed.getMessage());
+      malformed(name, malformed.getMessage());
+      return;
+    } catch (RlpException unreadable) {
+      outcome = new Outcome.Failed("refused: " + unreadable.getMessage());
+    } catch (IllegalArgumentException noValue) { // what a value type says of the file's value
+      malformed(name, noValue.getMessage());
+      return;
     } catch (RuntimeException | StackOverflowError crash) {
       StackTraceElement[] trace = crash.getStackTrace();
       String place = trace.length == 0 ? "" : " at " + trace[0];
       outcome = new Outcome.Failed("crashed: " + crash + place);
     }
     report(fork, name, outcome);
+  }
+
+  /** Runs what several cases of one name have in common. */
+  default void group(String name, Runnable cases) {
+    try {
+      cases.run();
+    } catch (MalformedTest malformed) {
+      malformed(name, malformed.getMessage());
+    }
   }
 
   default void check(String name, Supplier<Outcome> test) {

@@ -113,7 +113,8 @@ public final class ConformanceCommand implements Callable<Integer> {
     TestRun run = new TestRun(Formats.ALL, selection);
     try (TestSources sources = TestSources.of(chosen);
         Progress progress = new Progress(run, sources.files().size(), err, isTerminal())) {
-      if (sources.files().isEmpty()) {
+      sources.unusable().forEach(u -> run.tally().addUnusable("", u.path(), u.reason()));
+      if (sources.files().isEmpty() && sources.unusable().isEmpty()) {
         throw new CommandFailure("no test file is in " + chosen);
       }
       progress.begin();

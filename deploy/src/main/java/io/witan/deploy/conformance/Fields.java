@@ -6,9 +6,12 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import java.math.BigInteger;
+import java.util.function.Supplier;
 
 /** Reads the members of test files; what is missing or ill-formed is a {@link MalformedTest}. */
 final class Fields {
+  private static final int MOST_DIGITS = 10_000;
+
   private Fields() {}
 
   static JsonNode node(JsonNode parent, String name) {
@@ -28,7 +31,7 @@ final class Fields {
   }
 
   static Bytes bytes(JsonNode parent, String name) {
-    return bytes(text(parent, name));
+    return named(name, () -> bytes(text(parent, name)));
   }
 
   /** Hexadecimal text of whole bytes, with or without 0x; an odd digit gets a zero in front. */
@@ -44,11 +47,16 @@ final class Fields {
   /** A number as JSON, as decimal text or as hexadecimal text with 0x. */
   static BigInteger integer(JsonNode parent, String name) {
     JsonNode child = node(parent, name);
-    return child.isIntegralNumber() ? child.bigIntegerValue() : integer(text(parent, name));
+    return child.isIntegralNumber()
+        ? child.bigIntegerValue()
+        : named(name, () -> integer(text(parent, name)));
   }
 
   static BigInteger integer(String text) {
     String plain = text.startsWith("0x:bigint ") ? text.substring(10) : text;
+    if (plain.length() > MOST_DIGITS) { // Reading it would take more than linear time.
+      throw new MalformedTest("\"" + brief(text) + "\" has more than " + MOST_DIGITS + " digits");
+    }
     try {
       if (plain.startsWith("0x") || plain.startsWith("0X")) {
         return plain.length() == 2 ? BigInteger.ZERO : new BigInteger(plain.substring(2), 16);
@@ -80,7 +88,7 @@ final class Fields {
   }
 
   static Address address(JsonNode parent, String name) {
-    return address(text(parent, name));
+    return named(name, () -> address(text(parent, name)));
   }
 
   static Address address(String text) {
@@ -97,6 +105,17 @@ final class Fields {
       throw new MalformedTest("member \"" + name + "\" is longer than 32 bytes");
     }
     return Uint256.of(bytes).toHash();
+  }
+
+  private static <T> T named(String name, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (MalformedTest fault) {
+      String text = fault.getMessage();
+      throw text.startsWith("member")
+          ? fault
+          : new MalformedTest("member \"" + name + "\": " + text);
+    }
   }
 
   private static String brief(String text) {

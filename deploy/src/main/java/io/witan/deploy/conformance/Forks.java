@@ -110,8 +110,10 @@ final class Forks {
 
   /** Passes a fork that we know to {@code test}; any other is excluded. */
   static Outcome on(String name, Function<Fork, Outcome> test) {
-    return named(name)
-        .map(test)
-        .orElseGet(() -> new Outcome.Excluded("fork \"" + name + "\" is not known"));
+    return named(name).map(test).orElseGet(() -> unknown(name));
+  }
+
+  static Outcome unknown(String name) {
+    return new Outcome.Excluded("fork \"" + name + "\" is not known");
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 final class Formats {
   static final List<ConformanceFormat> ALL =
       List.of(
-          new RpcSpecs(),
           new StateTests(),
+          new RpcSpecs(),
           new BlockchainTests(),
           new VmTests(),
           new TransactionTests(),

@@ -11,7 +11,7 @@ import io.witan.protocol.execution.TransactionResult;
 import io.witan.protocol.ledger.Log;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.rlp.RlpWriter;
-import io.witan.protocol.rules.Fork;
+import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.WorldState;
 import java.nio.charset.StandardCharsets;
@@ -37,9 +37,11 @@ final class StateTests implements ConformanceFormat {
   @Override
   public void run(TestFile file, CaseSink sink) {
     Optional<Outcome> excluded = excluded(file, sink.wantsSlow());
+    boolean draft = file.path().contains("stEIP2537");
     for (var entry : file.json().properties()) {
       if (!entry.getKey().startsWith("_")) {
-        run(entry.getKey(), entry.getValue(), excluded, sink);
+        String name = entry.getKey();
+        sink.group(name, () -> run(name, entry.getValue(), excluded, draft, sink));
       }
     }
   }
@@ -49,55 +51,61 @@ final class StateTests implements ConformanceFormat {
     if (file.path().contains("stEOF")) {
       return Optional.of(new Outcome.Excluded("EOF was taken out of Prague before its end"));
     }
-    if (file.path().contains("stEIP2537")) {
-      return Optional.of(
-          new Outcome.Excluded(
-              "a draft of EIP-2537 with other addresses and prices than Prague's"));
-    }
     return file.path().contains("MaxRounds") && !slow
         ? Optional.of(
             new Outcome.Excluded("four billion rounds take minutes on each fork: use --slow"))
         : Optional.empty();
   }
 
-  private static void run(String name, JsonNode test, Optional<Outcome> excluded, CaseSink sink) {
+  private static void run(
+      String name, JsonNode test, Optional<Outcome> excluded, boolean draft, CaseSink sink) {
     JsonNode env = Fields.node(test, "env");
     JsonNode transaction = Fields.node(test, "transaction");
     WorldState pre = Accounts.state(Fields.node(test, "pre"));
     for (var post : Fields.node(test, "post").properties()) {
       String fork = post.getKey();
       for (JsonNode expected : post.getValue()) {
-        JsonNode indexes = Fields.node(expected, "indexes");
-        String id =
-            name
-                + " d"
-                + indexes.path("data").asText()
-                + "g"
-                + indexes.path("gas").asText()
-                + "v"
-                + indexes.path("value").asText();
-        if (excluded.isPresent()) {
-          sink.check(fork, id, excluded::get);
-          continue;
-        }
+        String id = name + " " + choice(Fields.node(expected, "indexes"));
         sink.check(
-            fork, id, () -> Forks.on(fork, rules -> check(pre, env, transaction, expected, rules)));
+            fork,
+            id,
+            () ->
+                excluded.orElseGet(
+                    () ->
+                        Forks.chain(draft ? "Cancun" : fork, test)
+                            .map(chain -> rules(chain, env, draft))
+                            .map(rules -> check(pre, env, transaction, expected, rules))
+                            .orElseGet(() -> Forks.unknown(fork))));
       }
     }
   }
 
+  private static String choice(JsonNode indexes) {
+    return "d"
+        + indexes.path("data").asText()
+        + "g"
+        + indexes.path("gas").asText()
+        + "v"
+        + indexes.path("value").asText();
+  }
+
+  private static Rules rules(ChainConfig chain, JsonNode env, boolean draft) {
+    Rules rules = chain.at(Fields.number(env, "currentNumber"), 0);
+    return draft ? rules.withPrecompiles(DraftBls.PRECOMPILES) : rules;
+  }
+
   private static Outcome check(
-      WorldState pre, JsonNode env, JsonNode fields, JsonNode expected, Fork fork) {
+      WorldState pre, JsonNode env, JsonNode fields, JsonNode expected, Rules rules) {
     boolean refused = expected.hasNonNull("expectException");
-    BlockContext block = TestBlock.of(env, fork, StateTests::blockHash);
+    BlockContext block = TestBlock.of(env, rules, StateTests::blockHash);
     WorldState after = pre;
     List<Log> logs = List.of();
     String refusal = "";
     try {
-      RecoveredTransaction tx = TestTransaction.of(fields, Fields.node(expected, "indexes"));
+      RecoveredTransaction tx =
+          TestTransaction.of(fields, Fields.node(expected, "indexes"), rules.chainId());
       TransactionResult result =
-          TransactionExecution.execute(
-              pre, Rules.ethereum(fork), block, tx, block.gasLimit(), Inspector.NONE);
+          TransactionExecution.execute(pre, rules, block, tx, block.gasLimit(), Inspector.NONE);
       switch (result) {
         case TransactionResult.Executed done -> {
           after = pre.apply(done.diff());
@@ -114,7 +122,7 @@ final class StateTests implements ConformanceFormat {
               ? "should be refused (" + expected.get("expectException").asText() + ") but ran"
               : "refused: " + refusal);
     }
-    Hash root = TestBlock.touch(after, block.coinbase(), fork).root();
+    Hash root = TestBlock.touch(after, block.coinbase(), rules.fork()).root();
     return Outcome.equal("state root", Fields.hash(expected, "hash"), root)
         .and(Outcome.equal("logs", Fields.hash(expected, "logs"), logsHash(logs)));
   }

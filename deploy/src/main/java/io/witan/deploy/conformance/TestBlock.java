@@ -21,7 +21,8 @@ import java.util.function.LongFunction;
 final class TestBlock {
   private TestBlock() {}
 
-  static BlockContext of(JsonNode env, Fork fork, LongFunction<Hash> hashes) {
+  static BlockContext of(JsonNode env, Rules rules, LongFunction<Hash> hashes) {
+    Fork fork = rules.fork();
     Uint256 baseFee =
         fork.isAtLeast(Fork.LONDON) && env.has("currentBaseFee")
             ? Fields.word(env, "currentBaseFee")
@@ -30,7 +31,7 @@ final class TestBlock {
     Uint256 blobFee =
         fork.isAtLeast(Fork.CANCUN)
             ? BlobGas.baseFee(
-                Rules.ethereum(fork),
+                rules,
                 env.has("currentExcessBlobGas") ? Fields.number(env, "currentExcessBlobGas") : 0)
             : Uint256.ZERO;
     Address coinbase = Fields.address(env, "currentCoinbase");

@@ -89,7 +89,12 @@ final class TestRun {
         return;
       }
       format = fitting.get().name();
-      fitting.get().run(file, new FileSink(format, file));
+      FileSink sink = new FileSink(format, file);
+      try {
+        fitting.get().run(file, sink);
+      } finally {
+        sink.end();
+      }
     } catch (MalformedTest malformed) {
       tally.addUnusable(format, source.path(), malformed.getMessage());
     } catch (OutOfMemoryError tooLarge) {
@@ -103,6 +108,8 @@ final class TestRun {
   private final class FileSink implements CaseSink {
     private final String format;
     private final TestFile file;
+    private String firstFault = "";
+    private int faults;
 
     FileSink(String format, TestFile file) {
       this.format = format;
@@ -122,6 +129,19 @@ final class TestRun {
     @Override
     public void report(String fork, String name, Outcome outcome) {
       tally.add(new Tally.Place(format, file.folder(), fork), file.path(), name, outcome);
+    }
+
+    @Override
+    public void malformed(String name, String fault) {
+      firstFault = faults++ == 0 ? name + ": " + fault : firstFault;
+    }
+
+    /** One line for a file, however many of its cases are malformed. */
+    void end() {
+      if (faults > 0) {
+        String more = faults == 1 ? "" : " (and so " + (faults - 1) + " more of its cases)";
+        tally.addUnusable(format, file.path(), firstFault + more);
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package io.witan.deploy.conformance;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,24 +13,38 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** The test files below folders, inside archives, and given one by one; read when asked for. */
 final class TestSources implements AutoCloseable {
   /** The most bytes of a file that are read. */
-  static final int MAX_FILE = 128 << 20;
+  static final int MAX_FILE = 64 << 20;
 
   private static final int MAX_FILES = 2_000_000;
+  private static final int MAX_DEPTH = 100;
+
+  /** Of one file: what they become in memory is bounded too. */
+  private static final int MAX_TOKENS = 8_000_000;
+
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS).build();
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   static {
     JSON.getFactory()
@@ -38,6 +53,7 @@ final class TestSources implements AutoCloseable {
                 .maxStringLength(MAX_FILE)
                 .maxNestingDepth(1100)
                 .maxNumberLength(10_000)
+                .maxTokenCount(MAX_TOKENS)
                 .build());
   }
 
@@ -68,6 +84,15 @@ final class TestSources implements AutoCloseable {
       return new TestFile(path, parse(content));
     }
 
+    /** Without the library's hints at its own switches. */
+    private static String brief(JsonProcessingException wrong) {
+      String text = wrong.getOriginalMessage().lines().findFirst().orElse("");
+      int hint = text.indexOf(" for `");
+      String place =
+          wrong.getLocation() == null ? "" : " (line " + wrong.getLocation().getLineNr() + ")";
+      return text.substring(0, hint < 0 ? text.length() : hint).replaceAll(" \\(.*", "") + place;
+    }
+
     private JsonNode parse(byte[] content) {
       if (!path.endsWith(".json")) {
         return TextNode.valueOf(new String(content, StandardCharsets.UTF_8));
@@ -79,19 +104,18 @@ final class TestSources implements AutoCloseable {
         }
         return json;
       } catch (JsonProcessingException wrong) {
-        throw new MalformedTest(
-            "is not JSON: "
-                + wrong.getOriginalMessage().lines().findFirst().orElse("")
-                + (wrong.getLocation() == null
-                    ? ""
-                    : " (line " + wrong.getLocation().getLineNr() + ")"));
+        throw new MalformedTest("is not JSON: " + brief(wrong));
       } catch (IOException wrong) {
         throw new MalformedTest("is not JSON: " + wrong.getMessage());
       }
     }
   }
 
+  /** A folder or file that cannot be looked into. */
+  record Unusable(String path, String reason) {}
+
   private final List<Source> files = new ArrayList<>();
+  private final List<Unusable> unusable = new ArrayList<>();
   private final List<ZipFile> archives = new ArrayList<>();
 
   /** Sorted by path, but for a few that take long. */
@@ -99,11 +123,12 @@ final class TestSources implements AutoCloseable {
     return Collections.unmodifiableList(files);
   }
 
-  /**
-   * Finds the files of all inputs.
-   *
-   * @throws CommandFailure if an input does not exist or is not readable
-   */
+  /** What could not be looked into; the rest runs all the same. */
+  List<Unusable> unusable() {
+    return Collections.unmodifiableList(unusable);
+  }
+
+  /** Finds the files of all inputs. */
   static TestSources of(List<Path> inputs) {
     TestSources sources = new TestSources();
     try {
@@ -122,23 +147,47 @@ final class TestSources implements AutoCloseable {
   }
 
   private void add(Path input) {
-    if (!Files.exists(input)) {
-      throw new CommandFailure(input + " does not exist");
-    }
     try {
       if (Files.isDirectory(input)) {
-        List<Path> found = new ArrayList<>();
-        try (Stream<Path> walk = Files.walk(input)) {
-          walk.filter(Files::isRegularFile).filter(TestSources::isCandidate).forEach(found::add);
-        }
-        for (Path file : found) {
-          addFile(file);
-        }
-      } else {
+        Files.walkFileTree(
+            input, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, new Candidates());
+      } else if (Files.exists(input)) {
         addFile(input);
+      } else {
+        unusable.add(new Unusable(input.toString(), "does not exist"));
       }
     } catch (IOException | UncheckedIOException broken) {
-      throw new CommandFailure(input + " cannot be read: " + broken.getMessage());
+      unusable.add(new Unusable(input.toString(), "cannot be read: " + broken.getMessage()));
+    }
+  }
+
+  /** Adds the tests of a folder; what is not readable in it is noted. */
+  private final class Candidates extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      if (attributes.isRegularFile() && isCandidate(file)) {
+        addFile(file);
+      } else if (attributes.isSymbolicLink() && isCandidate(file)) {
+        unusable.add(new Unusable(file.toString(), "is a link to nothing"));
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException fault) {
+      boolean loop = fault instanceof FileSystemLoopException;
+      if (loop || Files.isDirectory(file) || isCandidate(file)) {
+        unusable.add(new Unusable(file.toString(), loop ? "is a loop of links" : "cannot be read"));
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException fault) {
+      if (fault != null) {
+        unusable.add(new Unusable(folder.toString(), "cannot be read whole"));
+      }
+      return FileVisitResult.CONTINUE;
     }
   }
 
@@ -163,8 +212,9 @@ final class TestSources implements AutoCloseable {
                   () -> archive.getInputStream(entry)));
         }
       }
-    } catch (IOException broken) {
-      throw new CommandFailure(file + " is not a readable archive: " + broken.getMessage());
+    } catch (IOException | IllegalArgumentException broken) {
+      unusable.add(
+          new Unusable(file.toString(), "is not a readable archive: " + broken.getMessage()));
     }
   }
 

@@ -28,19 +28,21 @@ final class TestTransaction {
     }
   }
 
-  private static final Uint256 CHAIN = Uint256.ONE;
   private static final Signature UNSIGNED = new Signature(0, Uint256.ONE, Uint256.ONE);
 
   private final JsonNode fields;
   private final JsonNode indexes;
+  private final Uint256 chain;
 
-  private TestTransaction(JsonNode fields, JsonNode indexes) {
+  private TestTransaction(JsonNode fields, JsonNode indexes, Uint256 chain) {
     this.fields = fields;
     this.indexes = indexes;
+    this.chain = chain;
   }
 
-  static RecoveredTransaction of(JsonNode fields, JsonNode indexes) throws Impossible {
-    return new TestTransaction(fields, indexes).signed();
+  static RecoveredTransaction of(JsonNode fields, JsonNode indexes, Uint256 chain)
+      throws Impossible {
+    return new TestTransaction(fields, indexes, chain).signed();
   }
 
   private RecoveredTransaction signed() throws Impossible {
@@ -63,7 +65,7 @@ final class TestTransaction {
     }
     if (fields.has("maxFeePerGas")) {
       return new Transaction.FeeMarket(
-          CHAIN,
+          chain,
           nonce(),
           price("maxPriorityFeePerGas"),
           price("maxFeePerGas"),
@@ -76,7 +78,7 @@ final class TestTransaction {
     }
     if (fields.has("accessLists") && !chosen("accessLists", "data").isNull()) {
       return new Transaction.AccessList(
-          CHAIN,
+          chain,
           nonce(),
           price("gasPrice"),
           gasLimit(),
@@ -101,10 +103,14 @@ final class TestTransaction {
   private Transaction blob(Signature signature) throws Impossible {
     List<Hash> hashes = new ArrayList<>();
     for (JsonNode hash : fields.path("blobVersionedHashes")) {
-      hashes.add(Hash.of(Fields.bytes(hash.asText())));
+      Bytes bytes = Fields.bytes(hash.asText());
+      if (bytes.size() != Hash.SIZE) {
+        throw new Impossible("a blob's hash has not 32 bytes");
+      }
+      hashes.add(Hash.of(bytes));
     }
     return new Transaction.Blob(
-        CHAIN,
+        chain,
         nonce(),
         price("maxPriorityFeePerGas"),
         price("maxFeePerGas"),
@@ -136,7 +142,7 @@ final class TestTransaction {
               word(entry, "s")));
     }
     return new Transaction.SetCode(
-        CHAIN,
+        chain,
         nonce(),
         price("maxPriorityFeePerGas"),
         price("maxFeePerGas"),

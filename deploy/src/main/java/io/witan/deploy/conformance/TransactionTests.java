@@ -43,14 +43,16 @@ final class TransactionTests implements ConformanceFormat {
       if (entry.getKey().startsWith("_")) {
         continue;
       }
-      JsonNode test = entry.getValue();
-      Bytes encoded = Fields.bytes(test, "txbytes");
-      for (var result : Fields.node(test, "result").properties()) {
-        sink.check(
-            result.getKey(),
-            entry.getKey(),
-            () -> Forks.on(result.getKey(), fork -> check(encoded, result.getValue(), fork)));
-      }
+      sink.group(entry.getKey(), () -> run(entry.getKey(), entry.getValue(), sink));
+    }
+  }
+
+  private static void run(String name, JsonNode test, CaseSink sink) {
+    Bytes encoded = Fields.bytes(test, "txbytes");
+    for (var result : Fields.node(test, "result").properties()) {
+      String fork = result.getKey();
+      sink.check(
+          fork, name, () -> Forks.on(fork, known -> check(encoded, result.getValue(), known)));
     }
   }
 

@@ -76,6 +76,9 @@ final class TrieTests implements ConformanceFormat {
   private static Outcome neighbours(JsonNode test) {
     Trie trie = Trie.empty(NodeSource.NOTHING);
     for (JsonNode key : Fields.node(test, "in")) {
+      if (text(key).isEmpty()) {
+        throw new MalformedTest("member \"in\" holds an empty key");
+      }
       trie = trie.put(text(key), text(key));
     }
     List<Bytes> keys = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -78,12 +79,68 @@ class ConformanceCommandTest {
   }
 
   @Test
+  void aMalformedCaseIsNamedWithItsMemberAndTheOtherCasesRun() throws IOException {
+    Path file =
+        write(
+            "two.json",
+            "{\"cat\":{\"in\":\"cat\",\"out\":\"0xzz\"},"
+                + "\"cow\":{\"in\":\"cow\",\"out\":\"0xz\"},"
+                + RLP_DOG.substring(1));
+    Ran ran = run(file.toString());
+    assertEquals(2, ran.code);
+    assertTrue(ran.out.contains("two.json cat: member \"out\": \"0xzz\" is not hex"), ran.out);
+    assertTrue(ran.out.contains("(and so 1 more of its cases)"), ran.out);
+    assertTrue(ran.out.contains("1 cases passed"), ran.out);
+  }
+
+  @Test
+  void eachInputThatCannotBeReadIsNamedAndTheOthersRun() throws IOException {
+    write("good.json", RLP_DOG);
+    write("empty.json", "");
+    write("twice.json", "{\"dog\":1,\"dog\":2}");
+    write("deep.json", "[".repeat(5_000));
+    write("long.json", "{\"a\":" + "9".repeat(20_000) + "}");
+    write("after.json", RLP_DOG + "]");
+    write("broken.zip", "PK no archive");
+    byte[] whole = zip("dog.json", RLP_DOG.getBytes(StandardCharsets.UTF_8));
+    Files.write(folder.resolve("cut.zip"), Arrays.copyOf(whole, whole.length - 30));
+    Files.write(folder.resolve("bomb.zip"), zip("bomb.json", new byte[TestSources.MAX_FILE + 1]));
+    Files.createSymbolicLink(folder.resolve("loop"), folder);
+    Files.createSymbolicLink(folder.resolve("dangling.json"), folder.resolve("absent"));
+    Ran ran = run(folder.toString(), folder.resolve("absent").toString());
+    assertEquals(2, ran.code);
+    List<String> faults =
+        List.of(
+            "empty.json is empty",
+            "twice.json is not JSON: Duplicate field",
+            "deep.json is not JSON",
+            "long.json is not JSON",
+            "after.json is not JSON",
+            "broken.zip is not a readable archive",
+            "cut.zip is not a readable archive",
+            "bomb.json has more than 64 MiB",
+            "loop is a loop of links",
+            "dangling.json is a link to nothing",
+            "absent does not exist");
+    for (String fault : faults) {
+      assertTrue(ran.out.contains(fault), fault + " in " + ran.out);
+    }
+    assertTrue(ran.out.contains("unusable: " + faults.size()), ran.out);
+    assertTrue(ran.out.contains("1 cases passed"), ran.out);
+  }
+
+  @Test
+  void aFolderBehindALinkIsRead() throws IOException {
+    Path real = Files.createDirectory(folder.resolve("real"));
+    Files.writeString(real.resolve("dog.json"), RLP_DOG);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+    assertEquals(0, run(link.toString()).code);
+  }
+
+  @Test
   void archivesAreReadWithTheFoldersInside() throws IOException {
     Path zip = folder.resolve("tests.zip");
-    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
-      out.putNextEntry(new ZipEntry("deep/RLPTests/dog.json"));
-      out.write(RLP_DOG.getBytes(StandardCharsets.UTF_8));
-    }
+    Files.write(zip, zip("deep/RLPTests/dog.json", RLP_DOG.getBytes(StandardCharsets.UTF_8)));
     Ran ran = run(zip.toString());
     assertEquals(0, ran.code, ran.out);
     assertTrue(ran.out.contains("deep/RLPTests"), ran.out);
@@ -112,6 +169,15 @@ class ConformanceCommandTest {
 
   private Path write(String name, String content) throws IOException {
     return Files.writeString(folder.resolve(name), content);
+  }
+
+  private static byte[] zip(String name, byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+      out.putNextEntry(new ZipEntry(name));
+      out.write(content);
+    }
+    return bytes.toByteArray();
   }
 
   private static String bundle(String name) {
