@@ -165,7 +165,7 @@ final class BlockRun {
         return new BlockResult.Invalid(silent.get());
       }
     }
-    WorldState after = parent.apply(state.diff());
+    WorldState after = parent.apply(state.diff(), workers);
     HeaderBuilder builder = header.toBuilder();
     List<Receipt> receipts = outcomes.stream().map(TransactionOutcome::receipt).toList();
     List<Transaction> plain = transactions.stream().map(RecoveredTransaction::transaction).toList();
@@ -174,10 +174,11 @@ final class BlockRun {
             .filter(receipt -> !receipt.logs().isEmpty())
             .map(Receipt::bloom)
             .reduce(Bloom.EMPTY, Bloom::or);
-    builder.gasUsed(gasUsed).stateRoot(after.root()).logsBloom(bloom);
-    builder.receiptsRoot(TrieRoots.ofReceipts(receipts));
+    builder.gasUsed(gasUsed).stateRoot(after.root(workers)).logsBloom(bloom);
+    builder.receiptsRoot(TrieRoots.ofReceipts(receipts, workers));
     builder.transactionsRoot(
-        TrieRoots.ofValues(transactions.stream().map(RecoveredTransaction::encoded).toList()));
+        TrieRoots.ofValues(
+            transactions.stream().map(RecoveredTransaction::encoded).toList(), workers));
     if (rules.isAtLeast(Fork.CANCUN)) {
       builder.blobGasUsed(BlobGas.PER_BLOB * blobs);
     }

@@ -3,6 +3,7 @@ package io.witan.protocol.ledger;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.Keccak;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A 2048-bit filter over the addresses and topics of logs (Yellow Paper §4.4.1). */
@@ -23,13 +24,13 @@ public record Bloom(Bytes bytes) {
     if (logs.isEmpty()) {
       return EMPTY;
     }
-    byte[] bits = new byte[SIZE];
+    List<Bytes> entries = new ArrayList<>();
     for (Log log : logs) {
-      add(bits, log.address().bytes());
-      for (Hash topic : log.topics()) {
-        add(bits, topic.bytes());
-      }
+      entries.add(log.address().bytes());
+      log.topics().forEach(topic -> entries.add(topic.bytes()));
     }
+    byte[] bits = new byte[SIZE];
+    Keccak.hashAll(entries).forEach(hash -> add(bits, hash));
     return new Bloom(Bytes.wrap(bits));
   }
 
@@ -44,7 +45,7 @@ public record Bloom(Bytes bytes) {
   /** Whether {@code entry}, an address or a topic, may be in; never wrong about one that is. */
   public boolean mayContain(Bytes entry) {
     byte[] one = new byte[SIZE];
-    add(one, entry);
+    add(one, Keccak.hash(entry));
     for (int i = 0; i < SIZE; i++) {
       if ((one[i] & 0xff & ~bytes.get(i)) != 0) {
         return false;
@@ -53,10 +54,10 @@ public record Bloom(Bytes bytes) {
     return true;
   }
 
-  private static void add(byte[] bits, Bytes entry) {
-    Bytes hash = Keccak.hash(entry).bytes();
+  /** Sets the bits of the entry with this hash. */
+  private static void add(byte[] bits, Hash hash) {
     for (int i = 0; i < 6; i += 2) {
-      int bit = (hash.get(i) << 8 | hash.get(i + 1)) & 2047;
+      int bit = (hash.bytes().get(i) << 8 | hash.bytes().get(i + 1)) & 2047;
       bits[SIZE - 1 - bit / 8] |= (byte) (1 << (bit % 8));
     }
   }

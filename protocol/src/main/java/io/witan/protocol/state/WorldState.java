@@ -7,17 +7,21 @@ import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.machine.Fault;
+import io.witan.protocol.machine.Workers;
 import io.witan.protocol.rlp.RlpWriter;
 import io.witan.protocol.state.StateChanges.StorageChanges;
 import io.witan.protocol.state.StateDiff.Change;
 import io.witan.protocol.state.StateDiff.Deleted;
 import io.witan.protocol.state.StateDiff.Updated;
 import io.witan.protocol.trie.Trie;
+import io.witan.protocol.trie.TrieChange;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The accounts, storage and code of one moment, with their root (Yellow Paper §4.1). Immutable and
@@ -91,37 +95,57 @@ public final class WorldState implements StateView {
 
   /** The state after {@code diff}. An account that it leaves empty is kept as such. */
   public WorldState apply(StateDiff diff) {
+    return apply(diff, Workers.CALLER);
+  }
+
+  /** The same, computed by all workers where much changes. */
+  public WorldState apply(StateDiff diff, Workers workers) {
     if (diff.changes().isEmpty()) {
       return this;
     }
-    Trie newAccounts = accounts;
-    TreeMap<Hash, Optional<Account>> newChanged = new TreeMap<>(changed);
+    List<Hash> keys = hashesOf(diff.changes());
     TreeMap<Hash, ChangedStorage> newStorages = new TreeMap<>(storages);
+    newStorages.putAll(storagesAfter(keys, diff.changes(), workers));
+    TreeMap<Hash, Optional<Account>> newChanged = new TreeMap<>(changed);
     TreeMap<Hash, Bytes> newCodes = new TreeMap<>(codes);
-    for (Change change : diff.changes()) {
-      Hash key = Keccak.hash(change.address().bytes());
-      switch (change) {
+    List<TrieChange> entries = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      Hash key = keys.get(i);
+      switch (diff.changes().get(i)) {
         case Deleted deleted -> {
-          newAccounts = newAccounts.delete(key.bytes());
           newChanged.put(key, Optional.empty());
-          newStorages.put(key, clearedStorage(key));
+          entries.add(new TrieChange(key.bytes(), Bytes.EMPTY));
         }
         case Updated updated -> {
-          Hash storageRoot = storageAfter(key, updated, newStorages);
+          ChangedStorage storage = newStorages.get(key);
+          Hash storageRoot =
+              storage == null
+                  ? accountAt(key).orElse(Account.EMPTY).storageRoot()
+                  : storage.trie.root();
           updated.newCode().ifPresent(code -> keep(newCodes, updated.codeHash(), code));
           Account account =
               new Account(updated.nonce(), updated.balance(), storageRoot, updated.codeHash());
-          newAccounts = newAccounts.put(key.bytes(), AccountCodec.encode(account));
           newChanged.put(key, Optional.of(account));
+          entries.add(new TrieChange(key.bytes(), AccountCodec.encode(account)));
         }
       }
     }
+    Trie newAccounts = accounts.update(entries, workers);
     return new WorldState(source, newAccounts, newChanged, newStorages, newCodes);
+  }
+
+  private static List<Hash> hashesOf(List<Change> changes) {
+    return Keccak.hashAll(changes.stream().map(change -> change.address().bytes()).toList());
   }
 
   /** The state root; only what changed is hashed. */
   public Hash root() {
-    return accounts.root();
+    return root(Workers.CALLER);
+  }
+
+  /** The same, computed by all workers where much changed. */
+  public Hash root(Workers workers) {
+    return accounts.root(workers);
   }
 
   /** What must be stored for a source to hold this state. */
@@ -176,31 +200,51 @@ public final class WorldState implements StateView {
     return Trie.at(account.storageRoot(), source.storageNodes(addressHash));
   }
 
+  private ChangedStorage unchangedStorage(Hash addressHash) {
+    return new ChangedStorage(false, storedStorage(addressHash), new TreeMap<>());
+  }
+
   private ChangedStorage clearedStorage(Hash addressHash) {
     return new ChangedStorage(true, Trie.empty(source.storageNodes(addressHash)), new TreeMap<>());
   }
 
-  /** Puts the account's storage into {@code all} where it changes, and gives its root. */
-  private Hash storageAfter(Hash key, Updated change, SortedMap<Hash, ChangedStorage> all) {
-    ChangedStorage before = change.storageCleared() ? clearedStorage(key) : all.get(key);
-    if (!change.storageCleared() && change.storage().isEmpty()) {
-      return before == null ? storedStorage(key).root() : before.trie.root();
+  /** The storages that change, by the hash of the address, hashed together. */
+  private Map<Hash, ChangedStorage> storagesAfter(
+      List<Hash> keys, List<Change> changes, Workers workers) {
+    List<Supplier<ChangedStorage>> tasks = new ArrayList<>();
+    List<Hash> owners = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      Hash key = keys.get(i);
+      Change change = changes.get(i);
+      if (changesStorage(change)) {
+        owners.add(key);
+        tasks.add(() -> storageAfter(key, change, workers));
+      }
     }
-    Trie trie = before == null ? storedStorage(key) : before.trie;
-    TreeMap<Hash, Uint256> words = new TreeMap<>();
-    if (before != null) {
-      words.putAll(before.words);
+    List<ChangedStorage> after = workers.all(tasks);
+    Trie.hashAll(after.stream().map(ChangedStorage::trie).toList(), workers);
+    Map<Hash, ChangedStorage> all = new TreeMap<>();
+    for (int i = 0; i < owners.size(); i++) {
+      all.put(owners.get(i), after.get(i));
     }
-    for (Map.Entry<Uint256, Uint256> word : change.storage().entrySet()) {
-      Hash slot = Keccak.hash(word.getKey().toBytes32());
-      words.put(slot, word.getValue());
-      trie =
-          word.getValue().isZero()
-              ? trie.delete(slot.bytes())
-              : trie.put(slot.bytes(), new RlpWriter(40).number(word.getValue()).toBytes());
-    }
-    all.put(key, new ChangedStorage(before != null && before.cleared, trie, words));
-    return trie.root();
+    return all;
+  }
+
+  private static boolean changesStorage(Change change) {
+    return switch (change) {
+      case Deleted deleted -> true;
+      case Updated updated -> updated.storageCleared() || !updated.storage().isEmpty();
+    };
+  }
+
+  private ChangedStorage storageAfter(Hash key, Change change, Workers workers) {
+    return switch (change) {
+      case Deleted deleted -> clearedStorage(key);
+      case Updated updated -> {
+        ChangedStorage before = updated.storageCleared() ? clearedStorage(key) : storages.get(key);
+        yield (before == null ? unchangedStorage(key) : before).with(updated.storage(), workers);
+      }
+    };
   }
 
   private static void keep(Map<Hash, Bytes> codes, Hash hash, Bytes code) {
@@ -223,5 +267,21 @@ public final class WorldState implements StateView {
   private record LastAddress(Address address, Hash hash) {}
 
   /** A storage as it is now, and in what words it differs from the source's. */
-  private record ChangedStorage(boolean cleared, Trie trie, SortedMap<Hash, Uint256> words) {}
+  private record ChangedStorage(boolean cleared, Trie trie, SortedMap<Hash, Uint256> words) {
+    ChangedStorage with(SortedMap<Uint256, Uint256> newWords, Workers workers) {
+      List<Hash> keys = Keccak.hashAll(newWords.keySet().stream().map(Uint256::toBytes32).toList());
+      List<Uint256> values = List.copyOf(newWords.values());
+      TreeMap<Hash, Uint256> all = new TreeMap<>(words);
+      List<TrieChange> entries = new ArrayList<>(keys.size());
+      for (int i = 0; i < keys.size(); i++) {
+        all.put(keys.get(i), values.get(i));
+        entries.add(new TrieChange(keys.get(i).bytes(), encoded(values.get(i))));
+      }
+      return new ChangedStorage(cleared, trie.update(entries, workers), all);
+    }
+
+    private static Bytes encoded(Uint256 word) {
+      return word.isZero() ? Bytes.EMPTY : new RlpWriter(33).number(word).toBytes();
+    }
+  }
 }

@@ -70,13 +70,21 @@ public final class Nibbles {
   }
 
   public static byte[] toHexPrefix(byte[] nibbles, boolean leaf) {
+    byte[] out = new byte[hexPrefixSize(nibbles)];
+    putHexPrefix(nibbles, leaf, out, 0);
+    return out;
+  }
+
+  static int hexPrefixSize(byte[] nibbles) {
+    return nibbles.length / 2 + 1;
+  }
+
+  static void putHexPrefix(byte[] nibbles, boolean leaf, byte[] out, int from) {
     int odd = nibbles.length & 1;
-    byte[] out = new byte[nibbles.length / 2 + 1];
-    out[0] = (byte) ((leaf ? LEAF_FLAG : 0) | (odd == 1 ? ODD_FLAG | nibbles[0] : 0));
-    for (int i = odd, at = 1; i < nibbles.length; i += 2) {
+    out[from] = (byte) ((leaf ? LEAF_FLAG : 0) | (odd == 1 ? ODD_FLAG | nibbles[0] : 0));
+    for (int i = odd, at = from + 1; i < nibbles.length; i += 2) {
       out[at++] = (byte) (nibbles[i] << 4 | nibbles[i + 1]);
     }
-    return out;
   }
 
   static boolean isLeaf(byte[] data, int from) {

@@ -24,6 +24,18 @@ final class Opened implements NodeSource {
     return paths;
   }
 
+  /** One that begins with nothing, for a part of the edit that runs beside this. */
+  Opened fork() {
+    return new Opened(source, null);
+  }
+
+  /** Remembers also what {@code other} opened. */
+  void join(Opened other) {
+    for (Paths each = other.paths; each != null; each = each.rest) {
+      paths = new Paths(each.path, paths);
+    }
+  }
+
   @Override
   public Bytes node(byte[] path, int depth, Hash hash) {
     Bytes rlp = source.node(path, depth, hash);

@@ -4,6 +4,7 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.ledger.EmptyHashes;
+import io.witan.protocol.machine.Workers;
 import io.witan.protocol.trie.NodeChanges.Created;
 import io.witan.protocol.trie.TrieNode.Branch;
 import io.witan.protocol.trie.TrieNode.Extension;
@@ -12,6 +13,7 @@ import io.witan.protocol.trie.TrieNode.Leaf;
 import io.witan.protocol.trie.TrieNode.Nothing;
 import io.witan.protocol.trie.TrieNode.Stored;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -90,18 +92,23 @@ public final class Trie {
     if (value.isEmpty()) {
       throw new IllegalArgumentException("a trie holds no empty values");
     }
-    Opened reading = new Opened(source, opened);
-    return with(TrieEdit.put(reading, top, Nibbles.of(key), 0, value), reading);
+    return update(List.of(new TrieChange(key, value)), Workers.CALLER);
   }
 
   /** The trie without {@code key}. */
   public Trie delete(Bytes key) {
-    Opened reading = new Opened(source, opened);
-    return with(TrieEdit.delete(reading, top, Nibbles.of(key), 0), reading);
+    return update(List.of(new TrieChange(key, Bytes.EMPTY)), Workers.CALLER);
   }
 
-  @SuppressWarnings("ReferenceEquality") // An edit without effect gives the very same node.
-  private Trie with(TrieNode changed, Opened reading) {
+  /**
+   * The trie after all of {@code changes}, which are in any order.
+   *
+   * @throws IllegalArgumentException if a key is changed twice
+   */
+  @SuppressWarnings("ReferenceEquality") // An update without effect gives the very same node.
+  public Trie update(List<TrieChange> changes, Workers workers) {
+    Opened reading = new Opened(source, opened);
+    TrieNode changed = new TrieUpdate(reading, workers).apply(top, changes);
     return changed == top ? this : new Trie(source, changed, reading.paths());
   }
 
@@ -111,14 +118,22 @@ public final class Trie {
 
   /** The root hash; only nodes that are new since the last call are hashed. */
   public Hash root() {
+    return root(Workers.CALLER);
+  }
+
+  /** The root hash, computed by all workers where many nodes are new. */
+  public Hash root(Workers workers) {
+    hashAll(List.of(this), workers);
     return switch (top) {
       case Nothing none -> EmptyHashes.TRIE;
       case Stored stored -> stored.hash();
-      case Fresh fresh ->
-          fresh.isHashed()
-              ? Hash.of(fresh.reference().slice(1, Hash.SIZE + 1))
-              : Keccak.hash(fresh.rlp());
+      case Fresh fresh -> fresh.isHashed() ? fresh.hash() : Keccak.hash(fresh.rlp());
     };
+  }
+
+  /** Hashes all of {@code tries} together, which is faster than one after the other. */
+  public static void hashAll(Collection<Trie> tries, Workers workers) {
+    TrieHashing.hash(tries.stream().map(trie -> trie.top).toList(), workers);
   }
 
   /** How the nodes that the source has must change for {@link #at} to read this trie. */
@@ -168,8 +183,7 @@ public final class Trie {
   private static void add(TrieNode node, byte[] path, List<Created> created) {
     if (node instanceof Fresh fresh && fresh.isHashed()) {
       below(fresh, path, created);
-      Hash hash = Hash.of(fresh.reference().slice(1, Hash.SIZE + 1));
-      created.add(new Created(Nibbles.pack(path, path.length), hash, fresh.rlp()));
+      created.add(new Created(Nibbles.pack(path, path.length), fresh.hash(), fresh.rlp()));
     }
   }
 
