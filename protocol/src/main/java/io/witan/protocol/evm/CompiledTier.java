@@ -69,7 +69,7 @@ public final class CompiledTier {
   }
 
   /** What executions use that are not given one. */
-  static CompiledTier ofProcess() {
+  public static CompiledTier ofProcess() {
     return ofProcess;
   }
 

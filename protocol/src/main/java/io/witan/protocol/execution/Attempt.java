@@ -5,6 +5,7 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.evm.AccountState;
+import io.witan.protocol.evm.CompiledTier;
 import io.witan.protocol.evm.Delegation;
 import io.witan.protocol.evm.Environment;
 import io.witan.protocol.evm.Evm;
@@ -50,6 +51,10 @@ record Attempt(
 
   /** Runs on {@code state}, whose sender is able to pay. The fee is taken but not yet given. */
   Ended run(Journal state, Inspector inspector) {
+    return run(state, inspector, CompiledTier.ofProcess());
+  }
+
+  Ended run(Journal state, Inspector inspector, CompiledTier tier) {
     if (rules.isAtLeast(Fork.BERLIN)) {
       state.warmPrecompiles(rules.precompiles());
     }
@@ -79,7 +84,7 @@ record Attempt(
             ? Message.call(from, to.get(), value, left, data)
             : Message.create(from, value, left, data);
     Environment environment = environment(rules, block, from, gasPrice, blobHashes);
-    Outcome outcome = new Evm(state, rules, environment, inspector).run(message);
+    Outcome outcome = new Evm(state, rules, environment, inspector, tier).run(message);
     long used = gasUsed(gas - outcome.gasLeft(), state.refund());
     if (!gasPrice.isZero()) {
       state.addBalance(sender, gasPrice.times(Uint256.of(gas - used)));

@@ -3,6 +3,7 @@ package io.witan.protocol.execution;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.evm.AccountState;
+import io.witan.protocol.evm.CompiledTier;
 import io.witan.protocol.evm.ContractAddress;
 import io.witan.protocol.evm.Inspector;
 import io.witan.protocol.evm.Journal;
@@ -42,7 +43,19 @@ public final class TransactionExecution {
       RecoveredTransaction transaction,
       long gasAvailable,
       Inspector inspector) {
-    return run(view, rules, block, transaction, gasAvailable, inspector, false).result();
+    CompiledTier tier = CompiledTier.ofProcess();
+    return run(view, rules, block, transaction, gasAvailable, inspector, tier, false).result();
+  }
+
+  /** The same, not watched, with a compiled tier of the caller's choice: to compare the tiers. */
+  public static TransactionResult execute(
+      StateView view,
+      Rules rules,
+      BlockContext block,
+      RecoveredTransaction transaction,
+      long gasAvailable,
+      CompiledTier tier) {
+    return run(view, rules, block, transaction, gasAvailable, Inspector.NONE, tier, false).result();
   }
 
   /** The same, with the fee apart where the transaction did not look at the reward account. */
@@ -53,7 +66,8 @@ public final class TransactionExecution {
       RecoveredTransaction transaction,
       long gasAvailable,
       Inspector inspector) {
-    return run(view, rules, block, transaction, gasAvailable, inspector, true);
+    CompiledTier tier = CompiledTier.ofProcess();
+    return run(view, rules, block, transaction, gasAvailable, inspector, tier, true);
   }
 
   private static InBlock run(
@@ -63,6 +77,7 @@ public final class TransactionExecution {
       RecoveredTransaction transaction,
       long gasAvailable,
       Inspector inspector,
+      CompiledTier tier,
       boolean feeApart) {
     Transaction tx = transaction.transaction();
     Journal state = new Journal(view);
@@ -84,7 +99,7 @@ public final class TransactionExecution {
       return new InBlock(new TransactionResult.Invalid(problem.get()), Optional.empty());
     }
     Attempt attempt = attempt(rules, block, transaction);
-    Attempt.Ended ended = attempt.run(state, inspector);
+    Attempt.Ended ended = attempt.run(state, inspector, tier);
     boolean apart = feeApart && !state.knows(block.rewardAccount());
     if (!apart) {
       state.addBalance(state.account(block.rewardAccount()), ended.fee());

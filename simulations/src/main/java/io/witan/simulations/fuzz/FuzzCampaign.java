@@ -45,15 +45,23 @@ public final class FuzzCampaign {
     Coverage own = new Coverage();
     while (programs.get() < wanted && differences().size() < MOST_FOUND) {
       long n = next.getAndIncrement();
-      CaseDraw.Drawn drawn = CaseDraw.draw(seed, n);
-      own.fork(drawn.block().fork());
-      ways.difference(drawn.block(), own).ifPresent(difference -> note(n, difference));
-      programs.addAndGet(drawn.programs());
-      transactions.addAndGet(drawn.block().transactions().size());
+      try {
+        one(n, own);
+      } catch (RuntimeException thrown) { // in drawing a case, which runs it too
+        note(n, new Difference("drawing", "throws " + thrown));
+      }
     }
     synchronized (coverage) {
       coverage.add(own);
     }
+  }
+
+  private void one(long n, Coverage own) {
+    CaseDraw.Drawn drawn = CaseDraw.draw(seed, n);
+    own.fork(drawn.block().fork());
+    ways.difference(drawn.block(), own).ifPresent(difference -> note(n, difference));
+    programs.addAndGet(drawn.programs());
+    transactions.addAndGet(drawn.block().transactions().size());
   }
 
   private void note(long n, Difference difference) {

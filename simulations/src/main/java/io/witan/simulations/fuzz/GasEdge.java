@@ -19,7 +19,7 @@ final class GasEdge {
     int index = choices.pick("tuned", given.transactions().size());
     Watch watch = new Watch(new Coverage());
     Stepwise.run(given, watch);
-    List<Long> left = watch.gasAfterSteps(index);
+    List<Long> left = watch.gasAfterSteps(FuzzKeys.recovered(given.transactions().get(index)));
     if (left.isEmpty()) {
       return given;
     }

@@ -2,7 +2,6 @@ package io.witan.simulations.fuzz;
 
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Uint256;
-import io.witan.protocol.evm.Inspector;
 import io.witan.protocol.execution.BlobGas;
 import io.witan.protocol.execution.BlockContext;
 import io.witan.protocol.execution.TransactionExecution;
@@ -19,9 +18,7 @@ import io.witan.protocol.state.StateView;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * The slow and simple way to run a case, which the others are compared with: one transaction after
@@ -33,9 +30,8 @@ final class Stepwise {
   private final FuzzCase given;
   private final Rules rules;
   private final PlainState state;
-  private final StateView seen;
   private final BlockContext context;
-  private final Watch watch;
+  private final Executor executor;
   private final List<RecoveredTransaction> included = new ArrayList<>();
   private final List<TransactionOutcome> outcomes = new ArrayList<>();
   private final BigInteger before;
@@ -43,35 +39,46 @@ final class Stepwise {
   private long gasUsed;
   private int blobs;
 
-  /** What a run shows, and whether wei came from nowhere or went there. */
-  record Ended(Observed observed, Optional<String> balances) {}
-
-  private Stepwise(FuzzCase given, Rules rules, UnaryOperator<StateView> lens, Watch watch) {
-    this.given = given;
-    this.rules = rules;
-    this.state = new PlainState(given.accounts());
-    this.seen = lens.apply(state);
-    this.context = BlockContext.of(given.config(), header(given), FuzzCase::hashAt);
-    this.watch = watch;
-    this.before = state.supply();
-  }
-
-  static Ended run(FuzzCase given, Watch watch) {
-    return run(given, given.rules(), UnaryOperator.identity(), watch);
+  /** How one transaction is run. */
+  interface Executor {
+    TransactionResult execute(
+        StateView state,
+        Rules rules,
+        BlockContext block,
+        RecoveredTransaction transaction,
+        long gasAvailable);
   }
 
   /**
-   * Runs a case by any rules.
+   * How a run ended.
    *
-   * @param lens through which transactions see the state: a test's way to plant mistakes
+   * @param excess wei in all accounts together beyond what there should be
    */
-  static Ended run(FuzzCase given, Rules rules, UnaryOperator<StateView> lens, Watch watch) {
-    Stepwise run = new Stepwise(given, rules, lens, watch);
-    List<RecoveredTransaction> all = given.recovered();
-    for (int i = 0; i < all.size(); i++) {
-      watch.transaction(i);
-      run.add(all.get(i), watch);
-    }
+  record Ended(Observed observed, BigInteger excess) {}
+
+  private Stepwise(FuzzCase given, Rules rules, Executor executor) {
+    this.given = given;
+    this.rules = rules;
+    this.state = new PlainState(given.accounts());
+    this.context = BlockContext.of(given.config(), header(given), FuzzCase::hashAt);
+    this.executor = executor;
+    this.before = state.supply();
+  }
+
+  /** Runs a case by its own rules, watched. */
+  static Ended run(FuzzCase given, Watch watch) {
+    return run(
+        given,
+        given.rules(),
+        (state, rules, block, transaction, gas) -> {
+          watch.begin(transaction);
+          return TransactionExecution.execute(state, rules, block, transaction, gas, watch);
+        });
+  }
+
+  static Ended run(FuzzCase given, Rules rules, Executor executor) {
+    Stepwise run = new Stepwise(given, rules, executor);
+    given.recovered().forEach(run::add);
     return run.end();
   }
 
@@ -84,14 +91,13 @@ final class Stepwise {
     return builder.build();
   }
 
-  private void add(RecoveredTransaction candidate, Inspector inspector) {
+  private void add(RecoveredTransaction candidate) {
     int more = candidate.transaction().blobVersionedHashes().size();
     if (more > 0 && blobs + more > rules.blobs().most()) {
       return;
     }
     long left = given.gasLimit() - gasUsed;
-    TransactionResult result =
-        TransactionExecution.execute(seen, rules, context, candidate, left, inspector);
+    TransactionResult result = executor.execute(state, rules, context, candidate, left);
     if (result instanceof TransactionResult.Executed executed) {
       state.apply(executed.diff());
       TransactionOutcome outcome = executed.outcome();
@@ -139,7 +145,7 @@ final class Stepwise {
             PlainState.rootOf(list(included, RecoveredTransaction::encoded)),
             PlainState.rootOf(list(outcomes, outcome -> outcome.receipt().encode())),
             state.root());
-    return new Ended(observed, conserved(expected, state.supply()));
+    return new Ended(observed, state.supply().subtract(expected));
   }
 
   /** Yellow Paper §11.3, EIP-649, EIP-1234, EIP-3675. */
@@ -148,14 +154,6 @@ final class Stepwise {
       return 0;
     }
     return rules.isAtLeast(Fork.CONSTANTINOPLE) ? 2 : rules.isAtLeast(Fork.BYZANTIUM) ? 3 : 5;
-  }
-
-  /** SELFDESTRUCT may burn wei; nothing makes any. */
-  private Optional<String> conserved(BigInteger expected, BigInteger found) {
-    int order = found.compareTo(expected);
-    return order > 0 || (order < 0 && !watch.sawSelfDestruct())
-        ? Optional.of("all balances together are " + found + " wei, expected " + expected)
-        : Optional.empty();
   }
 
   private static <T> List<Bytes> list(List<T> items, Function<T, Bytes> encode) {

@@ -1,12 +1,16 @@
 package io.witan.simulations.fuzz;
 
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.evm.Halt;
 import io.witan.protocol.evm.Inspector;
+import io.witan.protocol.ledger.RecoveredTransaction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Watches a step-by-step run: what it reaches, and where its gas stands at each step. */
@@ -15,7 +19,8 @@ final class Watch implements Inspector {
 
   private final Coverage coverage;
   private final Deque<Call> open = new ArrayDeque<>();
-  private final List<List<Long>> gasAfterSteps = new ArrayList<>();
+  private final Map<Hash, List<Long>> gasAfterSteps = new LinkedHashMap<>();
+  private List<Long> gas = List.of();
   private boolean selfDestructs;
   private int opcode;
 
@@ -24,11 +29,9 @@ final class Watch implements Inspector {
   }
 
   /** The next transaction of the case begins. */
-  void transaction(int index) {
+  void begin(RecoveredTransaction transaction) {
     open.clear();
-    while (gasAfterSteps.size() <= index) {
-      gasAfterSteps.add(new ArrayList<>());
-    }
+    gas = gasAfterSteps.computeIfAbsent(transaction.hash(), hash -> new ArrayList<>());
   }
 
   @Override
@@ -39,7 +42,6 @@ final class Watch implements Inspector {
   @Override
   public void after(Step step, long cost, Optional<Halt> halt) {
     coverage.step(opcode, halt.orElse(null));
-    List<Long> gas = gasAfterSteps.getLast();
     if (step.depth() == 0 && gas.size() < MOST_STEPS) {
       gas.add(step.gas());
     }
@@ -61,7 +63,7 @@ final class Watch implements Inspector {
   }
 
   /** Gas that was left after each instruction of a transaction's own frame. */
-  List<Long> gasAfterSteps(int transaction) {
-    return gasAfterSteps.get(transaction);
+  List<Long> gasAfterSteps(RecoveredTransaction transaction) {
+    return gasAfterSteps.getOrDefault(transaction.hash(), List.of());
   }
 }

@@ -17,7 +17,8 @@ public final class Ways {
     return new Ways(
         List.of(
             new BlockSide("sequential", Workers.CALLER, Workers.CALLER),
-            new BlockSide("parallel", new Backwards(), new Threads())));
+            new BlockSide("parallel", new Backwards(), new Threads()),
+            new CompiledSide()));
   }
 
   /** What is compared with the step-by-step run. */
@@ -27,14 +28,17 @@ public final class Ways {
 
   /** The first difference, or empty where all ways agree. */
   public Optional<Difference> difference(FuzzCase given, Coverage coverage) {
+    Watch watch = new Watch(coverage);
     Stepwise.Ended expected;
     try {
-      expected = Stepwise.run(given, new Watch(coverage));
+      expected = Stepwise.run(given, watch);
     } catch (RuntimeException thrown) {
       return Optional.of(new Difference("step by step", "throws " + thrown));
     }
-    if (expected.balances().isPresent()) {
-      return Optional.of(new Difference("balances", expected.balances().get()));
+    int excess = expected.excess().signum();
+    if (excess > 0 || (excess < 0 && !watch.sawSelfDestruct())) { // which may burn
+      String what = "all together are " + expected.excess() + " wei more than there should be";
+      return Optional.of(new Difference("balances", what));
     }
     for (Side side : sides) {
       Optional<String> found = difference(expected.observed(), side, given);

@@ -4,12 +4,13 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.evm.Inspector;
+import io.witan.protocol.execution.TransactionExecution;
 import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.Account;
 import io.witan.protocol.state.StateView;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
-import java.util.function.UnaryOperator;
 
 /** Ways to run a case that are wrong in one point each, as a parallel execution might be. */
 enum PlantedMistake implements Side {
@@ -89,9 +90,13 @@ enum PlantedMistake implements Side {
   @Override
   public Observed run(FuzzCase given) {
     StateView start = new PlainState(given.accounts());
-    UnaryOperator<StateView> lens = now -> mistake.apply(now, start);
-    Watch watch = new Watch(new Coverage());
-    return Stepwise.run(given, rules(given.rules()), lens, watch).observed();
+    return Stepwise.run(
+            given,
+            rules(given.rules()),
+            (now, rules, block, transaction, gas) ->
+                TransactionExecution.execute(
+                    mistake.apply(now, start), rules, block, transaction, gas, Inspector.NONE))
+        .observed();
   }
 
   private static class Lens implements StateView {

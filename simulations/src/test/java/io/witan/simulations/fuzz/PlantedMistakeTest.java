@@ -2,6 +2,8 @@ package io.witan.simulations.fuzz;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.witan.protocol.evm.Inspector;
+import io.witan.protocol.execution.TransactionExecution;
 import io.witan.protocol.rules.Fork;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,6 @@ final class PlantedMistakeTest {
 
     @Override
     public Observed run(FuzzCase given) {
-      Watch watch = new Watch(new Coverage());
       FuzzCase old =
           new FuzzCase(
               wrong,
@@ -31,7 +32,13 @@ final class PlantedMistakeTest {
               given.gasLimit(),
               given.accounts(),
               given.transactions());
-      return Stepwise.run(given, old.rules(), state -> state, watch).observed();
+      return Stepwise.run(
+              given,
+              old.rules(),
+              (state, rules, block, transaction, gas) ->
+                  TransactionExecution.execute(
+                      state, rules, block, transaction, gas, Inspector.NONE))
+          .observed();
     }
   }
 
