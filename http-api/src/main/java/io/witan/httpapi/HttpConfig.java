@@ -2,6 +2,7 @@ package io.witan.httpapi;
 
 import io.witan.httpapi.rpc.Listener;
 import io.witan.httpapi.rpc.RpcLimits;
+import io.witan.protocol.wire.ForkIds;
 import java.util.List;
 
 /**
@@ -9,8 +10,15 @@ import java.util.List;
  *
  * @param listeners ports; one may serve HTTP and WebSocket both
  * @param dataDirectory shown by {@code admin_datadir}
+ * @param forkIds of the chain, as peers are told them
+ * @param revertReasons whether receipts on BFT chains say why a transaction failed
  */
-public record HttpConfig(List<Listener> listeners, RpcLimits limits, String dataDirectory) {
+public record HttpConfig(
+    List<Listener> listeners,
+    RpcLimits limits,
+    String dataDirectory,
+    ForkIds forkIds,
+    boolean revertReasons) {
   public HttpConfig {
     listeners = List.copyOf(listeners);
   }

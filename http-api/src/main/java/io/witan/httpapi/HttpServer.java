@@ -44,8 +44,7 @@ public final class HttpServer {
     HttpServer server = new HttpServer(config.limits().threads());
     Filters filters = new Filters(config.limits(), InstantSource.system());
     Subscriptions subscriptions = new Subscriptions(node, config.limits(), server.notifications);
-    MethodRegistry all =
-        MethodCatalogue.all(node, config.limits(), filters, subscriptions, config.dataDirectory());
+    MethodRegistry all = MethodCatalogue.all(node, config, filters, subscriptions);
     server.registrations.add(node.onHead(subscriptions::onHead));
     server.registrations.add(
         node.onPending(

@@ -8,6 +8,7 @@ import io.witan.httpapi.method.debug.TraceMethods;
 import io.witan.httpapi.method.eth.AccountMethods;
 import io.witan.httpapi.method.eth.BlockMethods;
 import io.witan.httpapi.method.eth.CallMethods;
+import io.witan.httpapi.method.eth.ConfigMethods;
 import io.witan.httpapi.method.eth.FeeMethods;
 import io.witan.httpapi.method.eth.Filters;
 import io.witan.httpapi.method.eth.InfoMethods;
@@ -39,16 +40,14 @@ public final class MethodCatalogue {
 
   /** All methods; those of consensus only where it is BFT. */
   public static MethodRegistry all(
-      NodeClient node,
-      RpcLimits limits,
-      Filters filters,
-      Subscriptions subscriptions,
-      String dataDirectory) {
-    Chain chain = new Chain(node);
+      NodeClient node, HttpConfig config, Filters filters, Subscriptions subscriptions) {
+    Chain chain = new Chain(node, config.revertReasons());
+    RpcLimits limits = config.limits();
     List<RpcMethod> all = new ArrayList<>();
     all.addAll(Web3Methods.of(node));
     all.addAll(NetMethods.of(node));
     all.addAll(InfoMethods.of(node, chain));
+    all.addAll(ConfigMethods.of(chain, config.forkIds()));
     all.addAll(BlockMethods.of(chain));
     all.addAll(TransactionMethods.of(node, chain));
     all.addAll(AccountMethods.of(node, chain));
@@ -60,7 +59,7 @@ public final class MethodCatalogue {
     all.addAll(PoolMethods.of(node));
     all.addAll(NodeAccountMethods.all());
     all.addAll(TxpoolMethods.of(node));
-    all.addAll(AdminMethods.of(node, chain, dataDirectory));
+    all.addAll(AdminMethods.of(node, chain, config.dataDirectory()));
     all.addAll(RawMethods.of(chain));
     all.addAll(TraceMethods.of(chain, limits));
     all.addAll(WitanMethods.of(node));

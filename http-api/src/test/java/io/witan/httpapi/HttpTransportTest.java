@@ -14,6 +14,7 @@ import io.witan.httpapi.rpc.Listener;
 import io.witan.httpapi.rpc.Origins;
 import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.protocol.rules.Fork;
+import io.witan.protocol.wire.ForkIds;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -191,7 +192,8 @@ class HttpTransportTest {
       int port = server.uri("http").getPort();
       Listener taken =
           new Listener("127.0.0.1", port, true, false, Set.of("eth"), Origins.LOCAL_TOOLS);
-      HttpConfig config = new HttpConfig(List.of(taken), RpcLimits.DEFAULTS, "");
+      HttpConfig config =
+          new HttpConfig(List.of(taken), RpcLimits.DEFAULTS, "", ForkIds.of(NODE.genesis()), true);
       CompletionException failure =
           assertThrows(
               CompletionException.class,

@@ -8,6 +8,7 @@ import io.witan.httpapi.rpc.Json;
 import io.witan.httpapi.rpc.Listener;
 import io.witan.httpapi.rpc.Origins;
 import io.witan.httpapi.rpc.RpcLimits;
+import io.witan.protocol.wire.ForkIds;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -33,7 +34,11 @@ final class RunningServer implements AutoCloseable {
 
   private RunningServer(NodeClient node, Listener listener, RpcLimits limits) {
     this.server =
-        HttpServer.start(system, new HttpConfig(List.of(listener), limits, "/data"), node)
+        HttpServer.start(
+                system,
+                new HttpConfig(
+                    List.of(listener), limits, "/data", ForkIds.of(node.genesis()), true),
+                node)
             .toCompletableFuture()
             .join();
   }

@@ -41,7 +41,8 @@ public record NodeConfig(
       Duration callTimeout,
       int logsMaxBlocks,
       int logsMaxResults,
-      int batchLimit) {
+      int batchLimit,
+      boolean revertReasons) {
     public Rpc {
       apis = List.copyOf(apis);
       corsOrigins = List.copyOf(corsOrigins);

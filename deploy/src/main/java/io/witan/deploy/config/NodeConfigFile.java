@@ -93,7 +93,8 @@ public final class NodeConfigFile {
         c.getDuration("call-timeout"),
         (int) inRange(c, "logs-max-blocks", 1, Integer.MAX_VALUE),
         (int) inRange(c, "logs-max-results", 1, 1_000_000),
-        (int) inRange(c, "batch-limit", 1, 100_000));
+        (int) inRange(c, "batch-limit", 1, 100_000),
+        c.getBoolean("revert-reasons"));
   }
 
   private static NodeConfig.Journal journal(Path folder, Config c) {

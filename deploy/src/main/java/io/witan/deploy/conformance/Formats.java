@@ -6,6 +6,7 @@ import java.util.List;
 final class Formats {
   static final List<ConformanceFormat> ALL =
       List.of(
+          new Conversations(),
           new StateTests(),
           new RpcSpecs(),
           new BlockchainTests(),

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.witan.deploy.CommandFailure;
+import io.witan.protocol.bytes.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -58,9 +60,14 @@ final class TestSources implements AutoCloseable {
   }
 
   /** A file that may hold tests. */
-  record Source(String path, long size, Opener opener) {
+  record Source(String path, long size, Opener opener, TestFile.Neighbours neighbours) {
     interface Opener {
       InputStream open() throws IOException;
+    }
+
+    /** A file without others beside it. */
+    Source(String path, long size, Opener opener) {
+      this(path, size, opener, other -> Optional.empty());
     }
 
     /**
@@ -81,7 +88,7 @@ final class TestSources implements AutoCloseable {
       if (content.length > MAX_FILE) {
         throw new MalformedTest("has more than " + (MAX_FILE >> 20) + " MiB");
       }
-      return new TestFile(path, parse(content));
+      return new TestFile(path, parse(content), neighbours);
     }
 
     /** Without the library's hints at its own switches. */
@@ -195,7 +202,35 @@ final class TestSources implements AutoCloseable {
     if (file.toString().endsWith(".zip")) {
       addArchive(file);
     } else {
-      addSource(new Source(file.toString(), Files.size(file), () -> Files.newInputStream(file)));
+      addSource(
+          new Source(
+              file.toString(),
+              Files.size(file),
+              () -> Files.newInputStream(file),
+              TestSources::onDisk));
+    }
+  }
+
+  private static Optional<Bytes> onDisk(String path) {
+    Path file = Path.of(path);
+    try {
+      return Files.isRegularFile(file) && Files.size(file) <= MAX_FILE
+          ? Optional.of(Bytes.wrap(Files.readAllBytes(file)))
+          : Optional.empty();
+    } catch (IOException broken) {
+      throw new MalformedTest(path + " cannot be read: " + broken.getMessage());
+    }
+  }
+
+  private static Optional<Bytes> inArchive(ZipFile archive, String path) {
+    ZipEntry entry = archive.getEntry(path.substring(path.lastIndexOf('!') + 1));
+    if (entry == null || entry.isDirectory() || entry.getSize() > MAX_FILE) {
+      return Optional.empty();
+    }
+    try (InputStream in = archive.getInputStream(entry)) {
+      return Optional.of(Bytes.wrap(in.readNBytes(MAX_FILE)));
+    } catch (IOException broken) {
+      throw new MalformedTest(path + " cannot be read: " + broken.getMessage());
     }
   }
 
@@ -209,7 +244,8 @@ final class TestSources implements AutoCloseable {
               new Source(
                   file + "!" + entry.getName(),
                   entry.getSize(),
-                  () -> archive.getInputStream(entry)));
+                  () -> archive.getInputStream(entry),
+                  path -> inArchive(archive, path)));
         }
       }
     } catch (IOException | IllegalArgumentException broken) {

@@ -46,7 +46,12 @@ public final class GenesisFile {
    * are more than the rules need.
    */
   public static ForkIds forkIds(Path file, Genesis genesis) {
-    Optional<JsonFields> config = new JsonFields("", json(file)).object("config");
+    return forkIds(json(file), genesis);
+  }
+
+  /** The same of a genesis file's JSON. */
+  public static ForkIds forkIds(JsonNode json, Genesis genesis) {
+    Optional<JsonFields> config = new JsonFields("", json).object("config");
     return ForkIds.ofFields(
         genesis.block().hash(),
         genesis.header().timestamp(),

@@ -1,10 +1,12 @@
 package io.witan.deploy.node;
 
 import io.witan.deploy.config.NodeConfig;
+import io.witan.deploy.genesis.GenesisFile;
 import io.witan.httpapi.HttpConfig;
 import io.witan.httpapi.rpc.Listener;
 import io.witan.httpapi.rpc.Origins;
 import io.witan.httpapi.rpc.RpcLimits;
+import io.witan.protocol.ledger.Genesis;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -14,7 +16,7 @@ final class RpcWiring {
 
   private RpcWiring() {}
 
-  static HttpConfig of(NodeConfig config) {
+  static HttpConfig of(NodeConfig config, Genesis genesis) {
     NodeConfig.Rpc rpc = config.rpc();
     Listener listener =
         new Listener(
@@ -24,7 +26,12 @@ final class RpcWiring {
             true,
             new TreeSet<>(rpc.apis()),
             new Origins(rpc.corsOrigins(), rpc.virtualHosts()));
-    return new HttpConfig(List.of(listener), limits(rpc), config.dataDir().toString());
+    return new HttpConfig(
+        List.of(listener),
+        limits(rpc),
+        config.dataDir().toString(),
+        GenesisFile.forkIds(config.genesis(), genesis),
+        rpc.revertReasons());
   }
 
   private static RpcLimits limits(NodeConfig.Rpc rpc) {

@@ -71,7 +71,7 @@ public final class RunningNode implements AutoCloseable {
       RunningNode running = assemble(config, genesis, key, directory);
       try {
         running.awaitReady();
-        running.serve(config);
+        running.serve(config, genesis);
         MetricsPage.open(config);
         return running;
       } catch (RuntimeException failed) {
@@ -197,12 +197,15 @@ public final class RunningNode implements AutoCloseable {
     }
   }
 
-  private void serve(NodeConfig config) {
+  private void serve(NodeConfig config, Genesis genesis) {
     if (!config.rpc().enabled()) {
       return;
     }
     try {
-      http = HttpServer.start(system, RpcWiring.of(config), node).toCompletableFuture().join();
+      http =
+          HttpServer.start(system, RpcWiring.of(config, genesis), node)
+              .toCompletableFuture()
+              .join();
       LOG.info("JSON-RPC on http://{}:{}", config.rpc().host(), config.rpc().port());
     } catch (CompletionException failed) {
       throw new CommandFailure(failed.getCause().getMessage());

@@ -30,7 +30,7 @@ public final class AccessListSearch {
     warm.add(arguments.from());
     warm.add(arguments.to().orElseGet(() -> created(caller, arguments.from())));
     long gas = caller.gas(arguments);
-    List<AccessListEntry> entries = arguments.accessList();
+    List<AccessListEntry> entries = arguments.accessList().orElse(List.of());
     for (int run = 1; ; run++) {
       AccessListTracer tracer = new AccessListTracer(warm);
       tracer.add(entries);

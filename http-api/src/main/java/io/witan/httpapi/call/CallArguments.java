@@ -4,33 +4,39 @@ import io.witan.httpapi.rpc.Field;
 import io.witan.httpapi.rpc.RpcError;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.execution.CallRequest;
 import io.witan.protocol.ledger.AccessListEntry;
+import io.witan.protocol.ledger.Authorization;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The transaction object of a call. Fields that a call does not need (nonce, blobs) are not read.
+ * The transaction object of a call.
  *
+ * @param nonce as asked for; only a simulation looks at it
  * @param gas as asked for; empty for as much as the node allows
- * @param maxFeePerGas the gas price where one is given
+ * @param gasPrice where one is given; then {@code fees} are the same
+ * @param blobs of type 3 where they are given
+ * @param authorizations of type 4 where they are given
  */
 public record CallArguments(
     Address from,
     Optional<Address> to,
+    Optional<Long> nonce,
     Optional<Long> gas,
+    Optional<Uint256> gasPrice,
     Uint256 maxFeePerGas,
     Uint256 maxPriorityFeePerGas,
     Uint256 value,
     Bytes data,
-    List<AccessListEntry> accessList) {
+    Optional<List<AccessListEntry>> accessList,
+    Uint256 maxFeePerBlobGas,
+    Optional<List<Hash>> blobs,
+    Optional<List<Authorization>> authorizations) {
   private static final int MAX_ENTRIES = 1_000;
   private static final int MAX_KEYS = 10_000;
-
-  public CallArguments {
-    accessList = List.copyOf(accessList);
-  }
 
   /** Reads the object; {@code chainId} must be the chain's where it is given. */
   public static CallArguments read(Field field, Uint256 chainId) {
@@ -45,20 +51,22 @@ public record CallArguments(
       throw refused(
           "chainId does not match node's (have=" + chain.get() + ", want=" + chainId + ")");
     }
-    Uint256 most = gasPrice.or(() -> fee).orElse(Uint256.ZERO);
-    Uint256 priority = gasPrice.or(() -> tip).orElse(Uint256.ZERO);
-    if (fee.isPresent() && priority.compareTo(most) > 0) {
-      throw refused("maxFeePerGas (" + most + ") < maxPriorityFeePerGas (" + priority + ")");
-    }
     return new CallArguments(
         field.member("from", Field::address).orElse(Address.ZERO),
         field.member("to", Field::address),
+        field.member("nonce", Field::unsignedLong),
         field.member("gas", Field::unsignedLong),
-        most,
-        priority,
+        gasPrice,
+        gasPrice.or(() -> fee).orElse(Uint256.ZERO),
+        gasPrice.or(() -> tip).orElse(Uint256.ZERO),
         field.member("value", Field::quantity).orElse(Uint256.ZERO),
         data(field),
-        field.member("accessList", CallArguments::accessList).orElse(List.of()));
+        field.member("accessList", CallArguments::accessList),
+        field.member("maxFeePerBlobGas", Field::quantity).orElse(Uint256.ZERO),
+        field.member("blobVersionedHashes", list -> atMost(list, MAX_ENTRIES).list(Field::hash)),
+        field.member(
+            "authorizationList",
+            list -> atMost(list, MAX_ENTRIES).list(CallArguments::authorization)));
   }
 
   private static Bytes data(Field field) {
@@ -72,11 +80,15 @@ public record CallArguments(
     return input.or(() -> data).orElse(Bytes.EMPTY);
   }
 
-  private static List<AccessListEntry> accessList(Field field) {
-    if (field.json().size() > MAX_ENTRIES) {
-      throw field.fault("the access list has more than " + MAX_ENTRIES + " entries");
+  private static Field atMost(Field list, int most) {
+    if (list.json().size() > most) {
+      throw list.fault("more than " + most + " entries");
     }
-    List<AccessListEntry> entries = field.list(CallArguments::entry);
+    return list;
+  }
+
+  private static List<AccessListEntry> accessList(Field field) {
+    List<AccessListEntry> entries = atMost(field, MAX_ENTRIES).list(CallArguments::entry);
     if (entries.stream().mapToInt(entry -> entry.storageKeys().size()).sum() > MAX_KEYS) {
       throw field.fault("the access list has more than " + MAX_KEYS + " keys");
     }
@@ -93,6 +105,26 @@ public record CallArguments(
         field.member("storageKeys", keys -> keys.list(Field::storageKey)).orElse(List.of()));
   }
 
+  private static Authorization authorization(Field field) {
+    long parity =
+        field
+            .member("yParity", Field::unsignedLong)
+            .or(() -> field.member("v", Field::unsignedLong))
+            .orElse(0L);
+    if (parity < 0 || parity > 255) {
+      throw field.fault("yParity is above 255");
+    }
+    return new Authorization(
+        field.member("chainId", Field::quantity).orElse(Uint256.ZERO),
+        field
+            .member("address", Field::address)
+            .orElseThrow(() -> field.fault("an authorization has no address")),
+        field.member("nonce", Field::unsignedLong).orElse(0L),
+        (int) parity,
+        field.member("r", Field::quantity).orElse(Uint256.ZERO),
+        field.member("s", Field::quantity).orElse(Uint256.ZERO));
+  }
+
   private static RuntimeException refused(String why) {
     return RpcError.server(why).toException();
   }
@@ -103,11 +135,21 @@ public record CallArguments(
   }
 
   public CallRequest withGas(long limit) {
-    return request(limit, accessList);
+    return request(limit, accessList.orElse(List.of()));
   }
 
   CallRequest request(long limit, List<AccessListEntry> entries) {
     return new CallRequest(
-        from, to, limit, maxFeePerGas, maxPriorityFeePerGas, value, data, entries);
+        from,
+        to,
+        limit,
+        maxFeePerGas,
+        maxPriorityFeePerGas,
+        value,
+        data,
+        entries,
+        authorizations.orElse(List.of()),
+        maxFeePerBlobGas,
+        blobs.orElse(List.of()));
   }
 }

@@ -19,12 +19,14 @@ public final class Caller {
   private final Rules rules;
   private final BlockContext block;
   private final RpcLimits limits;
+  private final Deadline deadline;
 
   private Caller(StateView state, Rules rules, BlockContext block, RpcLimits limits) {
     this.state = state;
     this.rules = rules;
     this.block = block;
     this.limits = limits;
+    this.deadline = new Deadline(limits.callTime());
   }
 
   /** A caller on the state after {@code at}, as the overrides change it. */
@@ -35,12 +37,11 @@ public final class Caller {
       Optional<Field> blockOverrides,
       RpcLimits limits) {
     BlockContext block = BlockContext.of(snapshot.config(), at.header(), snapshot::hashOf);
-    if (blockOverrides.isPresent()) {
-      block = BlockOverrides.apply(block, blockOverrides.get());
-    }
+    block = blockOverrides.map(BlockOverrides::read).orElse(BlockOverrides.NONE).on(block);
+    StateOverrides overrides = stateOverrides.map(StateOverrides::read).orElse(StateOverrides.NONE);
     return new Caller(
-        StateOverrides.apply(snapshot.state(at), stateOverrides),
-        snapshot.config().at(block.number(), block.timestamp()),
+        overrides.on(snapshot.state(at)),
+        overrides.on(snapshot.config().at(block.number(), block.timestamp())),
         block,
         limits);
   }
@@ -58,11 +59,12 @@ public final class Caller {
   }
 
   CallResult run(CallRequest request) {
-    return run(request, Deadline.of(request.gas(), limits.callTime()));
+    return run(request, deadline.watch(rules, request.gas()));
   }
 
   /** Runs a request under the eyes of {@code inspector}. */
   public CallResult run(CallRequest request, Inspector inspector) {
+    deadline.check();
     return CallExecution.call(state, rules, block, request, inspector);
   }
 

@@ -4,33 +4,30 @@ import io.witan.httpapi.rpc.Field;
 import io.witan.httpapi.rpc.RpcError;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
-import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Keccak;
-import io.witan.protocol.ledger.EmptyHashes;
+import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.Account;
-import io.witan.protocol.state.StateView;
+import io.witan.protocol.state.StateDiff;
+import io.witan.protocol.state.WorldState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A state with some accounts as the caller wants them, for one call alone. */
-final class StateOverrides implements StateView {
-  private static final Hash SOME_STORAGE = Hash.ZERO;
+/** Accounts as a caller wants them, for one call or one simulated block alone. */
+public final class StateOverrides {
+  public static final StateOverrides NONE = new StateOverrides(new TreeMap<>());
+
   private static final int MAX_ACCOUNTS = 1_000;
   private static final int MAX_WORDS = 100_000;
 
-  private final StateView base;
   private final SortedMap<Address, Overridden> accounts;
-  private final SortedMap<Hash, Bytes> codes = new TreeMap<>();
 
-  private StateOverrides(StateView base, SortedMap<Address, Overridden> accounts) {
-    this.base = base;
+  private StateOverrides(SortedMap<Address, Overridden> accounts) {
     this.accounts = accounts;
-    for (Overridden one : accounts.values()) {
-      one.code.ifPresent(code -> codes.put(Keccak.hash(code), code));
-    }
   }
 
   /**
@@ -43,30 +40,21 @@ final class StateOverrides implements StateView {
       Optional<Long> nonce,
       Optional<Bytes> code,
       boolean whole,
-      SortedMap<Uint256, Uint256> words) {
+      SortedMap<Uint256, Uint256> words,
+      Optional<Address> movesTo) {
     static Overridden read(Field field) {
       Optional<SortedMap<Uint256, Uint256>> all = field.member("state", Overridden::words);
       Optional<SortedMap<Uint256, Uint256>> diff = field.member("stateDiff", Overridden::words);
       if (all.isPresent() && diff.isPresent()) {
         throw RpcError.server("an account has both 'state' and 'stateDiff'").toException();
       }
-      if (field.member("movePrecompileToAddress").isPresent()) {
-        throw RpcError.server("moving a precompile is not supported").toException();
-      }
       return new Overridden(
           field.member("balance", Field::quantity),
           field.member("nonce", Field::unsignedLong),
           field.member("code", Field::data),
           all.isPresent(),
-          all.or(() -> diff).orElse(new TreeMap<>()));
-    }
-
-    /** A root that says whether there is storage at all: no trie is built for a call. */
-    private Hash storageRoot(Hash before) {
-      if (words.isEmpty()) {
-        return whole ? EmptyHashes.TRIE : before;
-      }
-      return SOME_STORAGE;
+          all.or(() -> diff).orElse(new TreeMap<>()),
+          field.member("movePrecompileToAddress", Field::address));
     }
 
     private static SortedMap<Uint256, Uint256> words(Field field) {
@@ -78,57 +66,78 @@ final class StateOverrides implements StateView {
       members.forEach((key, value) -> words.put(field.key(key).storageKey(), value.storageKey()));
       return words;
     }
+
+    /** Whether anything of the account itself is another. */
+    private boolean changes() {
+      return balance.isPresent()
+          || nonce.isPresent()
+          || code.isPresent()
+          || whole
+          || !words.isEmpty();
+    }
+
+    private StateDiff.Change on(Address address, Account before) {
+      return new StateDiff.Updated(
+          address,
+          nonce.orElse(before.nonce()),
+          balance.orElse(before.balance()),
+          code.map(Keccak::hash).orElse(before.codeHash()),
+          code.filter(bytes -> !bytes.isEmpty()),
+          whole,
+          words);
+    }
   }
 
-  /** The state under the overrides of a request; the state itself where there are none. */
-  static StateView apply(StateView base, Optional<Field> field) {
-    Map<String, Field> members = field.map(Field::members).orElse(Map.of());
-    if (members.isEmpty()) {
-      return base;
-    }
+  /** Reads the object of a request. */
+  public static StateOverrides read(Field field) {
+    Map<String, Field> members = field.members();
     if (members.size() > MAX_ACCOUNTS) {
-      throw RpcError.invalidParams("more than " + MAX_ACCOUNTS + " overridden accounts")
-          .toException();
+      throw field.fault("more than " + MAX_ACCOUNTS + " overridden accounts");
     }
     SortedMap<Address, Overridden> accounts = new TreeMap<>();
     members.forEach(
-        (address, one) ->
-            accounts.put(field.orElseThrow().key(address).address(), Overridden.read(one)));
-    return new StateOverrides(base, accounts);
+        (address, one) -> accounts.put(field.key(address).address(), Overridden.read(one)));
+    return new StateOverrides(accounts);
   }
 
-  @Override
-  public Optional<Account> account(Address address) {
-    Optional<Account> stored = base.account(address);
-    Overridden one = accounts.get(address);
-    if (one == null) {
-      return stored;
-    }
-    Account before = stored.orElse(Account.EMPTY);
-    return Optional.of(
-        new Account(
-            one.nonce.orElse(before.nonce()),
-            one.balance.orElse(before.balance()),
-            one.storageRoot(before.storageRoot()),
-            one.code.map(Keccak::hash).orElse(before.codeHash())));
+  /** The state under the overrides. */
+  public WorldState on(WorldState base) {
+    List<StateDiff.Change> changes = new ArrayList<>();
+    accounts.forEach(
+        (address, one) -> {
+          if (one.changes()) {
+            changes.add(one.on(address, base.account(address).orElse(Account.EMPTY)));
+          }
+        });
+    return base.apply(new StateDiff(changes));
   }
 
-  @Override
-  public Uint256 storage(Address address, Uint256 key) {
-    Overridden one = accounts.get(address);
-    if (one == null) {
-      return base.storage(address, key);
-    }
-    Uint256 word = one.words.get(key);
-    if (word != null) {
-      return word;
-    }
-    return one.whole ? Uint256.ZERO : base.storage(address, key);
+  /**
+   * The rules under the overrides: a precompile whose address is overridden is gone from there, and
+   * stands where it was moved to.
+   */
+  public Rules on(Rules rules) {
+    SortedMap<Address, Optional<Address>> moves = new TreeMap<>();
+    accounts.forEach(
+        (address, one) -> {
+          boolean precompile = rules.precompiles().find(address).isPresent();
+          one.movesTo.ifPresent(to -> check(address, to, precompile));
+          if (precompile) {
+            moves.put(address, one.movesTo);
+          }
+        });
+    return moves.isEmpty() ? rules : rules.withPrecompiles(rules.precompiles().moved(moves));
   }
 
-  @Override
-  public Bytes code(Hash codeHash) {
-    Bytes code = codes.get(codeHash);
-    return code == null ? base.code(codeHash) : code;
+  private void check(Address from, Address to, boolean precompile) {
+    if (!precompile) {
+      throw RpcError.server("account " + from + " is not a precompile").toException();
+    }
+    if (to.equals(from)) {
+      throw RpcError.of(-38022, "precompile " + from + " is moved to itself").toException();
+    }
+    if (accounts.containsKey(to)) {
+      throw RpcError.server("account " + to + " is already overridden").toException();
+    }
   }
 }

@@ -7,9 +7,16 @@ import io.witan.protocol.rules.ChainConfig;
 /** The ledger as methods read it: each request takes one snapshot and reads from that alone. */
 public final class Chain {
   private final NodeClient node;
+  private final boolean revertReasons;
 
-  public Chain(NodeClient node) {
+  /**
+   * The ledger of a node.
+   *
+   * @param revertReasons whether receipts say why a transaction failed
+   */
+  public Chain(NodeClient node, boolean revertReasons) {
     this.node = node;
+    this.revertReasons = revertReasons;
   }
 
   public ChainConfig config() {
@@ -23,6 +30,11 @@ public final class Chain {
   /** Whether consensus is BFT, and so the fields that GoQuorum adds are expected. */
   public boolean isQuorum() {
     return config().consensus().isPresent();
+  }
+
+  /** Whether receipts have the reason of a failure, as GoQuorum's {@code --revertreason} says. */
+  public boolean tellsRevertReasons() {
+    return isQuorum() && revertReasons;
   }
 
   public Snapshot snapshot() {

@@ -1,6 +1,7 @@
 package io.witan.httpapi.conversation;
 
 import io.witan.actors.node.NodeClient;
+import io.witan.httpapi.HttpConfig;
 import io.witan.httpapi.MethodCatalogue;
 import io.witan.httpapi.method.eth.Filters;
 import io.witan.httpapi.method.eth.Subscriptions;
@@ -11,12 +12,16 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.rlp.RlpReader;
+import io.witan.protocol.wire.ForkIds;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The chain that recorded conversations are about: a genesis and a file of blocks. */
 public final class RecordedChain {
+  /** What the recording client gave to calls: it stands in what simulations answer. */
+  private static final long RECORDED_CALL_GAS = 50_000_000;
+
   private RecordedChain() {}
 
   /**
@@ -25,22 +30,21 @@ public final class RecordedChain {
    * @param blocks the blocks' RLP, one after the other, as {@code chain.rlp} has them
    * @throws IllegalArgumentException with the reason where a block is not valid
    */
-  public static Dispatcher serve(Genesis genesis, Bytes blocks) {
+  public static Dispatcher serve(Genesis genesis, ForkIds forkIds, Bytes blocks) {
     OfflineNode node = new OfflineNode(genesis, OfflineNode.Intake.ONLY_TRIED);
     read(blocks).forEach(node::add);
-    return dispatcher(node);
+    return dispatcher(node, forkIds);
   }
 
   /** Serves every method of a node on the calling thread. */
-  public static Dispatcher dispatcher(NodeClient node) {
-    RpcLimits limits = RpcLimits.DEFAULTS;
+  private static Dispatcher dispatcher(NodeClient node, ForkIds forkIds) {
+    RpcLimits limits = RpcLimits.DEFAULTS.withCallGas(RECORDED_CALL_GAS);
     return new Dispatcher(
         MethodCatalogue.all(
             node,
-            limits,
+            new HttpConfig(List.of(), limits, "", forkIds, true),
             new Filters(limits, InstantSource.system()),
-            new Subscriptions(node, limits, Runnable::run),
-            ""),
+            new Subscriptions(node, limits, Runnable::run)),
         limits,
         Runnable::run);
   }

@@ -54,4 +54,24 @@ public record RpcLimits(
           50_000,
           20_000,
           8);
+
+  /** The same with another limit on the gas of calls. */
+  public RpcLimits withCallGas(long gas) {
+    return new RpcLimits(
+        bodyBytes,
+        bodiesInFlightBytes,
+        batchItems,
+        batchResponseCharacters,
+        connections,
+        webSocketQueue,
+        webSocketQueueBytes,
+        subscriptions,
+        filters,
+        filterIdle,
+        gas,
+        callTime,
+        logBlocks,
+        logResults,
+        threads);
+  }
 }

@@ -2,6 +2,7 @@ package io.witan.httpapi.view;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.witan.httpapi.chain.Chain;
 import io.witan.httpapi.chain.StoredBlock;
 import io.witan.httpapi.rpc.Json;
 import io.witan.protocol.bytes.Hash;
@@ -22,24 +23,24 @@ public final class ReceiptView {
   /**
    * All receipts of a block.
    *
-   * @param quorum whether to add the fields that GoQuorum adds
+   * @param chain says whether to add the fields that GoQuorum adds
    */
-  public static ArrayNode all(StoredBlock stored, boolean quorum) {
+  public static ArrayNode all(StoredBlock stored, Chain chain) {
     ArrayNode receipts = Json.array();
     int firstLog = 0;
     for (int i = 0; i < stored.outcomes().size(); i++) {
-      receipts.add(receipt(stored, i, firstLog, quorum));
+      receipts.add(receipt(stored, i, firstLog, chain));
       firstLog += stored.outcomes().get(i).receipt().logs().size();
     }
     return receipts;
   }
 
-  public static ObjectNode one(StoredBlock stored, int index, boolean quorum) {
+  public static ObjectNode one(StoredBlock stored, int index, Chain chain) {
     int firstLog = 0;
     for (int i = 0; i < index; i++) {
       firstLog += stored.outcomes().get(i).receipt().logs().size();
     }
-    return receipt(stored, index, firstLog, quorum);
+    return receipt(stored, index, firstLog, chain);
   }
 
   /** The logs of a block, in order. */
@@ -57,7 +58,7 @@ public final class ReceiptView {
     return all;
   }
 
-  private static ObjectNode receipt(StoredBlock stored, int index, int firstLog, boolean quorum) {
+  private static ObjectNode receipt(StoredBlock stored, int index, int firstLog, Chain chain) {
     Transaction tx = stored.block().transactions().get(index);
     TransactionOutcome outcome = stored.outcomes().get(index);
     Receipt receipt = outcome.receipt();
@@ -90,11 +91,11 @@ public final class ReceiptView {
       json.set("blobGasUsed", Json.quantity(BlobGas.PER_BLOB * blob.blobVersionedHashes().size()));
       json.set("blobGasPrice", Json.quantity(stored.blobBaseFee()));
     }
-    if (quorum) {
+    if (chain.isQuorum()) {
       json.put("isPrivacyMarkerTransaction", false);
-      if (!receipt.succeeded() && !outcome.output().isEmpty()) {
-        json.put("revertReason", outcome.output().toHex());
-      }
+    }
+    if (chain.tellsRevertReasons() && !receipt.succeeded() && !outcome.output().isEmpty()) {
+      json.put("revertReason", outcome.output().toHex());
     }
     return json;
   }

@@ -6,6 +6,7 @@ import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.evm.Inspector.CallKind;
 import io.witan.protocol.evm.precompile.Precompile;
 import io.witan.protocol.evm.precompile.Precompiles;
+import io.witan.protocol.ledger.Log;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.Rules;
 import java.util.Arrays;
@@ -273,6 +274,13 @@ public final class Evm {
               message.value(),
               message.gas(),
               message.input()));
+    }
+  }
+
+  void log(Log log) {
+    state.log(log);
+    if (inspector != null) {
+      inspector.log(log);
     }
   }
 

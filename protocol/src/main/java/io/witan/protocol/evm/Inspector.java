@@ -3,6 +3,7 @@ package io.witan.protocol.evm;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.ledger.Log;
 import java.util.Optional;
 
 /** Watches an execution, for traces. An execution that is not watched pays nothing for it. */
@@ -79,6 +80,9 @@ public interface Inspector {
   default void after(Step step, long cost, Optional<Halt> halt) {}
 
   default void enter(Call call) {}
+
+  /** The innermost frame logs; gone again where a frame around it fails. */
+  default void log(Log log) {}
 
   /** The innermost frame ends. */
   default void leave(Halt halt, long gasUsed, Bytes output) {}

@@ -32,7 +32,7 @@ final class LogOps {
       Words.writeBytes(s, f.sp, topic, 0);
       topics.add(Hash.wrap(topic));
     }
-    evm.state.log(new Log(f.self.address, topics, f.memory.read(offset, length)));
+    evm.log(new Log(f.self.address, topics, f.memory.read(offset, length)));
     return Interpreter.RUNNING;
   }
 }

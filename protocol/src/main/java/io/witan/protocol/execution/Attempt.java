@@ -56,7 +56,7 @@ record Attempt(
 
   Ended run(Journal state, Inspector inspector, CompiledTier tier) {
     if (rules.isAtLeast(Fork.BERLIN)) {
-      state.warmPrecompiles(rules.precompiles());
+      state.warmPrecompiles(rules.precompiles().unmoved());
     }
     if (rules.isAtLeast(Fork.SHANGHAI)) {
       state.warmCoinbase(block.coinbase());

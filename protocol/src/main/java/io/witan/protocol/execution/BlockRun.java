@@ -52,11 +52,28 @@ final class BlockRun {
       Header header,
       LongFunction<Hash> hashes,
       Workers workers) {
+    this(
+        parent,
+        config,
+        config.at(header.number(), header.timestamp()),
+        header,
+        BlockContext.of(config, header, hashes),
+        workers);
+  }
+
+  /** Begins a block by other rules or in another context than its header's. */
+  BlockRun(
+      WorldState parent,
+      ChainConfig config,
+      Rules rules,
+      Header header,
+      BlockContext context,
+      Workers workers) {
     this.parent = parent;
     this.config = config;
-    this.rules = config.at(header.number(), header.timestamp());
+    this.rules = rules;
     this.header = header;
-    this.context = BlockContext.of(config, header, hashes);
+    this.context = context;
     this.workers = workers;
     this.state = new BlockState(parent);
     this.requests = new Requests(rules);
@@ -97,6 +114,15 @@ final class BlockRun {
   /** The same, watched. */
   Optional<InvalidTransaction> add(RecoveredTransaction recovered, Inspector inspector) {
     return add(recovered, execute(remembering, recovered, inspector));
+  }
+
+  /** The same where {@code admission} says which transactions may run. */
+  Optional<InvalidTransaction> add(
+      RecoveredTransaction recovered, Admission admission, Inspector inspector) {
+    return add(
+        recovered,
+        TransactionExecution.admitted(
+            remembering, rules, context, recovered, gasLeft(), admission, inspector));
   }
 
   private Optional<InvalidTransaction> add(RecoveredTransaction recovered, InBlock given) {

@@ -43,9 +43,9 @@ public final class CallExecution {
             request.value(),
             request.data(),
             request.accessList(),
-            List.of(),
-            List.of(),
-            Uint256.ZERO);
+            request.authorizations(),
+            request.blobVersionedHashes(),
+            blobFee(block, request));
     Attempt.Ended ended = attempt.run(state, inspector);
     Outcome outcome = ended.outcome();
     return new CallResult(
@@ -64,7 +64,14 @@ public final class CallExecution {
     if (!request.maxFeePerGas().isZero() && request.maxFeePerGas().compareTo(block.baseFee()) < 0) {
       return Optional.of(InvalidTransaction.FEE_CAP_BELOW_BASE_FEE);
     }
-    if (request.gas() < IntrinsicGas.of(rules, creates, request.data(), request.accessList(), 0)) {
+    if (!request.maxFeePerBlobGas().isZero()
+        && request.maxFeePerBlobGas().compareTo(block.blobBaseFee()) < 0) {
+      return Optional.of(InvalidTransaction.BLOB_FEE_CAP_TOO_LOW);
+    }
+    long intrinsic =
+        IntrinsicGas.of(
+            rules, creates, request.data(), request.accessList(), request.authorizations().size());
+    if (request.gas() < intrinsic) {
       return Optional.of(InvalidTransaction.INTRINSIC_GAS_TOO_LOW);
     }
     if (request.gas() < IntrinsicGas.floor(rules, request.data())) {
@@ -80,10 +87,18 @@ public final class CallExecution {
             .maxFeePerGas()
             .toBigInteger()
             .multiply(BigInteger.valueOf(request.gas()))
-            .add(request.value().toBigInteger());
+            .add(request.value().toBigInteger())
+            .add(request.mostForBlobs());
     return sender.balance().toBigInteger().compareTo(cost) < 0
         ? Optional.of(InvalidTransaction.INSUFFICIENT_FUNDS)
         : Optional.empty();
+  }
+
+  private static Uint256 blobFee(BlockContext block, CallRequest request) {
+    long gas = BlobGas.PER_BLOB * request.blobVersionedHashes().size();
+    return request.maxFeePerBlobGas().isZero()
+        ? Uint256.ZERO
+        : block.blobBaseFee().times(Uint256.of(gas));
   }
 
   private static BlockContext withoutBaseFee(BlockContext block) {

@@ -44,7 +44,9 @@ public final class TransactionExecution {
       long gasAvailable,
       Inspector inspector) {
     CompiledTier tier = CompiledTier.ofProcess();
-    return run(view, rules, block, transaction, gasAvailable, inspector, tier, false).result();
+    Admission strict = Admission.STRICT;
+    return run(view, rules, block, transaction, gasAvailable, strict, inspector, tier, false)
+        .result();
   }
 
   /** The same, not watched, with a compiled tier of the caller's choice: to compare the tiers. */
@@ -55,7 +57,22 @@ public final class TransactionExecution {
       RecoveredTransaction transaction,
       long gasAvailable,
       CompiledTier tier) {
-    return run(view, rules, block, transaction, gasAvailable, Inspector.NONE, tier, false).result();
+    Admission strict = Admission.STRICT;
+    Inspector none = Inspector.NONE;
+    return run(view, rules, block, transaction, gasAvailable, strict, none, tier, false).result();
+  }
+
+  /** The same where {@code admission} says which transactions may run. */
+  static InBlock admitted(
+      StateView view,
+      Rules rules,
+      BlockContext block,
+      RecoveredTransaction transaction,
+      long gasAvailable,
+      Admission admission,
+      Inspector inspector) {
+    CompiledTier tier = CompiledTier.ofProcess();
+    return run(view, rules, block, transaction, gasAvailable, admission, inspector, tier, false);
   }
 
   /** The same, with the fee apart where the transaction did not look at the reward account. */
@@ -67,7 +84,8 @@ public final class TransactionExecution {
       long gasAvailable,
       Inspector inspector) {
     CompiledTier tier = CompiledTier.ofProcess();
-    return run(view, rules, block, transaction, gasAvailable, inspector, tier, true);
+    Admission strict = Admission.STRICT;
+    return run(view, rules, block, transaction, gasAvailable, strict, inspector, tier, true);
   }
 
   private static InBlock run(
@@ -76,6 +94,7 @@ public final class TransactionExecution {
       BlockContext block,
       RecoveredTransaction transaction,
       long gasAvailable,
+      Admission admission,
       Inspector inspector,
       CompiledTier tier,
       boolean feeApart) {
@@ -84,17 +103,12 @@ public final class TransactionExecution {
     AccountState sender = state.account(transaction.sender());
     final long nonce = sender.nonce();
     Optional<InvalidTransaction> problem =
-        TransactionValidity.alone(rules, tx)
-            .or(
-                () ->
-                    TransactionValidity.inBlock(
-                        rules,
-                        block,
-                        tx,
-                        nonce,
-                        sender.balance(),
-                        state.codeOf(sender),
-                        gasAvailable));
+        admission.problem(
+            rules,
+            block,
+            tx,
+            new Admission.Sender(nonce, sender.balance(), state.codeOf(sender)),
+            gasAvailable);
     if (problem.isPresent()) {
       return new InBlock(new TransactionResult.Invalid(problem.get()), Optional.empty());
     }

@@ -62,7 +62,7 @@ public final class TransactionValidity {
     };
   }
 
-  private static Optional<InvalidTransaction> blobs(Rules rules, Transaction tx) {
+  static Optional<InvalidTransaction> blobs(Rules rules, Transaction tx) {
     if (tx instanceof Transaction.SetCode && tx.authorizations().isEmpty()) {
       return Optional.of(InvalidTransaction.NO_AUTHORIZATIONS);
     }

@@ -11,8 +11,8 @@ import io.witan.protocol.crypto.Verifier;
 import java.util.Optional;
 
 /**
- * A transaction whose sender is known. The only way to one is signature recovery, so that a sender
- * is recovered once, before the pool, and never believed.
+ * A transaction whose sender is known. The only way to one that may stand in a block is signature
+ * recovery, so that a sender is recovered once, before the pool, and never believed.
  */
 public final class RecoveredTransaction {
   private final Transaction transaction;
@@ -25,6 +25,11 @@ public final class RecoveredTransaction {
     this.encoded = encoded;
     this.hash = Keccak.hash(encoded);
     this.sender = sender;
+  }
+
+  /** A transaction that nobody signed, for a block that is simulated and belongs to no chain. */
+  public static RecoveredTransaction unsigned(Transaction tx, Address sender) {
+    return new RecoveredTransaction(tx, TransactionCodec.encode(tx), sender);
   }
 
   /**

@@ -87,7 +87,7 @@ public final class BlockMethods {
     return chain
         .snapshot()
         .block(ref)
-        .<JsonNode>map(stored -> ReceiptView.all(stored, chain.isQuorum()))
+        .<JsonNode>map(stored -> ReceiptView.all(stored, chain))
         .orElse(Json.nothing());
   }
 

@@ -13,6 +13,8 @@ import io.witan.httpapi.rpc.Json;
 import io.witan.httpapi.rpc.Params;
 import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.httpapi.rpc.RpcMethod;
+import io.witan.httpapi.simulate.Simulation;
+import io.witan.httpapi.simulate.SimulationRequest;
 import io.witan.httpapi.view.TransactionView;
 import io.witan.protocol.execution.CallResult;
 import java.util.List;
@@ -33,7 +35,8 @@ public final class CallMethods {
     return List.of(
         RpcMethod.of("eth_call", methods::call),
         RpcMethod.of("eth_estimateGas", methods::estimate),
-        RpcMethod.of("eth_createAccessList", methods::accessList));
+        RpcMethod.of("eth_createAccessList", methods::accessList),
+        RpcMethod.of("eth_simulateV1", methods::simulate));
   }
 
   private CallArguments arguments(Params params) {
@@ -62,6 +65,12 @@ public final class CallMethods {
   private JsonNode estimate(Params params) {
     CallArguments arguments = arguments(params);
     return Json.quantity(GasEstimate.of(caller(params), arguments));
+  }
+
+  private JsonNode simulate(Params params) {
+    SimulationRequest request = SimulationRequest.read(params.at(0), chain.config().chainId());
+    Snapshot snapshot = chain.snapshot();
+    return Simulation.run(snapshot, snapshot.require(params.block(1)), request, limits);
   }
 
   private JsonNode accessList(Params params) {

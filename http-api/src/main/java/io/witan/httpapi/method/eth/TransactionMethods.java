@@ -111,8 +111,7 @@ public final class TransactionMethods {
     Optional<TransactionPlace> place = snapshot.place(params.hash(0));
     return place
         .flatMap(at -> snapshot.at(at.blockHash()))
-        .<JsonNode>map(
-            stored -> ReceiptView.one(stored, place.orElseThrow().index(), chain.isQuorum()))
+        .<JsonNode>map(stored -> ReceiptView.one(stored, place.orElseThrow().index(), chain))
         .orElse(Json.nothing());
   }
 
@@ -147,12 +146,13 @@ public final class TransactionMethods {
   private RecoveredTransaction recover(Bytes raw) {
     Snapshot snapshot = chain.snapshot();
     Rules rules = snapshot.rules(snapshot.headBlock().header());
-    if (raw.size() > rules.maxTransactionSize()) {
-      throw RpcError.server("oversized data").toException();
-    }
     Transaction transaction;
     try {
-      transaction = TransactionCodec.decode(raw);
+      Bytes alone = BlobSidecar.strip(raw);
+      if (alone.size() > rules.maxTransactionSize()) {
+        throw RpcError.server("oversized data").toException();
+      }
+      transaction = TransactionCodec.decode(alone);
     } catch (RlpException malformed) {
       throw RpcError.server("rlp: " + malformed.getMessage()).toException();
     }

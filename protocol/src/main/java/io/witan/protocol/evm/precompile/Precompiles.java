@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The precompiled contracts of a fork, by address. */
@@ -26,6 +27,12 @@ public final class Precompiles {
 
   private final SortedSet<Address> addresses;
   private final Precompile[] byNumber = new Precompile[HIGHEST + 1];
+
+  /** Those that a simulation moved; null where none is. */
+  private final SortedMap<Address, Precompile> elsewhere;
+
+  /** As the fork has them. */
+  private final Precompiles unmoved;
 
   private Precompiles(Fork fork, SortedMap<Integer, Precompile> others) {
     SortedSet<Address> all = new TreeSet<>();
@@ -59,6 +66,22 @@ public final class Precompiles {
     }
     others.forEach((number, precompile) -> add(all, number, precompile));
     addresses = Collections.unmodifiableSortedSet(all);
+    elsewhere = null;
+    unmoved = this;
+  }
+
+  private Precompiles(Precompiles from, SortedMap<Address, Optional<Address>> moves) {
+    addresses = from.addresses;
+    unmoved = from;
+    elsewhere = new TreeMap<>();
+    for (Address address : addresses) {
+      Precompile here = from.lookup(address);
+      if (moves.containsKey(address)) {
+        moves.get(address).ifPresent(to -> elsewhere.put(to, here));
+      } else if (here != null) {
+        elsewhere.putIfAbsent(address, here);
+      }
+    }
   }
 
   /** Those that exist from {@code fork} on. */
@@ -75,6 +98,19 @@ public final class Precompiles {
     return new Precompiles(fork, others);
   }
 
+  /**
+   * The same, but some are gone from their address, and stand at another where one is given: for
+   * simulations.
+   */
+  public Precompiles moved(SortedMap<Address, Optional<Address>> moves) {
+    return new Precompiles(this, moves);
+  }
+
+  /** As the fork has them, whatever a simulation moved: those addresses begin warm (EIP-2929). */
+  public Precompiles unmoved() {
+    return unmoved;
+  }
+
   /** The precompile at {@code address}, or empty where an ordinary account stands there. */
   public Optional<Precompile> find(Address address) {
     return Optional.ofNullable(lookup(address));
@@ -82,6 +118,9 @@ public final class Precompiles {
 
   /** The precompile at {@code address} or null, without allocating: for the interpreter. */
   public Precompile lookup(Address address) {
+    if (elsewhere != null) {
+      return elsewhere.get(address);
+    }
     byte[] bytes = address.bytes().unsafeArray();
     for (int i = 0; i < Address.SIZE - 2; i++) {
       if (bytes[i] != 0) {

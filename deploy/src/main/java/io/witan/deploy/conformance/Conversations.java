@@ -1,0 +1,117 @@
+package io.witan.deploy.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.witan.deploy.CommandFailure;
+import io.witan.deploy.genesis.GenesisFile;
+import io.witan.httpapi.conversation.Conversation;
+import io.witan.httpapi.conversation.ConversationCheck;
+import io.witan.httpapi.conversation.RecordedChain;
+import io.witan.httpapi.rpc.Dispatcher;
+import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.wire.ForkIds;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Recorded conversations of JSON-RPC (ethereum/execution-apis), held with a node without consensus
+ * that has executed the {@code genesis.json} and {@code chain.rlp} beside or above them.
+ */
+final class Conversations implements ConformanceFormat {
+  private static final String BLOCKS = "chain.rlp";
+
+  /** What only a node beside a beacon node is asked, and why. */
+  private static final Map<String, String> BEACON =
+      Map.of(
+          "\"testing_buildBlockV1\"",
+          "it builds a payload for a beacon node, by the gas target of the client that recorded it",
+          "\"engine_",
+          "there is no beacon node that would speak the engine API");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** One for each chain, by the place of its blocks; held with by one thread at a time. */
+  private final Map<String, Dispatcher> chains = new ConcurrentHashMap<>();
+
+  @Override
+  public String name() {
+    return "JSON-RPC conversations";
+  }
+
+  @Override
+  public boolean recognises(TestFile file) {
+    boolean conversation = file.json().isTextual() && file.path().endsWith(".io");
+    return conversation || describesChain(file);
+  }
+
+  /** Whether it says in JSON what the chain of conversations holds: there is nothing to run. */
+  private static boolean describesChain(TestFile file) {
+    String folder = file.path().substring(0, file.path().length() - file.stem().length() - 5);
+    return file.path().endsWith(".json") && file.neighbours().read(folder + BLOCKS).isPresent();
+  }
+
+  @Override
+  public void run(TestFile file, CaseSink sink) {
+    if (describesChain(file)) {
+      return;
+    }
+    Conversation conversation = read(file);
+    Optional<String> foreign = foreign(conversation);
+    if (foreign.isPresent()) {
+      sink.check(file.stem(), () -> new Outcome.Excluded(foreign.get()));
+      return;
+    }
+    Dispatcher dispatcher = dispatcher(file);
+    sink.check(
+        file.stem(),
+        () -> {
+          synchronized (dispatcher) {
+            List<String> differences = ConversationCheck.differences(dispatcher, conversation);
+            return Outcome.holds(
+                differences.isEmpty(), differences.size() + " differences: " + differences);
+          }
+        });
+  }
+
+  /** Why no chain without a beacon node can answer it; empty where one can. */
+  private static Optional<String> foreign(Conversation conversation) {
+    return conversation.exchanges().stream()
+        .map(Conversation.Exchange::request)
+        .flatMap(request -> BEACON.keySet().stream().filter(request::contains))
+        .map(BEACON::get)
+        .findFirst();
+  }
+
+  private static Conversation read(TestFile file) {
+    try {
+      return Conversation.read(file.stem(), file.json().textValue());
+    } catch (IllegalArgumentException strange) {
+      throw new MalformedTest(strange.getMessage());
+    }
+  }
+
+  private Dispatcher dispatcher(TestFile file) {
+    TestFile.Found blocks = found(file, BLOCKS);
+    TestFile.Found genesis = found(file, "genesis.json");
+    return chains.computeIfAbsent(blocks.path(), first -> serve(genesis, blocks));
+  }
+
+  private static TestFile.Found found(TestFile file, String name) {
+    return file.companion(name)
+        .orElseThrow(() -> new MalformedTest("no " + name + " is beside or above it"));
+  }
+
+  private static Dispatcher serve(TestFile.Found genesisFile, TestFile.Found blocks) {
+    try {
+      JsonNode json = JSON.readTree(genesisFile.content().toArray());
+      Genesis genesis = GenesisFile.parse(json);
+      ForkIds forkIds = GenesisFile.forkIds(json, genesis);
+      return RecordedChain.serve(genesis, forkIds, blocks.content());
+    } catch (IOException | CommandFailure | IllegalArgumentException unusable) {
+      throw new MalformedTest("its chain cannot be used: " + unusable.getMessage());
+    }
+  }
+}
