@@ -50,4 +50,9 @@ record LongMethod(String file, String name, long start, long lines) {
     }
     return found;
   }
+
+  /** The file's class and the method. */
+  String where() {
+    return Path.of(file).getFileName().toString().replace(".java", ".") + name;
+  }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,10 @@ final class TidyTest {
   private static final int METHOD_LINES = 60;
   private static final List<String> MODULES =
       List.of("protocol", "persistence", "actors", "http-api", "deploy", "simulations");
+
+  /** Vectors cannot be handed from method to method (protocol, decision record 0020). */
+  private static final Set<String> MAY_BE_LONG = Set.of("KeccakLanes.permute");
+
   private static final Pattern BANNED_NAME =
       Pattern.compile("(.*(Impl|Utils?|Helper)|(Abstract|Default|Base)[A-Z].*)\\.java");
   private static final Pattern MANAGER = Pattern.compile("(?!TransactionManager).*Manager\\.java");
@@ -37,7 +42,9 @@ final class TidyTest {
 
   @Test
   void methodsAreShort() throws IOException {
-    assertEquals(List.of(), LongMethod.in(sources(), METHOD_LINES));
+    List<LongMethod> found = LongMethod.in(sources(), METHOD_LINES);
+    assertEquals(
+        List.of(), found.stream().filter(each -> !MAY_BE_LONG.contains(each.where())).toList());
   }
 
   @Test

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.bouncycastle.crypto.digests.KeccakDigest;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,25 @@ class KeccakTest {
     new KeccakHasher().hash(message, 0, 3, word, 1);
     String digits = String.format("%016x%016x%016x%016x", word[4], word[3], word[2], word[1]);
     assertEquals(Keccak.hash(Bytes.wrap(message)).toHex(), "0x" + digits);
+  }
+
+  @Test
+  void manyAtOnceHaveTheHashesThatEachHasAlone() {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < 1_500; i++) {
+      // The first thousand are enough for a JVM with vectors to hash all of the others by them.
+      int count = i < 1_000 ? 64 + random.nextInt(10) : random.nextInt(40);
+      int longest = 1 + random.nextInt(i % 100 == 0 ? LONGEST : 300);
+      List<Bytes> messages = new ArrayList<>();
+      List<Hash> expected = new ArrayList<>();
+      for (int j = 0; j < count; j++) {
+        byte[] message = new byte[random.nextInt(longest)];
+        random.nextBytes(message);
+        messages.add(Bytes.wrap(message));
+        expected.add(Keccak.hash(messages.getLast()));
+      }
+      assertEquals(expected, Keccak.hashAll(messages), "batch " + i);
+    }
   }
 
   @Test
