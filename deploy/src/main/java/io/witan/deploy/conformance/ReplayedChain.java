@@ -1,5 +1,6 @@
 package io.witan.deploy.conformance;
 
+import io.witan.actors.host.Cores;
 import io.witan.deploy.conformance.TestNetwork.Era;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.Secp256k1;
@@ -10,6 +11,7 @@ import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
+import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Workers;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
@@ -21,9 +23,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The blocks of a blockchain test as they come, with the branch that Ethereum would choose. */
 final class ReplayedChain {
+  private static final Workers SEVERAL = Cores.of(4);
+
   /** Why a block is refused. */
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
@@ -90,19 +95,36 @@ final class ReplayedChain {
     Header header = block.header();
     WorldState before =
         network.dao().map(dao -> dao.before(header.number(), parent.state)).orElse(parent.state);
-    BlockResult result =
-        BlockExecution.execute(
-            before,
-            config,
-            parent.header(),
-            block,
-            recovered(block, config.at(header.number(), header.timestamp())),
-            number -> ancestor(header, number),
-            Workers.CALLER);
+    List<RecoveredTransaction> transactions =
+        recovered(block, config.at(header.number(), header.timestamp()));
+    Function<Workers, BlockResult> execution =
+        workers ->
+            BlockExecution.execute(
+                before,
+                config,
+                parent.header(),
+                block,
+                transactions,
+                number -> ancestor(header, number),
+                workers);
+    BlockResult result = execution.apply(Workers.CALLER);
+    if (transactions.size() > 1) {
+      mustAgree(result, execution.apply(SEVERAL));
+    }
     return switch (result) {
       case BlockResult.Executed executed -> executed.block().state();
       case BlockResult.Invalid invalid -> throw new Refused(invalid.reason());
     };
+  }
+
+  /** Every block is run twice: its transactions one by one, and on several cores. */
+  private static void mustAgree(BlockResult one, BlockResult other) {
+    boolean same =
+        one instanceof BlockResult.Executed a && other instanceof BlockResult.Executed b
+            ? a.block().block().equals(b.block().block())
+                && a.block().outcomes().equals(b.block().outcomes())
+            : one.equals(other);
+    Fault.unless(same, "a block run on several cores gives something else");
   }
 
   private static List<RecoveredTransaction> recovered(Block block, Rules rules) throws Refused {

@@ -2,6 +2,7 @@ package io.witan.protocol.execution;
 
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.evm.Inspector;
 import io.witan.protocol.evm.Journal;
 import io.witan.protocol.execution.TransactionExecution.InBlock;
@@ -16,6 +17,7 @@ import io.witan.protocol.machine.Workers;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.Rules;
+import io.witan.protocol.state.Account;
 import io.witan.protocol.state.StateView;
 import io.witan.protocol.state.WorldState;
 import io.witan.protocol.trie.TrieRoots;
@@ -156,10 +158,20 @@ final class BlockRun {
       on.apply(executed.diff());
     }
     if (given.feeDue().isPresent()) {
-      Journal journal = new Journal(on.remembering());
-      journal.addBalance(journal.account(context.rewardAccount()), given.feeDue().get());
-      on.apply(journal.diff(rules.isAtLeast(Fork.SPURIOUS_DRAGON)));
+      payFee(given.feeDue().get(), on);
     }
+  }
+
+  private void payFee(Uint256 fee, BlockState on) {
+    boolean deleteEmpty = rules.isAtLeast(Fork.SPURIOUS_DRAGON);
+    StateView known = on.remembering();
+    Optional<Account> account = known.account(context.rewardAccount());
+    if (fee.isZero() && account.map(found -> !found.isEmpty()).orElse(deleteEmpty)) {
+      return; // a touch that changes nothing, as on every chain whose gas is free
+    }
+    Journal journal = new Journal(known);
+    journal.addBalance(journal.account(context.rewardAccount()), fee);
+    on.apply(journal.diff(deleteEmpty));
   }
 
   private TransactionOutcome withCumulativeGas(TransactionOutcome outcome) {

@@ -120,7 +120,11 @@ final class TestChain {
   }
 
   static RecoveredTransaction sign(Transaction.Legacy tx) {
-    Signature signature = Secp256k1.get().sign(SECRET, TransactionCodec.signingHash(tx));
+    return sign(SECRET, tx);
+  }
+
+  static RecoveredTransaction sign(Bytes secret, Transaction.Legacy tx) {
+    Signature signature = Secp256k1.get().sign(secret, TransactionCodec.signingHash(tx));
     Transaction.Legacy signed =
         new Transaction.Legacy(
             tx.nonce(),
