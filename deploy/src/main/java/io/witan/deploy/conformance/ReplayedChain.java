@@ -120,10 +120,13 @@ final class ReplayedChain {
   /** Every block is run twice: its transactions one by one, and on several cores. */
   private static void mustAgree(BlockResult one, BlockResult other) {
     boolean same =
-        one instanceof BlockResult.Executed a && other instanceof BlockResult.Executed b
-            ? a.block().block().equals(b.block().block())
-                && a.block().outcomes().equals(b.block().outcomes())
-            : one.equals(other);
+        switch (one) {
+          case BlockResult.Invalid invalid -> invalid.equals(other);
+          case BlockResult.Executed(var block) ->
+              other instanceof BlockResult.Executed(var again)
+                  && block.block().equals(again.block())
+                  && block.outcomes().equals(again.outcomes());
+        };
     Fault.unless(same, "a block run on several cores gives something else");
   }
 

@@ -43,6 +43,9 @@ final class BlockRun {
   private long gasUsed;
   private int blobs;
 
+  /** The state after the block; null before it is complete. */
+  private WorldState after;
+
   /**
    * Begins a block.
    *
@@ -203,28 +206,43 @@ final class BlockRun {
         return new BlockResult.Invalid(silent.get());
       }
     }
-    WorldState after = parent.apply(state.diff(), workers);
-    HeaderBuilder builder = header.toBuilder();
-    List<Receipt> receipts = outcomes.stream().map(TransactionOutcome::receipt).toList();
-    List<Transaction> plain = transactions.stream().map(RecoveredTransaction::transaction).toList();
-    Bloom bloom =
-        receipts.stream()
-            .filter(receipt -> !receipt.logs().isEmpty())
-            .map(Receipt::bloom)
-            .reduce(Bloom.EMPTY, Bloom::or);
-    builder.gasUsed(gasUsed).stateRoot(after.root(workers)).logsBloom(bloom);
-    builder.receiptsRoot(TrieRoots.ofReceipts(receipts, workers));
-    builder.transactionsRoot(
-        TrieRoots.ofValues(
-            transactions.stream().map(RecoveredTransaction::encoded).toList(), workers));
+    List<Hash> roots =
+        workers.all(List.of(this::stateRoot, this::receiptsRoot, this::transactionsRoot));
+    HeaderBuilder builder = header.toBuilder().gasUsed(gasUsed).logsBloom(bloom());
+    builder.stateRoot(roots.get(0)).receiptsRoot(roots.get(1)).transactionsRoot(roots.get(2));
     if (rules.isAtLeast(Fork.CANCUN)) {
       builder.blobGasUsed(BlobGas.PER_BLOB * blobs);
     }
     if (rules.isAtLeast(Fork.PRAGUE)) {
       builder.requestsHash(requests.hash());
     }
+    List<Transaction> plain = transactions.stream().map(RecoveredTransaction::transaction).toList();
     Block block = new Block(builder.build(), plain, begun.ommers(), begun.withdrawals());
     return new BlockResult.Executed(
         new ExecutedBlock(block, block.hash(), transactions, outcomes, after));
+  }
+
+  /** Of the state after the block, which it makes. */
+  private Hash stateRoot() {
+    after = parent.apply(state.diff(), workers);
+    return after.root(workers);
+  }
+
+  private Hash receiptsRoot() {
+    return TrieRoots.ofReceipts(
+        outcomes.stream().map(TransactionOutcome::receipt).toList(), workers);
+  }
+
+  private Hash transactionsRoot() {
+    return TrieRoots.ofValues(
+        transactions.stream().map(RecoveredTransaction::encoded).toList(), workers);
+  }
+
+  private Bloom bloom() {
+    return outcomes.stream()
+        .map(TransactionOutcome::receipt)
+        .filter(receipt -> !receipt.logs().isEmpty())
+        .map(Receipt::bloom)
+        .reduce(Bloom.EMPTY, Bloom::or);
   }
 }
