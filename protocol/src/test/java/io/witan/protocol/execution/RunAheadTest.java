@@ -15,10 +15,8 @@ import io.witan.protocol.state.WorldState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -31,7 +29,7 @@ final class RunAheadTest {
   private static final List<RandomBlock> BLOCKS =
       IntStream.range(0, 200).mapToObj(seed -> RandomBlock.of(Choices.random(seed))).toList();
 
-  private static final ExecutorService THREADS = Executors.newFixedThreadPool(3);
+  private static final ForkJoinPool THREADS = new ForkJoinPool(3);
 
   /** Several threads. */
   private static final Workers SEVERAL =
@@ -43,19 +41,11 @@ final class RunAheadTest {
 
         @Override
         public <T> List<T> all(List<? extends Supplier<? extends T>> tasks) {
-          List<Future<T>> begun = new ArrayList<>();
+          List<ForkJoinTask<T>> begun = new ArrayList<>();
           for (Supplier<? extends T> task : tasks) {
-            begun.add(THREADS.submit(task::get));
+            begun.add(THREADS.submit(() -> task.get()));
           }
-          List<T> given = new ArrayList<>();
-          for (Future<T> one : begun) {
-            try {
-              given.add(one.get());
-            } catch (InterruptedException | ExecutionException failed) {
-              throw new AssertionError(failed);
-            }
-          }
-          return given;
+          return begun.stream().map(ForkJoinTask::join).toList();
         }
       };
 
