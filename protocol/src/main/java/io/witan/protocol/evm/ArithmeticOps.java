@@ -2,7 +2,7 @@ package io.witan.protocol.evm;
 
 import static io.witan.protocol.evm.Words.SIZE;
 
-/** The arithmetic and bitwise instructions that {@link Interpreter#run} leaves out. */
+/** The instructions 0x00 to 0x1f: arithmetic, comparisons and bits. */
 final class ArithmeticOps {
   private ArithmeticOps() {}
 
@@ -13,6 +13,9 @@ final class ArithmeticOps {
       case Op.STOP -> {
         return f.end(Halt.SUCCESS);
       }
+      case Op.ADD -> Words.add(s, t);
+      case Op.MUL -> Words.mul(s, t);
+      case Op.SUB -> Words.sub(s, t);
       case Op.DIV -> evm.division.divide(s, t);
       case Op.SDIV -> evm.division.signedDivide(s, t);
       case Op.MOD -> evm.division.remainder(s, t);
@@ -42,15 +45,23 @@ final class ArithmeticOps {
     long[] s = evm.words;
     int t = f.sp - SIZE;
     switch (op) {
+      case Op.LT -> Words.lessThan(s, t);
+      case Op.GT -> Words.greaterThan(s, t);
+      case Op.EQ -> Words.equal(s, t);
+      case Op.ISZERO -> Words.isZeroTo(s, t);
+      case Op.AND -> Words.and(s, t);
+      case Op.OR -> Words.or(s, t);
       case Op.NOT -> Words.not(s, t);
       case Op.CLZ -> Words.countLeadingZeros(s, t);
       case Op.SLT -> Words.signedLessThan(s, t);
       case Op.SGT -> Words.signedGreaterThan(s, t);
       case Op.XOR -> Words.xor(s, t);
       case Op.BYTE -> Words.byteAt(s, t);
+      case Op.SHL -> Words.shiftLeft(s, t);
+      case Op.SHR -> Words.shiftRight(s, t);
       default -> Words.shiftRightSigned(s, t);
     }
-    if (op != Op.NOT && op != Op.CLZ) {
+    if (op != Op.ISZERO && op != Op.NOT && op != Op.CLZ) {
       f.sp -= SIZE;
     }
     return Interpreter.RUNNING;

@@ -27,7 +27,8 @@ final class CallOps {
       case Op.CREATE2 -> create(CallKind.CREATE2, evm, f);
       case Op.RETURN -> MemoryOps.end(evm, f, Halt.SUCCESS);
       case Op.REVERT -> MemoryOps.end(evm, f, Halt.REVERT);
-      default -> selfDestruct(evm, f);
+      case Op.SELFDESTRUCT -> selfDestruct(evm, f);
+      default -> f.end(Halt.INVALID_OPCODE);
     };
   }
 

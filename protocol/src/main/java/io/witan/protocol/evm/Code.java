@@ -5,7 +5,10 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import java.util.Arrays;
 
-/** Code that is ready to run: padded, with its jump destinations known. Immutable. */
+/**
+ * Code that is ready to run: padded, with its jump destinations known. Immutable but for its {@link
+ * Plan}.
+ */
 final class Code {
   /** Zeros after the code: a STOP, and room to read the bytes of a last PUSH32 by the long. */
   private static final int PADDING = 41;
@@ -25,6 +28,9 @@ final class Code {
 
   /** Null until the code is hot. */
   Translation translation;
+
+  /** For the fork that asked last; forks change once in a chain's life. */
+  private Plan plan;
 
   /** Code that is not stored: init code, and what this transaction has deployed. */
   Code(Bytes code) {
@@ -66,7 +72,21 @@ final class Code {
     if ((s[at + 1] | s[at + 2] | s[at + 3]) != 0 || place < 0 || place >= size()) {
       return -1;
     }
-    return (destinations[(int) place >>> 6] >>> place & 1) == 0 ? -1 : (int) place;
+    return isDestination((int) place) ? (int) place : -1;
+  }
+
+  /** Whether a JUMPDEST stands at a place from 0 on. */
+  boolean isDestination(int place) {
+    return place < size() && (destinations[place >>> 6] >>> place & 1) != 0;
+  }
+
+  Plan plan(GasSchedule schedule) {
+    Plan known = plan;
+    if (known == null || known.schedule != schedule) {
+      known = new Plan(this, schedule);
+      plan = known;
+    }
+    return known;
   }
 
   private static long[] analyse(byte[] code, int size) {

@@ -9,7 +9,7 @@ final class CompiledOps {
 
   /** Goes on with the interpreter from {@link Frame#pc}, to the frame's end or next call. */
   static int interpret(Evm evm, Frame f) {
-    return Interpreter.run(evm, f, false);
+    return Interpreter.run(evm, f);
   }
 
   static boolean isWithin(int height, int lowest, int highest) {
@@ -45,28 +45,7 @@ final class CompiledOps {
 
   /** An instruction that generated code has no better way for, on words that it has spilled. */
   static int slow(int op, Evm evm, Frame f) {
-    return switch (op >>> 4) {
-      case 0x0 -> ArithmeticOps.run(op, evm, f);
-      case 0x1 -> compare(op, evm, f);
-      case 0x2 -> MemoryOps.keccak(evm, f);
-      case 0x3 -> EnvironmentOps.run(op, evm, f);
-      case 0x4 -> BlockOps.run(op, evm, f);
-      case 0x5 -> StateOps.run(op, evm, f);
-      case 0xa -> LogOps.run(op, evm, f);
-      default -> CallOps.run(op, evm, f);
-    };
-  }
-
-  private static int compare(int op, Evm evm, Frame f) {
-    if (op == Op.SHL) {
-      Words.shiftLeft(evm.words, f.sp - Words.SIZE);
-    } else if (op == Op.SHR) {
-      Words.shiftRight(evm.words, f.sp - Words.SIZE);
-    } else {
-      return ArithmeticOps.compare(op, evm, f);
-    }
-    f.sp -= Words.SIZE;
-    return Interpreter.RUNNING;
+    return Interpreter.execute(op, evm, f);
   }
 
   /** A word as a non-negative long, or {@link Long#MAX_VALUE} where it does not fit. */

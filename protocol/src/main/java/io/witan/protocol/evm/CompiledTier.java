@@ -82,7 +82,7 @@ public final class CompiledTier {
   int run(Evm evm, Frame frame) {
     Code code = frame.code;
     if (this == OFF || code.hash == null) {
-      return Interpreter.run(evm, frame, false);
+      return Interpreter.run(evm, frame);
     }
     Translation known = code.translation;
     if (known == null || !known.serves(this, evm.schedule)) {
@@ -94,7 +94,7 @@ public final class CompiledTier {
       return ready.run(evm, frame);
     }
     long before = frame.gas;
-    int signal = Interpreter.run(evm, frame, false);
+    int signal = Interpreter.run(evm, frame);
     long given = signal == Interpreter.CALLS ? evm.next.gas() : 0;
     code.heat += Math.max(0, before - frame.gas - given);
     return signal;

@@ -85,7 +85,7 @@ public final class Evm {
     do {
       watcher.before(frame);
       long gas = frame.gas;
-      signal = Interpreter.run(this, frame, true);
+      signal = Interpreter.step(this, frame);
       watcher.after(frame, gas - frame.gas, Optional.ofNullable(frame.halt));
     } while (signal == Interpreter.RUNNING);
     return signal;

@@ -61,6 +61,20 @@ final class Frame implements Inspector.Step {
     return Interpreter.ENDED;
   }
 
+  /** Pays for a block; false where it would fail, and nothing is paid. */
+  boolean enter(long needs, int top) {
+    long left = gas - Plan.gas(needs);
+    int height = (top - base) / Words.SIZE + 1;
+    if ((left
+            | (height - Plan.height(needs))
+            | (Interpreter.STACK_WORDS - height - Plan.room(needs)))
+        < 0) {
+      return false;
+    }
+    gas = left;
+    return true;
+  }
+
   /** Takes gas; false where there is not enough, and then the frame must end. */
   boolean charge(long cost) {
     gas -= cost;

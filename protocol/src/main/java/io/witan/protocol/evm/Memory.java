@@ -51,6 +51,14 @@ final class Memory {
     return 3 * words + words * words / 512;
   }
 
+  /** The place that the word at {@code at} names, or -1 where not yet 32 bytes are there. */
+  int find(long[] s, int at) {
+    long offset = s[at];
+    return (s[at + 1] | s[at + 2] | s[at + 3]) == 0 && offset >= 0 && offset <= size - 32
+        ? (int) offset
+        : -1;
+  }
+
   int size() {
     return size;
   }

@@ -2,7 +2,7 @@ package io.witan.protocol.evm;
 
 import static io.witan.protocol.evm.Words.SIZE;
 
-/** The instructions 0x50 to 0x5f that {@link Interpreter#run} leaves out. */
+/** The instructions 0x50 to 0x5f: memory, storage and the flow of control. */
 final class StateOps {
   /** Of the first access to a word by SSTORE (EIP-2929). */
   private static final int COLD_STORE = 2_100;
@@ -11,6 +11,10 @@ final class StateOps {
 
   static int run(int op, Evm evm, Frame f) {
     return switch (op) {
+      case Op.POP -> pop(f);
+      case Op.JUMP -> jump(evm, f);
+      case Op.JUMPI -> jumpIf(evm, f);
+      case Op.JUMPDEST -> Interpreter.RUNNING;
       case Op.MLOAD -> MemoryOps.load(evm, f);
       case Op.MSTORE -> MemoryOps.store(evm, f);
       case Op.MSTORE8 -> MemoryOps.storeByte(evm, f);
@@ -29,6 +33,27 @@ final class StateOps {
   private static int push(Evm evm, Frame f, long value) {
     Words.set(evm.words, f.sp, value);
     f.sp += SIZE;
+    return Interpreter.RUNNING;
+  }
+
+  private static int pop(Frame f) {
+    f.sp -= SIZE;
+    return Interpreter.RUNNING;
+  }
+
+  private static int jump(Evm evm, Frame f) {
+    f.sp -= SIZE;
+    f.pc = f.code.destination(evm.words, f.sp);
+    return f.pc < 0 ? f.end(Halt.INVALID_JUMP) : Interpreter.RUNNING;
+  }
+
+  private static int jumpIf(Evm evm, Frame f) {
+    if (!Words.isZero(evm.words, f.sp - 2 * SIZE)) {
+      int signal = jump(evm, f);
+      f.sp -= SIZE;
+      return signal;
+    }
+    f.sp -= 2 * SIZE;
     return Interpreter.RUNNING;
   }
 

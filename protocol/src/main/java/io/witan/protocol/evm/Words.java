@@ -167,45 +167,57 @@ final class Words {
 
   /** Shifts the lower word left by the upper. */
   static void shiftLeft(long[] s, int t) {
-    int r = t - SIZE;
-    if (!isSmall(s, t, 256)) {
-      set(s, r, 0);
-      return;
-    }
-    int words = (int) s[t] >>> 6;
-    int bits = (int) s[t] & 63;
-    for (int i = SIZE - 1; i >= 0; i--) {
-      long high = i >= words ? s[r + i - words] : 0;
-      long low = bits != 0 && i > words ? s[r + i - words - 1] >>> (64 - bits) : 0;
-      s[r + i] = high << bits | low;
-    }
+    shiftLeft(s, t - SIZE, isSmall(s, t, 256) ? (int) s[t] : 256);
+  }
+
+  /** Shifts the word at {@code at} left by so many bits. */
+  static void shiftLeft(long[] s, int at, int bits) {
+    int limbs = bits >>> 6;
+    int up = bits & 63;
+    long w0 = s[at];
+    long w1 = s[at + 1];
+    long w2 = s[at + 2];
+    long w3 = s[at + 3];
+    // Shifting right by 63 and then by one gives zero where bits is a multiple of 64.
+    long r3 = w3 << up | w2 >>> 1 >>> (63 - up);
+    long r2 = w2 << up | w1 >>> 1 >>> (63 - up);
+    long r1 = w1 << up | w0 >>> 1 >>> (63 - up);
+    long r0 = w0 << up;
+    s[at] = limbs == 0 ? r0 : 0;
+    s[at + 1] = limbs == 0 ? r1 : limbs == 1 ? r0 : 0;
+    s[at + 2] = limbs == 0 ? r2 : limbs == 1 ? r1 : limbs == 2 ? r0 : 0;
+    s[at + 3] = limbs == 0 ? r3 : limbs == 1 ? r2 : limbs == 2 ? r1 : limbs == 3 ? r0 : 0;
   }
 
   /** Shifts the lower word right by the upper. */
   static void shiftRight(long[] s, int t) {
-    shiftRight(s, t, 0);
+    shiftRight(s, t - SIZE, isSmall(s, t, 256) ? (int) s[t] : 256);
+  }
+
+  /** Shifts the word at {@code at} right by so many bits. */
+  static void shiftRight(long[] s, int at, int bits) {
+    shiftRight(s, at, bits, 0);
   }
 
   /** Shifts the lower word right by the upper, keeping its sign. */
   static void shiftRightSigned(long[] s, int t) {
-    shiftRight(s, t, s[t - 1] >> 63);
+    shiftRight(s, t - SIZE, isSmall(s, t, 256) ? (int) s[t] : 256, s[t - 1] >> 63);
   }
 
-  private static void shiftRight(long[] s, int t, long fill) {
-    int r = t - SIZE;
-    if (!isSmall(s, t, 256)) {
-      for (int i = 0; i < SIZE; i++) {
-        s[r + i] = fill;
-      }
-      return;
-    }
-    int words = (int) s[t] >>> 6;
-    int bits = (int) s[t] & 63;
-    for (int i = 0; i < SIZE; i++) {
-      long low = i + words < SIZE ? s[r + i + words] : fill;
-      long high = i + words + 1 < SIZE ? s[r + i + words + 1] : fill;
-      s[r + i] = bits == 0 ? low : low >>> bits | high << (64 - bits);
-    }
+  private static void shiftRight(long[] s, int at, int bits, long fill) {
+    int limbs = bits >>> 6;
+    int down = bits & 63;
+    long w1 = s[at + 1];
+    long w2 = s[at + 2];
+    long w3 = s[at + 3];
+    long r0 = s[at] >>> down | w1 << 1 << (63 - down);
+    long r1 = w1 >>> down | w2 << 1 << (63 - down);
+    long r2 = w2 >>> down | w3 << 1 << (63 - down);
+    long r3 = w3 >>> down | fill << 1 << (63 - down);
+    s[at] = limbs == 0 ? r0 : limbs == 1 ? r1 : limbs == 2 ? r2 : limbs == 3 ? r3 : fill;
+    s[at + 1] = limbs == 0 ? r1 : limbs == 1 ? r2 : limbs == 2 ? r3 : fill;
+    s[at + 2] = limbs == 0 ? r2 : limbs == 1 ? r3 : fill;
+    s[at + 3] = limbs == 0 ? r3 : fill;
   }
 
   /** The byte of the lower word that the upper names, 0 being the most significant. */
@@ -254,6 +266,25 @@ final class Words {
     s[at + 1] = 0;
     s[at + 2] = 0;
     s[at + 3] = 0;
+  }
+
+  static void copy(long[] s, int from, int to) {
+    s[to] = s[from];
+    s[to + 1] = s[from + 1];
+    s[to + 2] = s[from + 2];
+    s[to + 3] = s[from + 3];
+  }
+
+  static void swap(long[] s, int i, int j) {
+    long w0 = s[i];
+    long w1 = s[i + 1];
+    long w2 = s[i + 2];
+    long w3 = s[i + 3];
+    copy(s, j, i);
+    s[j] = w0;
+    s[j + 1] = w1;
+    s[j + 2] = w2;
+    s[j + 3] = w3;
   }
 
   static void write(long[] s, int at, Uint256 value) {
@@ -307,6 +338,11 @@ final class Words {
     BIG_ENDIAN.set(to, offset + 16, s[at + 1]);
     BIG_ENDIAN.set(to, offset + 8, s[at + 2]);
     BIG_ENDIAN.set(to, offset, s[at + 3]);
+  }
+
+  /** The {@code n} bytes, 1 to 8, before {@code end}. */
+  static long tail(byte[] code, int end, int n) {
+    return (long) BIG_ENDIAN.get(code, end - n) >>> (64 - 8 * n);
   }
 
   /** Reads the {@code n} bytes, 1 to 32, that follow a PUSH; 8 more must be readable. */
