@@ -16,6 +16,7 @@ public record NodeConfig(
     Mining mining,
     Pool pool,
     Journal journal,
+    State state,
     Metrics metrics) {
 
   /** Peers. */
@@ -63,6 +64,20 @@ public record NodeConfig(
     public enum Kind {
       H2,
       POSTGRESQL
+    }
+  }
+
+  /**
+   * Which past states can be read.
+   *
+   * @param keepBlocks in mode {@code PRUNED}: after so many blocks
+   * @param cache bytes
+   */
+  public record State(Mode mode, long keepBlocks, long cache) {
+    /** What becomes of past states. */
+    public enum Mode {
+      ARCHIVE,
+      PRUNED
     }
   }
 

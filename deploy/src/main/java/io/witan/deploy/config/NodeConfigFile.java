@@ -12,6 +12,10 @@ import java.util.TreeSet;
 /** Reads a node's HOCON file over the defaults; every fault is one sentence that names the key. */
 public final class NodeConfigFile {
   private static final String ROOT = "witan";
+  private static final long LEAST_STATE_CACHE = 8 << 20;
+
+  /** So that a call on the head does not lose its state to the next blocks. */
+  private static final long LEAST_STATES = 16;
 
   private NodeConfigFile() {}
 
@@ -64,6 +68,7 @@ public final class NodeConfigFile {
             (int) inRange(c, "pool.max-transactions", 1, 1_000_000),
             (int) inRange(c, "pool.max-per-sender", 1, 1_000_000)),
         journal(folder, c.getConfig("journal")),
+        state(c),
         new NodeConfig.Metrics(c.getString("metrics.host"), port(c, "metrics.port", 0)));
   }
 
@@ -117,6 +122,24 @@ public final class NodeConfigFile {
         c.getString("url"),
         c.getString("user"),
         file.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(file)));
+  }
+
+  private static NodeConfig.State state(Config c) {
+    NodeConfig.State.Mode mode =
+        switch (c.getString("state.mode")) {
+          case "archive" -> NodeConfig.State.Mode.ARCHIVE;
+          case "pruned" -> NodeConfig.State.Mode.PRUNED;
+          default ->
+              throw new CommandFailure(
+                  "configuration key state.mode must be archive or pruned, found "
+                      + c.getString("state.mode"));
+        };
+    long cache = c.getBytes("state.cache");
+    if (cache < LEAST_STATE_CACHE) {
+      throw new CommandFailure("configuration key state.cache must be at least 8MiB");
+    }
+    return new NodeConfig.State(
+        mode, inRange(c, "state.keep-blocks", LEAST_STATES, Long.MAX_VALUE >> 1), cache);
   }
 
   private static int port(Config c, String key, int least) {

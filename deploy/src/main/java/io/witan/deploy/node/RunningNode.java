@@ -18,6 +18,7 @@ import io.witan.httpapi.HttpServer;
 import io.witan.persistence.journal.JournalDatabase;
 import io.witan.persistence.journal.JournalFailure;
 import io.witan.persistence.store.RocksLedgerStore;
+import io.witan.persistence.store.StateMode;
 import io.witan.persistence.store.StoreLimits;
 import io.witan.persistence.store.StoreRefused;
 import io.witan.protocol.bytes.Hash;
@@ -108,7 +109,11 @@ public final class RunningNode implements AutoCloseable {
     JournalDatabase journal = Journals.of(config);
     journal.prepare(chain);
     RocksLedgerStore store =
-        RocksLedgerStore.open(directory.path().resolve("ledger"), chain, StoreLimits.SMALL);
+        RocksLedgerStore.open(
+            directory.path().resolve("ledger"),
+            chain,
+            stateMode(config.state()),
+            StoreLimits.SMALL.withBlockCache(config.state().cache()));
     ActorSystem<Void> system = null;
     try {
       system = ActorSystem.create(Behaviors.empty(), "witan", akkaConfig(journal));
@@ -134,6 +139,13 @@ public final class RunningNode implements AutoCloseable {
       store.close();
       throw failed;
     }
+  }
+
+  private static StateMode stateMode(NodeConfig.State state) {
+    return switch (state.mode()) {
+      case ARCHIVE -> StateMode.ARCHIVE;
+      case PRUNED -> new StateMode.Pruned(state.keepBlocks());
+    };
   }
 
   private static Config akkaConfig(JournalDatabase journal) {

@@ -21,6 +21,8 @@ final class NodeConfigFileTest {
     assertEquals(folder.resolve("data"), config.dataDir());
     assertEquals(8545, config.rpc().port());
     assertTrue(config.p2p().permissioned());
+    assertEquals(
+        new NodeConfig.State(NodeConfig.State.Mode.ARCHIVE, 128, 32 << 20), config.state());
   }
 
   @Test
@@ -37,6 +39,9 @@ final class NodeConfigFileTest {
     refused("witan.rpc.port = 70000", "port must be from 1 to 65535, found 70000");
     refused("witan.rpc.port = many", "port has type STRING rather than NUMBER");
     refused("witan.journal.kind = oracle", "journal.kind must be h2 or postgresql");
+    refused("witan.state.mode = full", "state.mode must be archive or pruned, found full");
+    refused("witan.state.keep-blocks = 3", "keep-blocks must be from 16");
+    refused("witan.state.cache = 1k", "state.cache must be at least 8MiB");
     refused("witan {", "node.conf");
   }
 

@@ -2,6 +2,7 @@ package io.witan.httpapi.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.witan.protocol.state.StateSource.MissingState;
 import io.witan.protocol.trie.NodeSource.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +132,7 @@ public final class Dispatcher {
       case RpcException refused -> refused.error();
       case MissingNode missing ->
           RpcError.server("state is not available: " + missing.getMessage());
+      case MissingState pruned -> RpcError.server("state is not available: " + pruned.getMessage());
       default -> {
         LOG.error("a method failed", fault);
         yield RpcError.INTERNAL_ERROR;

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The column families of the ledger's database. Names are part of the format. */
 enum Column {
-  /** Text key to format version, genesis hash and applied height. */
+  /** Text key to format version, genesis hash, applied height and oldest state. */
   META("default", Shape.ORDERED),
   /** Height to block hash. */
   HASHES("hashes", Shape.ORDERED),
@@ -18,14 +18,18 @@ enum Column {
   SENDERS("senders", Shape.ORDERED),
   /** Transaction hash to its place. */
   PLACES("places", Shape.SCATTERED),
-  /** Hash to trie node. */
-  NODES("nodes", Shape.SCATTERED),
   /** Hash to contract code. */
-  CODES("codes", Shape.SCATTERED);
+  CODES("codes", Shape.SCATTERED),
+  /** {@link StateKey} to what it holds at the head, as {@link Written}. */
+  STATE("state", Shape.SCATTERED),
+  /** State key and height to what it held before the block there, as {@link Written}. */
+  HISTORY("history", Shape.ORDERED),
+  /** Height to the state keys that the block changed, as {@link ChangedKeys}. */
+  CHANGES("changes", Shape.ORDERED);
 
   /** How keys come in. */
   enum Shape {
-    /** In order, values worth compressing. */
+    /** In order, or with neighbours alike: values worth compressing. */
     ORDERED,
     /** Hashes: looked up one by one, values that do not compress. */
     SCATTERED

@@ -1,5 +1,6 @@
 package io.witan.persistence.store;
 
+import io.witan.protocol.bytes.Bytes;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,6 +9,9 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -15,17 +19,20 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
 /**
- * The open database: gets by column and atomic batches. Native memory is freed in reverse order of
- * its making. Not safe to use after {@link #close}; its owner sees to that.
+ * The open database: reads by column and atomic batches. Native memory is freed in reverse order of
+ * its making, and never touched after {@link #close}: a use after it is an {@link
+ * IllegalStateException}.
  */
 final class RocksColumns implements AutoCloseable {
   private static final long LOG_FILE_BYTES = 1 << 20;
@@ -37,10 +44,14 @@ final class RocksColumns implements AutoCloseable {
   private static final long ARENA_BYTES = 128 << 10;
 
   private static final double FILTER_BITS = 10;
+  private static final int METADATA_BLOCK_BYTES = 4 << 10;
 
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
   private final Map<Column, ColumnFamilyHandle> handles = new EnumMap<>(Column.class);
+  private final ReadWriteLock life = new ReentrantReadWriteLock();
   private final WriteOptions writing;
+  private final WriteOptions forcing;
+  private boolean closed;
   private final RocksDB db;
 
   private RocksColumns(Path directory, StoreLimits limits) throws RocksDBException {
@@ -55,7 +66,8 @@ final class RocksColumns implements AutoCloseable {
       descriptors.add(new ColumnFamilyDescriptor(column.label(), family));
     }
     // The journal is the truth: a power cut may take the last blocks from here, not from there.
-    writing = own(new WriteOptions().setSync(false));
+    writing = own(new WriteOptions().setSync(false).setMemtableInsertHintPerBatch(true));
+    forcing = own(new WriteOptions().setSync(true).setMemtableInsertHintPerBatch(true));
     List<ColumnFamilyHandle> opened = new ArrayList<>();
     db = RocksDB.open(options, directory.toString(), descriptors, opened);
     owned.push(db);
@@ -76,10 +88,55 @@ final class RocksColumns implements AutoCloseable {
 
   /** The value, or null. */
   byte[] get(Column column, byte[] key) {
+    life.readLock().lock();
     try {
+      requireOpen();
       return db.get(handles.get(column), key);
     } catch (RocksDBException failed) {
       throw new StoreFailed("read", failed);
+    } finally {
+      life.readLock().unlock();
+    }
+  }
+
+  /** A key with its value. */
+  record Entry(Bytes key, Bytes value) {}
+
+  /** The first entry whose key is {@code key} or comes after it. */
+  Optional<Entry> ceiling(Column column, byte[] key) {
+    life.readLock().lock();
+    try {
+      requireOpen();
+      try (RocksIterator entries = db.newIterator(handles.get(column))) {
+        entries.seek(key);
+        if (entries.isValid()) {
+          return Optional.of(new Entry(Bytes.wrap(entries.key()), Bytes.wrap(entries.value())));
+        }
+        entries.status();
+        return Optional.empty();
+      }
+    } catch (RocksDBException failed) {
+      throw new StoreFailed("read", failed);
+    } finally {
+      life.readLock().unlock();
+    }
+  }
+
+  /** Rewrites all files, and gives their bytes. */
+  long compact() {
+    life.readLock().lock();
+    try {
+      requireOpen();
+      long bytes = 0;
+      for (ColumnFamilyHandle column : handles.values()) {
+        db.compactRange(column);
+        bytes += db.getLongProperty(column, "rocksdb.total-sst-files-size");
+      }
+      return bytes;
+    } catch (RocksDBException failed) {
+      throw new StoreFailed("compact", failed);
+    } finally {
+      life.readLock().unlock();
     }
   }
 
@@ -87,8 +144,24 @@ final class RocksColumns implements AutoCloseable {
     return new Batch();
   }
 
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the ledger store is closed");
+    }
+  }
+
   @Override
   public void close() {
+    life.writeLock().lock();
+    try {
+      closed = true;
+      free();
+    } finally {
+      life.writeLock().unlock();
+    }
+  }
+
+  private void free() {
     while (!owned.isEmpty()) {
       try {
         owned.pop().close();
@@ -120,11 +193,38 @@ final class RocksColumns implements AutoCloseable {
       }
     }
 
-    void commit() {
+    /** Deletes a key that was put exactly once since it was last deleted. */
+    void singleDelete(Column column, byte[] key) {
       try {
-        db.write(writing, batch);
+        batch.singleDelete(handles.get(column), key);
       } catch (RocksDBException failed) {
         throw new StoreFailed("write", failed);
+      }
+    }
+
+    /** Deletes every key from {@code first} on that comes before {@code end}. */
+    void deleteRange(Column column, byte[] first, byte[] end) {
+      try {
+        batch.deleteRange(handles.get(column), first, end);
+      } catch (RocksDBException failed) {
+        throw new StoreFailed("write", failed);
+      }
+    }
+
+    /**
+     * Makes the changes visible. They survive the process.
+     *
+     * @param forced whether they, and all before them, also survive the machine
+     */
+    void commit(boolean forced) {
+      life.readLock().lock();
+      try {
+        requireOpen();
+        db.write(forced ? forcing : writing, batch);
+      } catch (RocksDBException failed) {
+        throw new StoreFailed("write", failed);
+      } finally {
+        life.readLock().unlock();
       }
     }
 
@@ -154,7 +254,12 @@ final class RocksColumns implements AutoCloseable {
             .setBlockCache(cache)
             .setCacheIndexAndFilterBlocks(true)
             .setCacheIndexAndFilterBlocksWithHighPriority(true)
-            .setPinL0FilterAndIndexBlocksInCache(true);
+            .setPinL0FilterAndIndexBlocksInCache(true)
+            // Indexes and filters in pieces: a small cache holds those in use, however many keys.
+            .setIndexType(IndexType.kTwoLevelIndexSearch)
+            .setPartitionFilters(true)
+            .setMetadataBlockSize(METADATA_BLOCK_BYTES)
+            .setPinTopLevelIndexAndFilter(true);
     CompressionType compression =
         switch (column.shape()) {
           case ORDERED -> CompressionType.LZ4_COMPRESSION;

@@ -18,9 +18,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Values of the ledger's database in format {@link RocksLedgerStore#FORMAT}. */
+/** Values of the ledger's database in format {@link StoreFormat#CURRENT}. */
 final class StoreCodec {
   private StoreCodec() {}
+
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  static byte[] key(Hash hash) {
+    return hash.bytes().unsafeArray();
+  }
 
   static byte[] height(long height) {
     return ByteBuffer.allocate(Long.BYTES).putLong(height).array();

@@ -5,13 +5,17 @@ package io.witan.persistence.store;
  *
  * @param blockCache RocksDB's cache of disk blocks, indexes and filters
  * @param writeBuffers all unwritten data of all column families
- * @param nodeCache trie nodes on the heap
+ * @param stateCache accounts, words and trie nodes of the head on the heap
  * @param codeCache contract code on the heap
  * @param ledgerCache blocks and outcomes on the heap
  */
 public record StoreLimits(
-    long blockCache, long writeBuffers, long nodeCache, long codeCache, long ledgerCache) {
+    long blockCache, long writeBuffers, long stateCache, long codeCache, long ledgerCache) {
   private static final long MIB = 1 << 20;
+
+  public StoreLimits withBlockCache(long bytes) {
+    return new StoreLimits(bytes, writeBuffers, stateCache, codeCache, ledgerCache);
+  }
 
   /** For a node of 350 MB. */
   public static final StoreLimits SMALL =

@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
-import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.execution.ExecutedBlock;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.state.StateSource;
-import io.witan.protocol.state.WorldState;
 import io.witan.protocol.store.LedgerStore;
 import io.witan.protocol.store.MemoryLedgerStore;
 import io.witan.protocol.store.TransactionPlace;
@@ -26,6 +23,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
 
 /** What both stores promise. */
 class LedgerStoreTest {
@@ -132,6 +134,44 @@ class LedgerStoreTest {
   }
 
   @Test
+  void aLedgerInTheLayoutOfAnEarlierVersionIsBuiltAgain() throws RocksDBException {
+    writeFormat("witan-ledger/1", GENESIS);
+    try (LedgerStore store = open(GENESIS)) {
+      assertEquals(-1, store.appliedHeight());
+      grow(store, 3);
+    }
+    try (LedgerStore store = open(GENESIS)) {
+      assertEquals(2, store.appliedHeight());
+    }
+  }
+
+  @Test
+  void anEarlierLedgerOfAnotherChainAndALedgerOfALaterVersionAreLeftAlone()
+      throws RocksDBException {
+    writeFormat("witan-ledger/1", Hash.ZERO);
+    StoreRefused other = assertThrows(StoreRefused.class, () -> open(GENESIS));
+    assertTrue(other.getMessage().contains("genesis file"), other.getMessage());
+    writeFormat("witan-ledger/99", GENESIS);
+    StoreRefused later = assertThrows(StoreRefused.class, () -> open(GENESIS));
+    assertTrue(later.getMessage().contains("witan-ledger/99"), later.getMessage());
+  }
+
+  private void writeFormat(String format, Hash genesis) throws RocksDBException {
+    RocksDB.loadLibrary();
+    String path = directory.resolve("ledger").toString();
+    try (Options options = new Options().setCreateIfMissing(true);
+        RocksDB db = RocksDB.open(options, path);
+        ColumnFamilyOptions family = new ColumnFamilyOptions()) {
+      db.put(StoreCodec.ascii("format"), StoreCodec.ascii(format));
+      db.put(StoreCodec.ascii("genesis"), StoreCodec.key(genesis));
+      if (format.endsWith("/1") && genesis.equals(GENESIS)) {
+        db.createColumnFamily(new ColumnFamilyDescriptor(StoreCodec.ascii("nodes"), family))
+            .close();
+      }
+    }
+  }
+
+  @Test
   void aDirectoryInUseIsRefused() {
     try (LedgerStore store = open(GENESIS)) {
       assertEquals(-1, store.appliedHeight());
@@ -173,7 +213,8 @@ class LedgerStoreTest {
   }
 
   private RocksLedgerStore open(Hash genesis) {
-    return RocksLedgerStore.open(directory.resolve("ledger"), genesis, StoreLimits.SMALL);
+    return RocksLedgerStore.open(
+        directory.resolve("ledger"), genesis, StateMode.ARCHIVE, StoreLimits.SMALL);
   }
 
   private static List<ExecutedBlock> grow(LedgerStore store, int blocks) {
@@ -203,25 +244,8 @@ class LedgerStoreTest {
           Optional.of(new TransactionPlace(hash, height, i)),
           store.place(transactions.get(i).hash()));
     }
-    checkState(store, executed.block().header(), executed.state());
-  }
-
-  private static void checkState(LedgerStore store, Header header, WorldState expected) {
+    Header header = executed.block().header();
     assertTrue(store.hasState(header));
-    WorldState stored = store.stateAt(header);
-    for (int i = 0; i < 30; i++) {
-      assertEquals(
-          expected.account(SampleChain.address(i)), stored.account(SampleChain.address(i)));
-      Bytes code =
-          stored.account(SampleChain.address(i)).isPresent()
-              ? stored.code(stored.account(SampleChain.address(i)).get().codeHash())
-              : Bytes.EMPTY;
-      assertTrue(code.size() <= 4);
-      for (int k = 0; k < 20; k++) {
-        assertEquals(
-            expected.storage(SampleChain.address(i), Uint256.of(k)),
-            stored.storage(SampleChain.address(i), Uint256.of(k)));
-      }
-    }
+    SampleChain.check(header, store.stateAt(header));
   }
 }

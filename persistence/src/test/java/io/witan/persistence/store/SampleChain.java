@@ -1,5 +1,7 @@
 package io.witan.persistence.store;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
@@ -19,18 +21,28 @@ import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.state.StateDiff;
 import io.witan.protocol.state.StateDiff.Change;
+import io.witan.protocol.state.StateDiff.Deleted;
 import io.witan.protocol.state.StateDiff.Updated;
 import io.witan.protocol.state.WorldState;
 import io.witan.protocol.store.LedgerStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Blocks that look executed: good for stores, which believe what they are given. */
 final class SampleChain {
   private static final Bytes CODE = Bytes.ofInts(0x60, 1, 0x60, 2);
+  private static final int ADDRESSES = 30;
+  private static final int WORDS = 20;
+
+  /** States by root, held in memory alone. */
+  private static final Map<Hash, WorldState> MODELS =
+      new ConcurrentHashMap<>(Map.of(EmptyHashes.TRIE, WorldState.empty()));
+
   private final SplittableRandom random;
   private final LedgerStore store;
   private int transactions;
@@ -57,7 +69,13 @@ final class SampleChain {
       return executedGenesis();
     }
     Hash parent = store.hashAt(height - 1).orElseThrow();
-    WorldState state = store.stateAt(store.block(parent).orElseThrow().header()).apply(diff());
+    Header below = store.block(parent).orElseThrow().header();
+    StateDiff diff = diff();
+    WorldState state = store.stateAt(below).apply(diff);
+    WorldState model = MODELS.get(below.stateRoot());
+    if (model != null) {
+      MODELS.put(state.root(), model.apply(diff));
+    }
     List<RecoveredTransaction> sent = new ArrayList<>();
     List<TransactionOutcome> outcomes = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
@@ -73,26 +91,53 @@ final class SampleChain {
     return new ExecutedBlock(block, block.hash(), sent, outcomes, state);
   }
 
+  /** Compares a state with what it should be. */
+  static void check(Header header, WorldState stored) {
+    WorldState model = MODELS.get(header.stateRoot());
+    assertEquals(header.stateRoot(), stored.root());
+    for (int i = 0; i < ADDRESSES; i++) {
+      Address address = address(i);
+      assertEquals(model.account(address), stored.account(address));
+      assertEquals(model.accountProof(address), stored.accountProof(address));
+      stored.account(address).ifPresent(account -> stored.code(account.codeHash()));
+      for (int k = 0; k < WORDS; k++) {
+        Uint256 key = Uint256.of(k);
+        assertEquals(model.storage(address, key), stored.storage(address, key));
+      }
+      Uint256 one = Uint256.of(i % WORDS);
+      assertEquals(model.storageProof(address, one), stored.storageProof(address, one));
+    }
+  }
+
   static Address address(int i) {
     return Address.of(Keccak.hash(Bytes.ofInts(i)).bytes().slice(0, Address.SIZE));
   }
 
+  /** Creates, changes, deletes and empties accounts, their code and their storage. */
   private StateDiff diff() {
-    List<Change> changes = new ArrayList<>();
+    TreeMap<Address, Change> changes = new TreeMap<>();
     for (int i = 0; i < 5; i++) {
+      Address address = address(random.nextInt(ADDRESSES));
       TreeMap<Uint256, Uint256> words = new TreeMap<>();
-      words.put(Uint256.of(random.nextInt(20)), Uint256.of(random.nextInt(3)));
-      changes.add(
-          new Updated(
-              address(random.nextInt(30)),
-              random.nextInt(9),
-              Uint256.of(random.nextInt(1000)),
-              Keccak.hash(CODE),
-              Optional.of(CODE),
-              false,
-              words));
+      for (int k = random.nextInt(4); k > 0; k--) {
+        Uint256 word = random.nextBoolean() ? Uint256.of(random.nextInt(3)) : Uint256.MAX;
+        words.put(Uint256.of(random.nextInt(WORDS)), word);
+      }
+      int choice = random.nextInt(8);
+      changes.put(
+          address,
+          choice == 0
+              ? new Deleted(address)
+              : new Updated(
+                  address,
+                  random.nextInt(9),
+                  Uint256.of(random.nextInt(1000)),
+                  Keccak.hash(CODE),
+                  Optional.of(CODE),
+                  choice == 1,
+                  words));
     }
-    return new StateDiff(changes);
+    return new StateDiff(List.copyOf(changes.values()));
   }
 
   private RecoveredTransaction transaction() {

@@ -27,7 +27,8 @@ class StoreKillTest {
     for (int life = 0; life < LIVES; life++) {
       long said = lifeOf();
       try (RocksLedgerStore store =
-          RocksLedgerStore.open(directory, SampleChain.genesis().hash(), StoreLimits.SMALL)) {
+          RocksLedgerStore.open(
+              directory, SampleChain.genesis().hash(), StateMode.ARCHIVE, StoreLimits.SMALL)) {
         long height = store.appliedHeight();
         assertTrue(height >= said && said > before, before + ", " + said + ", " + height);
         Hash parent = Hash.ZERO;

@@ -14,7 +14,8 @@ final class StoreWriter {
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.US_ASCII);
     RocksLedgerStore store =
-        RocksLedgerStore.open(Path.of(args[0]), SampleChain.genesis().hash(), StoreLimits.SMALL);
+        RocksLedgerStore.open(
+            Path.of(args[0]), SampleChain.genesis().hash(), StateMode.ARCHIVE, StoreLimits.SMALL);
     SampleChain chain = new SampleChain(store.appliedHeight(), store);
     while (true) {
       store.apply(chain.next());

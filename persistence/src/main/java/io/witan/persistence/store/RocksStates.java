@@ -1,0 +1,243 @@
+package io.witan.persistence.store;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.machine.Fault;
+import io.witan.protocol.state.StateChanges;
+import io.witan.protocol.state.StateSource.MissingState;
+import io.witan.protocol.trie.NodeSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The states of the applied blocks. {@link Column#STATE} holds the head's, each value with the
+ * height that wrote it; what a block replaces goes to {@link Column#HISTORY}. A read at some height
+ * takes the head's value where that is old enough, and else the first one of the history that was
+ * replaced later. So it is right without a snapshot while further blocks are applied.
+ *
+ * <p>This rests on an order: {@code newest} rises before a block becomes visible, and {@code
+ * oldest} and {@code rewinds} before anything is dropped.
+ */
+final class RocksStates {
+  private static final Logger LOG = LoggerFactory.getLogger("io.witan.store");
+  private static final byte[] OLDEST_KEY = StoreCodec.ascii("oldest");
+  private static final int CODE_OVERHEAD = 160;
+
+  /** History entries dropped with one block, give or take what another block made. */
+  private static final int DROPPED_AT_ONCE = 8_192;
+
+  private final RocksColumns columns;
+  private final StateMode mode;
+  private final HeadValues head;
+  private final Cache<Hash, Bytes> codes;
+  private final AtomicInteger rewinds = new AtomicInteger();
+  private Map<Bytes, Optional<Written>> uncommitted = Map.of();
+  private volatile long newest;
+  private volatile long oldest;
+
+  RocksStates(RocksColumns columns, StateMode mode, StoreLimits limits, long applied) {
+    this.columns = columns;
+    this.mode = mode;
+    this.newest = applied;
+    byte[] stored = columns.get(Column.META, OLDEST_KEY);
+    this.oldest = stored == null ? 0 : StoreCodec.height(stored);
+    this.head = new HeadValues(columns, limits.stateCache());
+    this.codes =
+        Caffeine.newBuilder()
+            .maximumWeight(limits.codeCache())
+            .weigher((Hash hash, Bytes code) -> code.size() + CODE_OVERHEAD)
+            .executor(Runnable::run)
+            .build();
+    report(applied);
+  }
+
+  private void report(long applied) {
+    switch (mode) {
+      case StateMode.Archive archive -> {
+        if (oldest > 0) {
+          LOG.info("states before block {} were pruned; all are kept from there on", oldest);
+        }
+      }
+      case StateMode.Pruned(var blocks) -> {
+        if (applied - blocks + 1 > oldest) {
+          LOG.info(
+              "keeping the states of the last {} blocks: those of blocks {} to {} go as new blocks"
+                  + " arrive",
+              blocks,
+              oldest,
+              applied - blocks);
+        }
+      }
+    }
+  }
+
+  /** Height of the oldest state that can be read. */
+  long oldest() {
+    return oldest;
+  }
+
+  /** The state after the block at {@code height}, which has this root. */
+  RocksState at(long height, Hash root) {
+    return new RocksState(this, height, root, rewinds.get());
+  }
+
+  /**
+   * What a key held at a state's height, or null.
+   *
+   * @throws MissingState if that state is not there any more
+   */
+  Bytes read(byte[] key, RocksState state) {
+    long height = state.height();
+    Written now = head.get(key);
+    Bytes found;
+    if (now != null && now.height() <= height) {
+      found = now.value();
+    } else if (now == null && newest <= height) {
+      found = null;
+    } else {
+      found = past(key, height);
+    }
+    if (height < oldest || state.rewinds() != rewinds.get()) {
+      throw missing(height);
+    }
+    return found;
+  }
+
+  Bytes code(Hash hash) {
+    Bytes known = codes.getIfPresent(hash);
+    if (known == null) {
+      byte[] stored = columns.get(Column.CODES, StoreCodec.key(hash));
+      if (stored == null) {
+        throw new NodeSource.MissingNode(hash);
+      }
+      known = Bytes.wrap(stored);
+      codes.put(hash, known);
+    }
+    return known;
+  }
+
+  MissingState missing(long height) {
+    if (height >= oldest) {
+      return new MissingState("there is no state after block " + height);
+    }
+    String why =
+        switch (mode) {
+          case StateMode.Pruned(var blocks) ->
+              "is pruned: this node keeps the states of the last " + blocks + " blocks";
+          case StateMode.Archive archive ->
+              "was pruned before this node kept all states; it has them from block "
+                  + oldest
+                  + " on";
+        };
+    return new MissingState("the state after block " + height + " " + why);
+  }
+
+  /** Puts a block's changes into its batch; {@link #committed} follows its commit. */
+  void put(RocksColumns.Batch batch, long height, StateChanges changes) {
+    uncommitted = StateWriter.write(head, batch, height, changes);
+    newest = height;
+    if (mode instanceof StateMode.Pruned(var blocks)) {
+      prune(batch, height - blocks + 1);
+    }
+  }
+
+  void committed() {
+    head.committed(uncommitted);
+    uncommitted = Map.of();
+  }
+
+  /** Puts the way back from the state after the block at {@code height} into a batch. */
+  void restore(RocksColumns.Batch batch, long height) {
+    Fault.unless(
+        oldest == 0 || height > oldest, "store: the states below block " + oldest + " are pruned");
+    rewinds.incrementAndGet();
+    byte[] at = StoreCodec.height(height);
+    ChangedKeys.read(
+        columns.get(Column.CHANGES, at),
+        new ChangedKeys.Reader() {
+          @Override
+          public void created(byte[] key) {
+            batch.delete(Column.STATE, key);
+          }
+
+          @Override
+          public void replaced(byte[] key) {
+            byte[] entry = StateKey.before(key, height);
+            batch.put(Column.STATE, key, columns.get(Column.HISTORY, entry));
+            batch.singleDelete(Column.HISTORY, entry);
+          }
+
+          @Override
+          public void leftBehind(Hash addressHash, long era) {}
+        });
+    batch.delete(Column.CHANGES, at);
+  }
+
+  /** Follows the commit of {@link #restore}. */
+  void restored(long height) {
+    newest = height;
+    head.clear();
+  }
+
+  private Bytes past(byte[] key, long height) {
+    return columns
+        .ceiling(Column.HISTORY, StateKey.before(key, height + 1))
+        .filter(entry -> StateKey.isOf(key, entry.key().unsafeArray()))
+        .map(entry -> Written.decode(entry.value().unsafeArray()))
+        .filter(before -> before.height() <= height)
+        .map(Written::value)
+        .orElse(null);
+  }
+
+  /** Gives up states below {@code wanted}, as far as one block's work allows. */
+  private void prune(RocksColumns.Batch batch, long wanted) {
+    long now = oldest;
+    int dropped = 0;
+    while (now < wanted && dropped < DROPPED_AT_ONCE) {
+      now++;
+      dropped += dropHistory(batch, now);
+    }
+    if (now != oldest) {
+      batch.put(Column.META, OLDEST_KEY, StoreCodec.height(now));
+      oldest = now;
+    }
+  }
+
+  /** Drops what only states below {@code height} need. */
+  private int dropHistory(RocksColumns.Batch batch, long height) {
+    byte[] at = StoreCodec.height(height);
+    byte[] changed = columns.get(Column.CHANGES, at);
+    if (changed == null) {
+      return 0;
+    }
+    var dropping =
+        new ChangedKeys.Reader() {
+          private int dropped = 1;
+
+          @Override
+          public void created(byte[] key) {}
+
+          @Override
+          public void replaced(byte[] key) {
+            batch.singleDelete(Column.HISTORY, StateKey.before(key, height));
+            dropped++;
+          }
+
+          @Override
+          public void leftBehind(Hash hash, long era) {
+            batch.deleteRange(
+                Column.STATE, StateKey.firstWord(hash, era), StateKey.firstWord(hash, era + 1));
+            batch.deleteRange(
+                Column.STATE, StateKey.firstNode(hash, era), StateKey.firstNode(hash, era + 1));
+          }
+        };
+    ChangedKeys.read(changed, dropping);
+    batch.delete(Column.CHANGES, at);
+    return dropping.dropped;
+  }
+}
