@@ -45,9 +45,7 @@ final class ProgramRun {
   private final Message message = Message.call(CALLER, PROGRAM, Uint256.ZERO, GAS, Bytes.EMPTY);
 
   ProgramRun(EvmProgram program) {
-    state =
-        WorldState.empty()
-            .apply(new StateDiff(List.of(account(PROGRAM, program.code()))));
+    state = WorldState.empty().apply(new StateDiff(List.of(account(PROGRAM, program.code()))));
   }
 
   /** Runs the program once; fails where it does not end well. */
