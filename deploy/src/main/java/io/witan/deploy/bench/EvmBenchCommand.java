@@ -1,8 +1,9 @@
 package io.witan.deploy.bench;
 
-import java.util.Locale;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.results.RunResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,31 +15,27 @@ import picocli.CommandLine.Spec;
     description = "Measure the EVM: gas per second, time and allocation of programs and blocks.",
     mixinStandardHelpOptions = true)
 final class EvmBenchCommand implements Callable<Integer> {
+  private static final List<String> ALL =
+      List.of(
+          "ProgramBenchmark.*", "BlockBenchmark.*", "PrecompileBenchmark.*", "HashingBenchmark.*");
+
   @Option(names = "--quick", description = "Two minutes instead of ten; less exact.")
   boolean quick;
 
   @Option(
       names = "--only",
-      paramLabel = "TEXT",
-      description = "Only benchmarks whose name matches, as Block.",
-      defaultValue = "")
-  String only;
+      paramLabel = "NAME",
+      description = "Only benchmarks of this name, as BlockBenchmark.parallel; may be repeated.")
+  List<String> only = ALL;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Also write JMH's result there.")
+  Path json;
 
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() {
-    for (RunResult result : Measurements.run(only, quick)) {
-      double nanos = result.getPrimaryResult().getScore();
-      EvmProgram program = EvmProgram.valueOf(result.getParams().getParam("program"));
-      spec.commandLine()
-          .getOut()
-          .printf(
-              Locale.ROOT,
-              "%-40s %8.0f Mgas/s%n",
-              program.title(),
-              new ProgramRun(program).gas() / nanos * 1000);
-    }
+    new Measurements(quick, Optional.ofNullable(json)).run(only, spec.commandLine().getOut());
     return 0;
   }
 }

@@ -7,6 +7,8 @@ import io.witan.protocol.bytes.Bytes;
  * accumulator over the number of rounds on the stack.
  */
 public enum EvmProgram {
+  /** One call of the token's {@code transfer}: no loop. */
+  ERC20_TRANSFER("ERC-20 transfer, one call", 0, ""),
   /** 29 instructions and 93 gas a round: arithmetic with a word of memory. */
   ALU_AND_MEMORY(
       "arithmetic and memory",

@@ -1,7 +1,8 @@
 package io.witan.deploy.bench;
 
-import io.witan.protocol.evm.Inspector;
+import io.witan.protocol.evm.CompiledTier;
 import io.witan.protocol.evm.Outcome;
+import io.witan.protocol.evm.compiled.JvmTranslator;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -13,15 +14,21 @@ import org.openjdk.jmh.annotations.State;
 public class ProgramBenchmark {
   @Param EvmProgram program;
 
+  private final CompiledTier tier = JvmTranslator.atFirstRun(16);
   private ProgramRun run;
 
   @Setup
   public void prepare() {
-    run = new ProgramRun(program);
+    run = ProgramRun.of(program);
   }
 
   @Benchmark
   public Outcome interpreted() {
-    return run.once(Inspector.NONE);
+    return run.once(CompiledTier.OFF);
+  }
+
+  @Benchmark
+  public Outcome compiled() {
+    return run.once(tier);
   }
 }

@@ -5,6 +5,7 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Keccak;
+import io.witan.protocol.evm.CompiledTier;
 import io.witan.protocol.evm.Environment;
 import io.witan.protocol.evm.Evm;
 import io.witan.protocol.evm.Inspector;
@@ -23,8 +24,8 @@ import java.util.TreeMap;
 
 /** A program at an account of an otherwise empty state, to be called again and again. */
 final class ProgramRun {
-  private static final long GAS = 1_000_000_000;
-  private static final Address CALLER = address(0xca11e4);
+  static final long GAS = 1_000_000_000;
+  static final Address CALLER = address(0xca11e4);
   private static final Address PROGRAM = address(0x9409);
   private static final Rules RULES = Rules.ethereum(Fork.OSAKA);
   private static final Environment ENVIRONMENT =
@@ -42,30 +43,63 @@ final class ProgramRun {
           number -> Hash.ZERO);
 
   private final StateView state;
-  private final Message message = Message.call(CALLER, PROGRAM, Uint256.ZERO, GAS, Bytes.EMPTY);
+  private final Message message;
 
-  ProgramRun(EvmProgram program) {
-    state = WorldState.empty().apply(new StateDiff(List.of(account(PROGRAM, program.code()))));
+  private ProgramRun(StateDiff.Updated account, Bytes input) {
+    state = WorldState.empty().apply(new StateDiff(List.of(account)));
+    message = Message.call(CALLER, account.address(), Uint256.ZERO, GAS, input);
+  }
+
+  static ProgramRun of(EvmProgram program) {
+    if (program == EvmProgram.ERC20_TRANSFER) {
+      Address to = address(0x2ec1);
+      return new ProgramRun(Token.account(List.of(CALLER, to)), Token.transfer(to, 1));
+    }
+    Bytes code = program.code();
+    return new ProgramRun(
+        new StateDiff.Updated(
+            PROGRAM, 1, Uint256.ZERO, Keccak.hash(code), Optional.of(code), false, new TreeMap<>()),
+        Bytes.EMPTY);
+  }
+
+  static Evm evm(StateView state, Inspector inspector) {
+    return evm(state, inspector, CompiledTier.OFF);
+  }
+
+  private static Evm evm(StateView state, Inspector inspector, CompiledTier tier) {
+    return new Evm(new Journal(state), RULES, ENVIRONMENT, inspector, tier);
   }
 
   /** Runs the program once; fails where it does not end well. */
-  Outcome once(Inspector inspector) {
-    Outcome outcome = new Evm(new Journal(state), RULES, ENVIRONMENT, inspector).run(message);
-    Fault.unless(outcome.succeeded(), "the program ended with " + outcome.halt());
-    return outcome;
+  Outcome once(CompiledTier tier) {
+    return checked(evm(state, Inspector.NONE, tier).run(message));
   }
 
   /** What one run takes, in gas. */
   long gas() {
-    return GAS - once(Inspector.NONE).gasLeft();
+    return GAS - once(CompiledTier.OFF).gasLeft();
   }
 
-  private static StateDiff.Updated account(Address address, Bytes code) {
-    return new StateDiff.Updated(
-        address, 1, Uint256.ZERO, Keccak.hash(code), Optional.of(code), false, new TreeMap<>());
+  /** How many instructions one run has. */
+  long instructions() {
+    long[] count = {0};
+    Inspector counting =
+        new Inspector() {
+          @Override
+          public void before(Step step) {
+            count[0]++;
+          }
+        };
+    checked(evm(state, counting).run(message));
+    return count[0];
   }
 
-  private static Address address(long number) {
+  private static Outcome checked(Outcome outcome) {
+    Fault.unless(outcome.succeeded(), "the program ended with " + outcome.halt());
+    return outcome;
+  }
+
+  static Address address(long number) {
     return Address.of(Uint256.of(number).toBytes32().slice(12, 32));
   }
 }
