@@ -54,7 +54,7 @@ final class Measurements {
     out.println(HEAD.replaceAll("[^|]", "-"));
     results.stream()
         .map(Measured::of)
-        .sorted(Comparator.comparing(Measured::kind).thenComparing(Measured::what))
+        .sorted(Comparator.comparingInt(Measured::kind).thenComparing(Measured::what))
         .map(Measured::line)
         .forEach(out::println);
     out.flush();
