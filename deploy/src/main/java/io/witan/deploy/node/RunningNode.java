@@ -5,6 +5,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.witan.actors.host.Cores;
+import io.witan.actors.host.HotCode;
 import io.witan.actors.node.Health;
 import io.witan.actors.node.Node;
 import io.witan.actors.node.NodeInfo;
@@ -74,6 +75,7 @@ public final class RunningNode implements AutoCloseable {
         running.awaitReady();
         running.serve(config, genesis);
         MetricsPage.open(config);
+        HotCode.install();
         return running;
       } catch (RuntimeException failed) {
         running.close();

@@ -1,7 +1,6 @@
 package io.witan.protocol.evm;
 
 import io.witan.protocol.bytes.Bytes;
-import io.witan.protocol.machine.Fault;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Iterator;
@@ -26,6 +25,9 @@ public final class CompiledTier {
 
     /** Takes the work, to be done once; false where there is too much already. */
     boolean offer(Runnable work);
+
+    /** Told after each translation, by the thread that did it. */
+    default void changed(Figures figures) {}
   }
 
   /**
@@ -154,6 +156,7 @@ public final class CompiledTier {
       }
       evict(into);
     }
+    background.changed(figures());
   }
 
   /**
@@ -197,7 +200,7 @@ public final class CompiledTier {
               .asType(MethodType.methodType(CompiledCode.class))
               .invokeExact();
     } catch (Throwable broken) {
-      throw new Fault("a translated class cannot be used: " + broken);
+      throw new IllegalStateException("a translated class cannot be used", broken);
     }
   }
 

@@ -9,6 +9,8 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.evm.CompiledTier;
+import io.witan.protocol.evm.CompiledTier.Background;
+import io.witan.protocol.evm.CompiledTier.Limits;
 import io.witan.protocol.evm.Environment;
 import io.witan.protocol.evm.Evm;
 import io.witan.protocol.evm.Inspector;
@@ -17,6 +19,7 @@ import io.witan.protocol.evm.Journal;
 import io.witan.protocol.evm.Message;
 import io.witan.protocol.evm.Op;
 import io.witan.protocol.evm.Outcome;
+import io.witan.protocol.evm.Translator;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Log;
 import io.witan.protocol.machine.Choices;
@@ -25,6 +28,7 @@ import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.Account;
 import io.witan.protocol.state.StateDiff;
 import io.witan.protocol.state.StateView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,11 +75,7 @@ class CompiledTierTest {
   /** All that a transaction can give. */
   private record Result(Outcome outcome, StateDiff diff, List<Log> logs, long refund) {}
 
-  private static Result run(StateView view, Fork fork, long gas, CompiledTier tier) {
-    return run(view, fork, gas, Bytes.fromHex("aa".repeat(70)), tier);
-  }
-
-  private static Result run(StateView view, Fork fork, long gas, Bytes input, CompiledTier tier) {
+  private static Evm evm(Journal state, Fork fork, Inspector inspector, CompiledTier tier) {
     Environment environment =
         new Environment(
             CALLER,
@@ -89,9 +89,17 @@ class CompiledTierTest {
             Uint256.ZERO,
             Uint256.ZERO,
             number -> Hash.ZERO);
+    return new Evm(state, Rules.ethereum(fork), environment, inspector, tier);
+  }
+
+  private static Result run(StateView view, Fork fork, long gas, CompiledTier tier) {
+    return run(view, fork, gas, Bytes.fromHex("aa".repeat(70)), tier);
+  }
+
+  private static Result run(StateView view, Fork fork, long gas, Bytes input, CompiledTier tier) {
     Journal state = new Journal(view);
     Outcome outcome =
-        new Evm(state, Rules.ethereum(fork), environment, Inspector.NONE, tier)
+        evm(state, fork, Inspector.NONE, tier)
             .run(Message.call(CALLER, contract(0), Uint256.ZERO, gas, input));
     return new Result(outcome, state.diff(true), List.copyOf(state.logs()), state.refund());
   }
@@ -174,5 +182,132 @@ class CompiledTierTest {
         }
       }
     }
+  }
+
+  /** Adds up 1 to a number, and returns the sum. */
+  private static StateView counting(int number) {
+    return Contracts.of(
+        List.of(
+            Bytes.fromHex(
+                "5f61%04x".formatted(number)
+                    + "5b80820191506001900380600457" // sum, n: sum += n; n -= 1 until zero
+                    + "505f5260205ff3")));
+  }
+
+  private static Result count(StateView view, CompiledTier tier) {
+    return run(view, Fork.OSAKA, 10_000_000, tier);
+  }
+
+  private static CompiledTier tier(Translator translator, Background background, Limits limits) {
+    return new CompiledTier(translator, background, limits);
+  }
+
+  @Test
+  void aFullCacheEvictsWhatDidNotRunForLongest() {
+    CompiledTier tier = JvmTranslator.atFirstRun(2);
+    List<StateView> views = List.of(counting(300), counting(301), counting(302));
+    views.forEach(view -> count(view, tier));
+    assertEquals(1, tier.figures().evicted());
+    assertEquals(2, tier.figures().kept());
+    assertEquals(3, tier.figures().compiled());
+
+    long bytes = tier.figures().bytes() / 2;
+    CompiledTier small =
+        tier(new JvmTranslator(), Background.CALLER, new Limits(0, 100, bytes * 5 / 2));
+    for (int i = 0; i < 9; i++) {
+      StateView view = views.get(i % 3);
+      assertEquals(count(view, CompiledTier.OFF), count(view, small));
+    }
+    assertEquals(2, small.figures().kept());
+    assertEquals(9, small.figures().compiled());
+  }
+
+  @Test
+  void codeThatCannotBeTranslatedIsTriedOnceAndRunsInterpreted() {
+    List<Translator> broken =
+        List.of(
+            source -> Optional.empty(),
+            source -> Optional.of(Bytes.fromHex("cafebabe")),
+            source -> {
+              throw new IllegalArgumentException("too large");
+            });
+    for (Translator translator : broken) {
+      CompiledTier tier = tier(translator, Background.CALLER, new Limits(0, 10, 1 << 20));
+      StateView view = counting(303);
+      for (int i = 0; i < 3; i++) {
+        assertEquals(count(view, CompiledTier.OFF), count(view, tier));
+      }
+      assertEquals(new CompiledTier.Figures(0, 1, 0, 1, 0), tier.figures());
+    }
+  }
+
+  @Test
+  void onlyHotCodeIsTranslatedAndABusyHostIsAskedAgain() {
+    List<Runnable> asked = new ArrayList<>();
+    boolean[] busy = {true};
+    Background background =
+        work -> {
+          asked.add(work);
+          return !busy[0];
+        };
+    StateView view = counting(304);
+    Result expected = count(view, CompiledTier.OFF);
+    long gas = 10_000_000 - expected.outcome.gasLeft();
+    CompiledTier tier = tier(new JvmTranslator(), background, new Limits(2 * gas, 10, 1 << 20));
+    count(view, tier);
+    count(view, tier);
+    assertEquals(0, asked.size());
+    count(view, tier);
+    assertEquals(1, asked.size());
+    busy[0] = false;
+    count(view, tier);
+    count(view, tier);
+    assertEquals(2, asked.size());
+    assertEquals(expected, count(view, tier));
+    asked.getLast().run();
+    assertEquals(1, tier.figures().compiled());
+    assertEquals(expected, count(view, tier));
+    assertEquals(2, asked.size());
+  }
+
+  /** Before, while and after another thread translates, results are the same. */
+  @Test
+  void codeRunsWhileItIsTranslated() throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    Background background =
+        work -> {
+          Thread thread = new Thread(work);
+          threads.add(thread);
+          thread.start();
+          return true;
+        };
+    CompiledTier tier = tier(new JvmTranslator(), background, new Limits(0, 10, 1 << 20));
+    StateView view = counting(20_000);
+    Result expected = count(view, CompiledTier.OFF);
+    while (threads.isEmpty() || threads.getFirst().isAlive()) {
+      assertEquals(expected, count(view, tier));
+    }
+    threads.getFirst().join();
+    assertEquals(1, tier.figures().compiled());
+    assertEquals(expected, count(view, tier));
+  }
+
+  @Test
+  void whatIsWatchedIsInterpreted() {
+    CompiledTier tier = JvmTranslator.atFirstRun(10);
+    StateView view = counting(305);
+    int[] steps = new int[1];
+    Inspector counter =
+        new Inspector() {
+          @Override
+          public void before(Step step) {
+            steps[0]++;
+          }
+        };
+    count(view, tier);
+    evm(new Journal(view), Fork.OSAKA, counter, tier)
+        .run(Message.call(CALLER, contract(0), Uint256.ZERO, 10_000_000, Bytes.EMPTY));
+    assertEquals(2 + 305 * 12 + 6, steps[0]);
+    assertEquals(1, tier.figures().compiled());
   }
 }
