@@ -25,7 +25,6 @@ final class Names {
   static final ClassDesc BYTES = CD_byte.arrayType();
   static final ClassDesc INT = CD_int;
   static final ClassDesc LONG = CD_long;
-  static final ClassDesc BOOLEAN = CD_boolean;
 
   static final MethodTypeDesc NOTHING = MethodTypeDesc.of(CD_void);
   static final MethodTypeDesc RUN = MethodTypeDesc.of(CD_int, EVM, FRAME);
