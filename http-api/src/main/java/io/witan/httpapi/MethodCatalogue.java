@@ -4,6 +4,7 @@ import io.witan.actors.node.NodeClient;
 import io.witan.httpapi.chain.Chain;
 import io.witan.httpapi.method.admin.AdminMethods;
 import io.witan.httpapi.method.debug.RawMethods;
+import io.witan.httpapi.method.debug.StorageRangeMethods;
 import io.witan.httpapi.method.debug.TraceMethods;
 import io.witan.httpapi.method.eth.AccountMethods;
 import io.witan.httpapi.method.eth.BlockMethods;
@@ -62,6 +63,7 @@ public final class MethodCatalogue {
     all.addAll(AdminMethods.of(node, chain, config.dataDirectory()));
     all.addAll(RawMethods.of(chain));
     all.addAll(TraceMethods.of(chain, limits));
+    all.addAll(StorageRangeMethods.of(chain));
     all.addAll(WitanMethods.of(node));
     if (chain.isQuorum()) {
       all.addAll(IstanbulMethods.of(node, chain));

@@ -339,4 +339,21 @@ class LedgerTest {
             "debug_traceCall", "[{\"to\":\"" + contract.toHex() + "\"},\"latest\"," + calls + "]");
     assertEquals("execution reverted", reverted.get("error").asText());
   }
+
+  @Test
+  void storageIsListedBetweenTransactions() throws Exception {
+    Address contract = deploy();
+    send(Optional.of(contract), word(5));
+    send(Optional.of(contract), word(6));
+    JsonNode before = storage("0x2", contract);
+    assertEquals(0, before.get("storage").size(), "before the first transaction stored anything");
+    JsonNode after = storage("0x3", contract);
+    assertEquals(word(5).toHex(), after.get("storage").elements().next().get("value").asText());
+    assertTrue(after.get("nextKey").isNull());
+  }
+
+  private JsonNode storage(String block, Address contract) throws Exception {
+    String params = "[\"" + block + "\",0,\"" + contract.toHex() + "\",\"0x00\",10]";
+    return server.result("debug_storageRangeAt", params);
+  }
 }

@@ -17,11 +17,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Recorded conversations of JSON-RPC (ethereum/execution-apis), held with a node without consensus
- * that has executed the {@code genesis.json} and {@code chain.rlp} beside or above them.
+ * Recorded conversations of JSON-RPC, held with a node without consensus that has executed the
+ * genesis and the blocks beside or above them: those of ethereum/execution-apis, and the traces of
+ * geth that Besu keeps as pairs of a request and its response.
  */
 final class Conversations implements ConformanceFormat {
   private static final String BLOCKS = "chain.rlp";
+  private static final String CHAIN_OF_PAIRS = "chain-data/";
 
   /** What only a node beside a beacon node is asked, and why. */
   private static final Map<String, String> BEACON =
@@ -44,7 +46,13 @@ final class Conversations implements ConformanceFormat {
   @Override
   public boolean recognises(TestFile file) {
     boolean conversation = file.json().isTextual() && file.path().endsWith(".io");
-    return conversation || describesChain(file);
+    return conversation || isPair(file) || describesChain(file);
+  }
+
+  private static boolean isPair(TestFile file) {
+    return file.json().at("/request/method").asText().startsWith("debug_trace")
+        && file.json().has("response")
+        && file.companion(CHAIN_OF_PAIRS + "blocks.bin").isPresent();
   }
 
   /** Whether it says in JSON what the chain of conversations holds: there is nothing to run. */
@@ -58,13 +66,17 @@ final class Conversations implements ConformanceFormat {
     if (describesChain(file)) {
       return;
     }
-    Conversation conversation = read(file);
+    boolean pair = isPair(file);
+    Conversation conversation = pair ? pair(file) : read(file);
     Optional<String> foreign = foreign(conversation);
     if (foreign.isPresent()) {
       sink.check(file.stem(), () -> new Outcome.Excluded(foreign.get()));
       return;
     }
-    Dispatcher dispatcher = dispatcher(file);
+    Dispatcher dispatcher =
+        pair
+            ? dispatcher(file, CHAIN_OF_PAIRS + "blocks.bin", CHAIN_OF_PAIRS + "genesis.json")
+            : dispatcher(file, BLOCKS, "genesis.json");
     sink.check(
         file.stem(),
         () -> {
@@ -93,9 +105,16 @@ final class Conversations implements ConformanceFormat {
     }
   }
 
-  private Dispatcher dispatcher(TestFile file) {
-    TestFile.Found blocks = found(file, BLOCKS);
-    TestFile.Found genesis = found(file, "genesis.json");
+  private static Conversation pair(TestFile file) {
+    String request = file.json().get("request").toString();
+    String response = file.json().get("response").toString();
+    return new Conversation(
+        file.stem(), false, List.of(new Conversation.Exchange(request, response)));
+  }
+
+  private Dispatcher dispatcher(TestFile file, String blocksName, String genesisName) {
+    TestFile.Found blocks = found(file, blocksName);
+    TestFile.Found genesis = found(file, genesisName);
     return chains.computeIfAbsent(blocks.path(), first -> serve(genesis, blocks));
   }
 

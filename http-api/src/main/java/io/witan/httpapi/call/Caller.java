@@ -1,9 +1,12 @@
 package io.witan.httpapi.call;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.httpapi.chain.Snapshot;
 import io.witan.httpapi.chain.StoredBlock;
 import io.witan.httpapi.rpc.Field;
+import io.witan.httpapi.rpc.RpcError;
 import io.witan.httpapi.rpc.RpcLimits;
+import io.witan.httpapi.trace.Tracer;
 import io.witan.protocol.evm.Inspector;
 import io.witan.protocol.execution.BlockContext;
 import io.witan.protocol.execution.CallExecution;
@@ -11,7 +14,9 @@ import io.witan.protocol.execution.CallRequest;
 import io.witan.protocol.execution.CallResult;
 import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.StateView;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Runs calls on the state after one block, with the caller's overrides. */
 public final class Caller {
@@ -66,6 +71,30 @@ public final class Caller {
   public CallResult run(CallRequest request, Inspector inspector) {
     deadline.check();
     return CallExecution.call(state, rules, block, request, inspector);
+  }
+
+  /** Runs a call under the eyes of a tracer and gives what that one tells. */
+  public JsonNode trace(CallArguments arguments, Function<Tracer.Subject, Tracer> tracers) {
+    long gas = gas(arguments);
+    Tracer tracer =
+        tracers.apply(
+            new Tracer.Subject(
+                state,
+                rules,
+                arguments.from(),
+                arguments.to(),
+                List.of(block.rewardAccount()),
+                gas,
+                0));
+    CallExecution.Changed changed =
+        CallExecution.changed(state, rules, block, arguments.withGas(gas), tracer);
+    if (changed.invalid().isPresent()) {
+      throw RpcError.server("tracing failed: " + changed.invalid().get().text()).toException();
+    }
+    CallResult result = changed.result();
+    return tracer.toJson(
+        new Tracer.Ended(
+            result.gasUsed(), result.failure().isPresent(), result.output(), changed.changes()));
   }
 
   StateView state() {

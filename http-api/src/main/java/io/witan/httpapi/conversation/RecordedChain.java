@@ -32,7 +32,7 @@ public final class RecordedChain {
    */
   public static Dispatcher serve(Genesis genesis, ForkIds forkIds, Bytes blocks) {
     OfflineNode node = new OfflineNode(genesis, OfflineNode.Intake.ONLY_TRIED);
-    read(blocks).forEach(node::add);
+    read(blocks).stream().filter(block -> block.number() > 0).forEach(node::add);
     return dispatcher(node, forkIds);
   }
 

@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.witan.httpapi.rpc.Json;
-import io.witan.httpapi.rpc.RpcError;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.evm.Halt;
-import io.witan.protocol.evm.Inspector;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,30 +17,34 @@ import java.util.TreeMap;
  * Writes down every instruction, in the form that debuggers read. Goes straight to text, because a
  * tree of it would take some hundred times the memory; what would be too long is refused.
  */
-final class StructLog implements Inspector {
-  private static final int MAX_CHARACTERS = 48 << 20;
+final class StructLog implements Tracer {
   private static final int SLOAD = 0x54;
   private static final int SSTORE = 0x55;
   private static final int WORD = 32;
 
   private final TraceOptions options;
+  private final TraceAllowance allowance;
   private final StringBuilder text = new StringBuilder("[");
   private final Map<Address, SortedMap<Uint256, Uint256>> storage = new TreeMap<>();
   private long instructions;
+  private int opcode;
+  private int height;
   private boolean open;
 
-  StructLog(TraceOptions options) {
+  StructLog(TraceOptions options, TraceAllowance allowance) {
     this.options = options;
+    this.allowance = allowance;
   }
 
   @Override
   public void before(Step step) {
+    allowance.instruction();
+    opcode = step.opcode();
+    height = step.stackSize();
     if (options.limit() > 0 && instructions >= options.limit()) {
       return;
     }
-    if (text.length() > MAX_CHARACTERS) {
-      throw RpcError.server("the trace is too long; leave parts out or set a limit").toException();
-    }
+    final int start = text.length();
     text.append(instructions++ == 0 ? "" : ",");
     text.append("{\"pc\":").append(step.pc());
     text.append(",\"op\":\"").append(OpcodeNames.of(step.opcode()));
@@ -63,6 +65,7 @@ final class StructLog implements Inspector {
     if (step.refund() > 0) {
       text.append(",\"refund\":").append(step.refund());
     }
+    allowance.take(text.length() - start + 24L);
     open = true;
   }
 
@@ -112,19 +115,24 @@ final class StructLog implements Inspector {
     open = false;
     text.append(",\"gasCost\":").append(cost);
     halt.filter(how -> how != Halt.SUCCESS)
-        .ifPresent(how -> text.append(",\"error\":\"").append(how.text()).append('"'));
+        .ifPresent(
+            how ->
+                text.append(",\"error\":\"")
+                    .append(FailureText.of(how, opcode, height))
+                    .append('"'));
     text.append('}');
   }
 
-  JsonNode toJson(long gasUsed, boolean failed, Bytes output) {
+  @Override
+  public JsonNode toJson(Ended ended) {
     if (open) {
       text.append('}'); // an instruction that ended everything without a word
       open = false;
     }
     ObjectNode json = Json.object();
-    json.put("gas", gasUsed);
-    json.put("failed", failed);
-    json.put("returnValue", output.toHex());
+    json.put("gas", ended.gasUsed());
+    json.put("failed", ended.failed());
+    json.put("returnValue", ended.output().toHex());
     json.putRawValue("structLogs", new RawValue(text + "]"));
     return json;
   }

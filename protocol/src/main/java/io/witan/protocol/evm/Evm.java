@@ -269,7 +269,7 @@ public final class Evm {
           new Inspector.Call(
               message.kind(),
               message.depth(),
-              message.caller(),
+              message.kind() == CallKind.DELEGATECALL ? message.to() : message.caller(),
               to,
               message.value(),
               message.gas(),

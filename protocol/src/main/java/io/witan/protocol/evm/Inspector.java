@@ -26,6 +26,7 @@ public interface Inspector {
    * A frame that begins, also where a precompile runs or nothing does.
    *
    * @param depth 0 for the transaction's own
+   * @param from the frame that calls; also where DELEGATECALL lets it pass for its own caller
    * @param to whose code runs, or the new contract
    * @param gas given to the frame
    * @param input call data, or init code

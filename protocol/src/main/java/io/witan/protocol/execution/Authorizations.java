@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The list of a set-code transaction (EIP-7702): each valid entry sets one account's code. */
-final class Authorizations {
+public final class Authorizations {
   private static final int MAGIC = 0x05;
 
   /** Given back for an account that was there already. */
@@ -50,8 +50,8 @@ final class Authorizations {
     state.setNonce(account, account.nonce() + 1);
   }
 
-  /** Who signed; empty where nobody can have. */
-  private static Optional<Address> authority(Authorization authorization) {
+  /** Who signed an entry; empty where nobody can have. */
+  public static Optional<Address> authority(Authorization authorization) {
     if (authorization.yParity() > 1) {
       return Optional.empty();
     }

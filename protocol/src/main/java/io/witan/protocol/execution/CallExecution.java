@@ -8,6 +8,7 @@ import io.witan.protocol.evm.Journal;
 import io.witan.protocol.evm.Outcome;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.Rules;
+import io.witan.protocol.state.StateDiff;
 import io.witan.protocol.state.StateView;
 import java.math.BigInteger;
 import java.util.List;
@@ -24,11 +25,36 @@ public final class CallExecution {
   public static CallResult call(
       StateView view, Rules rules, BlockContext block, CallRequest request, Inspector inspector) {
     Journal state = new Journal(view);
-    AccountState sender = state.account(request.from());
-    Optional<InvalidTransaction> problem = problem(rules, block, request, sender);
-    if (problem.isPresent()) {
-      return new CallResult(Bytes.EMPTY, 0, Optional.of(problem.get().text()), List.of());
-    }
+    Optional<InvalidTransaction> invalid =
+        problem(rules, block, request, state.account(request.from()));
+    return invalid.isPresent()
+        ? new CallResult(Bytes.EMPTY, 0, invalid.map(InvalidTransaction::text), List.of())
+        : run(state, rules, block, request, inspector);
+  }
+
+  /**
+   * What a call would change besides.
+   *
+   * @param invalid why it could not even begin; then it gave and changed nothing
+   */
+  public record Changed(
+      CallResult result, StateDiff changes, Optional<InvalidTransaction> invalid) {}
+
+  /** The same, with what it would change. */
+  public static Changed changed(
+      StateView view, Rules rules, BlockContext block, CallRequest request, Inspector inspector) {
+    Journal state = new Journal(view);
+    Optional<InvalidTransaction> invalid =
+        problem(rules, block, request, state.account(request.from()));
+    CallResult result =
+        invalid.isPresent()
+            ? new CallResult(Bytes.EMPTY, 0, invalid.map(InvalidTransaction::text), List.of())
+            : run(state, rules, block, request, inspector);
+    return new Changed(result, state.diff(rules.isAtLeast(Fork.SPURIOUS_DRAGON)), invalid);
+  }
+
+  private static CallResult run(
+      Journal state, Rules rules, BlockContext block, CallRequest request, Inspector inspector) {
     boolean free = request.maxFeePerGas().isZero();
     BlockContext seen = free ? withoutBaseFee(block) : block;
     Uint256 room = request.maxFeePerGas().minus(seen.baseFee());

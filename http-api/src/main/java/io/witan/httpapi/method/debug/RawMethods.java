@@ -29,6 +29,8 @@ public final class RawMethods {
         RpcMethod.of("debug_getRawBlock", p -> Json.data(methods.block(p).block().encode())),
         RpcMethod.of(
             "debug_getRawHeader", p -> Json.data(HeaderCodec.encode(methods.block(p).header()))),
+        RpcMethod.of(
+            "debug_getBadBlocks", p -> Json.array()), // a block that is not valid is not kept
         RpcMethod.of("debug_getRawReceipts", methods::receipts),
         RpcMethod.of("debug_getRawTransaction", methods::transaction));
   }

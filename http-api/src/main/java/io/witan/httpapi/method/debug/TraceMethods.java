@@ -14,15 +14,17 @@ import io.witan.httpapi.rpc.Params;
 import io.witan.httpapi.rpc.RpcError;
 import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.httpapi.rpc.RpcMethod;
+import io.witan.httpapi.trace.BlockTraces;
+import io.witan.httpapi.trace.TraceAllowance;
 import io.witan.httpapi.trace.TraceOptions;
 import io.witan.httpapi.trace.Tracer;
-import io.witan.protocol.evm.Inspector;
+import io.witan.protocol.execution.BlockAuthor;
 import io.witan.protocol.execution.BlockReplay;
-import io.witan.protocol.execution.CallResult;
-import io.witan.protocol.execution.TransactionOutcome;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.rlp.RlpException;
 import io.witan.protocol.store.TransactionPlace;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,14 +42,18 @@ public final class TraceMethods {
     TraceMethods methods = new TraceMethods(chain, limits);
     return List.of(
         RpcMethod.of("debug_traceTransaction", methods::transaction),
-        RpcMethod.of("debug_traceBlockByNumber", p -> methods.block(p, p.blockNumber(0))),
+        RpcMethod.of("debug_traceBlockByNumber", p -> methods.stored(p, p.blockNumber(0))),
         RpcMethod.of(
-            "debug_traceBlockByHash", p -> methods.block(p, new BlockRef.ByHash(p.hash(0), false))),
+            "debug_traceBlockByHash",
+            p -> methods.stored(p, new BlockRef.ByHash(p.hash(0), false))),
+        RpcMethod.of("debug_traceBlock", methods::given),
         RpcMethod.of("debug_traceCall", methods::call));
   }
 
-  private static TraceOptions options(Params params, int index) {
-    return params.optional(index, TraceOptions::read).orElse(TraceOptions.PLAIN);
+  private TraceOptions options(Params params, int index) {
+    return params
+        .optional(index, field -> TraceOptions.read(field, limits))
+        .orElseGet(() -> TraceOptions.plain(limits));
   }
 
   private JsonNode transaction(Params params) {
@@ -58,20 +64,11 @@ public final class TraceMethods {
             .place(params.hash(0))
             .orElseThrow(() -> RpcError.server("transaction not found").toException());
     StoredBlock block = snapshot.at(place.blockHash()).orElseThrow();
-    Tracer tracer = Tracer.of(options);
     List<RecoveredTransaction> upTo = block.recovered().subList(0, place.index() + 1);
-    List<TransactionOutcome> outcomes =
-        BlockReplay.run(
-            snapshot.state(parent(snapshot, block)),
-            snapshot.config(),
-            block.header(),
-            upTo,
-            snapshot::hashOf,
-            index -> index == place.index() ? tracer.inspector() : Inspector.NONE);
-    return json(tracer, upTo.getLast(), outcomes.getLast());
+    return traces(snapshot, block.header(), upTo, place.index(), options).getFirst();
   }
 
-  private JsonNode block(Params params, BlockRef ref) {
+  private JsonNode stored(Params params, BlockRef ref) {
     TraceOptions options = options(params, 1);
     Snapshot snapshot = chain.snapshot();
     String name =
@@ -80,45 +77,82 @@ public final class TraceMethods {
         snapshot
             .block(ref)
             .orElseThrow(() -> RpcError.server("block " + name + " not found").toException());
-    List<Tracer> tracers = new ArrayList<>();
-    List<RecoveredTransaction> transactions = block.recovered();
-    transactions.forEach(each -> tracers.add(Tracer.of(options)));
-    List<TransactionOutcome> outcomes =
-        BlockReplay.run(
-            snapshot.state(parent(snapshot, block)),
-            snapshot.config(),
-            block.header(),
-            transactions,
-            snapshot::hashOf,
-            index -> tracers.get(index).inspector());
+    return all(snapshot, block.header(), block.recovered(), options);
+  }
+
+  /** A block that the caller has; only blocks of this chain have a state to begin with. */
+  private JsonNode given(Params params) {
+    TraceOptions options = options(params, 1);
+    Block block;
+    try {
+      block = Block.decode(params.data(0));
+    } catch (RlpException malformed) {
+      throw RpcError.server("could not decode block: " + malformed.getMessage()).toException();
+    }
+    Snapshot snapshot = chain.snapshot();
+    StoredBlock stored =
+        snapshot
+            .at(block.hash())
+            .orElseThrow(
+                () ->
+                    RpcError.server("block " + block.hash() + " is not one of this chain")
+                        .toException());
+    return all(snapshot, stored.header(), stored.recovered(), options);
+  }
+
+  private static ArrayNode all(
+      Snapshot snapshot,
+      Header header,
+      List<RecoveredTransaction> transactions,
+      TraceOptions options) {
+    List<JsonNode> traces = traces(snapshot, header, transactions, 0, options);
     ArrayNode all = Json.array();
     for (int i = 0; i < transactions.size(); i++) {
-      JsonNode result = json(tracers.get(i), transactions.get(i), outcomes.get(i));
-      all.addObject().put("txHash", transactions.get(i).hash().toHex()).set("result", result);
+      all.addObject()
+          .put("txHash", transactions.get(i).hash().toHex())
+          .set("result", traces.get(i));
     }
     return all;
   }
 
-  private static StoredBlock parent(Snapshot snapshot, StoredBlock block) {
-    if (block.block().number() == 0) {
-      throw RpcError.server("genesis is not traceable").toException();
-    }
-    return snapshot.at(block.header().parentHash()).orElseThrow();
+  private static List<JsonNode> traces(
+      Snapshot snapshot,
+      Header header,
+      List<RecoveredTransaction> transactions,
+      int first,
+      TraceOptions options) {
+    BlockTraces traces =
+        new BlockTraces(
+            options,
+            snapshot.rules(header),
+            BlockAuthor.rewardAccount(snapshot.config(), header),
+            transactions,
+            first);
+    BlockReplay.run(
+        snapshot.state(parent(snapshot, header)),
+        snapshot.config(),
+        header,
+        transactions,
+        snapshot::hashOf,
+        traces);
+    return traces.results();
   }
 
-  private static JsonNode json(
-      Tracer tracer, RecoveredTransaction transaction, TransactionOutcome outcome) {
-    return tracer.toJson(
-        transaction.transaction().gasLimit(),
-        outcome.gasUsed(),
-        !outcome.receipt().succeeded() || outcome.failure().isPresent(),
-        outcome.output());
+  static StoredBlock parent(Snapshot snapshot, Header header) {
+    if (header.number() == 0) {
+      throw RpcError.server("genesis is not traceable").toException();
+    }
+    return snapshot.at(header.parentHash()).orElseThrow();
   }
 
   private JsonNode call(Params params) {
     CallArguments arguments = CallArguments.read(params.at(0), chain.config().chainId());
     TraceOptions options = options(params, 2);
     Optional<Field> overrides = params.optional(2, field -> field);
+    if (overrides.flatMap(field -> field.member("txIndex")).isPresent()) {
+      throw RpcError.server("txIndex is not served: a call is traced at the end of a block")
+          .toException();
+    }
     Snapshot snapshot = chain.snapshot();
     Caller caller =
         Caller.after(
@@ -127,9 +161,7 @@ public final class TraceMethods {
             overrides.flatMap(field -> field.member("stateOverrides")),
             overrides.flatMap(field -> field.member("blockOverrides")),
             limits);
-    Tracer tracer = Tracer.of(options);
-    long gas = caller.gas(arguments);
-    CallResult result = caller.run(arguments.withGas(gas), tracer.inspector());
-    return tracer.toJson(gas, result.gasUsed(), result.failure().isPresent(), result.output());
+    return caller.trace(
+        arguments, subject -> Tracer.of(options, subject, new TraceAllowance(options)));
   }
 }
