@@ -1,19 +1,20 @@
 package io.witan.protocol.evm;
 
-import java.util.Arrays;
-
 /**
  * Division of 256-bit words and what is made of it, on scratch arrays of its own: one per
  * execution. Words lie as {@link Words} says; division by zero gives zero (Yellow Paper, H.2).
  */
 final class Division {
+  private static final int WIDE = 2 * Words.SIZE;
   private static final long MASK = 0xffffffffL;
 
-  private final int[] dividend = new int[17];
-  private final int[] divisor = new int[8];
-  private final int[] quotient = new int[17];
-  private final long[] wide = new long[8];
-  private final long[] power = new long[12];
+  /** What is divided, with room for the bits that normalising moves up; then the remainder. */
+  private final long[] rest = new long[WIDE + 1];
+
+  private final long[] divisor = new long[Words.SIZE];
+  private final long[] quotient = new long[WIDE + 1];
+  private final long[] wide = new long[WIDE];
+  private final long[] power = new long[2 * Words.SIZE];
 
   /** Upper word divided by the lower one. */
   void divide(long[] s, int t) {
@@ -22,9 +23,9 @@ final class Division {
       s[r] = s[r] == 0 ? 0 : Long.divideUnsigned(s[t], s[r]);
       return;
     }
-    int size = run(s, t, 4, s, r);
+    int size = run(s, t, Words.SIZE, s, r);
     for (int i = 0; i < Words.SIZE; i++) {
-      s[r + i] = size == 0 ? 0 : (quotient[2 * i] & MASK) | (long) quotient[2 * i + 1] << 32;
+      s[r + i] = size == 0 ? 0 : quotient[i];
     }
   }
 
@@ -35,7 +36,7 @@ final class Division {
       s[r] = s[r] == 0 ? 0 : Long.remainderUnsigned(s[t], s[r]);
       return;
     }
-    remainder(s, t, 4, s, r, r);
+    remainder(s, t, Words.SIZE, s, r);
   }
 
   void signedDivide(long[] s, int t) {
@@ -72,45 +73,46 @@ final class Division {
       wide[i] = sum;
       carry = ((x & y) | ((x | y) & ~sum)) >>> 63;
     }
-    wide[4] = carry;
-    int r = b - Words.SIZE;
-    remainder(wide, 0, 5, s, r, r);
+    wide[Words.SIZE] = carry;
+    remainder(wide, 0, Words.SIZE + 1, s, b - Words.SIZE);
   }
 
   /** Upper times middle, modulo the lowest of three words, where the result goes. */
   void multiplyModulo(long[] s, int t) {
     int b = t - Words.SIZE;
-    Arrays.fill(wide, 0);
+    for (int j = 0; j < Words.SIZE; j++) {
+      wide[j] = 0;
+    }
     for (int i = 0; i < Words.SIZE; i++) {
       long carry = 0;
+      long by = s[t + i];
       for (int j = 0; j < Words.SIZE; j++) {
-        long low = s[t + i] * s[b + j];
-        long high = Math.unsignedMultiplyHigh(s[t + i], s[b + j]);
+        long low = by * s[b + j];
+        long high = Math.unsignedMultiplyHigh(by, s[b + j]);
         long sum = low + carry;
-        high += Long.compareUnsigned(sum, low) < 0 ? 1 : 0;
+        high += less(sum, low);
         long result = wide[i + j] + sum;
-        high += Long.compareUnsigned(result, sum) < 0 ? 1 : 0;
+        high += less(result, sum);
         wide[i + j] = result;
         carry = high;
       }
       wide[i + Words.SIZE] = carry;
     }
-    int r = b - Words.SIZE;
-    remainder(wide, 0, 8, s, r, r);
+    remainder(wide, 0, WIDE, s, b - Words.SIZE);
   }
 
   /** Upper word to the power of the lower one, modulo 2^256. */
   void exponentiate(long[] s, int t) {
     int r = t - Words.SIZE;
-    Words.set(power, 0, 1);
-    System.arraycopy(s, t, power, 4, Words.SIZE);
     int bits = bitLength(s, r);
-    for (int i = 0; i < bits; i++) {
-      if ((s[r + (i >>> 6)] >>> (i & 63) & 1) != 0) {
-        Words.mul(power, 4);
+    Words.set(power, 0, 1);
+    for (int i = bits - 1; i >= 0; i--) {
+      Words.copy(power, 0, Words.SIZE);
+      Words.mul(power, Words.SIZE);
+      if ((s[r + (i >>> 6)] >>> i & 1) != 0) {
+        System.arraycopy(s, t, power, Words.SIZE, Words.SIZE);
+        Words.mul(power, Words.SIZE);
       }
-      System.arraycopy(power, 4, power, 8, Words.SIZE);
-      Words.mul(power, 8);
     }
     System.arraycopy(power, 0, s, r, Words.SIZE);
   }
@@ -134,116 +136,164 @@ final class Division {
     return (s[at + 1] | s[at + 2] | s[at + 3]) == 0;
   }
 
-  private void remainder(long[] a, int i, int longs, long[] b, int j, int result) {
+  private void remainder(long[] a, int i, int longs, long[] b, int j) {
     int size = run(a, i, longs, b, j);
     for (int k = 0; k < Words.SIZE; k++) {
-      long low = 2 * k < size ? dividend[2 * k] & MASK : 0;
-      long high = 2 * k + 1 < size ? dividend[2 * k + 1] & MASK : 0;
-      b[result + k] = low | high << 32;
+      b[j + k] = k < size ? rest[k] : 0;
     }
   }
 
   /**
    * Divides {@code longs} longs of a by the word of b: the quotient is left in {@link #quotient},
-   * the remainder in {@link #dividend}. Returns the size of the divisor in ints, 0 for zero.
+   * the remainder in {@link #rest}. Returns the size of the divisor in longs, 0 for zero.
+   *
+   * <p>Knuth, The Art of Computer Programming, volume 2, §4.3.1, algorithm D, with digits of 64
+   * bits; a digit is guessed by multiplying with a reciprocal (Möller and Granlund 2011).
    */
   private int run(long[] a, int i, int longs, long[] b, int j) {
-    for (int k = 0; k < longs; k++) {
-      dividend[2 * k] = (int) a[i + k];
-      dividend[2 * k + 1] = (int) (a[i + k] >>> 32);
-    }
-    for (int k = 0; k < Words.SIZE; k++) {
-      divisor[2 * k] = (int) b[j + k];
-      divisor[2 * k + 1] = (int) (b[j + k] >>> 32);
-    }
-    int size = divisor.length;
-    while (size > 0 && divisor[size - 1] == 0) {
+    int size = Words.SIZE;
+    while (size > 0 && b[j + size - 1] == 0) {
       size--;
     }
-    Arrays.fill(quotient, 0);
-    if (size == 1) {
-      divideByInt(2 * longs);
-    } else if (size > 1) {
-      divideLong(2 * longs, size);
+    if (size == 0) {
+      return 0;
+    }
+    while (longs > size && a[i + longs - 1] == 0) {
+      longs--;
+    }
+    int shift = Long.numberOfLeadingZeros(b[j + size - 1]);
+    shiftLeft(b, j, size, shift, divisor);
+    rest[longs] = shiftLeft(a, i, longs, shift, rest);
+    for (int k = longs - size + 1; k < Words.SIZE; k++) {
+      quotient[k] = 0;
+    }
+    long reciprocal = reciprocal(divisor[size - 1]);
+    for (int k = longs - size; k >= 0; k--) {
+      quotient[k] = digit(k, size, reciprocal);
+    }
+    rest[size] = 0;
+    for (int k = 0; k < size; k++) {
+      rest[k] = rest[k] >>> shift | rest[k + 1] << 1 << (63 - shift);
     }
     return size;
   }
 
-  private void divideByInt(int length) {
-    long by = divisor[0] & MASK;
-    long rest = 0;
-    for (int k = length - 1; k >= 0; k--) {
-      long part = rest << 32 | (dividend[k] & MASK);
-      quotient[k] = (int) Long.divideUnsigned(part, by);
-      rest = Long.remainderUnsigned(part, by);
-    }
-    dividend[0] = (int) rest;
-  }
-
-  /** Knuth, The Art of Computer Programming, volume 2, §4.3.1, algorithm D. */
-  private void divideLong(int length, int size) {
-    int shift = Integer.numberOfLeadingZeros(divisor[size - 1]);
-    dividend[length] = 0;
-    shiftLeft(divisor, size, shift);
-    shiftLeft(dividend, length + 1, shift);
-    long first = divisor[size - 1] & MASK;
-    long second = divisor[size - 2] & MASK;
-    for (int k = length - size; k >= 0; k--) {
-      long head = (long) dividend[k + size] << 32 | (dividend[k + size - 1] & MASK);
-      long guess = Long.divideUnsigned(head, first);
-      long rest = head - guess * first;
-      while (guess > MASK
-          || Long.compareUnsigned(guess * second, rest << 32 | (dividend[k + size - 2] & MASK))
-              > 0) {
-        guess--;
-        rest += first;
-        if (rest > MASK) {
-          break;
-        }
-      }
-      if (subtract(k, size, guess)) {
-        guess--;
-        addBack(k, size);
-      }
-      quotient[k] = (int) guess;
-    }
+  /** Moves {@code size} longs up by {@code shift} bits; what moves out of the highest one. */
+  private static long shiftLeft(long[] from, int at, int size, int shift, long[] to) {
+    long carry = 0;
     for (int k = 0; k < size; k++) {
-      long high = shift == 0 ? 0 : (dividend[k + 1] & MASK) << (32 - shift);
-      dividend[k] = (int) ((dividend[k] & MASK) >>> shift | high);
+      long digit = from[at + k];
+      to[k] = digit << shift | carry;
+      carry = digit >>> 1 >>> (63 - shift);
     }
+    return carry;
   }
 
-  private static void shiftLeft(int[] digits, int size, int shift) {
-    if (shift == 0) {
-      return;
+  /** The next digit of the quotient; its product with the divisor is taken off the rest. */
+  private long digit(int k, int size, long reciprocal) {
+    long first = divisor[size - 1];
+    long high = rest[k + size];
+    long low = rest[k + size - 1];
+    // The rest is below the divisor, so that the digit is at most 2^64 - 1.
+    long guess = high == first ? -1 : guess(high, low, first, reciprocal);
+    long over = low - guess * first;
+    boolean exact = size == 1 || (high == first && Long.compareUnsigned(over, first) < 0);
+    if (!exact) {
+      guess = corrected(guess, over, k, size);
     }
-    for (int k = size - 1; k > 0; k--) {
-      digits[k] = digits[k] << shift | digits[k - 1] >>> (32 - shift);
+    if (subtract(k, size, guess)) {
+      guess--;
+      addBack(k, size);
     }
-    digits[0] <<= shift;
+    return guess;
+  }
+
+  /** Makes a guess that looked at the divisor's first digit right for its first two. */
+  private long corrected(long guess, long over, int k, int size) {
+    long first = divisor[size - 1];
+    long second = divisor[size - 2];
+    long low = rest[k + size - 2];
+    long product = guess * second;
+    long productHigh = Math.unsignedMultiplyHigh(guess, second);
+    while (productHigh != over
+        ? Long.compareUnsigned(productHigh, over) > 0
+        : Long.compareUnsigned(product, low) > 0) {
+      guess--;
+      over += first;
+      if (Long.compareUnsigned(over, first) < 0) {
+        break;
+      }
+      productHigh -= less(product, second);
+      product -= second;
+    }
+    return guess;
+  }
+
+  /** Two digits divided by one that has its highest bit set and is above the first of them. */
+  private static long guess(long high, long low, long by, long reciprocal) {
+    long product = reciprocal * high;
+    long sum = product + low;
+    long guess = Math.unsignedMultiplyHigh(reciprocal, high) + high + less(sum, low) + 1;
+    long rest = low - guess * by;
+    if (Long.compareUnsigned(rest, sum) > 0) {
+      guess--;
+      rest += by;
+    }
+    return Long.compareUnsigned(rest, by) >= 0 ? guess + 1 : guess;
+  }
+
+  /** (2^128 - 1) / {@code by} - 2^64, for a divisor with its highest bit set. */
+  private static long reciprocal(long by) {
+    long high = half(~by, MASK, by);
+    long rest = (~by << 32 | MASK) - high * by;
+    return (high << 32) + half(rest, MASK, by);
+  }
+
+  /** Half a digit of a quotient: {@code rest} with the half digit {@code next} by {@code by}. */
+  private static long half(long rest, long next, long by) {
+    long first = by >>> 32;
+    long second = by & MASK;
+    long guess = Long.divideUnsigned(rest, first);
+    long over = rest - guess * first;
+    while (guess > MASK || Long.compareUnsigned(guess * second, over << 32 | next) > 0) {
+      guess--;
+      over += first;
+      if (over > MASK) {
+        break;
+      }
+    }
+    return guess;
   }
 
   /** Takes {@code guess} times the divisor off; whether that was too much. */
   private boolean subtract(int k, int size, long guess) {
-    long borrow = 0;
+    long carry = 0;
     for (int d = 0; d < size; d++) {
-      long product = guess * (divisor[d] & MASK);
-      long difference = (dividend[d + k] & MASK) - borrow - (product & MASK);
-      dividend[d + k] = (int) difference;
-      borrow = (product >>> 32) - (difference >> 32);
+      long product = guess * divisor[d];
+      long taken = product + carry;
+      carry = Math.unsignedMultiplyHigh(guess, divisor[d]) + less(taken, product);
+      long before = rest[k + d];
+      rest[k + d] = before - taken;
+      carry += less(before, taken);
     }
-    long difference = (dividend[k + size] & MASK) - borrow;
-    dividend[k + size] = (int) difference;
-    return difference < 0;
+    long before = rest[k + size];
+    rest[k + size] = before - carry;
+    return Long.compareUnsigned(before, carry) < 0;
   }
 
   private void addBack(int k, int size) {
     long carry = 0;
     for (int d = 0; d < size; d++) {
-      long sum = (dividend[d + k] & MASK) + (divisor[d] & MASK) + carry;
-      dividend[d + k] = (int) sum;
-      carry = sum >>> 32;
+      long with = divisor[d] + carry;
+      carry = less(with, carry);
+      rest[k + d] += with;
+      carry += less(rest[k + d], with);
     }
-    dividend[k + size] += (int) carry;
+    rest[k + size] += carry;
+  }
+
+  /** 1 where a is below b, both unsigned. */
+  private static long less(long a, long b) {
+    return a + Long.MIN_VALUE < b + Long.MIN_VALUE ? 1 : 0;
   }
 }

@@ -3,6 +3,7 @@ package io.witan.protocol.evm;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.crypto.KeccakHasher;
 import io.witan.protocol.evm.Inspector.CallKind;
 import io.witan.protocol.evm.precompile.Precompile;
 import io.witan.protocol.evm.precompile.Precompiles;
@@ -18,16 +19,21 @@ import java.util.Optional;
  */
 public final class Evm {
   private static final int MAX_DEPTH = 1024;
-  private static final int STACK_LONGS = 1024 * Words.SIZE;
+
+  private static final long[] NONE = {};
 
   final Journal state;
   final Rules rules;
   final Environment environment;
   final GasSchedule schedule;
   final Division division = new Division();
+  final KeccakHasher keccak = new KeccakHasher();
 
   /** The stacks of all frames, one after the other. */
-  long[] words = {};
+  long[] words = NONE;
+
+  /** By depth: a frame's memory is used again by the next frame as deep. */
+  private Memory[] memories = new Memory[4];
 
   /** What the running frame calls or creates. */
   Message next;
@@ -66,6 +72,7 @@ public final class Evm {
 
   /** Runs a transaction's call or creation to its end. */
   public Outcome run(Message message) {
+    words = Stacks.take();
     Frame frame = begin(message, null);
     while (frame != null) {
       int signal = inspector == null ? compiled.run(this, frame) : runWatched(frame, inspector);
@@ -77,6 +84,8 @@ public final class Evm {
         frame = frame.parent;
       }
     }
+    Stacks.give(words);
+    words = NONE;
     return outcome;
   }
 
@@ -188,11 +197,24 @@ public final class Evm {
 
   private Frame frame(Message message, Frame parent, Code code, AccountState self, int mark) {
     Frame frame = new Frame(this, parent, message, code, self, mark);
-    int needed = frame.base + STACK_LONGS;
+    int needed = frame.base + Stacks.SIZE;
     if (words.length < needed) {
       words = Arrays.copyOf(words, Math.max(needed, 2 * words.length));
     }
     return frame;
+  }
+
+  /** Empty memory for the frame that begins at a depth. */
+  Memory memory(int depth) {
+    if (depth >= memories.length) {
+      memories = Arrays.copyOf(memories, 2 * depth);
+    }
+    Memory memory = memories[depth];
+    if (memory == null) {
+      memory = new Memory();
+      memories[depth] = memory;
+    }
+    return memory.emptied();
   }
 
   private void end(Frame frame) {

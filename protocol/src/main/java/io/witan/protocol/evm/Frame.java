@@ -21,7 +21,7 @@ final class Frame implements Inspector.Step {
   /** Index of the lowest word of the stack, in longs. */
   final int base;
 
-  final Memory memory = new Memory();
+  final Memory memory;
   int pc;
 
   /** Index after the highest word of the stack, in longs. */
@@ -50,6 +50,7 @@ final class Frame implements Inspector.Step {
     this.self = self;
     this.input = message.isCreation() ? Bytes.EMPTY : message.input();
     this.mark = mark;
+    this.memory = evm.memory(message.depth());
     this.base = parent == null ? 0 : parent.sp;
     this.sp = base;
     this.gas = message.gas();

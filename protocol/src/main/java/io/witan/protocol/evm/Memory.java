@@ -11,6 +11,9 @@ final class Memory {
    */
   private static final long LIMIT = 1L << 27;
 
+  /** Bytes that the next frame of the same depth may use again. */
+  private static final int KEPT = 1 << 14;
+
   private static final byte[] NONE = new byte[0];
 
   private byte[] data = NONE;
@@ -49,6 +52,17 @@ final class Memory {
 
   private static long cost(long words) {
     return 3 * words + words * words / 512;
+  }
+
+  /** Makes it empty for another frame; a large array is not kept. */
+  Memory emptied() {
+    if (data.length > KEPT) {
+      data = NONE;
+    } else {
+      Arrays.fill(data, 0, size, (byte) 0);
+    }
+    size = 0;
+    return this;
   }
 
   /** The place that the word at {@code at} names, or -1 where not yet 32 bytes are there. */

@@ -3,8 +3,6 @@ package io.witan.protocol.evm;
 import static io.witan.protocol.evm.Words.SIZE;
 
 import io.witan.protocol.bytes.Bytes;
-import io.witan.protocol.bytes.Hash;
-import io.witan.protocol.crypto.Keccak;
 
 /** Instructions that read or write memory. */
 final class MemoryOps {
@@ -18,8 +16,8 @@ final class MemoryOps {
       return f.end(Halt.OUT_OF_GAS);
     }
     f.sp -= SIZE;
-    Hash hash = Keccak.hash(f.memory.data(), length == 0 ? 0 : (int) offset, (int) length);
-    Words.readBytes(hash.bytes().unsafeArray(), 0, s, f.sp - SIZE);
+    int from = length == 0 ? 0 : (int) offset;
+    evm.keccak.hash(f.memory.data(), from, (int) length, s, f.sp - SIZE);
     return Interpreter.RUNNING;
   }
 

@@ -7,6 +7,7 @@ import io.witan.protocol.bytes.Uint256;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.BinaryOperator;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,46 @@ class WordsTest {
       long[] s = {-1, -1, -1, -1};
       Words.push(code, 1, n, s, 0);
       assertEquals(Uint256.of(Bytes.of(code).slice(1, 1 + n)), Words.read(s, 0));
+    }
+  }
+
+  /** Limbs that make the digits of a quotient hard to guess. */
+  private static BigInteger hard(SplittableRandom random) {
+    long[] limbs = new long[4];
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      limbs[i] =
+          switch (random.nextInt(6)) {
+            case 0 -> 0;
+            case 1 -> -1;
+            case 2 -> Long.MIN_VALUE;
+            case 3 -> random.nextInt(-3, 4);
+            default -> random.nextLong();
+          };
+    }
+    return Words.read(limbs, 0).toBigInteger();
+  }
+
+  @Test
+  void quotientsOfHardDigitsAreExact() {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < 50_000; i++) {
+      BigInteger a = hard(random);
+      BigInteger b = hard(random);
+      BigInteger n = hard(random);
+      if (n.signum() != 0) {
+        String what = a.toString(16) + " " + b.toString(16) + " " + n.toString(16);
+        assertEquals(
+            a.multiply(b).mod(n),
+            ternary(division::multiplyModulo, a, b, n),
+            () -> "mulmod " + what);
+        assertEquals(
+            a.add(b).mod(n), ternary(division::addModulo, a, b, n), () -> "addmod " + what);
+        long[] s = new long[8];
+        Words.write(s, 4, Uint256.of(a));
+        Words.write(s, 0, Uint256.of(n));
+        division.divide(s, 4);
+        assertEquals(a.divide(n), Words.read(s, 0).toBigInteger(), () -> "div " + what);
+      }
     }
   }
 }

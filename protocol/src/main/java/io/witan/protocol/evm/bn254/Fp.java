@@ -70,7 +70,27 @@ record Fp(long l0, long l1, long l2, long l3) implements FieldElement<Fp> {
 
   @Override
   public Fp minus(Fp o) {
-    return plus(o.negated());
+    long r0 = l0 - o.l0;
+    long b = carry(l0, o.l0);
+    long r1 = l1 - o.l1 - b;
+    b = borrow(l1, o.l1, b);
+    long r2 = l2 - o.l2 - b;
+    b = borrow(l2, o.l2, b);
+    long r3 = l3 - o.l3 - b;
+    if (r3 >= 0) { // both are below 2^255: the sign tells which was greater
+      return new Fp(r0, r1, r2, r3);
+    }
+    long s0 = r0 + P0;
+    long c = carry(s0, P0);
+    long s1 = r1 + c;
+    c = carry(s1, c);
+    s1 += P1;
+    c += carry(s1, P1);
+    long s2 = r2 + c;
+    c = carry(s2, c);
+    s2 += P2;
+    c += carry(s2, P2);
+    return new Fp(s0, s1, s2, r3 + P3 + c);
   }
 
   @Override
