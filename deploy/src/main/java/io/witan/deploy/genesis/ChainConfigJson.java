@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,10 +23,93 @@ import java.util.Optional;
 final class ChainConfigJson {
   private static final int KILOBYTE = 1024;
   private static final int DEFAULT_TRANSACTION_KILOBYTES = 64;
+  private static final int MOST_TRANSACTION_BYTES = 128 * KILOBYTE;
+
+  /** Of GoQuorum, geth and Besu; what they change is not there or not a matter of rules. */
+  private static final List<String> WITHOUT_EFFECT =
+      List.of(
+          "eip150Hash",
+          "eip155Block",
+          "daoForkBlock",
+          "daoForkSupport",
+          "muirGlacierBlock",
+          "arrowGlacierBlock",
+          "grayGlacierBlock",
+          "preMergeForkBlock",
+          "mergeForkBlock",
+          "terminalTotalDifficultyPassed",
+          "constantinopleFixBlock",
+          "parisBlock",
+          "yoloV3Block",
+          "ewasmBlock",
+          "catalystBlock",
+          "privacyEnhancementsBlock",
+          "privacyPrecompileBlock",
+          "qip714Block",
+          "isMPS",
+          "ethash",
+          "clique",
+          "ibft2",
+          "zeroBaseFee",
+          "contractSizeLimit",
+          "evmStackSize",
+          "networkId",
+          "discovery",
+          "checkpoint",
+          "blobSchedule",
+          "withdrawalRequestContractAddress",
+          "consolidationRequestContractAddress");
+
+  private static final List<String> WITHOUT_EFFECT_IN_TRANSITIONS =
+      List.of(
+          "privacyEnhancementsEnabled", "privacyPrecompileEnabled", "enhancedPermissioningEnabled");
+
+  /** Of Besu: how much it keeps of messages that are not for now. */
+  private static final List<String> WITHOUT_EFFECT_IN_CONSENSUS =
+      List.of(
+          "policy",
+          "ceil2Nby3Block",
+          "gossipedHistoryLimit",
+          "messageQueueLimit",
+          "duplicateMessageLimit",
+          "futureMessagesLimit",
+          "futureMessagesMaxDistance",
+          "allowedFutureBlockTime");
 
   private ChainConfigJson() {}
 
   static ChainConfig read(JsonFields config) {
+    ChainConfig chain = chain(config);
+    refuseContradictions(config, chain);
+    config.refuseOthers(WITHOUT_EFFECT);
+    return chain;
+  }
+
+  private static void refuseContradictions(JsonFields config, ChainConfig chain) {
+    if (config.has("maxCodeSize") || config.has("maxCodeSizeChangeBlock")) {
+      throw new CommandFailure(
+          "genesis fields config.maxCodeSize and config.maxCodeSizeChangeBlock are deprecated: use"
+              + " maxCodeSizeConfig");
+    }
+    boolean twice =
+        chain.transitions().stream().anyMatch(transition -> transition.maxCodeSize().isPresent());
+    if (twice && config.has("maxCodeSizeConfig")) {
+      throw new CommandFailure(
+          "genesis field config.maxCodeSizeConfig cannot stand beside contractSizeLimit in"
+              + " config.transitions");
+    }
+    boolean qbft =
+        chain.consensus().filter(b -> b.algorithm() == BftConfig.Algorithm.QBFT).isPresent();
+    for (Transition transition : chain.transitions()) {
+      Optional<BftConfig.Algorithm> next = transition.consensus().algorithm();
+      if (qbft && next.filter(a -> a == BftConfig.Algorithm.IBFT).isPresent()) {
+        throw new CommandFailure("config.transitions: can't transition from qbft to ibft");
+      }
+      qbft |= next.filter(a -> a == BftConfig.Algorithm.QBFT).isPresent();
+    }
+  }
+
+  private static ChainConfig chain(JsonFields config) {
     Optional<BftConfig> consensus = consensus(config);
     boolean quorum = config.bool("isQuorum").orElse(consensus.isPresent());
     Uint256 chainId = config.uint256("chainId").orElse(Uint256.ONE);
@@ -41,9 +125,7 @@ final class ChainConfigJson {
         transitions,
         quorum ? config.number63("enableGasPriceBlock") : Optional.of(0L),
         codeSizeLimits(config),
-        quorum
-            ? transactionBytes(config, "txnSizeLimit", DEFAULT_TRANSACTION_KILOBYTES)
-            : 128 * KILOBYTE,
+        quorum ? transactionBytes(config.number31("txnSizeLimit")) : MOST_TRANSACTION_BYTES,
         config.bool("blobsEnabled").orElse(!quorum),
         BlobScheduleJson.read(config),
         config.address("depositContractAddress"));
@@ -70,7 +152,10 @@ final class ChainConfigJson {
     if (!begins.containsKey(Fork.SPURIOUS_DRAGON)) {
       config.number63("eip155Block").ifPresent(at -> begins.put(Fork.SPURIOUS_DRAGON, at));
     }
-    if (!begins.containsKey(Fork.PETERSBURG)) { // Besu's name
+    if (!begins.containsKey(Fork.PARIS)) { // Besu's names, as the next
+      config.number63("parisBlock").ifPresent(at -> begins.put(Fork.PARIS, at));
+    }
+    if (!begins.containsKey(Fork.PETERSBURG)) {
       config.number63("constantinopleFixBlock").ifPresent(at -> begins.put(Fork.PETERSBURG, at));
     }
     if (begins.containsKey(Fork.CONSTANTINOPLE) && !begins.containsKey(Fork.PETERSBURG)) {
@@ -135,9 +220,11 @@ final class ChainConfigJson {
     boolean sticky = section.number31("policy").orElse(0) == 1;
     boolean legacyQuorum =
         section.nameOf("").contains("istanbul") && !section.has("ceil2Nby3Block");
+    Optional<Long> epoch = section.number63("epoch");
+    section.refuseOthers(WITHOUT_EFFECT_IN_CONSENSUS);
     return new BftConfig(
         algorithm,
-        given.epochLength().or(() -> section.number63("epoch")).orElse(before.epochLength()),
+        given.epochLength().or(() -> epoch).orElse(before.epochLength()),
         given.blockPeriod().filter(p -> !p.isZero()).orElse(before.blockPeriod()),
         given.emptyBlockPeriod().orElse(before.emptyBlockPeriod()),
         given.requestTimeout().orElse(before.requestTimeout()),
@@ -162,14 +249,45 @@ final class ChainConfigJson {
         contractChange(s),
         s.addresses("validators"),
         s.uint256("blockReward"),
-        s.address("miningBeneficiary").map(a -> new AddressChange(Optional.of(a))));
+        beneficiaryChange(s));
+  }
+
+  /**
+   * An address means {@code fixed}; the mode {@code validators} goes back to the block's author.
+   */
+  private static Optional<AddressChange> beneficiaryChange(JsonFields s) {
+    Optional<AddressChange> named =
+        s.address("miningBeneficiary").map(a -> new AddressChange(Optional.of(a)));
+    return switch (s.text("beneficiaryMode").orElse("").toLowerCase(Locale.ROOT)) {
+      case "" -> named;
+      case "fixed" ->
+          Optional.of(
+              named.orElseThrow(
+                  () ->
+                      new CommandFailure(
+                          "genesis field " + s.nameOf("miningBeneficiary") + " is missing")));
+      case "validator", "validators" -> Optional.of(new AddressChange(Optional.empty()));
+      default ->
+          throw new CommandFailure(
+              "genesis field "
+                  + s.nameOf("beneficiaryMode")
+                  + ": beneficiary mode is not valid, should be either fixed or validators");
+    };
   }
 
   private static Optional<AddressChange> contractChange(JsonFields s) {
-    boolean byHeader = s.text("validatorselectionmode").filter("blockheader"::equals).isPresent();
-    return byHeader
-        ? Optional.of(new AddressChange(Optional.empty()))
-        : s.address("validatorcontractaddress").map(a -> new AddressChange(Optional.of(a)));
+    Optional<AddressChange> named =
+        s.address("validatorcontractaddress").map(a -> new AddressChange(Optional.of(a)));
+    return switch (s.text("validatorselectionmode").orElse("")) {
+      case "", "contract" -> named;
+      case "blockheader" -> Optional.of(new AddressChange(Optional.empty()));
+      default ->
+          throw new CommandFailure(
+              "genesis field "
+                  + s.nameOf("validatorselectionmode")
+                  + ": validator selection mode is invalid, should be either contract or"
+                  + " blockheader");
+    };
   }
 
   /** A time in seconds, or in milliseconds under a name of its own as Besu's test networks use. */
@@ -205,8 +323,11 @@ final class ChainConfigJson {
               consensusChange(t),
               t.bool("gasPriceEnabled"),
               t.number31("contractsizelimit").map(ChainConfigJson::codeBytes),
-              t.number31("transactionSizeLimit").filter(n -> n > 0).map(n -> n * KILOBYTE),
+              t.number31("transactionSizeLimit")
+                  .filter(n -> n > 0)
+                  .map(ChainConfigJson::transactionBytes),
               t.number63("miner.gaslimit")));
+      t.refuseOthers(WITHOUT_EFFECT_IN_TRANSITIONS);
     }
     return all;
   }
@@ -217,6 +338,7 @@ final class ChainConfigJson {
       limits.add(
           new CodeSizeLimit(
               entry.number63("block").orElse(0L), codeBytes(entry.number31("size").orElse(24))));
+      entry.refuseOthers(List.of());
     }
     return limits;
   }
@@ -228,8 +350,11 @@ final class ChainConfigJson {
     return kilobytes * KILOBYTE;
   }
 
-  private static int transactionBytes(JsonFields config, String name, int normal) {
-    int kilobytes = config.number31(name).filter(n -> n > 0).orElse(normal);
+  private static int transactionBytes(Optional<Integer> given) {
+    return transactionBytes(given.filter(n -> n > 0).orElse(DEFAULT_TRANSACTION_KILOBYTES));
+  }
+
+  private static int transactionBytes(int kilobytes) {
     if (kilobytes < 32 || kilobytes > 128) {
       throw new CommandFailure("Genesis transaction size limit must be between 32 and 128");
     }

@@ -8,11 +8,14 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -23,6 +26,11 @@ final class JsonFields {
   private final String path;
   private final Map<String, JsonNode> fields = new TreeMap<>();
 
+  /** As they stand in the file, by their names in lower case. */
+  private final Map<String, String> written = new TreeMap<>();
+
+  private final Set<String> asked = new TreeSet<>();
+
   JsonFields(String path, JsonNode object) {
     this.path = path;
     if (!object.isObject()) {
@@ -30,10 +38,31 @@ final class JsonFields {
     }
     object
         .properties()
-        .forEach(entry -> fields.put(entry.getKey().toLowerCase(Locale.ROOT), entry.getValue()));
+        .forEach(
+            entry -> {
+              String name = entry.getKey().toLowerCase(Locale.ROOT);
+              fields.put(name, entry.getValue());
+              written.put(name, entry.getKey());
+            });
+  }
+
+  /**
+   * Refuses a field that nobody asked for: a misspelt fork would otherwise never begin.
+   *
+   * @param withoutEffect names that are known and change nothing here
+   */
+  void refuseOthers(Collection<String> withoutEffect) {
+    Set<String> unknown = new TreeSet<>(fields.keySet());
+    unknown.removeAll(asked);
+    withoutEffect.forEach(name -> unknown.remove(name.toLowerCase(Locale.ROOT)));
+    for (String name : unknown) {
+      throw new CommandFailure(
+          "genesis field " + nameOf(written.get(name)) + " is not known to this version");
+    }
   }
 
   boolean has(String name) {
+    asked.add(name.toLowerCase(Locale.ROOT));
     JsonNode node = fields.get(name.toLowerCase(Locale.ROOT));
     return node != null && !node.isNull();
   }

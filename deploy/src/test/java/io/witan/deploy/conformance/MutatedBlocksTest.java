@@ -35,7 +35,9 @@ class MutatedBlocksTest {
    * @param reason that the refusal must contain one of
    */
   private record Change(
-      String name, BiFunction<Header, Header, Optional<HeaderBuilder>> apply, List<String> reason) {}
+      String name,
+      BiFunction<Header, Header, Optional<HeaderBuilder>> apply,
+      List<String> reason) {}
 
   private static final List<Change> CHANGES =
       List.of(
@@ -63,7 +65,11 @@ class MutatedBlocksTest {
               h -> h.gasLimit(Long.MAX_VALUE),
               "gas limit"),
           change("gas used", (p, h) -> h.toBuilder().gasUsed(h.gasUsed() + 1), "gas"),
-          change("gas above", (p, h) -> h.toBuilder().gasUsed(h.gasLimit() + 1), "is above", "63 bits"),
+          change(
+              "gas above",
+              (p, h) -> h.toBuilder().gasUsed(h.gasLimit() + 1),
+              "is above",
+              "63 bits"),
           change("time", (p, h) -> h.toBuilder().timestamp(p.timestamp()), "timestamp"),
           change("long extra", (p, h) -> h.toBuilder().extraData(zeros(33)), "extra data"),
           optional("nonce", h -> h.difficulty().isZero(), h -> h.nonce(zeros(7, 1)), "of work"),
@@ -205,8 +211,7 @@ class MutatedBlocksTest {
   private static List<Block> otherBodies(Block block) {
     Header header = block.header();
     List<Block> others = new ArrayList<>();
-    others.add(
-        new Block(header, block.transactions(), List.of(header), block.withdrawals()));
+    others.add(new Block(header, block.transactions(), List.of(header), block.withdrawals()));
     if (!block.transactions().isEmpty()) {
       List<Transaction> more = new ArrayList<>(block.transactions());
       more.add(more.getLast());
