@@ -8,6 +8,7 @@ final class Formats {
       List.of(
           new Conversations(),
           new StateTests(),
+          new EvmtoolTests(),
           new RpcSpecs(),
           new BlockchainTests(),
           new VmTests(),

@@ -7,8 +7,11 @@ import io.witan.deploy.CommandFailure;
 import io.witan.deploy.genesis.GenesisFile;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.crypto.Signature;
+import io.witan.protocol.execution.InvalidTransaction;
+import io.witan.protocol.execution.TransactionValidity;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Genesis;
@@ -19,6 +22,9 @@ import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.ledger.TransactionCodec;
 import io.witan.protocol.rlp.RlpReader;
+import io.witan.protocol.rules.ChainConfig;
+import io.witan.protocol.rules.Fork;
+import io.witan.protocol.rules.ForkSchedule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -189,10 +195,50 @@ final class LedgerVectors {
         : outcome;
   }
 
+  /** What names another chain must not be in a block; a signer of ours would name ours. */
+  private static Outcome ofAnotherChain(JsonNode input, JsonNode expected) {
+    JsonNode fields = Fields.node(input, "tx");
+    long nonce = Fields.number(fields, "nonce");
+    Uint256 ours = Fields.word(input, "signerChainId");
+    ChainConfig chain =
+        new ChainConfig(
+            ours,
+            ForkSchedule.all(Fork.BERLIN),
+            Optional.empty(),
+            List.of(),
+            Optional.of(0L),
+            List.of(),
+            Integer.MAX_VALUE,
+            false);
+    return Outcome.equal(
+            "signing hash",
+            Fields.hash(expected, "signingHash"),
+            TransactionCodec.signingHash(unsigned(ours, nonce)))
+        .and(
+            Outcome.equal(
+                "refusal",
+                Optional.of(InvalidTransaction.WRONG_CHAIN),
+                TransactionValidity.alone(
+                    chain.at(0, 0), unsigned(Fields.word(fields, "chainId"), nonce))));
+  }
+
+  private static Transaction unsigned(Uint256 chain, long nonce) {
+    return new Transaction.AccessList(
+        chain,
+        nonce,
+        Uint256.ZERO,
+        0,
+        Optional.empty(),
+        Uint256.ZERO,
+        Bytes.EMPTY,
+        List.of(),
+        new Signature(0, Uint256.ZERO, Uint256.ZERO));
+  }
+
   /** How the transaction was signed is told in words; its bytes are derived from them. */
   private static Outcome signedPrivately(JsonNode input, JsonNode expected, JsonNode derived) {
     if (!derived.has("rlp")) {
-      return new Outcome.Uncovered("signers that refuse a chain");
+      return ofAnotherChain(input, expected);
     }
     Bytes encoded = Fields.bytes(derived, "rlp");
     if (!(TransactionCodec.decode(encoded) instanceof Transaction.Legacy tx)) {

@@ -37,6 +37,8 @@ final class TestSources implements AutoCloseable {
 
   private static final int MAX_FILES = 2_000_000;
   private static final int MAX_DEPTH = 100;
+  private static final List<String> SLOW =
+      List.of("MaxRounds", "quickstart_nodes", "keystore", "vmPerformance", "stTimeConsuming");
 
   /** Of one file: what they become in memory is bounded too. */
   private static final int MAX_TOKENS = 8_000_000;
@@ -148,7 +150,7 @@ final class TestSources implements AutoCloseable {
     }
     // What takes minutes comes first, so that it does not come alone at the end.
     sources.files.sort(
-        Comparator.comparing((Source source) -> !source.path.contains("MaxRounds"))
+        Comparator.comparing((Source source) -> SLOW.stream().noneMatch(source.path::contains))
             .thenComparing(Source::path));
     return sources;
   }

@@ -2,18 +2,16 @@ package io.witan.protocol.chain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.witan.protocol.ConformanceData;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -23,9 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 class VoteTallyTest {
   @TestFactory
   Stream<DynamicTest> votesDecideAsInGoQuorumAndBesu() throws IOException {
-    Optional<Path> vectors = vectors();
-    assumeTrue(vectors.isPresent(), "no conformance data here: set WITAN_CONFORMANCE");
-    JsonNode cases = new ObjectMapper().readTree(vectors.get().toFile()).get("cases");
+    Path vectors = ConformanceData.file("vectors/validator_voting.json");
+    JsonNode cases = new ObjectMapper().readTree(vectors.toFile()).get("cases");
     List<DynamicTest> tests = new ArrayList<>();
     for (JsonNode one : cases) {
       boolean besu = one.get("input").has("steps");
@@ -90,20 +87,5 @@ class VoteTallyTest {
     byte[] bytes = new byte[20];
     bytes[19] = (byte) text.charAt(0);
     return Address.of(Bytes.wrap(bytes));
-  }
-
-  private static Optional<Path> vectors() {
-    String named = System.getenv("WITAN_CONFORMANCE");
-    List<Path> places = new ArrayList<>();
-    if (named != null) {
-      places.add(Path.of(named));
-    }
-    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-      places.add(at.resolve("shared/conformance"));
-    }
-    return places.stream()
-        .map(place -> place.resolve("vectors/validator_voting.json"))
-        .filter(Files::exists)
-        .findFirst();
   }
 }

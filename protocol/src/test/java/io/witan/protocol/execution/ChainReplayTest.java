@@ -2,10 +2,10 @@ package io.witan.protocol.execution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.witan.protocol.ConformanceData;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
@@ -62,10 +62,8 @@ class ChainReplayTest {
 
   @Test
   void everyBlockOfAChainThroughAllForksGivesWhatItsHeaderSays() throws IOException {
-    Optional<Path> archive =
-        StateTestSampleTest.conformance().map(d -> d.resolve("execution-apis.zip"));
-    assumeTrue(archive.isPresent(), "conformance data is not here: set WITAN_CONFORMANCE");
-    try (ZipFile zip = new ZipFile(archive.get().toFile())) {
+    Path archive = ConformanceData.file("execution-apis.zip");
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
       JsonNode genesis =
           new ObjectMapper().readTree(zip.getInputStream(zip.getEntry(FOLDER + "genesis.json")));
       byte[] chain = zip.getInputStream(zip.getEntry(FOLDER + "chain.rlp")).readAllBytes();

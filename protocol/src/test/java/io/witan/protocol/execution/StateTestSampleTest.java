@@ -2,10 +2,10 @@ package io.witan.protocol.execution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.witan.protocol.ConformanceData;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
@@ -28,7 +28,6 @@ import io.witan.protocol.state.WorldState;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,10 +48,9 @@ class StateTestSampleTest {
 
   @Test
   void everySampledStateTestEndsInItsStateRoot() throws IOException {
-    Optional<Path> archive = conformance().map(d -> d.resolve("state-tests-multifork.zip"));
-    assumeTrue(archive.isPresent(), "conformance data is not here: set WITAN_CONFORMANCE");
+    Path archive = ConformanceData.file("state-tests-multifork.zip");
     int cases = 0;
-    try (ZipFile zip = new ZipFile(archive.get().toFile())) {
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
       for (ZipEntry entry : zip.stream().filter(StateTestSampleTest::isChosen).toList()) {
         JsonNode file = new ObjectMapper().readTree(zip.getInputStream(entry));
         for (JsonNode test : file) {
@@ -191,21 +189,5 @@ class StateTestSampleTest {
       case "Merge" -> Fork.PARIS;
       default -> Fork.valueOf(name.toUpperCase(Locale.ROOT));
     };
-  }
-
-  static Optional<Path> conformance() {
-    String set = System.getenv("WITAN_CONFORMANCE");
-    if (set != null) {
-      return Optional.of(Path.of(set)).filter(Files::isDirectory);
-    }
-    Path at = Path.of("").toAbsolutePath();
-    while (at != null) {
-      Path candidate = at.resolveSibling("shared").resolve("conformance");
-      if (Files.isDirectory(candidate)) {
-        return Optional.of(candidate);
-      }
-      at = at.getParent();
-    }
-    return Optional.empty();
   }
 }

@@ -2,17 +2,15 @@ package io.witan.protocol.trie;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.witan.protocol.ConformanceData;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.Keccak;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -123,27 +121,9 @@ class TrieConformanceTest {
   }
 
   private static JsonNode read(String name) throws IOException {
-    Optional<Path> archive = conformance().map(dir -> dir.resolve("basics.zip"));
-    assumeTrue(archive.isPresent(), "conformance data is not here: set WITAN_CONFORMANCE");
-    try (ZipFile zip = new ZipFile(archive.get().toFile())) {
+    try (ZipFile zip = new ZipFile(ConformanceData.file("basics.zip").toFile())) {
       return new ObjectMapper()
           .readTree(zip.getInputStream(zip.getEntry("TrieTests/" + name + ".json")));
     }
-  }
-
-  private static Optional<Path> conformance() {
-    String set = System.getenv("WITAN_CONFORMANCE");
-    if (set != null) {
-      return Optional.of(Path.of(set)).filter(Files::isDirectory);
-    }
-    Path at = Path.of("").toAbsolutePath();
-    while (at != null) {
-      Path candidate = at.resolveSibling("shared").resolve("conformance");
-      if (Files.isDirectory(candidate)) {
-        return Optional.of(candidate);
-      }
-      at = at.getParent();
-    }
-    return Optional.empty();
   }
 }

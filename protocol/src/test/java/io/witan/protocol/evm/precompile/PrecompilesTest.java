@@ -4,18 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.witan.protocol.ConformanceData;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.Rules;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
@@ -204,22 +202,6 @@ class PrecompilesTest {
   }
 
   private static JsonNode vectors(String name) throws IOException {
-    Path folder = bundle();
-    assumeTrue(folder != null, "the conformance bundle is not here: vectors are skipped");
-    return new ObjectMapper().readTree(folder.resolve("vectors").resolve(name).toFile());
-  }
-
-  private static Path bundle() {
-    String given = System.getenv("WITAN_CONFORMANCE");
-    if (given != null) {
-      return Path.of(given);
-    }
-    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-      Path found = at.resolveSibling("shared").resolve("conformance");
-      if (Files.isDirectory(found)) {
-        return found;
-      }
-    }
-    return null;
+    return new ObjectMapper().readTree(ConformanceData.file("vectors/" + name).toFile());
   }
 }
