@@ -31,6 +31,9 @@ public final class JvmTranslator implements Translator {
   /** So that the method that chooses between them stays below the same bound. */
   private static final int MOST_REGIONS = 400;
 
+  /** Of all methods: what is beyond stays interpreted. */
+  private static final int MOST_CLASS_BYTES = 500_000;
+
   private static final int PUBLIC_FINAL =
       ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER;
 
@@ -58,29 +61,31 @@ public final class JvmTranslator implements Translator {
   private static Map<Integer, Region> regions(Source source) {
     Map<Integer, Region> regions = new LinkedHashMap<>();
     Deque<Integer> open = new ArrayDeque<>(List.of(0));
-    while (!open.isEmpty() && regions.size() < MOST_REGIONS) {
+    int bytes = 0;
+    while (!open.isEmpty() && regions.size() < MOST_REGIONS && bytes < MOST_CLASS_BYTES) {
       int entry = open.poll();
       if (entry < source.size() && !regions.containsKey(entry)) {
-        measure(source, entry)
-            .ifPresent(
-                region -> {
-                  regions.put(entry, region);
-                  open.addAll(region.exits);
-                });
+        Region region = measure(source, entry);
+        if (region != null) {
+          regions.put(entry, region);
+          open.addAll(region.exits);
+          bytes += region.bytes;
+        }
       }
     }
     return regions;
   }
 
-  /** The region, or empty where even its first block is too long. */
-  private static Optional<Region> measure(Source source, int entry) {
+  /** The region, or null where even its first block is too long. */
+  private static Region measure(Source source, int entry) {
     for (int budget = REGION_BYTES; budget > 100; budget /= 2) {
       Region region = new Region(source, entry);
-      if (new RegionWriter(region, null, budget).write() <= MOST_BYTES) {
-        return Optional.of(region);
+      region.bytes = new RegionWriter(region, null, budget).write();
+      if (region.bytes <= MOST_BYTES) {
+        return region;
       }
     }
-    return Optional.empty();
+    return null;
   }
 
   private static void write(ClassBuilder type, Map<Integer, Region> regions) {

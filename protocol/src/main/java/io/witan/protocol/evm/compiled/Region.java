@@ -35,6 +35,9 @@ final class Region {
   /** The highest that the stack becomes, against the height at the beginning. */
   int highest;
 
+  /** Bytes of the method, with what the JVM will inline in it. */
+  int bytes;
+
   Region(Source source, int entry) {
     this.source = source;
     this.entry = entry;

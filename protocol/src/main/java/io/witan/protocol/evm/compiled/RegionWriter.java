@@ -39,6 +39,9 @@ final class RegionWriter {
 
   private static final int LOADING = 44;
 
+  /** Above the height at the beginning: more variables would only be moved about. */
+  private static final int MOST_WORDS = 64;
+
   final Region region;
   final Assembler out;
   final Stack stack;
@@ -90,7 +93,7 @@ final class RegionWriter {
   }
 
   private boolean admits(Key key) {
-    if (out.counts() && hasRoom()) {
+    if (out.counts() && hasRoom() && key.height() <= MOST_WORDS) {
       region.blocks.add(key);
     }
     return region.blocks.contains(key);

@@ -310,4 +310,22 @@ class CompiledTierTest {
     assertEquals(2 + 305 * 12 + 6, steps[0]);
     assertEquals(1, tier.figures().compiled());
   }
+
+  /** Each of these would grow without bound in one way: regions, heights, known returns, size. */
+  @Test
+  void noCodeMakesALargeClass() {
+    List<String> units =
+        List.of("5b", "5f5b", "5a", "5a5b", "5a5a02", "5b610000", "5b5a61123457", "80".repeat(16));
+    for (String unit : units) {
+      Bytes code = Bytes.fromHex("5b" + unit.repeat(24_000 / (unit.length() / 2)));
+      CompiledTier tier = JvmTranslator.atFirstRun(10);
+      StateView view = Contracts.of(List.of(code));
+      assertEquals(
+          run(view, Fork.OSAKA, 100_000, CompiledTier.OFF),
+          run(view, Fork.OSAKA, 100_000, tier),
+          unit);
+      assertEquals(1, tier.figures().compiled());
+      assertTrue(tier.figures().bytes() < 2_000_000, () -> unit + ": " + tier.figures());
+    }
+  }
 }
