@@ -10,6 +10,7 @@ import io.witan.deploy.network.NodeProcess;
 import io.witan.deploy.node.RunningNode;
 import io.witan.protocol.ledger.Genesis;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +30,20 @@ final class NodeCommand implements Callable<Integer> {
       description = "The node's HOCON file; witan.conf in the resources lists every key.")
   Path file;
 
+  @Option(
+      names = "--revertreason",
+      negatable = true,
+      description = "Show in receipts why a transaction failed; else as rpc.revert-reasons says.")
+  Boolean revertReason;
+
+  /** What the command line says of the file's keys. */
+  private Map<String, Object> flags() {
+    return revertReason == null ? Map.of() : Map.of("witan.rpc.revert-reasons", revertReason);
+  }
+
   @Override
   public Integer call() throws InterruptedException {
-    NodeConfig config = NodeConfigFile.read(file);
+    NodeConfig config = NodeConfigFile.read(file, flags());
     Genesis genesis = GenesisFile.read(config.genesis());
     NodeKey key = NodeKey.read(config.nodeKey());
     NodeProcess.requireFreePorts(config);

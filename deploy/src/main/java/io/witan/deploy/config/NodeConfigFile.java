@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import io.witan.deploy.CommandFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -20,11 +21,18 @@ public final class NodeConfigFile {
   private NodeConfigFile() {}
 
   public static NodeConfig read(Path file) {
+    return read(file, Map.of());
+  }
+
+  /** The same, where {@code flags} stand over the file's keys of the same path. */
+  public static NodeConfig read(Path file, Map<String, Object> flags) {
     if (!Files.isReadable(file)) {
       throw new CommandFailure("cannot read the configuration file " + file);
     }
     try {
-      Config own = ConfigFactory.parseFile(file.toFile());
+      Config own =
+          ConfigFactory.parseMap(flags, "the command line")
+              .withFallback(ConfigFactory.parseFile(file.toFile()));
       Config known = ConfigFactory.parseResources("witan.conf");
       refuseUnknownKeys(file, own, known);
       Path folder = file.toAbsolutePath().getParent();

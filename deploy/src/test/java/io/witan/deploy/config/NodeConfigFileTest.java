@@ -9,6 +9,7 @@ import io.witan.deploy.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,14 @@ final class NodeConfigFileTest {
         NodeConfigFile.read(file("witan { rpc.port = 9000, p2p { permissioned = false } }"));
     assertEquals(9000, config.rpc().port());
     assertFalse(config.p2p().permissioned());
+  }
+
+  @Test
+  void aFlagStandsOverTheFile() throws IOException {
+    Path file = file("witan.rpc.revert-reasons = false");
+    assertFalse(NodeConfigFile.read(file).rpc().revertReasons());
+    Map<String, Object> flags = Map.of("witan.rpc.revert-reasons", true);
+    assertTrue(NodeConfigFile.read(file, flags).rpc().revertReasons());
   }
 
   @Test

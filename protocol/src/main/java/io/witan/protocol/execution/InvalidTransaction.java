@@ -4,6 +4,7 @@ package io.witan.protocol.execution;
 public enum InvalidTransaction {
   PRIVATE("private transactions are not supported"),
   TYPE_NOT_SUPPORTED("transaction type not supported"),
+  BLOBS_NOT_ENABLED("blob transactions are not enabled on this chain"),
   WRONG_CHAIN("invalid chain id for signer"),
   GAS_PRICE_NOT_ZERO("Gas price not 0"),
   NONCE_TOO_LOW("nonce too low"),

@@ -27,6 +27,9 @@ public final class TransactionValidity {
     if (!isTypeKnown(rules, tx)) {
       return Optional.of(InvalidTransaction.TYPE_NOT_SUPPORTED);
     }
+    if (tx instanceof Transaction.Blob && !rules.blobsEnabled()) {
+      return Optional.of(InvalidTransaction.BLOBS_NOT_ENABLED);
+    }
     if (tx.chainId().filter(id -> !id.equals(rules.chainId())).isPresent()) {
       return Optional.of(InvalidTransaction.WRONG_CHAIN);
     }
@@ -57,7 +60,7 @@ public final class TransactionValidity {
               || (legacy.chainId().isEmpty() && !legacy.isPrivate());
       case Transaction.AccessList accessList -> rules.isAtLeast(Fork.BERLIN);
       case Transaction.FeeMarket feeMarket -> rules.isAtLeast(Fork.LONDON);
-      case Transaction.Blob blob -> rules.isAtLeast(Fork.CANCUN) && rules.blobsEnabled();
+      case Transaction.Blob blob -> rules.isAtLeast(Fork.CANCUN);
       case Transaction.SetCode setCode -> rules.isAtLeast(Fork.PRAGUE);
     };
   }
