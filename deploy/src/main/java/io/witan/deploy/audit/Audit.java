@@ -40,6 +40,11 @@ public final class Audit {
     return List.copyOf(findings);
   }
 
+  /** Adds what another check has found. */
+  public void add(String finding) {
+    findings.add(finding);
+  }
+
   public long votes() {
     return votes;
   }

@@ -59,8 +59,8 @@ final class StateBenchCommand implements Callable<Integer> {
       } finally {
         delete(folder);
       }
+      table(out, all);
     }
-    table(out, all);
     return 0;
   }
 

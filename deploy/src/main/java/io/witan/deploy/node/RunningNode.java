@@ -44,6 +44,9 @@ import org.slf4j.LoggerFactory;
  * One node with all that it stands on: stores, actors and servers, closed in the opposite order.
  */
 public final class RunningNode implements AutoCloseable {
+  /** The ledger store's folder in the data directory. */
+  public static final String LEDGER = "ledger";
+
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.node");
   private static final int STOP_SECONDS = 15;
 
@@ -112,7 +115,7 @@ public final class RunningNode implements AutoCloseable {
     journal.prepare(chain);
     RocksLedgerStore store =
         RocksLedgerStore.open(
-            directory.path().resolve("ledger"),
+            directory.path().resolve(LEDGER),
             chain,
             stateMode(config.state()),
             StoreLimits.SMALL.withBlockCache(config.state().cache()));

@@ -23,7 +23,7 @@ final class NodeConfigFileTest {
     assertEquals(8545, config.rpc().port());
     assertTrue(config.p2p().permissioned());
     assertEquals(
-        new NodeConfig.State(NodeConfig.State.Mode.ARCHIVE, 128, 32 << 20), config.state());
+        new NodeConfig.State(NodeConfig.State.Mode.ARCHIVE, 128, 64 << 20), config.state());
   }
 
   @Test

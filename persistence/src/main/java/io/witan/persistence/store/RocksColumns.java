@@ -273,6 +273,8 @@ final class RocksColumns implements AutoCloseable {
         .setArenaBlockSize(ARENA_BYTES)
         .setCompressionType(compression)
         .setLevelCompactionDynamicLevelBytes(true)
+        // What is asked for is there, mostly: filters of the last level would only fill the cache.
+        .setOptimizeFiltersForHits(column == Column.STATE)
         .setTableFormatConfig(table);
   }
 

@@ -19,7 +19,7 @@ public record StoreLimits(
 
   /** For a node of 350 MB. */
   public static final StoreLimits SMALL =
-      new StoreLimits(32 * MIB, 16 * MIB, 24 * MIB, 4 * MIB, 8 * MIB);
+      new StoreLimits(64 * MIB, 16 * MIB, 24 * MIB, 4 * MIB, 8 * MIB);
 
   /** For a node with some gigabytes. */
   public static final StoreLimits LARGE =
