@@ -28,7 +28,7 @@ public enum EvmProgram {
   MUL("mul", 40_000, "DUP1 MUL 7 ADD ".repeat(8)),
   DIV("div", 20_000, "DUP1 0x%s SWAP1 DIV XOR ".formatted("9e".repeat(20)).repeat(8)),
   MULMOD("mulmod", 20_000, "0x%s DUP2 DUP3 NOT MULMOD ADD ".formatted("fd".repeat(31)).repeat(8)),
-  EXP("exp", 2_000, "0x%s SWAP1 EXP 4 ADD ".formatted("c5".repeat(25))),
+  EXP("exp", 2_000, "0x%s SWAP1 EXP 1 OR 2 ADD ".formatted("c5".repeat(25))),
   SLOAD("sload, 64 warm words", 10_000, "DUP1 63 AND SLOAD ADD ".repeat(8)),
   SSTORE("sstore, 64 warm words", 6_000, "1 ADD DUP1 DUP1 63 AND SSTORE ".repeat(8)),
   MEMORY_COPY("memory copy of 1024 bytes", 8_000, "1024 32 0 MCOPY 1024 0 32 MCOPY 1 ADD"),
