@@ -3,6 +3,7 @@ package io.witan.httpapi.call;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.evm.Inspector;
+import io.witan.protocol.evm.Op;
 import io.witan.protocol.ledger.AccessListEntry;
 import java.util.List;
 import java.util.Set;
@@ -13,17 +14,6 @@ import java.util.TreeSet;
 
 /** Notes which accounts and storage words an execution touches. */
 final class AccessListTracer implements Inspector {
-  private static final int BALANCE = 0x31;
-  private static final int EXTCODESIZE = 0x3b;
-  private static final int EXTCODECOPY = 0x3c;
-  private static final int EXTCODEHASH = 0x3f;
-  private static final int SLOAD = 0x54;
-  private static final int SSTORE = 0x55;
-  private static final int CALL = 0xf1;
-  private static final int CALLCODE = 0xf2;
-  private static final int DELEGATECALL = 0xf4;
-  private static final int STATICCALL = 0xfa;
-  private static final int SELFDESTRUCT = 0xff;
 
   private final SortedMap<Address, SortedSet<Uint256>> touched = new TreeMap<>();
   private final Set<Address> warmAnyway;
@@ -46,13 +36,14 @@ final class AccessListTracer implements Inspector {
   @Override
   public void before(Step step) {
     switch (step.opcode()) {
-      case SLOAD, SSTORE -> {
+      case Op.SLOAD, Op.SSTORE -> {
         if (step.stackSize() >= 1) {
           words(step.address()).add(step.stack(0));
         }
       }
-      case BALANCE, EXTCODESIZE, EXTCODECOPY, EXTCODEHASH, SELFDESTRUCT -> account(step, 0);
-      case CALL, CALLCODE, DELEGATECALL, STATICCALL -> account(step, 1);
+      case Op.BALANCE, Op.EXTCODESIZE, Op.EXTCODECOPY, Op.EXTCODEHASH, Op.SELFDESTRUCT ->
+          account(step, 0);
+      case Op.CALL, Op.CALLCODE, Op.DELEGATECALL, Op.STATICCALL -> account(step, 1);
       default -> {}
     }
   }

@@ -7,6 +7,7 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.evm.Delegation;
+import io.witan.protocol.evm.Op;
 import io.witan.protocol.state.Account;
 import io.witan.protocol.state.StateDiff.Change;
 import io.witan.protocol.state.StateDiff.Deleted;
@@ -24,17 +25,6 @@ import java.util.TreeMap;
 final class Prestate implements Tracer {
   private static final int ACCOUNT = 300;
   private static final int WORD = 150;
-  private static final int BALANCE = 0x31;
-  private static final int EXTCODESIZE = 0x3b;
-  private static final int EXTCODECOPY = 0x3c;
-  private static final int EXTCODEHASH = 0x3f;
-  private static final int SLOAD = 0x54;
-  private static final int SSTORE = 0x55;
-  private static final int CALL = 0xf1;
-  private static final int CALLCODE = 0xf2;
-  private static final int DELEGATECALL = 0xf4;
-  private static final int STATICCALL = 0xfa;
-  private static final int SELFDESTRUCT = 0xff;
 
   private final boolean diffMode;
   private final boolean withCode;
@@ -67,13 +57,14 @@ final class Prestate implements Tracer {
   public void before(Step step) {
     allowance.instruction();
     switch (step.opcode()) {
-      case SLOAD, SSTORE -> {
+      case Op.SLOAD, Op.SSTORE -> {
         if (withStorage && step.stackSize() >= 1) {
           look(step.address(), step.stack(0));
         }
       }
-      case BALANCE, EXTCODESIZE, EXTCODECOPY, EXTCODEHASH, SELFDESTRUCT -> look(step, 0, 1);
-      case CALL, CALLCODE, DELEGATECALL, STATICCALL -> look(step, 1, 5);
+      case Op.BALANCE, Op.EXTCODESIZE, Op.EXTCODECOPY, Op.EXTCODEHASH, Op.SELFDESTRUCT ->
+          look(step, 0, 1);
+      case Op.CALL, Op.CALLCODE, Op.DELEGATECALL, Op.STATICCALL -> look(step, 1, 5);
       default -> {}
     }
   }

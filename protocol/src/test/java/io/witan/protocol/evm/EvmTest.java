@@ -42,19 +42,7 @@ class EvmTest {
   }
 
   private static Outcome run(String code, long gas, Inspector inspector) {
-    Environment environment =
-        new Environment(
-            CALLER,
-            Uint256.ZERO,
-            List.of(),
-            CALLER,
-            7,
-            8,
-            9,
-            Uint256.ONE,
-            Uint256.ZERO,
-            Uint256.ZERO,
-            number -> Hash.ZERO);
+    Environment environment = TestEnvironment.of(CALLER);
     Journal state = new Journal(new OneContract(Bytes.fromHex(code)));
     return new Evm(state, Rules.ethereum(Fork.CANCUN), environment, inspector)
         .run(Message.call(CALLER, CONTRACT, Uint256.ZERO, gas, Bytes.EMPTY));

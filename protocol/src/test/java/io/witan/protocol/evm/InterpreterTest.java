@@ -117,19 +117,7 @@ class InterpreterTest {
   }
 
   private static String run(Bytes program, Fork fork, long gas, Inspector inspector) {
-    Environment environment =
-        new Environment(
-            CALLER,
-            Uint256.ZERO,
-            List.of(),
-            CALLER,
-            7,
-            8,
-            9,
-            Uint256.ONE,
-            Uint256.ZERO,
-            Uint256.ZERO,
-            number -> Hash.ZERO);
+    Environment environment = TestEnvironment.of(CALLER);
     Journal state = new Journal(new State(program));
     Outcome outcome =
         new Evm(state, Rules.ethereum(fork), environment, inspector)

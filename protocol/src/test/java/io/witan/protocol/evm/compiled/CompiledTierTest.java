@@ -19,6 +19,7 @@ import io.witan.protocol.evm.Journal;
 import io.witan.protocol.evm.Message;
 import io.witan.protocol.evm.Op;
 import io.witan.protocol.evm.Outcome;
+import io.witan.protocol.evm.TestEnvironment;
 import io.witan.protocol.evm.Translator;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Log;
@@ -76,19 +77,7 @@ class CompiledTierTest {
   private record Result(Outcome outcome, StateDiff diff, List<Log> logs, long refund) {}
 
   private static Evm evm(Journal state, Fork fork, Inspector inspector, CompiledTier tier) {
-    Environment environment =
-        new Environment(
-            CALLER,
-            Uint256.ONE,
-            List.of(),
-            CALLER,
-            7,
-            8,
-            9,
-            Uint256.ONE,
-            Uint256.ZERO,
-            Uint256.ZERO,
-            number -> Hash.ZERO);
+    Environment environment = TestEnvironment.of(CALLER);
     return new Evm(state, Rules.ethereum(fork), environment, inspector, tier);
   }
 
