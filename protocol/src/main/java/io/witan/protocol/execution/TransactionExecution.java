@@ -43,10 +43,8 @@ public final class TransactionExecution {
       RecoveredTransaction transaction,
       long gasAvailable,
       Inspector inspector) {
-    CompiledTier tier = CompiledTier.ofProcess();
     Admission strict = Admission.STRICT;
-    return run(view, rules, block, transaction, gasAvailable, strict, inspector, tier, false)
-        .result();
+    return admitted(view, rules, block, transaction, gasAvailable, strict, inspector).result();
   }
 
   /** The same, not watched, with a compiled tier of the caller's choice: to compare the tiers. */
