@@ -112,6 +112,18 @@ class HttpTransportTest {
   }
 
   @Test
+  void aClientThatSendsFarTooMuchStillReadsWhyItWasRefused() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      HttpResponse<String> refused = server.post(" ".repeat(40 << 20));
+      assertEquals(413, refused.statusCode());
+      assertTrue(refused.body().contains("at most 5242880 bytes"), refused.body());
+      var wrongType = server.request().setHeader("Content-Type", "text/plain");
+      var large = BodyPublishers.ofString(" ".repeat(20 << 20));
+      assertEquals(415, server.send(wrongType.POST(large).build()).statusCode());
+    }
+  }
+
+  @Test
   void aBodyOfUnknownLengthIsCutOffAtTheSameLimit() throws Exception {
     byte[] large = new byte[6 << 20];
     var body = BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(large));

@@ -13,6 +13,7 @@ import akka.http.javadsl.model.headers.RawHeader;
 import akka.stream.Materializer;
 import akka.util.ByteString;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,7 +23,11 @@ import java.util.concurrent.CompletionStage;
 
 /** One listener's answers to HTTP requests: health, CORS, JSON-RPC by POST, and the upgrade. */
 final class HttpTransport {
-  private static final int READ_TIMEOUT_MILLIS = 30_000;
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+
+  /** How much of a body that is refused is still read, in bytes, before the connection is cut. */
+  private static final long DRAINED_BYTES = 64L << 20;
+
   private static final Set<String> CONTENT_TYPES =
       Set.of("application/json", "application/json-rpc", "application/jsonrequest");
 
@@ -91,21 +96,39 @@ final class HttpTransport {
     if (!bodies.take(bytes)) {
       return refuse(request, StatusCodes.SERVICE_UNAVAILABLE, RpcError.BUSY.message());
     }
-    return request
-        .entity()
-        .withSizeLimit(limits.bodyBytes())
-        .toStrict(READ_TIMEOUT_MILLIS, materializer)
-        .handle(
-            (body, fault) ->
-                fault == null
-                    ? answer(request, body)
-                    : refuse(request, StatusCodes.CONTENT_TOO_LARGE, tooLarge()))
-        .thenCompose(response -> response)
+    return read(request, limits.bodyBytes())
+        .thenCompose(
+            body ->
+                body.isPresent()
+                    ? answer(request, body.get())
+                    : CompletableFuture.completedStage(
+                        refusal(StatusCodes.CONTENT_TOO_LARGE, tooLarge())))
         .whenComplete((response, fault) -> bodies.give(bytes));
   }
 
-  private CompletionStage<HttpResponse> answer(HttpRequest request, HttpEntity.Strict body) {
-    String text = body.getData().decodeString(StandardCharsets.UTF_8);
+  /**
+   * The body, or nothing where it is longer than {@code limit} bytes or did not arrive in time. A
+   * longer one is read on and dropped: a client that is still writing when the connection closes
+   * never sees why it was refused.
+   */
+  private CompletionStage<Optional<ByteString>> read(HttpRequest request, long limit) {
+    return request
+        .entity()
+        .withoutSizeLimit()
+        .getDataBytes()
+        .completionTimeout(READ_TIMEOUT)
+        .limitWeighted(DRAINED_BYTES, part -> (long) part.size())
+        .runFold(
+            Optional.of(ByteString.emptyByteString()),
+            (body, part) ->
+                body.filter(kept -> kept.size() + (long) part.size() <= limit)
+                    .map(kept -> kept.concat(part)),
+            materializer)
+        .exceptionally(cutOff -> Optional.empty());
+  }
+
+  private CompletionStage<HttpResponse> answer(HttpRequest request, ByteString body) {
+    String text = body.decodeString(StandardCharsets.UTF_8);
     return dispatcher
         .dispatch(text, Connection.ONE_SHOT)
         .thenApply(
@@ -146,11 +169,14 @@ final class HttpTransport {
   }
 
   private CompletionStage<HttpResponse> refuse(HttpRequest request, StatusCode code, String why) {
-    return done(request, HttpResponse.create().withStatus(code).withEntity(why + "\n"));
+    return done(request, refusal(code, why));
+  }
+
+  private static HttpResponse refusal(StatusCode code, String why) {
+    return HttpResponse.create().withStatus(code).withEntity(why + "\n");
   }
 
   private CompletionStage<HttpResponse> done(HttpRequest request, HttpResponse response) {
-    request.discardEntityBytes(materializer);
-    return CompletableFuture.completedStage(response);
+    return read(request, 0).thenApply(dropped -> response);
   }
 }
