@@ -38,7 +38,7 @@ public record Bundle(Scenario scenario, String digest) {
     Outcome outcome;
     try (BufferedWriter trace = Files.newBufferedWriter(folder.resolve(TRACE))) {
       outcome =
-          new World(scenario.setup(), (t, n, text) -> note(trace, t, n, text.get()), List.of())
+          new World(scenario.setup(), (t, n, what) -> note(trace, t, n, what.words()), List.of())
               .run();
     }
     Files.writeString(folder.resolve(VERDICT), verdict(scenario, outcome) + "\n");

@@ -4,6 +4,7 @@ import io.witan.simulations.bundle.Bundle;
 import io.witan.simulations.scenario.Scenario;
 import io.witan.simulations.scenario.ScenarioReader;
 import io.witan.simulations.world.Outcome;
+import io.witan.simulations.world.Trace;
 import io.witan.simulations.world.World;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -45,8 +46,7 @@ final class RunCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     int followed = Nodes.number(follow);
     Timeline timeline = new Timeline(console, followed);
-    Outcome outcome =
-        new World(scenario.setup(), quiet ? (t, n, text) -> {} : timeline, List.of()).run();
+    Outcome outcome = new World(scenario.setup(), quiet ? Trace.NONE : timeline, List.of()).run();
     Console.verdict(console, scenario, outcome);
     if (outcome.violation().isPresent()) {
       Path folder = out.resolve(scenario.name().replaceAll("[^A-Za-z0-9-]+", "-"));

@@ -1,10 +1,11 @@
 package io.witan.simulations.cli;
 
+import io.witan.protocol.consensus.BftObservation;
+import io.witan.simulations.world.Happening;
 import io.witan.simulations.world.Trace;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /**
  * Prints a run as it goes: faults, later rounds, the first node that finishes each height, and of a
@@ -13,7 +14,7 @@ import java.util.function.Supplier;
 final class Timeline implements Trace {
   private final PrintWriter out;
   private final int follow;
-  private final TreeSet<String> heights = new TreeSet<>();
+  private final TreeSet<Long> heights = new TreeSet<>();
 
   /**
    * A timeline.
@@ -26,15 +27,28 @@ final class Timeline implements Trace {
   }
 
   @Override
-  public void note(long micros, int node, Supplier<String> text) {
-    String what = text.get();
-    boolean fault = what.startsWith("FAULT") || what.startsWith("VIOLATED");
-    boolean first =
-        what.startsWith("FINAL") && heights.add(what.substring(0, what.indexOf(' ', 6)));
-    boolean later = what.startsWith("reports RoundBegan") && !what.contains("/0,");
-    if (fault || first || later || (node >= 0 && node == follow)) {
+  public void note(long micros, int node, Happening what) {
+    if (isNews(what) || (node >= 0 && node == follow)) {
       String who = node < 0 ? "world" : "v" + node;
-      out.printf(Locale.ROOT, "%11.4f  %-5s  %s%n", micros / 1e6, who, what);
+      out.printf(Locale.ROOT, "%11.4f  %-5s  %s%n", micros / 1e6, who, what.words());
     }
+  }
+
+  private boolean isNews(Happening what) {
+    return switch (what) {
+      case Happening.Appended(var block, var hash) -> heights.add(block.number());
+      case Happening.Reported(var observation) ->
+          observation instanceof BftObservation.RoundBegan began && began.view().round() > 0;
+      case Happening.Input input -> false;
+      case Happening.Sent sent -> false;
+      case Happening.Arrived arrived -> false;
+      case Happening.Recorded recorded -> false;
+      case Happening.Began began -> true;
+      case Happening.Ended ended -> true;
+      case Happening.Started started -> true;
+      case Happening.Died died -> true;
+      case Happening.Calmed calmed -> true;
+      case Happening.Violated violated -> true;
+    };
   }
 }

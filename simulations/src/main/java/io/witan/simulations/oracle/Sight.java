@@ -7,6 +7,9 @@ import java.util.List;
 
 /** What an oracle sees of a run. Nodes are numbered from 0. */
 public sealed interface Sight {
+  /** The node that it is about; −1 where it is about all. */
+  int node();
+
   /** The block is durable in the node's journal: it is final there. */
   record Appended(int node, Block block, Hash hash) implements Sight {}
 
@@ -25,11 +28,21 @@ public sealed interface Sight {
     public Calmed {
       heights = List.copyOf(heights);
     }
+
+    @Override
+    public int node() {
+      return -1;
+    }
   }
 
   record Ended(List<Long> heights) implements Sight {
     public Ended {
       heights = List.copyOf(heights);
+    }
+
+    @Override
+    public int node() {
+      return -1;
     }
   }
 }

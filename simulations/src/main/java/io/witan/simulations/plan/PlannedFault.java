@@ -10,6 +10,20 @@ public sealed interface PlannedFault {
   /** After which the fault is over. */
   Duration lasting();
 
+  /** What it is, in a few words. */
+  default String words() {
+    return switch (this) {
+      case Crash(var at, var node, var point, var lasting) -> "kill v" + node + " " + point;
+      case Partition(var at, var groups, var lasting) -> "partition " + groups;
+      case Gone(var at, var node) -> "v" + node + " is gone for good";
+      case Twin(var node, var second) -> "twin of v" + node + " talks to " + second;
+      case Vote(var at, var node, var candidate, var add) ->
+          "v" + node + " votes v" + candidate + (add ? " in" : " out");
+      case Pause(var at, var node, var lasting) -> "pause v" + node;
+      case Storm(var at, var loss, var lasting) -> "storm loses " + loss + " of 1000";
+    };
+  }
+
   /** Where in a machine's turn a node dies. */
   enum CrashPoint {
     /** At once, between two inputs. What was being written may or may not be durable. */

@@ -31,30 +31,22 @@ final class Faults {
   }
 
   private void begin(PlannedFault fault) {
+    world.note(-1, new Happening.Began(fault));
     switch (fault) {
       case Crash crash -> world.crashLater(crash.node(), crash);
-      case Partition partition -> {
-        world.noteFault(-1, "partition " + partition.groups());
-        network.split(partition.groups());
-      }
-      case Pause pause -> {
-        if (world.isUp(pause.node())) {
-          world.pause(pause.node(), pause.lasting());
-        }
-      }
+      case Partition partition -> network.split(partition.groups());
+      case Pause pause -> world.pause(pause.node(), pause.lasting());
       case Gone gone -> world.goForEver(gone.node());
       case Vote vote -> world.vote(vote);
       case Twin twin -> {
         // The world was made with it.
       }
-      case Storm storm -> {
-        world.noteFault(-1, "storm " + storm.loss());
-        network.storm(storm.loss());
-      }
+      case Storm storm -> network.storm(storm.loss());
     }
   }
 
   private void end(PlannedFault fault) {
+    world.note(-1, new Happening.Ended(fault));
     switch (fault) {
       case Crash crash -> {}
       case Pause pause -> {}
@@ -68,7 +60,6 @@ final class Faults {
 
   /** A link over a partition is dead when it heals: both ends dial anew. */
   private void reconnect() {
-    world.noteFault(-1, "healed");
     int nodes = network.size();
     for (int a = 0; a < nodes; a++) {
       for (int b = a + 1; b < nodes; b++) {

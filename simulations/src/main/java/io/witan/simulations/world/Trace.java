@@ -1,16 +1,15 @@
 package io.witan.simulations.world;
 
-import java.util.function.Supplier;
-
-/** Writes down what happens, for people. The text is made only where somebody reads it. */
+/** Watches a run, for people. What it sees has no influence on the run. */
 @FunctionalInterface
 public interface Trace {
-  Trace NONE = (micros, node, text) -> {};
+  /** Nobody watches: the world makes no happenings for this one. */
+  Trace NONE = (micros, node, what) -> {};
 
   /**
    * Something happened.
    *
    * @param node number of the node, −1 for the world
    */
-  void note(long micros, int node, Supplier<String> text);
+  void note(long micros, int node, Happening what);
 }

@@ -179,6 +179,9 @@ public final class World {
     long connection = network.connection(from, to);
     long[] delays = network.send(from, to);
     tally = tally.plus(new Outcome.Tally(1, delays.length == 0 ? 1 : 0, 0, 0, 0, 0));
+    if (trace != Trace.NONE) {
+      trace.note(agenda.now(), from, new Happening.Sent(to, frame, delays.length));
+    }
     for (long delay : delays) {
       agenda.after(
           delay,
@@ -186,54 +189,52 @@ public final class World {
             boolean open =
                 network.isConnected(from, to) && network.connection(from, to) == connection;
             if (open && !network.isSplit(from, to) && nodes[to] != null) {
-              later(to, 0, () -> nodes[to].receive(keys.key(identity(from)), frame));
+              later(to, 0, () -> receive(from, to, frame));
             }
           });
     }
   }
 
+  private void receive(int from, int to, Frame frame) {
+    if (trace != Trace.NONE) {
+      trace.note(agenda.now(), to, new Happening.Arrived(from, frame));
+    }
+    nodes[to].receive(keys.key(identity(from)), frame);
+  }
+
   void see(Sight sight) {
-    if (isOfLiar(sight)) {
+    if (sight.node() >= 0 && twins.isLiar(sight.node())) {
       return;
     }
     for (Oracle oracle : oracles) {
       Optional<String> broken = oracle.see(sight);
       if (broken.isPresent() && violation.isEmpty()) {
         Duration at = Duration.ofNanos(agenda.now() * 1000);
-        violation = Optional.of(new Violation(oracle.id(), broken.get(), at, digest.events()));
-        trace.note(agenda.now(), -1, () -> "VIOLATED " + oracle.id() + ": " + broken.get());
+        var seen = new Violation(oracle.id(), broken.get(), at, digest.events());
+        violation = Optional.of(seen);
+        trace.note(agenda.now(), sight.node(), new Happening.Violated(seen));
       }
     }
     if (sight instanceof Sight.Appended(var node, var block, var hash)) {
       digest.event(agenda.now(), node, "appended");
       digest.fold(hash);
-      trace.note(agenda.now(), node, () -> "FINAL #" + block.number() + " " + hash.toHex());
+      trace.note(agenda.now(), node, new Happening.Appended(block, hash));
     }
-  }
-
-  private boolean isOfLiar(Sight sight) {
-    return switch (sight) {
-      case Sight.Appended(var node, var block, var hash) -> twins.isLiar(node);
-      case Sight.Signed(var node, var frame) -> twins.isLiar(node);
-      case Sight.Recovered(var node, var height, var hash) -> twins.isLiar(node);
-      case Sight.Calmed calmed -> false;
-      case Sight.Ended ended -> false;
-    };
-  }
-
-  boolean isUp(int node) {
-    return nodes[node] != null;
   }
 
   void noteInput(int node, Role role, Message message) {
     digest.event(agenda.now(), node, Words.of(message));
-    trace.note(agenda.now(), node, () -> role + " < " + Words.of(message));
+    if (trace != Trace.NONE) {
+      trace.note(agenda.now(), node, new Happening.Input(role, message));
+    }
   }
 
   void noteRecords(int node, Role role, int count) {
     digest.event(agenda.now(), node, "records");
     digest.fold(count);
-    trace.note(agenda.now(), node, () -> role + " recorded " + count);
+    if (trace != Trace.NONE) {
+      trace.note(agenda.now(), node, new Happening.Recorded(role, count));
+    }
   }
 
   void noteReport(int node, Observation observation) {
@@ -244,12 +245,15 @@ public final class World {
     if (observation instanceof SyncObservation.Behind) {
       tally = tally.plus(new Outcome.Tally(0, 0, 0, 0, 0, 1));
     }
-    trace.note(agenda.now(), node, () -> "reports " + observation);
+    if (trace != Trace.NONE) {
+      trace.note(agenda.now(), node, new Happening.Reported(observation));
+    }
   }
 
-  void noteFault(int node, String what) {
-    digest.event(agenda.now(), node, what);
-    trace.note(agenda.now(), node, () -> "FAULT " + what);
+  /** Something rare that belongs to the run's digest: faults, deaths, starts. */
+  void note(int node, Happening rare) {
+    digest.event(agenda.now(), node, rare.words());
+    trace.note(agenda.now(), node, rare);
   }
 
   /** Starts the next life of a node with what its disk holds, and connects it. */
@@ -263,6 +267,7 @@ public final class World {
     lives[node]++;
     nodes[node] = new SimNode(node, this, disks[node], genesis);
     Head head = nodes[node].head();
+    note(node, new Happening.Started(head.height()));
     see(new Sight.Recovered(node, head.height(), head.hash()));
     later(node, 0, nodes[node]::start);
     tally = tally.plus(new Outcome.Tally(0, 0, 0, 1, 0, 0));
@@ -279,7 +284,7 @@ public final class World {
     if (nodes[node] == null) {
       return;
     }
-    noteFault(node, "crash");
+    note(node, new Happening.Died());
     nodes[node].die(losesWrite);
     nodes[node] = null;
     lives[node]++;
@@ -305,7 +310,6 @@ public final class World {
 
   void vote(PlannedFault.Vote vote) {
     if (nodes[vote.node()] != null) {
-      noteFault(vote.node(), "votes " + vote.candidate() + " " + vote.add());
       nodes[vote.node()].vote(keys.address(vote.candidate()), vote.add());
     }
   }
@@ -316,8 +320,9 @@ public final class World {
   }
 
   void pause(int node, Duration lasting) {
-    noteFault(node, "pause");
-    pausedUntil[node] = agenda.now() + micros(lasting);
+    if (nodes[node] != null) {
+      pausedUntil[node] = agenda.now() + micros(lasting);
+    }
   }
 
   void connect(int a, int b) {
@@ -344,19 +349,19 @@ public final class World {
   }
 
   private void tellDown(int node, int peer) {
+    Runnable notice =
+        () -> {
+          if (!network.isConnected(node, peer)) {
+            nodes[node].peerDown(keys.key(identity(peer)));
+          }
+        };
     if (nodes[node] != null) {
-      later(node, HANDSHAKE_MICROS, () -> dropped(node, peer));
-    }
-  }
-
-  private void dropped(int node, int peer) {
-    if (!network.isConnected(node, peer)) {
-      nodes[node].peerDown(keys.key(identity(peer)));
+      later(node, HANDSHAKE_MICROS, notice);
     }
   }
 
   private void calmDown() {
-    noteFault(-1, "calm");
+    note(-1, new Happening.Calmed());
     calm = true;
     network.heal();
     network.storm(0);
