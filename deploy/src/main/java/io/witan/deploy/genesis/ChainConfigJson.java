@@ -30,8 +30,6 @@ final class ChainConfigJson {
       List.of(
           "eip150Hash",
           "eip155Block",
-          "daoForkBlock",
-          "daoForkSupport",
           "muirGlacierBlock",
           "arrowGlacierBlock",
           "grayGlacierBlock",
@@ -49,16 +47,10 @@ final class ChainConfigJson {
           "isMPS",
           "ethash",
           "clique",
-          "ibft2",
-          "zeroBaseFee",
-          "contractSizeLimit",
-          "evmStackSize",
           "networkId",
           "discovery",
           "checkpoint",
-          "blobSchedule",
-          "withdrawalRequestContractAddress",
-          "consolidationRequestContractAddress");
+          "blobSchedule");
 
   private static final List<String> WITHOUT_EFFECT_IN_TRANSITIONS =
       List.of(
@@ -81,6 +73,7 @@ final class ChainConfigJson {
   static ChainConfig read(JsonFields config) {
     ChainConfig chain = chain(config);
     refuseContradictions(config, chain);
+    BesuFields.refuseWhatIsNotHere(config, chain);
     config.refuseOthers(WITHOUT_EFFECT);
     return chain;
   }
@@ -123,7 +116,8 @@ final class ChainConfigJson {
         forks(config, quorum),
         consensus,
         transitions,
-        quorum ? config.number63("enableGasPriceBlock") : Optional.of(0L),
+        BesuFields.gasPriceFrom(
+            config, quorum ? config.number63("enableGasPriceBlock") : Optional.of(0L), transitions),
         codeSizeLimits(config),
         quorum ? transactionBytes(config.number31("txnSizeLimit")) : MOST_TRANSACTION_BYTES,
         config.bool("blobsEnabled").orElse(!quorum),
@@ -310,7 +304,7 @@ final class ChainConfigJson {
 
   private static List<Transition> transitions(JsonFields config) {
     List<Transition> all = new ArrayList<>();
-    for (JsonFields t : config.objects("transitions")) {
+    for (JsonFields t : BesuFields.transitions(config)) {
       long height =
           t.number63("block")
               .orElseThrow(() -> new CommandFailure("block number not given in transitions data"));
@@ -333,11 +327,14 @@ final class ChainConfigJson {
   }
 
   private static List<CodeSizeLimit> codeSizeLimits(JsonFields config) {
-    List<CodeSizeLimit> limits = new ArrayList<>();
+    List<CodeSizeLimit> limits = new ArrayList<>(BesuFields.codeSizeLimit(config));
     for (JsonFields entry : config.objects("maxCodeSizeConfig")) {
-      limits.add(
-          new CodeSizeLimit(
-              entry.number63("block").orElse(0L), codeBytes(entry.number31("size").orElse(24))));
+      long height = entry.number63("block").orElse(0L);
+      if (!limits.isEmpty() && limits.getLast().height() > height) {
+        throw new CommandFailure(
+            "genesis field config.maxCodeSizeConfig: block order should be ascending");
+      }
+      limits.add(new CodeSizeLimit(height, codeBytes(entry.number31("size").orElse(24))));
       entry.refuseOthers(List.of());
     }
     return limits;

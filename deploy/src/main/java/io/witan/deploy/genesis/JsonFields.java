@@ -71,6 +71,10 @@ final class JsonFields {
     return has(name) ? Optional.of(new JsonFields(nameOf(name), node(name))) : Optional.empty();
   }
 
+  boolean isObject(String name) {
+    return has(name) && node(name).isObject();
+  }
+
   List<JsonFields> objects(String name) {
     List<JsonFields> items = new ArrayList<>();
     if (has(name)) {

@@ -278,6 +278,9 @@ final class GenesisFieldsTest {
         arguments(
             "\"qbft\":{}," + transition("\"algorithm\":\"ibft\""), "can't transition from qbft"),
         arguments("\"qbft\":{}," + transition("\"transactionSizeLimit\":7"), "between 32 and 128"),
+        arguments(
+            "\"maxCodeSizeConfig\":[{\"block\":9,\"size\":32},{\"block\":8,\"size\":64}]",
+            "config.maxCodeSizeConfig: block order"),
         arguments("\"qbft\":{\"beneficiaryMode\":\"list\"}", "beneficiaryMode"),
         arguments("\"qbft\":{\"beneficiaryMode\":\"fixed\"}", "miningBeneficiary is missing"),
         arguments("\"qbft\":{\"validatorselectionmode\":\"x\"}", "validatorselectionmode"));

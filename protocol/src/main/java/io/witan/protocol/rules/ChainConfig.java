@@ -70,7 +70,7 @@ public record ChainConfig(
     int codeSize = Rules.DEFAULT_MAX_CODE_SIZE;
     for (CodeSizeLimit limit : codeSizeLimits) {
       if (height >= limit.height) {
-        codeSize = Math.max(Rules.DEFAULT_MAX_CODE_SIZE, limit.bytes);
+        codeSize = limit.bytes;
       }
     }
     int transactionSize = maxTransactionSize;
