@@ -43,6 +43,7 @@ public final class World {
   private final Network network;
   private final RunDigest digest = new RunDigest();
   private final Trace trace;
+  private final boolean watched;
   private final Progress progress;
   private final List<Oracle> oracles = new ArrayList<>();
   private final Map<String, Long> lots = new TreeMap<>();
@@ -60,6 +61,7 @@ public final class World {
   public World(Setup setup, Trace trace, List<Oracle> more) {
     this.setup = setup;
     this.trace = trace;
+    this.watched = !trace.equals(Trace.NONE);
     this.seed = new Seed(setup.seed());
     this.twins = Twins.of(setup);
     int count = twins.nodes();
@@ -73,12 +75,11 @@ public final class World {
     this.pausedUntil = new long[count];
     this.downFor = new Duration[count];
     this.progress = new Progress(setup.blocks());
-    var header = genesis.header();
     var hash = genesis.block().hash();
     long epoch = genesis.config().consensusAt(1).orElseThrow().epochLength();
     oracles.add(new Agreement());
     oracles.add(new Stability(hash));
-    oracles.add(new Validity(header, hash, epoch, keys, LightLedger::refusal));
+    oracles.add(new Validity(genesis.header(), hash, epoch, keys, LightLedger::refusal));
     oracles.add(new OneVote());
     oracles.add(progress);
     oracles.addAll(more);
@@ -93,9 +94,10 @@ public final class World {
     new Faults(this, agenda, network).schedule(setup.faults());
     agenda.at(micros(setup.calmAt()), this::calmDown);
     long end = micros(setup.calmAt().plus(setup.calm()));
-    boolean more = true;
-    while (more && violation.isEmpty() && digest.events() < setup.events() && !isDone()) {
-      more = agenda.step(end);
+    while (violation.isEmpty() && digest.events() < setup.events() && !isDone()) {
+      if (!agenda.step(end)) {
+        break;
+      }
     }
     boolean exhausted = digest.events() >= setup.events();
     if (violation.isEmpty() && !exhausted) {
@@ -179,7 +181,7 @@ public final class World {
     long connection = network.connection(from, to);
     long[] delays = network.send(from, to);
     tally = tally.plus(new Outcome.Tally(1, delays.length == 0 ? 1 : 0, 0, 0, 0, 0));
-    if (trace != Trace.NONE) {
+    if (watched) {
       trace.note(agenda.now(), from, new Happening.Sent(to, frame, delays.length));
     }
     for (long delay : delays) {
@@ -196,7 +198,7 @@ public final class World {
   }
 
   private void receive(int from, int to, Frame frame) {
-    if (trace != Trace.NONE) {
+    if (watched) {
       trace.note(agenda.now(), to, new Happening.Arrived(from, frame));
     }
     nodes[to].receive(keys.key(identity(from)), frame);
@@ -209,7 +211,7 @@ public final class World {
     for (Oracle oracle : oracles) {
       Optional<String> broken = oracle.see(sight);
       if (broken.isPresent() && violation.isEmpty()) {
-        Duration at = Duration.ofNanos(agenda.now() * 1000);
+        var at = Duration.ofNanos(agenda.now() * 1000);
         var seen = new Violation(oracle.id(), broken.get(), at, digest.events());
         violation = Optional.of(seen);
         trace.note(agenda.now(), sight.node(), new Happening.Violated(seen));
@@ -224,7 +226,7 @@ public final class World {
 
   void noteInput(int node, Role role, Message message) {
     digest.event(agenda.now(), node, Words.of(message));
-    if (trace != Trace.NONE) {
+    if (watched) {
       trace.note(agenda.now(), node, new Happening.Input(role, message));
     }
   }
@@ -232,7 +234,7 @@ public final class World {
   void noteRecords(int node, Role role, int count) {
     digest.event(agenda.now(), node, "records");
     digest.fold(count);
-    if (trace != Trace.NONE) {
+    if (watched) {
       trace.note(agenda.now(), node, new Happening.Recorded(role, count));
     }
   }
@@ -245,7 +247,7 @@ public final class World {
     if (observation instanceof SyncObservation.Behind) {
       tally = tally.plus(new Outcome.Tally(0, 0, 0, 0, 0, 1));
     }
-    if (trace != Trace.NONE) {
+    if (watched) {
       trace.note(agenda.now(), node, new Happening.Reported(observation));
     }
   }
