@@ -94,10 +94,9 @@ public final class World {
     new Faults(this, agenda, network).schedule(setup.faults());
     agenda.at(micros(setup.calmAt()), this::calmDown);
     long end = micros(setup.calmAt().plus(setup.calm()));
-    while (violation.isEmpty() && digest.events() < setup.events() && !isDone()) {
-      if (!agenda.step(end)) {
-        break;
-      }
+    boolean more = true;
+    while (more && violation.isEmpty() && digest.events() < setup.events() && !isDone()) {
+      more = agenda.step(end);
     }
     boolean exhausted = digest.events() >= setup.events();
     if (violation.isEmpty() && !exhausted) {
