@@ -7,12 +7,25 @@ final class ArithmeticOps {
   private ArithmeticOps() {}
 
   static int run(int op, Evm evm, Frame f) {
-    long[] s = evm.words;
     int t = f.sp - SIZE;
-    switch (op) {
-      case Op.STOP -> {
-        return f.end(Halt.SUCCESS);
+    if (op == Op.STOP) {
+      return f.end(Halt.SUCCESS);
+    }
+    if (op == Op.EXP) {
+      int bytes = (Words.bitLength(evm.words, t - SIZE) + 7) / 8;
+      if (!f.charge((long) evm.schedule.expByte * bytes)) {
+        return f.end(Halt.OUT_OF_GAS);
       }
+    }
+    compute(op, evm, t);
+    f.sp -= op == Op.ADDMOD || op == Op.MULMOD ? 2 * SIZE : SIZE;
+    return Interpreter.RUNNING;
+  }
+
+  /** The arithmetic alone, with the upper word at {@code t}. */
+  static void compute(int op, Evm evm, int t) {
+    long[] s = evm.words;
+    switch (op) {
       case Op.ADD -> Words.add(s, t);
       case Op.MUL -> Words.mul(s, t);
       case Op.SUB -> Words.sub(s, t);
@@ -20,30 +33,23 @@ final class ArithmeticOps {
       case Op.SDIV -> evm.division.signedDivide(s, t);
       case Op.MOD -> evm.division.remainder(s, t);
       case Op.SMOD -> evm.division.signedRemainder(s, t);
-      case Op.ADDMOD -> {
-        evm.division.addModulo(s, t);
-        f.sp -= SIZE;
-      }
-      case Op.MULMOD -> {
-        evm.division.multiplyModulo(s, t);
-        f.sp -= SIZE;
-      }
-      case Op.EXP -> {
-        int bytes = (Division.bitLength(s, t - SIZE) + 7) / 8;
-        if (!f.charge((long) evm.schedule.expByte * bytes)) {
-          return f.end(Halt.OUT_OF_GAS);
-        }
-        evm.division.exponentiate(s, t);
-      }
+      case Op.ADDMOD -> evm.division.addModulo(s, t);
+      case Op.MULMOD -> evm.division.multiplyModulo(s, t);
+      case Op.EXP -> Power.run(s, t);
       default -> Words.signExtend(s, t);
     }
-    f.sp -= SIZE;
-    return Interpreter.RUNNING;
   }
 
   static int compare(int op, Evm evm, Frame f) {
-    long[] s = evm.words;
-    int t = f.sp - SIZE;
+    compute(op, evm.words, f.sp - SIZE);
+    if (op != Op.ISZERO && op != Op.NOT && op != Op.CLZ) {
+      f.sp -= SIZE;
+    }
+    return Interpreter.RUNNING;
+  }
+
+  /** The comparison or operation on bits alone, with the upper word at {@code t}. */
+  static void compute(int op, long[] s, int t) {
     switch (op) {
       case Op.LT -> Words.lessThan(s, t);
       case Op.GT -> Words.greaterThan(s, t);
@@ -61,9 +67,5 @@ final class ArithmeticOps {
       case Op.SHR -> Words.shiftRight(s, t);
       default -> Words.shiftRightSigned(s, t);
     }
-    if (op != Op.ISZERO && op != Op.NOT && op != Op.CLZ) {
-      f.sp -= SIZE;
-    }
-    return Interpreter.RUNNING;
   }
 }

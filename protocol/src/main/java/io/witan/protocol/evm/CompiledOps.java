@@ -48,6 +48,16 @@ final class CompiledOps {
     return Interpreter.execute(op, evm, f);
   }
 
+  /** Arithmetic on words that have been spilled, the upper of them at {@code t}. */
+  static void compute(int op, Evm evm, int t) {
+    ArithmeticOps.compute(op, evm, t);
+  }
+
+  /** As {@link #compute}, for operations on bits. */
+  static void computeBits(int op, Evm evm, int t) {
+    ArithmeticOps.compute(op, evm.words, t);
+  }
+
   /** A word as a non-negative long, or {@link Long#MAX_VALUE} where it does not fit. */
   static long saturated(long low, long high) {
     return high == 0 && low >= 0 ? low : Long.MAX_VALUE;

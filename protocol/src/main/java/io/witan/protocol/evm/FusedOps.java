@@ -54,8 +54,12 @@ final class FusedOps {
     return pc + bytes;
   }
 
-  /** MLOAD and MSTORE, with the push of their offset or without; false where memory must grow. */
-  static boolean move(int step, Memory memory, long[] s, int t) {
+  /**
+   * MLOAD and MSTORE, with the push of their offset or without, and copies; false where memory must
+   * grow.
+   */
+  static boolean move(int step, Frame f, int pc, long[] s, int t) {
+    Memory memory = f.memory;
     switch (Plan.op(step)) {
       case Op.MLOAD -> {
         int at = memory.find(s, t);
@@ -77,6 +81,9 @@ final class FusedOps {
         }
         Words.writeBytes(s, t + SIZE, memory.data(), at);
       }
+      case Plan.COPY -> {
+        return copy(f, pc, s, t + 3 * SIZE);
+      }
       default -> {
         if (Plan.operand(step) > memory.size() - 32) {
           return false;
@@ -87,9 +94,42 @@ final class FusedOps {
     return true;
   }
 
+  /**
+   * MCOPY, CALLDATACOPY and CODECOPY, their upper word at {@code t}, where the gas that is left
+   * when the rest of the block is paid for suffices and memory need not grow; else false.
+   */
+  private static boolean copy(Frame f, int pc, long[] s, int t) {
+    long to = Words.saturated(s, t);
+    long from = Words.saturated(s, t - SIZE);
+    long length = Words.saturated(s, t - 2 * SIZE);
+    int size = f.memory.size();
+    long price = Frame.wordCost(length, 3);
+    if (price > f.gas || length > size || to > size - length) {
+      return false;
+    }
+    switch (f.code.padded()[pc - 1]) {
+      case Op.MCOPY -> {
+        if (from > size - length) {
+          return false;
+        }
+        f.memory.move(to, from, length);
+      }
+      case Op.CALLDATACOPY ->
+          f.memory.write(to, length, f.input.unsafeArray(), f.input.size(), from);
+      default -> f.memory.write(to, length, f.code.padded(), f.code.size(), from);
+    }
+    f.gas -= price;
+    return true;
+  }
+
   /** Undoes what a step took beforehand of a move that must grow memory: the top that it needs. */
   static int offsetAt(int step, long[] s, int t) {
-    int top = Plan.op(step) == Op.MLOAD || Plan.op(step) == Plan.PUSH_MLOAD ? t : t + 2 * SIZE;
+    int top =
+        switch (Plan.op(step)) {
+          case Op.MLOAD, Plan.PUSH_MLOAD -> t;
+          case Plan.COPY -> t + 3 * SIZE;
+          default -> t + 2 * SIZE;
+        };
     if (Plan.op(step) == Plan.PUSH_MLOAD || Plan.op(step) == Plan.PUSH_MSTORE) {
       Words.set(s, top, Plan.operand(step));
     }

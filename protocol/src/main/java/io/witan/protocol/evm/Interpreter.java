@@ -60,6 +60,7 @@ final class Interpreter {
           case Op.ADD -> Words.add(s, t + SIZE);
           case Op.MUL -> Words.mul(s, t + SIZE);
           case Op.SUB -> Words.sub(s, t + SIZE);
+          case Op.DIV -> f.evm.division.divide(s, t + SIZE);
           case Op.LT -> Words.lessThan(s, t + SIZE);
           case Op.GT -> Words.greaterThan(s, t + SIZE);
           case Op.EQ -> Words.equal(s, t + SIZE);
@@ -76,8 +77,8 @@ final class Interpreter {
           case Plan.PUSH_SHR -> Words.shiftRight(s, t, Plan.operand(step));
           case Plan.PUSH_MASK -> pc = FusedOps.mask(step, pc, s, t);
           case Plan.SWAP_POP -> Words.copy(s, t + SIZE, t + SIZE - Plan.operand(step));
-          case Op.MLOAD, Op.MSTORE, Plan.PUSH_MLOAD, Plan.PUSH_MSTORE -> {
-            if (!FusedOps.move(step, f.memory, s, t)) {
+          case Op.MLOAD, Op.MSTORE, Plan.PUSH_MLOAD, Plan.PUSH_MSTORE, Plan.COPY -> {
+            if (!FusedOps.move(step, f, pc, s, t)) {
               return grow(plan, save(f, pc, FusedOps.offsetAt(step, s, t)));
             }
           }
@@ -99,7 +100,7 @@ final class Interpreter {
   }
 
   /**
-   * Runs an MLOAD or MSTORE whose memory is not there yet, with the gas that is left at its place.
+   * Runs what reads or writes memory that is not there yet, with the gas that is left at its place.
    */
   private static int grow(Plan plan, Frame f) {
     f.gas += plan.gasAfter(f.pc - 1);

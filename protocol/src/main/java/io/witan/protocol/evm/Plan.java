@@ -55,6 +55,9 @@ final class Plan {
   /** A SWAP, its distance the operand, and a POP. */
   static final int SWAP_POP = 0xbf;
 
+  /** MCOPY, CALLDATACOPY or CODECOPY. */
+  static final int COPY = 0xc0;
+
   private static final int WORDS_BITS = 11;
   private static final int WORDS_MASK = (1 << WORDS_BITS) - 1;
   private static final int ROOM_SHIFT = 1 + WORDS_BITS;
@@ -131,7 +134,7 @@ final class Plan {
 
   /** The gas of what follows the instruction at {@code pc} in its block. */
   long gasAfter(int pc) {
-    return gas(needs(pc)) - schedule.gas[op(steps[pc])];
+    return gas(needs(pc)) - schedule.gas[code.padded()[pc] & 0xff];
   }
 
   /**
@@ -140,8 +143,8 @@ final class Plan {
    */
   static boolean ends(int op) {
     return switch (op) {
-      case Op.EXP, Op.KECCAK256, Op.JUMP, Op.JUMPI, Op.GAS, Op.SLOAD, Op.SSTORE, Op.MCOPY -> true;
-      case Op.BALANCE, Op.CALLDATACOPY, Op.CODECOPY, Op.RETURNDATACOPY -> true;
+      case Op.EXP, Op.KECCAK256, Op.JUMP, Op.JUMPI, Op.GAS, Op.SLOAD, Op.SSTORE -> true;
+      case Op.BALANCE, Op.RETURNDATACOPY -> true;
       case Op.EXTCODESIZE, Op.EXTCODECOPY, Op.EXTCODEHASH -> true;
       default -> op == Op.STOP || op >= Op.LOG0;
     };
@@ -212,7 +215,13 @@ final class Plan {
       return step(ZERO_JUMPI, 3 + n, number(bytes, pc + 2, n), -1);
     }
     Instructions.Row row = Instructions.at(op);
-    return step(op == Op.STOP ? STOP : op, 1, 0, row.out() - row.in());
+    int what =
+        switch (op) {
+          case Op.STOP -> STOP;
+          case Op.MCOPY, Op.CALLDATACOPY, Op.CODECOPY -> COPY;
+          default -> op;
+        };
+    return step(what, 1, 0, row.out() - row.in());
   }
 
   private int planPush(byte[] bytes, int pc, int n) {

@@ -49,6 +49,11 @@ public interface Translator {
       return schedule.gas[op];
     }
 
+    /** What EXP costs for each byte of its exponent, in gas. */
+    public int expByteGas() {
+      return schedule.expByte;
+    }
+
     /** Words that it takes, or looks at. */
     public int takes(int op) {
       return Instructions.at(op).in();

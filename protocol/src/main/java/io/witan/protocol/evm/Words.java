@@ -80,7 +80,8 @@ final class Words {
     s[r + 3] = top;
   }
 
-  private static long less(long a, long b) {
+  /** 1 where a is below b, both unsigned, else 0: a carry. */
+  static long less(long a, long b) {
     return a + Long.MIN_VALUE < b + Long.MIN_VALUE ? 1 : 0;
   }
 
@@ -266,6 +267,23 @@ final class Words {
     s[at + 1] = 0;
     s[at + 2] = 0;
     s[at + 3] = 0;
+  }
+
+  static void put(long[] s, int at, long w0, long w1, long w2, long w3) {
+    s[at] = w0;
+    s[at + 1] = w1;
+    s[at + 2] = w2;
+    s[at + 3] = w3;
+  }
+
+  /** Bits without the zeros before the first one. */
+  static int bitLength(long[] s, int at) {
+    for (int i = SIZE - 1; i >= 0; i--) {
+      if (s[at + i] != 0) {
+        return 64 * i + 64 - Long.numberOfLeadingZeros(s[at + i]);
+      }
+    }
+    return 0;
   }
 
   static void copy(long[] s, int from, int to) {

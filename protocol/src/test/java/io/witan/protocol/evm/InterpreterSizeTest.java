@@ -17,7 +17,14 @@ class InterpreterSizeTest {
 
   @ParameterizedTest
   @ValueSource(
-      classes = {Interpreter.class, FusedOps.class, Words.class, Division.class, Plan.class})
+      classes = {
+        Interpreter.class,
+        FusedOps.class,
+        Words.class,
+        Division.class,
+        Divisor.class,
+        Plan.class
+      })
   void whatIsHotStaysSmallEnoughToBeCompiledWell(Class<?> hot) throws IOException {
     try (InputStream in = hot.getResourceAsStream(hot.getSimpleName() + ".class")) {
       ClassModel model = ClassFile.of().parse(in.readAllBytes());

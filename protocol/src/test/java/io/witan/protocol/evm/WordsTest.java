@@ -70,7 +70,7 @@ class WordsTest {
     assertBinary("ADD", Words::add, BigInteger::add);
     assertBinary("SUB", Words::sub, BigInteger::subtract);
     assertBinary("MUL", Words::mul, BigInteger::multiply);
-    assertBinary("EXP", division::exponentiate, (a, b) -> a.modPow(b, MODULUS));
+    assertBinary("EXP", Power::run, (a, b) -> a.modPow(b, MODULUS));
   }
 
   @Test

@@ -30,6 +30,7 @@ final class Names {
   static final MethodTypeDesc RUN = MethodTypeDesc.of(CD_int, EVM, FRAME);
   static final MethodTypeDesc END = MethodTypeDesc.of(CD_int, FRAME);
   static final MethodTypeDesc SLOW = MethodTypeDesc.of(CD_int, CD_int, EVM, FRAME);
+  static final MethodTypeDesc COMPUTE = MethodTypeDesc.of(CD_void, CD_int, EVM, CD_int);
   static final MethodTypeDesc EXPAND = MethodTypeDesc.of(CD_long, CD_long, CD_long, CD_long);
   static final MethodTypeDesc DATA = MethodTypeDesc.of(BYTES);
   static final MethodTypeDesc WITHIN = MethodTypeDesc.of(CD_boolean, CD_int, CD_int, CD_int);

@@ -53,7 +53,9 @@ final class PlainWriter {
         stack.push(Word.small(out.result()));
       }
       default -> {
-        if (!byConstant(op)) {
+        if (isArithmetic(op)) {
+          arithmetic(op);
+        } else {
           slow(op);
         }
       }
@@ -143,16 +145,45 @@ final class PlainWriter {
     stack.push(Word.small(out.result()));
   }
 
+  private static boolean isArithmetic(int op) {
+    return op < Op.KECCAK256;
+  }
+
+  /** What has a price that is known, and can fail in no way, on words in memory. */
+  private void arithmetic(int op) {
+    if (byConstant(op)) {
+      return;
+    }
+    if (op == Op.EXP) {
+      if (!stack.peek(1).isConstant()) {
+        slow(op);
+        return;
+      }
+      payForExponent(stack.peek(1));
+    }
+    spillOperands(op);
+    out.integer(op);
+    out.loadObject(EVM_LOCAL);
+    method.index(4 * (stack.height() - 1));
+    out.call(Names.OPS, op < Op.LT ? "compute" : "computeBits", Names.COMPUTE, 10);
+    takeResult(op);
+  }
+
+  private void payForExponent(Word exponent) {
+    int bytes = 0;
+    for (int i = 0; i < 4; i++) {
+      long limb = exponent.limb(i).value();
+      bytes = limb == 0 ? bytes : 8 * i + 8 - Long.numberOfLeadingZeros(limb) / 8;
+    }
+    out.load(GAS);
+    out.constant((long) method.region.source.expByteGas() * bytes);
+    out.op(Opcode.LSUB);
+    method.payOrEnd();
+  }
+
   /** Leaves an instruction to the interpreter's own method for it, through the stack in memory. */
   private void slow(int op) {
-    int takes = method.region.source.takes(op);
-    for (int i = 0; i < takes; i++) {
-      int place = stack.height() - 1 - i;
-      if (stack.isStale(place)) {
-        method.spill(place);
-        stack.touch(place);
-      }
-    }
+    spillOperands(op);
     method.saveHeight();
     method.saveGas();
     out.integer(op);
@@ -163,7 +194,21 @@ final class PlainWriter {
     out.loadObject(FRAME_LOCAL);
     out.get(Names.FRAME, "gas", Names.LONG);
     out.store(GAS);
-    for (int i = 0; i < takes; i++) {
+    takeResult(op);
+  }
+
+  private void spillOperands(int op) {
+    for (int i = 0; i < method.region.source.takes(op); i++) {
+      int place = stack.height() - 1 - i;
+      if (stack.isStale(place)) {
+        method.spill(place);
+        stack.touch(place);
+      }
+    }
+  }
+
+  private void takeResult(int op) {
+    for (int i = 0; i < method.region.source.takes(op); i++) {
       stack.pop();
     }
     if (method.region.source.leaves(op) > 0) {

@@ -166,7 +166,8 @@ final class RegionWriter {
     out.loadElement();
   }
 
-  private void index(int offset) {
+  /** Loads the place in the stack's array that is so many longs from where the region began. */
+  void index(int offset) {
     out.loadInt(SP);
     if (offset != 0) {
       out.integer(offset);
