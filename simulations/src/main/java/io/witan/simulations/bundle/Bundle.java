@@ -4,11 +4,14 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.witan.simulations.oracle.Violation;
+import io.witan.simulations.report.Recording;
+import io.witan.simulations.report.Report;
 import io.witan.simulations.scenario.BadScenario;
 import io.witan.simulations.scenario.Scenario;
 import io.witan.simulations.scenario.ScenarioReader;
 import io.witan.simulations.scenario.ScenarioWriter;
 import io.witan.simulations.world.Outcome;
+import io.witan.simulations.world.Trace;
 import io.witan.simulations.world.World;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -22,7 +25,7 @@ import java.util.Optional;
 
 /**
  * A run in a folder, to be sent and run again: {@code scenario.conf} with every fault spelled out,
- * {@code verdict.json}, and {@code trace.ndjson} with every event.
+ * {@code verdict.json}, {@code trace.ndjson} with every event, and {@code report.html} for people.
  *
  * @param digest that a replay must come to
  */
@@ -31,17 +34,25 @@ public record Bundle(Scenario scenario, String digest) {
   private static final String VERDICT = "verdict.json";
   private static final String TRACE = "trace.ndjson";
 
+  /** The page for people. */
+  public static final String REPORT = "report.html";
+
   /** Runs the scenario once more, writing down all that happens, and puts it into the folder. */
   public static Outcome write(Path folder, Scenario scenario) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve(SCENARIO), ScenarioWriter.write(scenario));
     Outcome outcome;
-    try (BufferedWriter trace = Files.newBufferedWriter(folder.resolve(TRACE))) {
-      outcome =
-          new World(scenario.setup(), (t, n, what) -> note(trace, t, n, what.words()), List.of())
-              .run();
+    Recording recording = new Recording();
+    try (BufferedWriter lines = Files.newBufferedWriter(folder.resolve(TRACE))) {
+      Trace trace =
+          (micros, node, what) -> {
+            note(lines, micros, node, what.words());
+            recording.note(micros, node, what);
+          };
+      outcome = new World(scenario.setup(), trace, List.of()).run();
     }
     Files.writeString(folder.resolve(VERDICT), verdict(scenario, outcome) + "\n");
+    Files.writeString(folder.resolve(REPORT), Report.html(scenario, outcome, recording));
     return outcome;
   }
 

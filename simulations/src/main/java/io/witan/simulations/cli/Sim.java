@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       EverywhereCommand.class,
       ReplayCommand.class,
       ShrinkCommand.class,
+      ReportCommand.class,
       BugsCommand.class
     })
 public final class Sim implements Runnable {

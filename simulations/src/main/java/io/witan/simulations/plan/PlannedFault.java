@@ -1,7 +1,10 @@
 package io.witan.simulations.plan;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** One misfortune of a run: what happens, and when, counted from the run's begin. */
 public sealed interface PlannedFault {
@@ -13,10 +16,11 @@ public sealed interface PlannedFault {
   /** What it is, in a few words. */
   default String words() {
     return switch (this) {
-      case Crash(var at, var node, var point, var lasting) -> "kill v" + node + " " + point;
-      case Partition(var at, var groups, var lasting) -> "partition " + groups;
+      case Crash(var at, var node, var point, var lasting) -> "kill v" + node + " " + point.words();
+      case Partition(var at, var groups, var lasting) ->
+          "partition " + groups.stream().map(PlannedFault::names).collect(joining(" | "));
       case Gone(var at, var node) -> "v" + node + " is gone for good";
-      case Twin(var node, var second) -> "twin of v" + node + " talks to " + second;
+      case Twin(var node, var second) -> "twin of v" + node + " talks to " + names(second);
       case Vote(var at, var node, var candidate, var add) ->
           "v" + node + " votes v" + candidate + (add ? " in" : " out");
       case Pause(var at, var node, var lasting) -> "pause v" + node;
@@ -31,7 +35,15 @@ public sealed interface PlannedFault {
     /** With the next write: it is lost, as are the turn's outputs. */
     BEFORE_DURABLE,
     /** With the next write: it is durable, the turn's outputs are lost. */
-    AFTER_DURABLE
+    AFTER_DURABLE;
+
+    private String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+  }
+
+  private static String names(List<Integer> nodes) {
+    return nodes.stream().map(node -> "v" + node).collect(joining(" "));
   }
 
   /** A node dies and starts again with its journal. */

@@ -8,6 +8,7 @@ import io.witan.protocol.machine.Observation;
 import io.witan.protocol.machine.Role;
 import io.witan.simulations.oracle.Violation;
 import io.witan.simulations.plan.PlannedFault;
+import java.util.List;
 
 /** Something that happens in a run, at one node or to the whole world, as a trace sees it. */
 public sealed interface Happening {
@@ -18,7 +19,7 @@ public sealed interface Happening {
       case Sent(var to, var frame, var copies) ->
           (copies == 0 ? "LOST " : "sends ") + Words.of(frame) + " to v" + to;
       case Arrived(var from, var frame) -> "hears " + Words.of(frame) + " of v" + from;
-      case Recorded(var role, var count) -> role + " recorded " + count;
+      case Recorded(var role, var records) -> role + " recorded " + records.size();
       case Reported(var observation) -> "reports " + observation;
       case Began(var fault) -> "FAULT " + fault.words();
       case Ended(var fault) -> "OVER " + fault.words();
@@ -44,7 +45,11 @@ public sealed interface Happening {
   record Arrived(int from, Frame frame) implements Happening {}
 
   /** Records of a machine are durable. */
-  record Recorded(Role role, int count) implements Happening {}
+  record Recorded(Role role, List<?> records) implements Happening {
+    public Recorded {
+      records = List.copyOf(records);
+    }
+  }
 
   record Reported(Observation observation) implements Happening {}
 

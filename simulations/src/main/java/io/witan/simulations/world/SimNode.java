@@ -237,7 +237,7 @@ final class SimNode {
       }
     }
     if (alive) {
-      world.noteRecords(number, role, records.size());
+      world.noteRecords(number, role, records);
     }
   }
 

@@ -230,11 +230,11 @@ public final class World {
     }
   }
 
-  void noteRecords(int node, Role role, int count) {
+  void noteRecords(int node, Role role, List<?> records) {
     digest.event(agenda.now(), node, "records");
-    digest.fold(count);
+    digest.fold(records.size());
     if (watched) {
-      trace.note(agenda.now(), node, new Happening.Recorded(role, count));
+      trace.note(agenda.now(), node, new Happening.Recorded(role, records));
     }
   }
 
