@@ -92,12 +92,12 @@ final class Arrows {
     out.add(
         "<path class=\"a %s\" d=\"M%.1f %.1fL%.1f %.1f\" marker-end=\"url(#%s)\"><title>"
             + "v%d to v%d: %s\nsent %s, arrived %s\n%s</title></path>",
-        kind.css(),
+        kind.css,
         picture.x(sent.micros()),
         picture.mid(sent.node()),
         picture.x(arrived.micros()),
         picture.mid(arrived.node()),
-        kind.css(),
+        kind.css,
         sent.node(),
         arrived.node(),
         Markup.escape(words(sent)),
@@ -118,7 +118,7 @@ final class Arrows {
     out.add(
         "<path class=\"a lost %s\" d=\"M%.1f %.1fL%.1f %.1fM%.1f %.1fl5 5m-5 0l5 -5\"><title>"
             + "v%d to v%d: %s\nsent %s, %s\n%s</title></path>",
-        Kind.of(what.frame()).css(),
+        Kind.of(what.frame()).css,
         x,
         y,
         endX,

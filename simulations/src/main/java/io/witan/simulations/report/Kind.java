@@ -5,16 +5,20 @@ import io.witan.protocol.machine.Frame;
 
 /** Kinds of frames as a reader tells them apart, each with its colour. */
 enum Kind {
-  PROPOSAL("proposal", "#1d4ed8"),
-  PREPARE("prepare", "#15803d"),
-  COMMIT("commit", "#c2410c"),
-  ROUND_CHANGE("round change", "#be185d"),
-  OTHER("sync and others", "#94a3b8");
+  PROPOSAL("k-proposal", "proposal", "#1d4ed8"),
+  PREPARE("k-prepare", "prepare", "#15803d"),
+  COMMIT("k-commit", "commit", "#c2410c"),
+  ROUND_CHANGE("k-change", "round change", "#be185d"),
+  OTHER("k-other", "sync and others", "#94a3b8");
+
+  /** Its class in the page's style. */
+  final String css;
 
   final String label;
   final String colour;
 
-  Kind(String label, String colour) {
+  Kind(String css, String label, String colour) {
+    this.css = css;
     this.label = label;
     this.colour = colour;
   }
@@ -27,10 +31,5 @@ enum Kind {
       case BftFrame.RoundChange change -> ROUND_CHANGE;
       default -> OTHER;
     };
-  }
-
-  /** Its class in the page's style. */
-  String css() {
-    return "k" + ordinal();
   }
 }

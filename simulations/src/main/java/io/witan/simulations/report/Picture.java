@@ -81,7 +81,7 @@ final class Picture {
           "<marker id=\"%s\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"6\" "
               + "markerHeight=\"6\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" fill=\"%s\"/>"
               + "</marker>",
-          kind.css(), kind.colour);
+          kind.css, kind.colour);
     }
     out.add(
         "<pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "

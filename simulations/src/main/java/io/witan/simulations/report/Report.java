@@ -102,10 +102,10 @@ public final class Report {
             ? ""
             : "For another part: <code>witan sim report BUNDLE --from 2s --to 5s</code>.");
     for (Kind kind : Kind.values()) {
-      out.add("<input type=\"checkbox\" checked id=\"show-%s\">", kind.css());
+      out.add("<input type=\"checkbox\" checked id=\"show-%s\">", kind.css);
       out.add(
           "<label for=\"show-%s\" style=\"color:%s\">⟶ %s</label>",
-          kind.css(), kind.colour, kind.label);
+          kind.css, kind.colour, kind.label);
     }
     out.raw(Style.LEGEND);
     out.add("<div class=\"lanes\">").raw(picture.labels(names()));

@@ -29,11 +29,14 @@ final class Style {
       .down,.asleep{fill:url(#hatch);opacity:.45} .side{opacity:.09}
       .fault rect{fill:#fca5a5;rx:3px} .bar{fill:#60a5fa}
       .a{fill:none;stroke-width:1.3} .lost{stroke-dasharray:2 2}
-      .k0{stroke:#1d4ed8} .k1{stroke:#15803d} .k2{stroke:#c2410c} .k3{stroke:#be185d}
-      .k4{stroke:#94a3b8;stroke-width:.9} .a:hover{stroke-width:4}
-      #show-k0:not(:checked)~.lanes .k0,#show-k1:not(:checked)~.lanes .k1,
-      #show-k2:not(:checked)~.lanes .k2,#show-k3:not(:checked)~.lanes .k3,
-      #show-k4:not(:checked)~.lanes .k4{display:none}
+      .k-proposal{stroke:#1d4ed8} .k-prepare{stroke:#15803d} .k-commit{stroke:#c2410c}
+      .k-change{stroke:#be185d}
+      .k-other{stroke:#94a3b8;stroke-width:.9} .a:hover{stroke-width:4}
+      #show-k-proposal:not(:checked)~.lanes .k-proposal,
+      #show-k-prepare:not(:checked)~.lanes .k-prepare,
+      #show-k-commit:not(:checked)~.lanes .k-commit,
+      #show-k-change:not(:checked)~.lanes .k-change,
+      #show-k-other:not(:checked)~.lanes .k-other{display:none}
       .record{stroke:#7c3aed;stroke-width:2} .final{fill:#0f172a} .refusal{fill:#dc2626}
       .timer{fill:#64748b}
       .broken line{stroke:#dc2626;stroke-width:2} .broken circle{fill:#dc262633;stroke:#dc2626}
