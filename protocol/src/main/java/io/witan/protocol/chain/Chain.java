@@ -176,10 +176,16 @@ public final class Chain implements Machine<ChainState, ChainInput, BlockAppende
         new Output.Report(
             new ChainObservation.Refused(
                 height, candidate.hash(), candidate.origin(), reason, detail)));
-    if (candidate.origin() instanceof Origin.Fetched(var from)) {
-      outputs.add(
-          new Output.Tell(Role.SYNC, new SyncInput.Refused(from, candidate.hash(), reason.text())));
-    }
+    outputs.add(
+        switch (candidate.origin()) {
+          case Origin.Fetched(var from) ->
+              new Output.Tell(
+                  Role.SYNC, new SyncInput.Refused(from, candidate.hash(), reason.text()));
+          case Origin.Agreed() ->
+              new Output.Tell(
+                  Role.CONSENSUS,
+                  new ConsensusInput.AppendRefused(candidate.hash(), reason.text()));
+        });
   }
 
   private static List<Output> announce(Head head) {

@@ -25,6 +25,9 @@ public sealed interface ConsensusInput extends Message permits ConsensusInput.Lo
 
   record TimerFired(TimerKey key) implements Local {}
 
+  /** From the chain: it does not take a block that consensus agreed on. */
+  record AppendRefused(Hash block, String reason) implements Local {}
+
   /** From the builder: a block made of the template of this view. */
   record Built(View view, Block block) implements Local {}
 

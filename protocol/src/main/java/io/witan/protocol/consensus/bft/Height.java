@@ -5,6 +5,7 @@ import io.witan.protocol.consensus.BftRules;
 import io.witan.protocol.consensus.BftRules.Senders;
 import io.witan.protocol.consensus.BftTimer;
 import io.witan.protocol.consensus.ConsensusInput;
+import io.witan.protocol.consensus.ConsensusInput.AppendRefused;
 import io.witan.protocol.consensus.ConsensusInput.BuildFailed;
 import io.witan.protocol.consensus.ConsensusInput.Built;
 import io.witan.protocol.consensus.ConsensusInput.Discard;
@@ -74,6 +75,9 @@ public final class Height implements Machine<HeightState, ConsensusInput, Void> 
   private static void local(Draft draft, ConsensusInput.Local input) {
     switch (input) {
       case Resumed ignored -> {}
+      case AppendRefused ignored -> {
+        // The chain's own report says so; there is nothing to agree on anew.
+      }
       case HeadChanged changed -> Rounds.enter(draft, changed.head());
       case Heard heard -> Hearing.hear(draft, heard.frame());
       case TimerFired fired -> {
