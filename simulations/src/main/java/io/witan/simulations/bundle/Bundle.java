@@ -25,7 +25,8 @@ import java.util.Optional;
 
 /**
  * A run in a folder, to be sent and run again: {@code scenario.conf} with every fault spelled out,
- * {@code verdict.json}, {@code trace.ndjson} with every event, and {@code report.html} for people.
+ * {@code verdict.json}, {@code trace.ndjson} with every event, {@code report.html} for people and
+ * {@code Case.java}, a test.
  *
  * @param digest that a replay must come to
  */
@@ -33,6 +34,7 @@ public record Bundle(Scenario scenario, String digest) {
   private static final String SCENARIO = "scenario.conf";
   private static final String VERDICT = "verdict.json";
   private static final String TRACE = "trace.ndjson";
+  private static final String CASE = "Case.java";
 
   /** The page for people. */
   public static final String REPORT = "report.html";
@@ -52,6 +54,7 @@ public record Bundle(Scenario scenario, String digest) {
       outcome = new World(scenario.setup(), trace, List.of()).run();
     }
     Files.writeString(folder.resolve(VERDICT), verdict(scenario, outcome) + "\n");
+    Files.writeString(folder.resolve(CASE), CaseWriter.write(scenario, outcome));
     Files.writeString(folder.resolve(REPORT), Report.html(scenario, outcome, recording));
     return outcome;
   }
