@@ -5,6 +5,7 @@ import io.witan.protocol.evm.compiled.JvmTranslator;
 import java.io.Console;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +25,16 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Formats are recognised by content: state, VM, blockchain, transaction, RLP, trie, key store,"
-          + " difficulty, genesis and basic tests of ethereum/tests, wycheproof files, vectors.",
+          + " difficulty, genesis and basic tests of ethereum/tests, engine tests of"
+          + " execution-spec-tests, wycheproof files, vectors.",
       "Exit code: 0 all passed, 1 a case failed, 2 an input cannot be used."
     })
 public final class ConformanceCommand implements Callable<Integer> {
   private static final int UNUSABLE = 2;
   private static final int COMPILED_CODES = 1_000;
+  private static final long CASE_SECONDS = 300;
+  private static final long SLOW_CASE_SECONDS = 3_600;
+  private static final long MOST_CASE_SECONDS = 1_000_000;
 
   @Parameters(
       arity = "0..*",
@@ -63,6 +68,12 @@ public final class ConformanceCommand implements Callable<Integer> {
       names = "--compiled",
       description = "Translate all stored code to JVM code before its first run.")
   private boolean compiled;
+
+  @Option(
+      names = "--case-seconds",
+      paramLabel = "N",
+      description = "A case that has not ended after N seconds has failed (300; 3600 with --slow).")
+  private long caseSeconds;
 
   @Option(
       names = "--failures",
@@ -103,6 +114,9 @@ public final class ConformanceCommand implements Callable<Integer> {
     if (threads < 1 || threads > 1024) {
       throw new CommandFailure("--threads must be from 1 to 1024");
     }
+    if (caseSeconds < 0 || caseSeconds > MOST_CASE_SECONDS) {
+      throw new CommandFailure("--case-seconds must be from 1 to " + MOST_CASE_SECONDS);
+    }
     List<Path> chosen = inputs.isEmpty() ? bundle() : inputs;
     if (chosen.isEmpty()) {
       return UNUSABLE;
@@ -110,7 +124,7 @@ public final class ConformanceCommand implements Callable<Integer> {
     if (compiled) {
       JvmTranslator.atFirstRun(COMPILED_CODES).install();
     }
-    TestRun run = new TestRun(Formats.ALL, selection);
+    TestRun run = new TestRun(Formats.ALL, selection, limit());
     try (TestSources sources = TestSources.of(chosen);
         Progress progress = new Progress(run, sources.files().size(), err, isTerminal())) {
       sources.unusable().forEach(u -> run.tally().addUnusable("", u.path(), u.reason()));
@@ -122,6 +136,11 @@ public final class ConformanceCommand implements Callable<Integer> {
     }
     new Report(run.tally(), out).print(listExclusions, mostFailures);
     return exitCode(run.tally(), sourcesAreSingleFiles(chosen));
+  }
+
+  private Duration limit() {
+    long otherwise = slow ? SLOW_CASE_SECONDS : CASE_SECONDS;
+    return Duration.ofSeconds(caseSeconds == 0 ? otherwise : caseSeconds);
   }
 
   private static boolean isTerminal() {

@@ -16,7 +16,6 @@ import io.witan.protocol.ledger.Log;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.ledger.TransactionCodec;
-import io.witan.protocol.ledger.Withdrawal;
 import io.witan.protocol.machine.Workers;
 import io.witan.protocol.rlp.RlpReader;
 import io.witan.protocol.rules.BftConfig;
@@ -116,7 +115,7 @@ final class EvmtoolTests implements ConformanceFormat {
             header,
             transactions.stream().map(RecoveredTransaction::transaction).toList(),
             List.of(),
-            header.withdrawalsRoot().map(root -> withdrawals(env)));
+            header.withdrawalsRoot().map(root -> Fields.withdrawals(env.path("withdrawals"))));
     TreeMap<Long, Hash> hashes = new TreeMap<>();
     env.path("blockHashes")
         .properties()
@@ -259,19 +258,6 @@ final class EvmtoolTests implements ConformanceFormat {
       }
     }
     return accepted;
-  }
-
-  private static List<Withdrawal> withdrawals(JsonNode env) {
-    List<Withdrawal> all = new ArrayList<>();
-    for (JsonNode entry : env.path("withdrawals")) {
-      all.add(
-          new Withdrawal(
-              Fields.integer(entry, "index").longValue(),
-              Fields.integer(entry, "validatorIndex").longValue(),
-              Fields.address(entry, "address"),
-              Fields.integer(entry, "amount").longValue()));
-    }
-    return all;
   }
 
   private static Hash hash(JsonNode value) {

@@ -5,7 +5,10 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.ledger.Withdrawal;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Reads the members of test files; what is missing or ill-formed is a {@link MalformedTest}. */
@@ -105,6 +108,20 @@ final class Fields {
       throw new MalformedTest("member \"" + name + "\" is longer than 32 bytes");
     }
     return Uint256.of(bytes).toHash();
+  }
+
+  /** A list of withdrawals; empty where there is none. */
+  static List<Withdrawal> withdrawals(JsonNode list) {
+    List<Withdrawal> all = new ArrayList<>();
+    for (JsonNode entry : list) {
+      all.add(
+          new Withdrawal(
+              integer(entry, "index").longValue(),
+              integer(entry, "validatorIndex").longValue(),
+              address(entry, "address"),
+              integer(entry, "amount").longValue()));
+    }
+    return all;
   }
 
   private static <T> T named(String name, Supplier<T> read) {

@@ -11,6 +11,7 @@ final class Formats {
           new EvmtoolTests(),
           new RpcSpecs(),
           new BlockchainTests(),
+          new EngineTests(),
           new VmTests(),
           new TransactionTests(),
           new VectorTests(),

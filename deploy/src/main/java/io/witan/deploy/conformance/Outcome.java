@@ -4,8 +4,15 @@ import java.util.Objects;
 
 /** What became of one case. */
 public sealed interface Outcome {
-  /** It did as expected. */
-  record Passed() implements Outcome {}
+  /**
+   * It did as expected.
+   *
+   * @param unknownName of a refusal that is not known here, for which any reason was accepted;
+   *     empty where there is none
+   */
+  record Passed(String unknownName) implements Outcome {
+    private static final Passed PLAIN = new Passed("");
+  }
 
   /** It did not; the reason says what was expected and what came, in one line. */
   record Failed(String reason) implements Outcome {}
@@ -17,7 +24,7 @@ public sealed interface Outcome {
   record Uncovered(String reason) implements Outcome {}
 
   static Outcome passed() {
-    return new Passed();
+    return Passed.PLAIN;
   }
 
   /** Passed where both are equal. */
@@ -34,7 +41,13 @@ public sealed interface Outcome {
 
   /** The first of two that did not pass. */
   default Outcome and(Outcome next) {
-    return this instanceof Passed ? next : this;
+    boolean plain = equals(passed());
+    return plain || (this instanceof Passed && !(next instanceof Passed)) ? next : this;
+  }
+
+  /** The same; a failure says of what it is one. */
+  default Outcome of(String part) {
+    return this instanceof Failed(String reason) ? new Failed(part + ": " + reason) : this;
   }
 
   private static String brief(Object value) {

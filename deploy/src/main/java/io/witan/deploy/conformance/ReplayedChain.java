@@ -29,15 +29,6 @@ import java.util.function.Function;
 final class ReplayedChain {
   private static final Workers SEVERAL = Cores.of(4);
 
-  /** Why a block is refused. */
-  static final class Refused extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Refused(String reason) {
-      super(reason);
-    }
-  }
-
   private static final int OMMER_DEPTH = 6;
   private static final int MOST_OMMERS = 2;
 

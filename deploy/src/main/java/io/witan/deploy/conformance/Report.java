@@ -28,6 +28,7 @@ final class Report {
     if (listExclusions) {
       list("not run", tally.exclusions(), Integer.MAX_VALUE);
     }
+    unknownRefusals();
     list("unusable", tally.unusable(), Integer.MAX_VALUE);
     List<String> unknown = tally.unrecognised();
     if (!unknown.isEmpty()) {
@@ -40,6 +41,14 @@ final class Report {
       }
     }
     total();
+  }
+
+  private void unknownRefusals() {
+    if (!tally.unknownRefusals().isEmpty()) {
+      out.println();
+      out.println("passed by a refusal whose expected name is not known here, for any reason:");
+      tally.unknownRefusals().forEach((name, cases) -> out.println("  " + name + ": " + cases));
+    }
   }
 
   /** One table for each format: folders down, forks across; passed, or passed of run. */

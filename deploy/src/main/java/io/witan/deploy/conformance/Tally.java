@@ -47,12 +47,17 @@ final class Tally {
   private final List<Remark> failures = new ArrayList<>();
   private final List<Remark> exclusions = new ArrayList<>();
   private final List<Remark> unusable = new ArrayList<>();
+  private final Map<String, Integer> unknownRefusals = new TreeMap<>();
   private final List<String> unrecognised = new ArrayList<>();
 
   synchronized void add(Place place, String path, String name, Outcome outcome) {
     places.merge(place, Counts.of(outcome), Counts::plus);
     switch (outcome) {
-      case Outcome.Passed p -> {}
+      case Outcome.Passed(String unknown) -> {
+        if (!unknown.isEmpty()) {
+          unknownRefusals.merge(unknown, 1, Integer::sum);
+        }
+      }
       case Outcome.Failed f -> failures.add(remark(place, path, name, f.reason()));
       case Outcome.Excluded e -> exclusions.add(remark(place, path, name, e.reason()));
       case Outcome.Uncovered u ->
@@ -93,6 +98,11 @@ final class Tally {
 
   synchronized List<Remark> unusable() {
     return unusable.stream().sorted(REMARKS).toList();
+  }
+
+  /** Names of refusals that are not known here, with the cases that passed for any refusal. */
+  synchronized Map<String, Integer> unknownRefusals() {
+    return new TreeMap<>(unknownRefusals);
   }
 
   synchronized List<String> unrecognised() {

@@ -24,7 +24,7 @@ record TestFile(String path, JsonNode json, Neighbours neighbours) {
   record Found(String path, Bytes content) {}
 
   /** How many folders above its own a file's companions may be. */
-  private static final int FOLDERS_UP = 3;
+  private static final int FOLDERS_UP = 5;
 
   /** The file of this name in this file's folder, or in the nearest one above that has it. */
   Optional<Found> companion(String name) {

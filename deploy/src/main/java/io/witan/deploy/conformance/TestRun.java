@@ -1,11 +1,14 @@
 package io.witan.deploy.conformance;
 
-import io.witan.protocol.machine.Fault;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Runs files on all processors. */
 final class TestRun {
@@ -32,14 +35,28 @@ final class TestRun {
     }
   }
 
+  /** How often the cases' time is looked at. */
+  private static final Duration GLANCE = Duration.ofMillis(100);
+
+  /** A file whose cases before {@code from} have been judged. */
+  private record Work(TestSources.Source source, int from) {}
+
   private final List<ConformanceFormat> formats;
   private final Selection selection;
+  private final Duration limit;
   private final Tally tally = new Tally();
+  private final Deque<Work> todo = new ConcurrentLinkedDeque<>();
   private final AtomicInteger done = new AtomicInteger();
 
-  TestRun(List<ConformanceFormat> formats, Selection selection) {
+  /**
+   * A run over these formats.
+   *
+   * @param limit of one case; where it is over, the case has failed and the others go on
+   */
+  TestRun(List<ConformanceFormat> formats, Selection selection, Duration limit) {
     this.formats = List.copyOf(formats);
     this.selection = selection;
+    this.limit = limit;
   }
 
   Tally tally() {
@@ -52,34 +69,60 @@ final class TestRun {
 
   /** Runs all files and returns when the last has ended. */
   void run(List<TestSources.Source> files, int threads) throws InterruptedException {
-    AtomicInteger next = new AtomicInteger();
-    List<Thread> workers = new ArrayList<>();
+    files.forEach(source -> todo.add(new Work(source, 0)));
+    List<Worker> workers = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      Runnable work =
-          () -> {
-            for (int at = next.getAndIncrement();
-                at < files.size() && !Thread.currentThread().isInterrupted();
-                at = next.getAndIncrement()) {
-              one(files.get(at));
-              done.incrementAndGet();
-            }
-          };
-      Thread worker = new Thread(null, work, "conformance-" + i, STACK_BYTES);
-      worker.setDaemon(true);
-      worker.start();
-      workers.add(worker);
+      workers.add(new Worker());
     }
-    for (Thread worker : workers) {
-      worker.join();
+    workers.forEach(Worker::start);
+    while (done.get() < files.size()) {
+      Thread.sleep(GLANCE);
+      for (int i = 0; i < workers.size(); i++) {
+        if (workers.get(i).isStuck()) {
+          workers.set(i, new Worker());
+          workers.get(i).start();
+        }
+      }
     }
-    Fault.unless(done.get() == files.size(), "every file is run or told of");
   }
 
-  private void one(TestSources.Source source) {
+  /** One file after another, until there are none or a case takes too long. */
+  private final class Worker {
+    private FileSink current;
+
+    void start() {
+      Thread thread = new Thread(null, this::work, "conformance", STACK_BYTES);
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void work() {
+      for (Work next = todo.poll(); next != null; next = todo.poll()) {
+        FileSink sink = new FileSink(next);
+        synchronized (this) {
+          current = sink;
+        }
+        one(sink);
+        if (!sink.close()) {
+          return; // another has taken over
+        }
+        done.incrementAndGet();
+      }
+    }
+
+    /** Gives the file up to another worker where a case has taken too long. */
+    synchronized boolean isStuck() {
+      Optional<Work> rest = current == null ? Optional.empty() : current.giveUp();
+      rest.ifPresent(todo::addFirst);
+      return rest.isPresent();
+    }
+  }
+
+  private void one(FileSink sink) {
+    TestSources.Source source = sink.work.source;
     if (!selection.wantsFile(source.path())) {
       return;
     }
-    String format = "";
     try {
       TestFile file = source.read();
       Optional<ConformanceFormat> fitting =
@@ -88,37 +131,62 @@ final class TestRun {
         tally.addUnrecognised(source.path());
         return;
       }
-      format = fitting.get().name();
-      FileSink sink = new FileSink(format, file);
-      try {
-        fitting.get().run(file, sink);
-      } finally {
-        sink.end();
-      }
+      sink.begin(fitting.get().name(), file);
+      fitting.get().run(file, sink);
     } catch (MalformedTest malformed) {
-      tally.addUnusable(format, source.path(), malformed.getMessage());
+      sink.unusable(malformed.getMessage());
     } catch (OutOfMemoryError tooLarge) {
-      tally.addUnusable(format, source.path(), "needs more memory than there is");
-    } catch (RuntimeException | StackOverflowError unexpected) {
-      tally.addUnusable(
-          format, source.path(), String.format(Locale.ROOT, "cannot be used: %s", unexpected));
+      sink.unusable("needs more memory than there is");
+    } catch (RuntimeException | Error unexpected) {
+      sink.unusable(String.format(Locale.ROOT, "cannot be used: %s", unexpected));
     }
   }
 
+  /** Takes the cases of one file, as long as none takes too long. */
   private final class FileSink implements CaseSink {
-    private final String format;
-    private final TestFile file;
+    private final Work work;
+    private String format = "";
+    private String folder = "";
     private String firstFault = "";
     private int faults;
+    private boolean over;
 
-    FileSink(String format, TestFile file) {
-      this.format = format;
-      this.file = file;
+    /** Of the case that runs: its place in the file, its names, and when it began. */
+    private int index = -1;
+
+    private String fork = NO_FORK;
+    private String name = "";
+    private Optional<Long> began = Optional.empty();
+
+    FileSink(Work work) {
+      this.work = work;
+    }
+
+    synchronized void begin(String itsFormat, TestFile file) {
+      format = itsFormat;
+      folder = file.folder();
     }
 
     @Override
-    public boolean wants(String fork, String name) {
-      return selection.wants(file.path(), fork, name);
+    public void check(String itsFork, String itsName, Supplier<Outcome> test) {
+      synchronized (this) {
+        index++;
+        if (over || index < work.from) {
+          return;
+        }
+        fork = itsFork;
+        name = itsName;
+        began = Optional.of(System.nanoTime());
+      }
+      CaseSink.super.check(itsFork, itsName, test);
+      synchronized (this) {
+        began = Optional.empty();
+      }
+    }
+
+    @Override
+    public boolean wants(String caseFork, String caseName) {
+      return selection.wants(work.source.path(), caseFork, caseName);
     }
 
     @Override
@@ -127,21 +195,49 @@ final class TestRun {
     }
 
     @Override
-    public void report(String fork, String name, Outcome outcome) {
-      tally.add(new Tally.Place(format, file.folder(), fork), file.path(), name, outcome);
+    public synchronized void report(String caseFork, String caseName, Outcome outcome) {
+      if (!over) {
+        Tally.Place place = new Tally.Place(format, folder, caseFork);
+        tally.add(place, work.source.path(), caseName, outcome);
+      }
     }
 
     @Override
-    public void malformed(String name, String fault) {
-      firstFault = faults++ == 0 ? name + ": " + fault : firstFault;
+    public synchronized void malformed(String caseName, String fault) {
+      if (!over) {
+        firstFault = faults++ == 0 ? caseName + ": " + fault : firstFault;
+      }
     }
 
-    /** One line for a file, however many of its cases are malformed. */
-    void end() {
+    synchronized void unusable(String reason) {
+      if (!over) {
+        tally.addUnusable(format, work.source.path(), reason);
+      }
+    }
+
+    /** One line for a file, however many of its cases are malformed; false if it was given up. */
+    synchronized boolean close() {
+      if (over) {
+        return false;
+      }
       if (faults > 0) {
         String more = faults == 1 ? "" : " (and so " + (faults - 1) + " more of its cases)";
-        tally.addUnusable(format, file.path(), firstFault + more);
+        tally.addUnusable(format, work.source.path(), firstFault + more);
       }
+      over = true;
+      return true;
+    }
+
+    /** What is left of the file behind a case that has taken too long. */
+    synchronized Optional<Work> giveUp() {
+      boolean tooLong =
+          began.filter(from -> System.nanoTime() - from > limit.toNanos()).isPresent();
+      if (over || !tooLong) {
+        return Optional.empty();
+      }
+      report(fork, name, new Outcome.Failed("has not ended after " + limit.toSeconds() + " s"));
+      close();
+      return Optional.of(new Work(work.source, index + 1));
     }
   }
 }

@@ -19,15 +19,6 @@ import java.util.Optional;
 
 /** The transaction of a state test: one choice of data, gas limit and value, signed. */
 final class TestTransaction {
-  /** It cannot be written down at all; a test that expects a refusal has it. */
-  static final class Impossible extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Impossible(String reason) {
-      super(reason);
-    }
-  }
-
   private static final Signature UNSIGNED = new Signature(0, Uint256.ONE, Uint256.ONE);
 
   private final JsonNode fields;
@@ -40,12 +31,16 @@ final class TestTransaction {
     this.chain = chain;
   }
 
-  static RecoveredTransaction of(JsonNode fields, JsonNode indexes, Uint256 chain)
-      throws Impossible {
+  /**
+   * Signs it.
+   *
+   * @throws Refused if it cannot be written down at all; tests that expect a refusal have such ones
+   */
+  static RecoveredTransaction of(JsonNode fields, JsonNode indexes, Uint256 chain) throws Refused {
     return new TestTransaction(fields, indexes, chain).signed();
   }
 
-  private RecoveredTransaction signed() throws Impossible {
+  private RecoveredTransaction signed() throws Refused {
     Transaction unsigned = transaction(UNSIGNED);
     Bytes secret = Fields.bytes(fields, "secretKey");
     if (secret.size() != 32) {
@@ -53,10 +48,10 @@ final class TestTransaction {
     }
     Signature signature = Secp256k1.get().sign(secret, TransactionCodec.signingHash(unsigned));
     return RecoveredTransaction.recover(transaction(signature), Secp256k1.get(), true)
-        .orElseThrow(() -> new Impossible("no sender"));
+        .orElseThrow(() -> new Refused("no sender"));
   }
 
-  private Transaction transaction(Signature signature) throws Impossible {
+  private Transaction transaction(Signature signature) throws Refused {
     if (fields.has("authorizationList")) {
       return setCode(signature);
     }
@@ -100,12 +95,12 @@ final class TestTransaction {
         signature.s());
   }
 
-  private Transaction blob(Signature signature) throws Impossible {
+  private Transaction blob(Signature signature) throws Refused {
     List<Hash> hashes = new ArrayList<>();
     for (JsonNode hash : fields.path("blobVersionedHashes")) {
       Bytes bytes = Fields.bytes(hash.asText());
       if (bytes.size() != Hash.SIZE) {
-        throw new Impossible("a blob's hash has not 32 bytes");
+        throw new Refused("a blob's hash has not 32 bytes");
       }
       hashes.add(Hash.of(bytes));
     }
@@ -124,13 +119,13 @@ final class TestTransaction {
         signature);
   }
 
-  private Transaction setCode(Signature signature) throws Impossible {
+  private Transaction setCode(Signature signature) throws Refused {
     List<Authorization> list = new ArrayList<>();
     for (JsonNode entry : fields.path("authorizationList")) {
       BigInteger nonce = Fields.integer(entry, "nonce");
       BigInteger parity = Fields.integer(entry, entry.has("yParity") ? "yParity" : "v");
       if (nonce.bitLength() > 64 || parity.bitLength() > 8) {
-        throw new Impossible("an authorization's nonce or parity is too large");
+        throw new Refused("an authorization's nonce or parity is too large");
       }
       list.add(
           new Authorization(
@@ -155,23 +150,23 @@ final class TestTransaction {
         signature);
   }
 
-  private long nonce() throws Impossible {
+  private long nonce() throws Refused {
     BigInteger nonce = Fields.integer(fields, "nonce");
     if (nonce.bitLength() > 64) {
-      throw new Impossible("the nonce has more than 64 bits");
+      throw new Refused("the nonce has more than 64 bits");
     }
     return nonce.longValue();
   }
 
-  private long gasLimit() throws Impossible {
+  private long gasLimit() throws Refused {
     BigInteger gas = Fields.integer(chosen("gasLimit", "gas").asText());
     if (gas.bitLength() > 63) {
-      throw new Impossible("the gas limit has more than 63 bits");
+      throw new Refused("the gas limit has more than 63 bits");
     }
     return gas.longValue();
   }
 
-  private Uint256 value() throws Impossible {
+  private Uint256 value() throws Refused {
     return word(Fields.integer(chosen("value", "value").asText()), "value");
   }
 
@@ -179,7 +174,7 @@ final class TestTransaction {
     return Fields.bytes(chosen("data", "data").asText());
   }
 
-  private Uint256 price(String name) throws Impossible {
+  private Uint256 price(String name) throws Refused {
     return fields.has(name) ? word(fields, name) : Uint256.ZERO;
   }
 
@@ -188,11 +183,11 @@ final class TestTransaction {
     return to.isEmpty() || to.equals("0x") ? Optional.empty() : Optional.of(Fields.address(to));
   }
 
-  private Address recipient(String kind) throws Impossible {
-    return to().orElseThrow(() -> new Impossible("a " + kind + " transaction creates a contract"));
+  private Address recipient(String kind) throws Refused {
+    return to().orElseThrow(() -> new Refused("a " + kind + " transaction creates a contract"));
   }
 
-  private List<AccessListEntry> accessList() throws Impossible {
+  private List<AccessListEntry> accessList() throws Refused {
     List<AccessListEntry> list = new ArrayList<>();
     if (!fields.has("accessLists")) {
       return list;
@@ -216,13 +211,13 @@ final class TestTransaction {
     return choices.get(at);
   }
 
-  private static Uint256 word(JsonNode parent, String name) throws Impossible {
+  private static Uint256 word(JsonNode parent, String name) throws Refused {
     return word(Fields.integer(parent, name), name);
   }
 
-  private static Uint256 word(BigInteger value, String name) throws Impossible {
+  private static Uint256 word(BigInteger value, String name) throws Refused {
     if (value.signum() < 0 || value.bitLength() > 256) {
-      throw new Impossible(name + " has more than 256 bits");
+      throw new Refused(name + " has more than 256 bits");
     }
     return Uint256.of(value);
   }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -173,7 +174,9 @@ class MutatedFilesTest {
   private static List<String> crashes(String path, byte[] content) throws InterruptedException {
     TestRun run =
         new TestRun(
-            Formats.ALL, new TestRun.Selection(Optional.empty(), Optional.empty(), 0, 1, false));
+            Formats.ALL,
+            new TestRun.Selection(Optional.empty(), Optional.empty(), 0, 1, false),
+            Duration.ofMinutes(5));
     run.run(
         List.of(
             new TestSources.Source(path, content.length, () -> new ByteArrayInputStream(content))),
