@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -36,7 +38,7 @@ final class TestRun {
   }
 
   /** How often the cases' time is looked at. */
-  private static final Duration GLANCE = Duration.ofMillis(100);
+  private static final long GLANCE_MILLIS = 100;
 
   /** A file whose cases before {@code from} have been judged. */
   private record Work(TestSources.Source source, int from) {}
@@ -47,6 +49,7 @@ final class TestRun {
   private final Tally tally = new Tally();
   private final Deque<Work> todo = new ConcurrentLinkedDeque<>();
   private final AtomicInteger done = new AtomicInteger();
+  private final Semaphore ended = new Semaphore(0);
 
   /**
    * A run over these formats.
@@ -75,8 +78,7 @@ final class TestRun {
       workers.add(new Worker());
     }
     workers.forEach(Worker::start);
-    while (done.get() < files.size()) {
-      Thread.sleep(GLANCE);
+    while (!ended.tryAcquire(files.size(), GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {
       for (int i = 0; i < workers.size(); i++) {
         if (workers.get(i).isStuck()) {
           workers.set(i, new Worker());
@@ -107,6 +109,7 @@ final class TestRun {
           return; // another has taken over
         }
         done.incrementAndGet();
+        ended.release();
       }
     }
 
