@@ -9,14 +9,15 @@ import io.witan.protocol.chain.ChainLimits;
 import io.witan.protocol.chain.ChainState;
 import io.witan.protocol.chain.HeaderRules;
 import io.witan.protocol.chain.Succession;
-import io.witan.protocol.consensus.BftRules;
+import io.witan.protocol.consensus.BftSchedule;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.Head;
+import io.witan.protocol.consensus.Quorum;
 import io.witan.protocol.consensus.bft.BftLimits;
 import io.witan.protocol.consensus.bft.BftSettings;
+import io.witan.protocol.consensus.bft.Engines;
 import io.witan.protocol.consensus.bft.Height;
 import io.witan.protocol.consensus.bft.HeightState;
-import io.witan.protocol.consensus.bft.Qbft;
 import io.witan.protocol.consensus.bft.Round;
 import io.witan.protocol.consensus.bft.RoundInput;
 import io.witan.protocol.consensus.bft.RoundState;
@@ -62,7 +63,7 @@ final class Machines {
   /** The head that the chain announced last. */
   final AtomicReference<Head> announced = new AtomicReference<>();
 
-  final BftRules rules;
+  final BftSchedule schedule;
   private final NodeSettings settings;
   private final NodePorts ports;
   private final Routes routes;
@@ -71,7 +72,7 @@ final class Machines {
 
   Machines(
       NodeSettings settings, NodePorts ports, Routes routes, Flights flights, Connected connected) {
-    this.rules = Qbft.RULES;
+    this.schedule = Engines.of(settings.genesis().config());
     this.settings = settings;
     this.ports = ports;
     this.routes = routes;
@@ -86,7 +87,7 @@ final class Machines {
         ContractValidators.after(
             settings.genesis().config(), genesis, GenesisBlock.of(settings.genesis()).state());
     Succession succession = new Succession(settings.genesis(), validators, verifier);
-    HeaderRules headers = new HeaderRules(verifier, rules.quorum());
+    HeaderRules headers = new HeaderRules(verifier, Quorum::size);
     return spec(
         "chain",
         new Chain(succession, headers, ChainLimits.STANDARD),
@@ -99,7 +100,7 @@ final class Machines {
   MachineSpec<VotesState, VotesInput, VoteRecord> votesSpec() {
     return spec(
         "votes",
-        new Votes(rules, settings.signer()),
+        new Votes(schedule, settings.signer()),
         noTimers("votes"),
         () -> List.of(new VotesInput.Resumed()),
         flights.votes,
@@ -113,14 +114,19 @@ final class Machines {
     MachineSpec<HeightState, ConsensusInput, Void> heights =
         spec(
             "consensus",
-            new Height(rules, verifier, self, BftLimits.STANDARD),
+            new Height(schedule, verifier, self, BftLimits.STANDARD),
             ConsensusInput.TimerFired::new,
             this::consensusBeginning,
             flights.consensus,
             height);
     MachineSpec<RoundState, RoundInput, Void> rounds =
         spec(
-            "round", new Round(rules, verifier), noTimers("round"), List::of, flights.round, round);
+            "round",
+            new Round(schedule, verifier),
+            noTimers("round"),
+            List::of,
+            flights.round,
+            round);
     return new Consensus.Machines(heights, rounds);
   }
 

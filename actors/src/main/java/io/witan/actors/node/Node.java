@@ -154,7 +154,7 @@ public final class Node implements NodeClient {
       return notRunning();
     }
     Address self = settings.signer().address();
-    return Bft.status(interior.machines().rules, self, height, round)
+    return Bft.status(interior.machines().schedule, self, height, round)
         .<CompletionStage<ConsensusStatus>>map(CompletableFuture::completedFuture)
         .orElseGet(Node::notRunning);
   }

@@ -57,7 +57,7 @@ final class JustificationVectors {
     boolean justified =
         Qbft.RULES
             .justification()
-            .check(proposal, validators, Qbft.RULES.senders(Secp256k1.get()))
+            .check(proposal, Optional.empty(), validators, Qbft.RULES.senders(Secp256k1.get()))
             .isEmpty();
     boolean expected = Fields.node(Fields.node(test, "expected"), "justified").asBoolean();
     return Outcome.equal("justified", expected, justified);

@@ -31,9 +31,6 @@ public record SealedHeader(
     Optional<QbftExtraData.Vote> vote,
     Hash sealed,
     List<Bytes> seals) {
-  private static final Bytes ADD = Bytes.ofInts(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
-  private static final Bytes DROP = Bytes.wrap(new byte[8]);
-
   public SealedHeader {
     validators = List.copyOf(validators);
     seals = List.copyOf(seals);
@@ -67,17 +64,9 @@ public record SealedHeader(
     return new SealedHeader(
         IbftSeals.author(header, verifier),
         extra.validators(),
-        ibftVote(header),
+        IbftSeals.vote(header),
         IbftSeals.commitDigest(BlockHash.of(header)),
         extra.committedSeals());
-  }
-
-  private static Optional<QbftExtraData.Vote> ibftVote(Header header) {
-    boolean add = header.nonce().equals(ADD);
-    boolean kind = add || header.nonce().equals(DROP);
-    return header.coinbase().equals(Address.ZERO) || !kind
-        ? Optional.empty()
-        : Optional.of(new QbftExtraData.Vote(header.coinbase(), add));
   }
 
   /** The signature in 65 bytes; empty where they are none. */

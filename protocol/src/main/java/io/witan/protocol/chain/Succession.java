@@ -91,9 +91,14 @@ public final class Succession {
 
   private ChainState stateOf(Header header, VoteTally tally, SortedMap<Long, Hash> before) {
     Hash hash = BlockHash.of(header);
+    Optional<Address> author =
+        header.number() == 0
+            ? Optional.empty()
+            : SealedHeader.read(header, configAt(header.number()).algorithm(), verifier)
+                .flatMap(SealedHeader::author);
     TreeMap<Long, Hash> recent = new TreeMap<>(before);
     recent.put(header.number(), hash);
-    Head head = new Head(header, hash, tally.validators(), configAt(header.number() + 1));
+    Head head = new Head(header, hash, author, tally.validators(), configAt(header.number() + 1));
     return ChainState.durable(head, tally, recent);
   }
 

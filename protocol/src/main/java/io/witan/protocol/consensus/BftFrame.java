@@ -1,5 +1,6 @@
 package io.witan.protocol.consensus;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.ledger.Block;
@@ -8,13 +9,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A message between validators (QBFT, arXiv:2002.03613). Who sent it is not written in it but
- * recovered from its signature.
+ * A message between validators (QBFT, arXiv:2002.03613). Who sent it is recovered from its
+ * signature; IBFT's messages also name him.
  */
 public sealed interface BftFrame extends Frame {
   View view();
 
   Phase phase();
+
+  /** Whom the message names as its sender: somebody in IBFT, nobody in QBFT. */
+  Optional<Address> named();
 
   Signature signature();
 
@@ -27,6 +31,7 @@ public sealed interface BftFrame extends Frame {
   record Proposal(
       View view,
       Block block,
+      Optional<Address> named,
       Signature signature,
       List<SignedRoundChange> roundChanges,
       List<Prepare> prepares)
@@ -36,6 +41,16 @@ public sealed interface BftFrame extends Frame {
       prepares = List.copyOf(prepares);
     }
 
+    /** QBFT's. */
+    public Proposal(
+        View view,
+        Block block,
+        Signature signature,
+        List<SignedRoundChange> roundChanges,
+        List<Prepare> prepares) {
+      this(view, block, Optional.empty(), signature, roundChanges, prepares);
+    }
+
     @Override
     public Phase phase() {
       return Phase.PROPOSAL;
@@ -43,7 +58,13 @@ public sealed interface BftFrame extends Frame {
   }
 
   /** The sender executed the proposal with this block hash and found it valid. */
-  record Prepare(View view, Hash digest, Signature signature) implements BftFrame {
+  record Prepare(View view, Hash digest, Optional<Address> named, Signature signature)
+      implements BftFrame {
+    /** QBFT's. */
+    public Prepare(View view, Hash digest, Signature signature) {
+      this(view, digest, Optional.empty(), signature);
+    }
+
     @Override
     public Phase phase() {
       return Phase.PREPARE;
@@ -55,7 +76,14 @@ public sealed interface BftFrame extends Frame {
    *
    * @param seal signature of the block itself, for its header
    */
-  record Commit(View view, Hash digest, Signature seal, Signature signature) implements BftFrame {
+  record Commit(
+      View view, Hash digest, Signature seal, Optional<Address> named, Signature signature)
+      implements BftFrame {
+    /** QBFT's. */
+    public Commit(View view, Hash digest, Signature seal, Signature signature) {
+      this(view, digest, seal, Optional.empty(), signature);
+    }
+
     @Override
     public Phase phase() {
       return Phase.COMMIT;
@@ -65,7 +93,7 @@ public sealed interface BftFrame extends Frame {
   /**
    * The sender gave up the rounds before {@code view.round}.
    *
-   * @param block the block that the sender had prepared, if any
+   * @param block the block that the sender had prepared, if any; never in IBFT
    * @param prepares the quorum for it
    */
   record RoundChange(SignedRoundChange vote, Optional<Block> block, List<Prepare> prepares)
@@ -85,13 +113,24 @@ public sealed interface BftFrame extends Frame {
     }
 
     @Override
+    public Optional<Address> named() {
+      return vote.named();
+    }
+
+    @Override
     public Signature signature() {
       return vote.signature();
     }
   }
 
   /** The signed part of a round change, as proposals carry it. */
-  record SignedRoundChange(View view, Optional<PreparedValue> prepared, Signature signature) {}
+  record SignedRoundChange(
+      View view, Optional<PreparedValue> prepared, Optional<Address> named, Signature signature) {
+    /** QBFT's. */
+    public SignedRoundChange(View view, Optional<PreparedValue> prepared, Signature signature) {
+      this(view, prepared, Optional.empty(), signature);
+    }
+  }
 
   /** The round and block hash of a quorum of PREPAREs. */
   record PreparedValue(int round, Hash digest) {}

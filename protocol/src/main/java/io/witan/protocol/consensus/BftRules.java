@@ -10,14 +10,17 @@ import io.witan.protocol.consensus.BftFrame.Proposal;
 import io.witan.protocol.consensus.BftFrame.RoundChange;
 import io.witan.protocol.consensus.BftFrame.SignedRoundChange;
 import io.witan.protocol.crypto.Signature;
+import io.witan.protocol.crypto.Signer;
 import io.witan.protocol.crypto.Verifier;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.QbftExtraData.Vote;
 import io.witan.protocol.rules.BftConfig;
+import io.witan.protocol.rules.BftConfig.Algorithm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What makes the one engine speak a protocol. A value, so that an experiment can replace one rule
@@ -25,14 +28,35 @@ import java.util.Optional;
  */
 public record BftRules(
     String name,
+    Algorithm algorithm,
     Encoding encoding,
     QuorumRule quorum,
     ProposerRule proposer,
     TimeoutRule timeout,
-    JustificationRule justification) {
+    JustificationRule justification)
+    implements BftSchedule {
+
+  /** The same rules at every height. */
+  @Override
+  public BftRules at(long height) {
+    return this;
+  }
 
   /** What is signed, and what agreement adds to a header. */
   public interface Encoding {
+    /**
+     * Whether messages carry why they are to be believed: round changes the prepared block, later
+     * proposals the round changes. Where they do not (IBFT), validators are bound by what they
+     * have prepared themselves, and show it beside their messages.
+     */
+    boolean justifies();
+
+    /** Whom messages name as their sender. */
+    Optional<Address> named();
+
+    /** The encoding in the mouth of one validator. */
+    Encoding by(Address sender);
+
     Hash proposal(View view, Block block);
 
     Hash prepare(View view, Hash digest);
@@ -43,6 +67,12 @@ public record BftRules(
 
     /** What a commit seal signs. */
     Hash seal(Header header, int round);
+
+    /** The new block as the builder is asked for it, with the vote that it casts. */
+    Block voting(Block block, Optional<Vote> vote);
+
+    /** The block with its author's seal, where headers have one and this lacks it. */
+    Block authored(Block block, Signer author);
 
     /** The block as it is proposed in a round; its hash does not depend on the round. */
     Block inRound(Block block, int round);
@@ -75,23 +105,32 @@ public record BftRules(
   /** Whether this block may be proposed in this round. */
   @FunctionalInterface
   public interface JustificationRule {
-    Optional<FrameRefusal> check(Proposal proposal, ValidatorSet validators, Senders senders);
+    /**
+     * Why it may not; empty where it may.
+     *
+     * @param prepared the newest block of the height that this node knows to be prepared
+     */
+    Optional<FrameRefusal> check(
+        Proposal proposal,
+        Optional<PreparedCertificate> prepared,
+        ValidatorSet validators,
+        Senders senders);
   }
 
   public BftRules withQuorum(QuorumRule other) {
-    return new BftRules(name, encoding, other, proposer, timeout, justification);
+    return new BftRules(name, algorithm, encoding, other, proposer, timeout, justification);
   }
 
   public BftRules withProposer(ProposerRule other) {
-    return new BftRules(name, encoding, quorum, other, timeout, justification);
+    return new BftRules(name, algorithm, encoding, quorum, other, timeout, justification);
   }
 
   public BftRules withTimeout(TimeoutRule other) {
-    return new BftRules(name, encoding, quorum, proposer, other, justification);
+    return new BftRules(name, algorithm, encoding, quorum, proposer, other, justification);
   }
 
   public BftRules withJustification(JustificationRule other) {
-    return new BftRules(name, encoding, quorum, proposer, timeout, other);
+    return new BftRules(name, algorithm, encoding, quorum, proposer, timeout, other);
   }
 
   public ValidatorSet validatorsAfter(Head head) {
@@ -108,15 +147,28 @@ public record BftRules(
   public record Senders(Encoding encoding, Verifier verifier) {
     public Optional<Address> of(BftFrame frame) {
       return switch (frame) {
-        case Proposal p -> recover(encoding.proposal(p.view(), p.block()), p.signature());
-        case Prepare p -> recover(encoding.prepare(p.view(), p.digest()), p.signature());
-        case Commit c -> recover(encoding.commit(c.view(), c.digest(), c.seal()), c.signature());
+        case Proposal p ->
+            signer(p.named(), p.signature(), by -> by.proposal(p.view(), p.block()));
+        case Prepare p -> signer(p.named(), p.signature(), by -> by.prepare(p.view(), p.digest()));
+        case Commit c ->
+            signer(c.named(), c.signature(), by -> by.commit(c.view(), c.digest(), c.seal()));
         case RoundChange r -> of(r.vote());
       };
     }
 
     public Optional<Address> of(SignedRoundChange vote) {
-      return recover(encoding.roundChange(vote.view(), vote.prepared()), vote.signature());
+      return signer(
+          vote.named(), vote.signature(), by -> by.roundChange(vote.view(), vote.prepared()));
+    }
+
+    /** Nobody signed a message of another protocol, or one that names another than its signer. */
+    private Optional<Address> signer(
+        Optional<Address> named, Signature signature, Function<Encoding, Hash> digest) {
+      Encoding spoken = named.map(encoding::by).orElse(encoding);
+      return spoken.named().equals(named)
+          ? recover(digest.apply(spoken), signature)
+              .filter(signer -> named.isEmpty() || named.get().equals(signer))
+          : Optional.empty();
     }
 
     /**

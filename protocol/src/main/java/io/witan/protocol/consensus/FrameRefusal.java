@@ -29,6 +29,8 @@ public enum FrameRefusal {
   NO_ROUND_CHANGE_QUORUM,
   /** The block is not that of the highest prepared round, or its PREPAREs are no quorum. */
   NOT_THE_PREPARED_BLOCK,
+  /** Another block is prepared, as far as this node knows (IBFT). */
+  LOCKED,
   /** Justification where none belongs. */
   NEEDLESS_JUSTIFICATION,
   /** A ROUND-CHANGE whose prepared certificate does not hold. */

@@ -9,12 +9,15 @@ import io.witan.protocol.crypto.Verifier;
 import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.IbftExtraData;
+import io.witan.protocol.ledger.QbftExtraData.Vote;
 import java.util.List;
 import java.util.Optional;
 
 /** IBFT 1's two kinds of seals: what is signed. */
 public final class IbftSeals {
   private static final int COMMIT = 2;
+  private static final Bytes ADD = Bytes.ofInts(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
+  private static final Bytes DROP = Bytes.wrap(new byte[8]);
 
   private IbftSeals() {}
 
@@ -46,6 +49,23 @@ public final class IbftSeals {
     Bytes seal = IbftExtraData.decode(header.extraData()).proposerSeal();
     boolean whole = seal.size() == Signature.SIZE && isParity(seal.get(Signature.SIZE - 1));
     return whole ? verifier.recover(proposerDigest(header), Signature.of(seal)) : Optional.empty();
+  }
+
+  /** The header with a vote on a validator, which stands in the fields of a miner. */
+  public static Header voting(Header header, Optional<Vote> vote) {
+    return header.toBuilder()
+        .coinbase(vote.map(Vote::candidate).orElse(Address.ZERO))
+        .nonce(vote.filter(Vote::add).isPresent() ? ADD : DROP)
+        .build();
+  }
+
+  /** The vote that a header casts; empty where it casts none. */
+  public static Optional<Vote> vote(Header header) {
+    boolean add = header.nonce().equals(ADD);
+    boolean kind = add || header.nonce().equals(DROP);
+    return header.coinbase().equals(Address.ZERO) || !kind
+        ? Optional.empty()
+        : Optional.of(new Vote(header.coinbase(), add));
   }
 
   private static boolean isParity(int v) {

@@ -3,7 +3,7 @@ package io.witan.protocol.consensus;
 import io.witan.protocol.rules.BftConfig;
 import java.time.Duration;
 
-/** How long a round may take: the request timeout, doubled with each round up to a cap. */
+/** How long a round may take: the request timeout, longer with each round up to a cap. */
 public final class Timeouts {
   /** The cap of chains that configure none; without one an outage puts validators to sleep. */
   public static final Duration CAP = Duration.ofSeconds(60);
@@ -12,9 +12,20 @@ public final class Timeouts {
 
   private Timeouts() {}
 
+  /** QBFT's: doubled with each round. */
   public static Duration of(BftConfig config, int round) {
     Duration base = config.requestTimeout();
     Duration grown = base.multipliedBy(1L << Math.min(round, MOST_DOUBLINGS));
+    return capped(config, grown);
+  }
+
+  /** IBFT's: two seconds more in round 1, four in round 2, and so on. */
+  public static Duration ofIbft(BftConfig config, int round) {
+    long more = round == 0 ? 0 : 1L << Math.min(round, MOST_DOUBLINGS);
+    return capped(config, config.requestTimeout().plusSeconds(more));
+  }
+
+  private static Duration capped(BftConfig config, Duration grown) {
     Duration cap = cap(config);
     return grown.compareTo(cap) < 0 ? grown : cap;
   }

@@ -6,6 +6,7 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.chain.ChainState;
 import io.witan.protocol.chain.VoteTally;
 import io.witan.protocol.consensus.Head;
+import io.witan.protocol.execution.BlockAuthor;
 import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.HeaderCodec;
@@ -18,6 +19,7 @@ import io.witan.protocol.rules.BftConfig;
 import io.witan.protocol.rules.ChainConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -74,7 +76,9 @@ public final class ChainStateCodec implements RecordCodec<ChainState> {
         config
             .consensusAt(header.number() + 1)
             .orElseThrow(() -> new Fault("a chain without BFT consensus has no chain machine"));
-    Head head = new Head(header, BlockHash.of(header), tally.validators(), next);
+    Optional<Address> author =
+        header.number() == 0 ? Optional.empty() : Optional.of(BlockAuthor.of(config, header));
+    Head head = new Head(header, BlockHash.of(header), author, tally.validators(), next);
     return ChainState.durable(head, tally, recent);
   }
 

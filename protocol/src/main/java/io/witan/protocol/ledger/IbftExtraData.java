@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record IbftExtraData(
     Bytes vanity, List<Address> validators, Bytes proposerSeal, List<Bytes> committedSeals) {
-  static final int VANITY = 32;
+  public static final int VANITY = 32;
 
   public IbftExtraData {
     validators = List.copyOf(validators);

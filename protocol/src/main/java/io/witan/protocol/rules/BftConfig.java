@@ -61,6 +61,22 @@ public record BftConfig(
           Uint256.ZERO,
           Optional.empty());
 
+  public BftConfig with(Algorithm other) {
+    return new BftConfig(
+        other,
+        epochLength,
+        blockPeriod,
+        emptyBlockPeriod,
+        requestTimeout,
+        maxRequestTimeout,
+        policy,
+        twoFPlusOne,
+        validatorContract,
+        validators,
+        blockReward,
+        miningBeneficiary);
+  }
+
   public BftConfig withTimes(Duration period, Duration timeout, Duration timeoutCap) {
     return new BftConfig(
         algorithm,

@@ -1,11 +1,13 @@
 package io.witan.protocol.votes;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.BftFrame.Prepare;
 import io.witan.protocol.consensus.BftFrame.PreparedValue;
 import io.witan.protocol.consensus.BftFrame.SignedRoundChange;
 import io.witan.protocol.consensus.BftRules;
+import io.witan.protocol.consensus.BftSchedule;
 import io.witan.protocol.consensus.ConsensusInput.Recalled;
 import io.witan.protocol.consensus.ConsensusInput.Signed;
 import io.witan.protocol.consensus.ConsensusInput.VoteRefused;
@@ -46,12 +48,16 @@ import java.util.Optional;
  * one, which is the lock of QBFT.
  */
 public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> {
-  private final BftRules.Encoding encoding;
+  private final BftSchedule schedule;
   private final Signer signer;
 
-  public Votes(BftRules rules, Signer signer) {
-    this.encoding = rules.encoding();
+  public Votes(BftSchedule schedule, Signer signer) {
+    this.schedule = schedule;
     this.signer = signer;
+  }
+
+  private BftRules.Encoding encoding(View view) {
+    return schedule.at(view.height()).encoding().by(signer.address());
   }
 
   @Override
@@ -70,7 +76,7 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
       case Resumed ignored -> answer(state, recall(state, state.view().height()));
       case Recall recall -> answer(state, recall(state, recall.height()));
       case HeadChanged changed -> close(state, changed.head().height());
-      case Sign sign -> sign(state, sign.ballot());
+      case Sign sign -> sign(state, authored(sign.ballot()));
     };
   }
 
@@ -87,6 +93,14 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
     }
     HeightClosed record = new HeightClosed(height);
     return new Turn<>(state.with(record), List.of(record), List.of());
+  }
+
+  /** A block of this validator gets its author's seal, which is the same each time. */
+  private Ballot authored(Ballot ballot) {
+    return ballot instanceof Proposal p
+        ? new Proposal(
+            p.view(), encoding(p.view()).authored(p.block(), signer), p.roundChanges(), p.prepares())
+        : ballot;
   }
 
   private Turn<VotesState, VoteRecord> sign(VotesState state, Ballot ballot) {
@@ -166,7 +180,8 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
   /** Whether the header can carry seals; one of another engine cannot. */
   private boolean isSealable(Commitment ballot) {
     try {
-      encoding.seal(ballot.certificate().block().header(), ballot.view().round());
+      View view = ballot.view();
+      encoding(view).seal(ballot.certificate().block().header(), view.round());
       return true;
     } catch (RlpException otherEngine) {
       return false;
@@ -214,26 +229,32 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
 
   private BftFrame frame(Ballot ballot) {
     View view = ballot.view();
+    BftRules.Encoding encoding = encoding(view);
+    Optional<Address> named = encoding.named();
     return switch (ballot) {
       case Proposal p -> {
         Signature signature = signer.sign(encoding.proposal(view, p.block()));
-        yield new BftFrame.Proposal(view, p.block(), signature, p.roundChanges(), p.prepares());
+        yield new BftFrame.Proposal(
+            view, p.block(), named, signature, p.roundChanges(), p.prepares());
       }
-      case Preparation p ->
-          new BftFrame.Prepare(view, p.digest(), signer.sign(encoding.prepare(view, p.digest())));
+      case Preparation p -> {
+        Signature signature = signer.sign(encoding.prepare(view, p.digest()));
+        yield new BftFrame.Prepare(view, p.digest(), named, signature);
+      }
       case Commitment c -> {
         Hash digest = c.digest();
         Signature seal = signer.sign(encoding.seal(c.certificate().block().header(), view.round()));
         Hash signed = encoding.commit(view, digest, seal);
-        yield new BftFrame.Commit(view, digest, seal, signer.sign(signed));
+        yield new BftFrame.Commit(view, digest, seal, named, signer.sign(signed));
       }
       case RoundChange r -> {
-        Optional<PreparedValue> prepared = r.certificate().map(PreparedCertificate::value);
+        Optional<PreparedCertificate> shown = r.certificate().filter(c -> encoding.justifies());
+        Optional<PreparedValue> prepared = shown.map(PreparedCertificate::value);
         Signature signature = signer.sign(encoding.roundChange(view, prepared));
         yield new BftFrame.RoundChange(
-            new SignedRoundChange(view, prepared, signature),
-            r.certificate().map(PreparedCertificate::block),
-            r.certificate().map(PreparedCertificate::prepares).orElse(List.of()));
+            new SignedRoundChange(view, prepared, named, signature),
+            shown.map(PreparedCertificate::block),
+            shown.map(PreparedCertificate::prepares).orElse(List.of()));
       }
     };
   }

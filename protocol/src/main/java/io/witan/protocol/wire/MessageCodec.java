@@ -3,6 +3,7 @@ package io.witan.protocol.wire;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.bft.BftCodec;
+import io.witan.protocol.consensus.bft.IbftEnvelope;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Frame;
 import io.witan.protocol.rlp.RlpException;
@@ -65,8 +66,7 @@ public final class MessageCodec {
     if (place.capability().name().equals(Capability.ETH)) {
       return EthCodec.decode(own, payload, place.capability().version());
     }
-    // Codes below 0x12 on istanbul/100 and all of istanbul/99 are those of IBFT.
-    boolean qbft = place.capability().equals(Capability.ISTANBUL_100) && own >= BftCodec.PROPOSAL;
-    return qbft ? Optional.of(BftCodec.decode(own, payload)) : Optional.empty();
+    boolean known = place.capability().equals(Capability.ISTANBUL_100) && own >= IbftEnvelope.CODE;
+    return known ? Optional.of(BftCodec.decode(own, payload)) : Optional.empty();
   }
 }

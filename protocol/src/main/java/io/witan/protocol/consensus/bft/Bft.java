@@ -1,7 +1,7 @@
 package io.witan.protocol.consensus.bft;
 
 import io.witan.protocol.bytes.Address;
-import io.witan.protocol.consensus.BftRules;
+import io.witan.protocol.consensus.BftSchedule;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.ConsensusStatus;
 import io.witan.protocol.consensus.Head;
@@ -27,13 +27,13 @@ import java.util.Optional;
 public final class Bft implements Machine<BftState, ConsensusInput, Void> {
   private final Height height;
   private final Round round;
-  private final BftRules rules;
+  private final BftSchedule schedule;
   private final Address self;
 
-  public Bft(BftRules rules, Verifier verifier, BftSettings settings, BftLimits limits) {
-    this.height = new Height(rules, verifier, settings, limits);
-    this.round = new Round(rules, verifier);
-    this.rules = rules;
+  public Bft(BftSchedule schedule, Verifier verifier, BftSettings settings, BftLimits limits) {
+    this.height = new Height(schedule, verifier, settings, limits);
+    this.round = new Round(schedule, verifier);
+    this.schedule = schedule;
     this.self = settings.self();
   }
 
@@ -81,12 +81,12 @@ public final class Bft implements Machine<BftState, ConsensusInput, Void> {
   }
 
   public Optional<ConsensusStatus> status(BftState state) {
-    return status(rules, self, state.height(), state.round());
+    return status(schedule, self, state.height(), state.round());
   }
 
   /** Where agreement stands; empty before the first head, and on a chain without validators. */
   public static Optional<ConsensusStatus> status(
-      BftRules rules, Address self, HeightState height, RoundState round) {
+      BftSchedule schedule, Address self, HeightState height, RoundState round) {
     if (height.head().isEmpty() || height.head().get().validators().isEmpty()) {
       return Optional.empty();
     }
@@ -95,7 +95,7 @@ public final class Bft implements Machine<BftState, ConsensusInput, Void> {
         new ConsensusStatus(
             new View(head.height() + 1, height.round()),
             head.validators().contains(self),
-            rules.proposer().of(head, height.round()),
+            schedule.at(head.height() + 1).proposer().of(head, height.round()),
             head.validators(),
             height.prepared().map(PreparedCertificate::round),
             List.copyOf(round.prepares().keySet()),

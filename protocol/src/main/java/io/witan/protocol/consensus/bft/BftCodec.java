@@ -22,8 +22,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * QBFT's messages as GoQuorum and Besu send them on capability istanbul/100. Faults of the bytes
- * are {@link RlpException}s; sizes are checked before anything of that size is made.
+ * The messages of QBFT and IBFT as GoQuorum (and for QBFT Besu) send them on capability
+ * istanbul/100. Faults of the bytes are {@link RlpException}s; sizes are checked before anything of
+ * that size is made.
  */
 public final class BftCodec {
   public static final int PROPOSAL = 0x12;
@@ -39,8 +40,11 @@ public final class BftCodec {
 
   private BftCodec() {}
 
-  /** The message code within istanbul/100, 0x12 to 0x15. */
+  /** The message code within istanbul/100: 0x11 for all of IBFT's, 0x12 to 0x15 for QBFT's. */
   public static int code(BftFrame frame) {
+    if (frame.named().isPresent()) {
+      return IbftEnvelope.CODE;
+    }
     return switch (frame) {
       case Proposal ignored -> PROPOSAL;
       case Prepare ignored -> PREPARE;
@@ -51,6 +55,9 @@ public final class BftCodec {
 
   public static Bytes encode(BftFrame frame) {
     RlpWriter out = new RlpWriter(512);
+    if (frame.named().isPresent()) {
+      return out.bytes(IbftCodec.encode(frame)).toBytes();
+    }
     switch (frame) {
       case Proposal p -> writeProposal(out, p);
       case Prepare p -> writePrepare(out, p);
@@ -63,18 +70,19 @@ public final class BftCodec {
   /**
    * Reads one message.
    *
-   * @throws RlpException if the code is none of QBFT's or the bytes are not its message
+   * @throws RlpException if the code is not known or the bytes are not its message
    */
   public static BftFrame decode(int code, Bytes payload) {
     if (payload.size() > MAX_BYTES) {
       throw new RlpException("a message of " + payload.size() + " bytes is too large");
     }
     return switch (code) {
+      case IbftEnvelope.CODE -> IbftCodec.decode(RlpReader.decode(payload, RlpReader::bytes));
       case PROPOSAL -> RlpReader.decode(payload, BftCodec::readProposal);
       case PREPARE -> RlpReader.decode(payload, BftCodec::readPrepare);
       case COMMIT -> RlpReader.decode(payload, BftCodec::readCommit);
       case ROUND_CHANGE -> RlpReader.decode(payload, BftCodec::readRoundChange);
-      default -> throw new RlpException("no QBFT message has code " + code);
+      default -> throw new RlpException("no consensus message has code " + code);
     };
   }
 
@@ -82,16 +90,35 @@ public final class BftCodec {
   public static void writeCertificate(RlpWriter out, PreparedCertificate certificate) {
     out.startList().number(certificate.round());
     certificate.block().write(out);
-    out.list(certificate.prepares(), BftCodec::writePrepare).endList();
+    out.list(certificate.prepares(), BftCodec::writeStoredPrepare).endList();
   }
 
   public static PreparedCertificate readCertificate(RlpReader in) {
     in.startList();
     PreparedCertificate certificate =
         new PreparedCertificate(
-            in.nonNegativeInt(), Block.read(in), limited(in, BftCodec::readPrepare));
+            in.nonNegativeInt(), Block.read(in), limited(in, BftCodec::readStoredPrepare));
     in.endList();
     return certificate;
+  }
+
+  /** QBFT's is a list as on the wire; IBFT's is its envelope in a string, as on the wire too. */
+  private static void writeStoredPrepare(RlpWriter out, Prepare prepare) {
+    if (prepare.named().isPresent()) {
+      out.bytes(IbftCodec.encode(prepare));
+    } else {
+      writePrepare(out, prepare);
+    }
+  }
+
+  private static Prepare readStoredPrepare(RlpReader in) {
+    if (in.nextIsList()) {
+      return readPrepare(in);
+    }
+    if (IbftCodec.decode(in.bytes()) instanceof Prepare prepare) {
+      return prepare;
+    }
+    throw new RlpException("a certificate holds nothing but prepares");
   }
 
   private static void writeProposal(RlpWriter out, Proposal p) {
@@ -198,7 +225,18 @@ public final class BftCodec {
   }
 
   private static Signature readSignature(RlpReader in) {
-    Bytes bytes = in.fixed(Signature.SIZE);
+    return signature(in.bytes());
+  }
+
+  /**
+   * A signature as messages have it.
+   *
+   * @throws RlpException if the bytes are none
+   */
+  static Signature signature(Bytes bytes) {
+    if (bytes.size() != Signature.SIZE) {
+      throw new RlpException("a signature has 65 bytes, found " + bytes.size());
+    }
     if (bytes.get(64) > 1) {
       throw new RlpException("a signature ends in 0 or 1, found " + bytes.get(64));
     }

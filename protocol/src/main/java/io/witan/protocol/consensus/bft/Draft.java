@@ -29,8 +29,7 @@ import java.util.TreeMap;
 
 /** A {@link HeightState} being changed within one turn, and what the turn puts out. */
 final class Draft {
-  final BftRules rules;
-  final Senders senders;
+  private final Height.Context context;
   final BftSettings settings;
   final BftLimits limits;
   final Instant now;
@@ -38,11 +37,14 @@ final class Draft {
   private final List<Output> out = new ArrayList<>();
 
   Optional<Head> head;
+  BftRules rules;
+  Senders senders;
   ValidatorSet validators;
   boolean recalled;
   int round;
   Optional<PreparedCertificate> prepared;
   final SortedMap<Address, RoundChange> roundChanges;
+  HeightVotes votes;
   Backlog backlog;
   final SortedMap<Phase, BftFrame> own;
   Optional<Proposal> proposal;
@@ -54,19 +56,19 @@ final class Draft {
   private final SortedMap<BftTimer, Instant> timers;
 
   Draft(Height.Context context, HeightState state, Instant now, long entropy) {
-    this.rules = context.rules();
-    this.senders = context.senders();
+    this.context = context;
     this.settings = context.settings();
     this.limits = context.limits();
     this.now = now;
     this.entropy = entropy;
     this.head = state.head();
-    this.validators =
-        head.map(rules::validatorsAfter).orElse(new ValidatorSet(List.of(), Integer.MAX_VALUE));
+    this.validators = new ValidatorSet(List.of(), Integer.MAX_VALUE);
+    head.ifPresent(this::stand);
     this.recalled = state.recalled();
     this.round = state.round();
     this.prepared = state.prepared();
     this.roundChanges = new TreeMap<>(state.roundChanges());
+    this.votes = state.votes();
     this.backlog = state.backlog();
     this.own = new TreeMap<>(state.own());
     this.proposal = state.proposal();
@@ -86,6 +88,7 @@ final class Draft {
             round,
             prepared,
             roundChanges,
+            votes,
             backlog,
             own,
             proposal,
@@ -96,6 +99,19 @@ final class Draft {
             pendingAt,
             timers);
     return new Turn<>(after, List.of(), out);
+  }
+
+  /** Agrees on the block after this head. */
+  final void stand(Head on) {
+    head = Optional.of(on);
+    rules = context.schedule().at(on.height() + 1);
+    senders = rules.senders(context.verifier());
+    validators = rules.validatorsAfter(on);
+  }
+
+  /** Who signs the messages of a height, which may be of another protocol than the next block's. */
+  Senders sendersAt(long height) {
+    return context.schedule().at(height).senders(context.verifier());
   }
 
   Address self() {

@@ -19,12 +19,12 @@ final class Hearing {
   private Hearing() {}
 
   static void hear(Draft d, BftFrame frame) {
-    Optional<FrameRefusal> outside = window(d, frame.view());
+    Optional<FrameRefusal> outside = window(d, frame);
     if (outside.isPresent()) {
       d.refuse(frame, outside.get());
       return;
     }
-    Optional<Address> sender = d.senders.of(frame);
+    Optional<Address> sender = d.sendersAt(frame.view().height()).of(frame);
     if (sender.isEmpty()) {
       d.refuse(frame, FrameRefusal.BAD_SIGNATURE);
     } else if (!d.validators.contains(sender.get())) {
@@ -56,7 +56,8 @@ final class Hearing {
     held.ifPresent(proposal -> propose(d, d.proposer(proposal.view().round()), proposal));
   }
 
-  private static Optional<FrameRefusal> window(Draft d, View view) {
+  private static Optional<FrameRefusal> window(Draft d, BftFrame frame) {
+    View view = frame.view();
     if (!d.isValidator()) {
       return Optional.of(FrameRefusal.NOT_TAKING_PART);
     }
@@ -66,12 +67,24 @@ final class Hearing {
     if (view.height() - d.height() > d.limits.futureHeights()) {
       return Optional.of(FrameRefusal.FAR_HEIGHT);
     }
+    return isTooLate(d, frame) ? Optional.of(FrameRefusal.OLD_ROUND) : Optional.empty();
+  }
+
+  /** Whether a message of an earlier round of the height is of no use any more. */
+  private static boolean isTooLate(Draft d, BftFrame frame) {
+    View view = frame.view();
     boolean past = view.height() == d.height() && view.round() < d.round;
-    return past ? Optional.of(FrameRefusal.OLD_ROUND) : Optional.empty();
+    return past
+        && switch (frame) {
+          case Commit ignored -> false;
+          case RoundChange ignored -> true;
+          case Proposal ignored -> d.rules.encoding().justifies();
+          case Prepare ignored -> d.rules.encoding().justifies();
+        };
   }
 
   private static void take(Draft d, Address sender, BftFrame frame) {
-    Optional<FrameRefusal> outside = window(d, frame.view());
+    Optional<FrameRefusal> outside = window(d, frame);
     if (outside.isPresent()) {
       d.refuse(frame, outside.get());
     } else if (frame.view().height() > d.height() || !d.recalled) {
@@ -86,12 +99,39 @@ final class Hearing {
   private static void takeNow(Draft d, Address sender, BftFrame frame) {
     boolean later = frame.view().round() > d.round;
     switch (frame) {
-      case Proposal proposal -> propose(d, sender, proposal);
       case RoundChange change -> changeRound(d, sender, change);
+      case Proposal proposal when later && !d.rules.encoding().justifies() ->
+          keep(d, sender, proposal);
+      case Proposal proposal -> propose(d, sender, proposal);
       case Prepare prepare when later -> keep(d, sender, prepare);
       case Commit commit when later -> keep(d, sender, commit);
-      case Prepare prepare -> d.tell(Role.ROUND, new RoundInput.HeardPrepare(sender, prepare));
-      case Commit commit -> d.tell(Role.ROUND, new RoundInput.HeardCommit(sender, commit));
+      case Prepare prepare -> prepare(d, sender, prepare);
+      case Commit commit -> commit(d, sender, commit);
+    }
+  }
+
+  /** A PREPARE of this round, ours or another's, or of an earlier one. */
+  static void prepare(Draft d, Address sender, Prepare prepare) {
+    HeightVotes before = d.votes;
+    if (!d.rules.encoding().justifies()) {
+      d.votes = before.with(sender, prepare);
+    }
+    if (prepare.view().round() == d.round) {
+      d.tell(Role.ROUND, new RoundInput.HeardPrepare(sender, prepare));
+    } else if (!d.votes.equals(before)) {
+      Locks.learn(d);
+    }
+  }
+
+  /** A COMMIT of this round, ours or another's, or of an earlier one: a quorum always decides. */
+  static void commit(Draft d, Address sender, Commit commit) {
+    d.votes = d.votes.with(sender, commit);
+    if (commit.view().round() == d.round) {
+      d.tell(Role.ROUND, new RoundInput.HeardCommit(sender, commit));
+    } else {
+      d.votes
+          .decided(commit.view().round(), commit.digest(), d)
+          .ifPresent(block -> Rounds.decided(d, commit.view().round(), block));
     }
   }
 
@@ -118,9 +158,14 @@ final class Hearing {
     if (isSecond(d, sender, proposal)) {
       return;
     }
-    Optional<FrameRefusal> refusal =
-        ProposalRules.check(d, sender, proposal)
-            .or(() -> d.rules.justification().check(proposal, d.validators, d.senders));
+    Optional<FrameRefusal> refusal = ProposalRules.check(d, sender, proposal);
+    if (refusal.isEmpty()) {
+      Locks.learn(d, sender, proposal);
+      if (view.round() < d.round) {
+        return;
+      }
+      refusal = d.rules.justification().check(proposal, d.prepared, d.validators, d.senders);
+    }
     if (refusal.isPresent()) {
       d.refuse(proposal, refusal.get());
       return;
@@ -135,6 +180,7 @@ final class Hearing {
       Rounds.follow(d, view.round());
     }
     d.proposal = Optional.of(proposal);
+    d.votes = d.votes.with(sender, proposal);
     d.tell(Role.ROUND, new RoundInput.Proposed(view, proposal.block()));
     if (jump) {
       catchUp(d);
@@ -153,7 +199,9 @@ final class Hearing {
 
   private static boolean isSecond(Draft d, Address sender, Proposal proposal) {
     Optional<Proposal> first =
-        d.proposal.or(() -> d.held).filter(p -> p.view().equals(proposal.view()));
+        proposal.view().round() < d.round
+            ? d.votes.proposal(proposal.view().round())
+            : d.proposal.or(() -> d.held).filter(p -> p.view().equals(proposal.view()));
     if (first.isEmpty()) {
       return false;
     }

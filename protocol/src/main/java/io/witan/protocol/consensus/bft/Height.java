@@ -1,8 +1,7 @@
 package io.witan.protocol.consensus.bft;
 
 import io.witan.protocol.consensus.BftObservation;
-import io.witan.protocol.consensus.BftRules;
-import io.witan.protocol.consensus.BftRules.Senders;
+import io.witan.protocol.consensus.BftSchedule;
 import io.witan.protocol.consensus.BftTimer;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.ConsensusInput.AppendRefused;
@@ -42,10 +41,11 @@ public final class Height implements Machine<HeightState, ConsensusInput, Void> 
   private final Context context;
 
   /** What does not change while the machine lives. */
-  record Context(BftRules rules, Senders senders, BftSettings settings, BftLimits limits) {}
+  record Context(
+      BftSchedule schedule, Verifier verifier, BftSettings settings, BftLimits limits) {}
 
-  public Height(BftRules rules, Verifier verifier, BftSettings settings, BftLimits limits) {
-    this.context = new Context(rules, rules.senders(verifier), settings, limits);
+  public Height(BftSchedule schedule, Verifier verifier, BftSettings settings, BftLimits limits) {
+    this.context = new Context(schedule, verifier, settings, limits);
   }
 
   @Override
@@ -116,7 +116,8 @@ public final class Height implements Machine<HeightState, ConsensusInput, Void> 
       case Valid valid ->
           Voting.request(draft, new VotesInput.Preparation(valid.view(), valid.digest()));
       case Prepared prepared -> Voting.prepared(draft, prepared.certificate());
-      case Decided decided -> Rounds.decided(draft, decided.block());
+      case Decided decided ->
+          Rounds.decided(draft, decided.view().round(), decided.block());
     }
   }
 

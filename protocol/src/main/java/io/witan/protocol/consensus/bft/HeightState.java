@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param round being agreed in
  * @param prepared the newest block prepared here; shown in round changes
  * @param roundChanges newest of each validator
+ * @param votes PREPAREs and COMMITs of this round and those before
  * @param own latest own messages of the round, sent again until the height is decided
  * @param proposal accepted in the round
  * @param held a justified proposal whose time has not come
@@ -39,6 +40,7 @@ public record HeightState(
     int round,
     Optional<PreparedCertificate> prepared,
     SortedMap<Address, RoundChange> roundChanges,
+    HeightVotes votes,
     Backlog backlog,
     SortedMap<Phase, BftFrame> own,
     Optional<Proposal> proposal,
@@ -56,6 +58,7 @@ public record HeightState(
           0,
           Optional.empty(),
           new TreeMap<>(),
+          HeightVotes.NONE,
           Backlog.EMPTY,
           new TreeMap<>(),
           Optional.empty(),

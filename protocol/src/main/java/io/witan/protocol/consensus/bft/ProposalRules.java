@@ -4,14 +4,16 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.chain.ChainRefusal;
 import io.witan.protocol.chain.HeaderRules;
+import io.witan.protocol.chain.SealedHeader;
 import io.witan.protocol.consensus.BftFrame.Proposal;
+import io.witan.protocol.consensus.BftRules;
 import io.witan.protocol.consensus.FrameRefusal;
 import io.witan.protocol.consensus.Head;
+import io.witan.protocol.consensus.IbftSeals;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
-import io.witan.protocol.ledger.QbftExtraData;
-import io.witan.protocol.rlp.RlpException;
 import io.witan.protocol.rules.BftConfig;
+import io.witan.protocol.rules.BftConfig.Algorithm;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,14 +33,30 @@ final class ProposalRules {
     if (plain.isPresent()) {
       return plain;
     }
-    if (!header.nonce().equals(NO_NONCE) || !block.ommers().isEmpty()) {
+    Optional<SealedHeader> sealed =
+        SealedHeader.read(header, d.rules.algorithm(), d.senders.verifier());
+    if (sealed.isEmpty() || !isNonceOf(d.rules, header) || !block.ommers().isEmpty()) {
       return Optional.of(FrameRefusal.WRONG_HEADER);
     }
-    // A block prepared before keeps its first author, or its hash would change.
-    boolean fresh = proposal.prepares().isEmpty();
-    boolean author =
-        fresh ? header.coinbase().equals(proposer) : d.validators.contains(header.coinbase());
-    return author ? extraData(head, header) : Optional.of(FrameRefusal.WRONG_AUTHOR);
+    Optional<Address> author = sealed.get().author();
+    boolean admitted =
+        isFresh(d, proposal)
+            ? author.equals(Optional.of(proposer))
+            : author.filter(d.validators::contains).isPresent();
+    return admitted ? agreement(head, sealed.get()) : Optional.of(FrameRefusal.WRONG_AUTHOR);
+  }
+
+  /** A block prepared before keeps its first author, or its hash would change. */
+  private static boolean isFresh(Draft d, Proposal proposal) {
+    return d.rules.encoding().justifies()
+        ? proposal.prepares().isEmpty()
+        : proposal.view().round() == 0;
+  }
+
+  /** IBFT's votes stand in the nonce. */
+  private static boolean isNonceOf(BftRules rules, Header header) {
+    boolean votes = rules.algorithm() == Algorithm.IBFT && IbftSeals.vote(header).isPresent();
+    return votes || header.nonce().equals(NO_NONCE);
   }
 
   /** What the chain would refuse must not be agreed on. */
@@ -67,17 +85,11 @@ final class ProposalRules {
     return head.config().validatorContract().isPresent() ? List.of() : head.validators();
   }
 
-  private static Optional<FrameRefusal> extraData(Head head, Header header) {
-    QbftExtraData extra;
-    try {
-      extra = QbftExtraData.decode(header.extraData());
-    } catch (RlpException unreadable) {
-      return Optional.of(FrameRefusal.WRONG_HEADER);
-    }
-    if (!extra.validators().equals(named(head))) {
+  private static Optional<FrameRefusal> agreement(Head head, SealedHeader sealed) {
+    if (!sealed.validators().equals(named(head))) {
       return Optional.of(FrameRefusal.WRONG_VALIDATORS);
     }
-    boolean voteFits = extra.vote().isEmpty() || admitsVote(head.config(), header.number());
+    boolean voteFits = sealed.vote().isEmpty() || admitsVote(head.config(), head.height() + 1);
     return voteFits ? Optional.empty() : Optional.of(FrameRefusal.WRONG_VOTE);
   }
 }

@@ -9,6 +9,7 @@ import io.witan.protocol.consensus.BftFrame.SignedRoundChange;
 import io.witan.protocol.consensus.BftTimer;
 import io.witan.protocol.consensus.BuilderInput;
 import io.witan.protocol.consensus.Head;
+import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.BlockHash;
@@ -64,8 +65,8 @@ final class Proposing {
     }
     List<RoundChange> changes = changes(d);
     if (changes.size() >= d.validators.quorum()) {
-      Optional<RoundChange> best = best(changes);
-      best.ifPresentOrElse(prepared -> repeat(d, changes, prepared), () -> build(d));
+      prepared(d, changes)
+          .ifPresentOrElse(prepared -> repeat(d, changes, prepared), () -> build(d));
     }
   }
 
@@ -82,11 +83,12 @@ final class Proposing {
     }
     List<RoundChange> changes = d.round == 0 ? List.of() : changes(d);
     // While the block was built a prepared one may have become known: that one must win.
-    Optional<RoundChange> best = best(changes);
-    if (best.isPresent()) {
-      repeat(d, changes, best.get());
+    Optional<PreparedCertificate> prepared = prepared(d, changes);
+    if (prepared.isPresent()) {
+      repeat(d, changes, prepared.get());
     } else {
-      ask(d, block, changes, List.of());
+      Optional<Vote> vote = vote(d, d.head.orElseThrow());
+      ask(d, d.rules.encoding().voting(block, vote), changes, List.of());
     }
   }
 
@@ -96,16 +98,34 @@ final class Proposing {
     d.tell(Role.BUILDER, new BuilderInput.Build(d.view(), head, template(d, head)));
   }
 
-  /** QBFT: the block of the highest prepared round in a quorum of round changes wins. */
-  private static void repeat(Draft d, List<RoundChange> changes, RoundChange prepared) {
+  private static void repeat(Draft d, List<RoundChange> changes, PreparedCertificate prepared) {
     d.proposing = true;
-    ask(d, prepared.block().orElseThrow(), changes, prepared.prepares());
+    ask(d, prepared.block(), changes, prepared.prepares());
   }
 
   private static void ask(Draft d, Block block, List<RoundChange> changes, List<Prepare> prepares) {
+    boolean justifies = d.rules.encoding().justifies();
     List<SignedRoundChange> votes = changes.stream().map(RoundChange::vote).toList();
     Block inRound = d.rules.encoding().inRound(block, d.round);
-    Voting.request(d, new VotesInput.Proposal(d.view(), inRound, votes, prepares));
+    Voting.request(
+        d,
+        new VotesInput.Proposal(
+            d.view(),
+            inRound,
+            justifies ? votes : List.of(),
+            justifies ? prepares : List.of()));
+  }
+
+  /**
+   * The block that must be proposed again. QBFT: that of the highest prepared round in a quorum of
+   * round changes. IBFT, whose round changes show none: the newest that this validator knows of.
+   */
+  private static Optional<PreparedCertificate> prepared(Draft d, List<RoundChange> changes) {
+    if (!d.rules.encoding().justifies()) {
+      return d.round == 0 ? Optional.empty() : d.prepared;
+    }
+    return best(changes)
+        .map(c -> new PreparedCertificate(preparedRound(c), c.block().orElseThrow(), c.prepares()));
   }
 
   /** The round changes for exactly this round. */

@@ -12,10 +12,12 @@ import io.witan.protocol.consensus.Seals;
 import io.witan.protocol.consensus.Timeouts;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.crypto.Signature;
+import io.witan.protocol.crypto.Signer;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.QbftExtraData;
 import io.witan.protocol.ledger.QbftExtraData.Vote;
+import io.witan.protocol.rules.BftConfig.Algorithm;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,11 +26,13 @@ public final class Qbft {
   public static final BftRules RULES =
       new BftRules(
           "qbft",
+          Algorithm.QBFT,
           new QbftEncoding(),
           Quorum::size,
           Qbft::proposer,
           Timeouts::of,
-          Justification::check);
+          (proposal, prepared, validators, senders) ->
+              Justification.check(proposal, validators, senders));
 
   private Qbft() {}
 
@@ -36,11 +40,26 @@ public final class Qbft {
     return ProposerPolicy.proposer(
         head.config().policy(),
         ProposerPolicy.byBytes(head.validators()),
-        head.header().coinbase(),
+        head.author().orElse(Address.ZERO),
         round);
   }
 
   private static final class QbftEncoding implements BftRules.Encoding {
+    @Override
+    public boolean justifies() {
+      return true;
+    }
+
+    @Override
+    public Optional<Address> named() {
+      return Optional.empty();
+    }
+
+    @Override
+    public BftRules.Encoding by(Address sender) {
+      return this;
+    }
+
     @Override
     public Hash proposal(View view, Block block) {
       return QbftPayloads.proposalHash(view, block);
@@ -64,6 +83,16 @@ public final class Qbft {
     @Override
     public Hash seal(Header header, int round) {
       return Seals.digest(header, round);
+    }
+
+    @Override
+    public Block voting(Block block, Optional<Vote> vote) {
+      return block;
+    }
+
+    @Override
+    public Block authored(Block block, Signer author) {
+      return block;
     }
 
     @Override

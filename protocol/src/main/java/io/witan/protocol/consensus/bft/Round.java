@@ -6,8 +6,8 @@ import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.BftFrame.Commit;
 import io.witan.protocol.consensus.BftFrame.Prepare;
 import io.witan.protocol.consensus.BftObservation;
-import io.witan.protocol.consensus.BftRules;
 import io.witan.protocol.consensus.BftRules.Senders;
+import io.witan.protocol.consensus.BftSchedule;
 import io.witan.protocol.consensus.FrameRefusal;
 import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.consensus.RoundReport;
@@ -39,12 +39,16 @@ import java.util.TreeMap;
  * nothing and signs nothing; its parent {@link Height} does, so losing a round loses no promise.
  */
 public final class Round implements Machine<RoundState, RoundInput, Void> {
-  private final BftRules rules;
-  private final Senders senders;
+  private final BftSchedule schedule;
+  private final Verifier verifier;
 
-  public Round(BftRules rules, Verifier verifier) {
-    this.rules = rules;
-    this.senders = rules.senders(verifier);
+  public Round(BftSchedule schedule, Verifier verifier) {
+    this.schedule = schedule;
+    this.verifier = verifier;
+  }
+
+  private Senders senders(View view) {
+    return schedule.at(view.height()).senders(verifier);
   }
 
   @Override
@@ -86,7 +90,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     PreparedCertificate certificate = open.certificate().get();
     SortedMap<Address, Prepare> prepares = new TreeMap<>();
     for (Prepare prepare : certificate.prepares()) {
-      senders.of(prepare).ifPresent(sender -> prepares.put(sender, prepare));
+      senders(open.view()).of(prepare).ifPresent(sender -> prepares.put(sender, prepare));
     }
     List<Output> out = new ArrayList<>();
     RoundState restored =
@@ -161,7 +165,8 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     }
     int round = commit.view().round();
     Optional<Address> sealer =
-        senders.ofSeal(state.proposal().get().header(), round, commit.seal());
+        senders(commit.view())
+            .ofSeal(state.proposal().get().header(), round, commit.seal());
     if (sealer.equals(Optional.of(sender))) {
       return true;
     }
@@ -190,7 +195,8 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
             .map(Commit::seal)
             .toList();
     if (seals.size() >= state.validators().quorum()) {
-      Block sealed = rules.encoding().sealed(block, view.round(), seals);
+      Block sealed =
+          schedule.at(view.height()).encoding().sealed(block, view.round(), seals);
       report(out, new RoundReport.Decided(view, sealed));
       after = after.withStage(Stage.DECIDED);
     }

@@ -27,11 +27,11 @@ final class Rounds {
       return;
     }
     boolean first = d.head.isEmpty() || !d.recalled;
-    d.head = Optional.of(head);
-    d.validators = d.rules.validatorsAfter(head);
+    d.stand(head);
     d.round = 0;
     d.prepared = Optional.empty();
     d.roundChanges.clear();
+    d.votes = HeightVotes.NONE;
     d.own.clear();
     d.decided = Optional.empty();
     clearRound(d);
@@ -97,6 +97,7 @@ final class Rounds {
 
   private static void moveTo(Draft d, int round, Cause cause) {
     d.round = round;
+    Locks.learn(d);
     d.own.clear();
     clearRound(d);
     d.cancel(BftTimer.PERIOD);
@@ -127,7 +128,7 @@ final class Rounds {
     d.tell(Role.BUILDER, new BuilderInput.Validate(d.view(), d.head.orElseThrow(), block));
   }
 
-  static void decided(Draft d, Block block) {
+  static void decided(Draft d, int round, Block block) {
     if (d.decided.isPresent()) {
       return;
     }
@@ -136,7 +137,7 @@ final class Rounds {
     d.cancel(BftTimer.ROUND);
     d.cancel(BftTimer.HELD);
     d.cancel(BftTimer.RESEND);
-    d.observe(new BftObservation.Decided(d.view(), block.hash()));
+    d.observe(new BftObservation.Decided(d.view().withRound(round), block.hash()));
     append(d, block);
     Voting.tick(d);
   }

@@ -47,6 +47,9 @@ final class Voting {
     }
     if (d.isCurrent(frame.view()) && d.takesPart()) {
       d.own.put(frame.phase(), frame);
+      if (frame instanceof RoundChange) {
+        Locks.shown(d).forEach(d::gossip);
+      }
       tick(d);
       countOwn(d, frame);
     }
@@ -58,8 +61,8 @@ final class Voting {
     }
     switch (frame) {
       case Proposal proposal -> Hearing.propose(d, d.self(), proposal);
-      case Prepare prepare -> d.tell(Role.ROUND, new RoundInput.HeardPrepare(d.self(), prepare));
-      case Commit commit -> d.tell(Role.ROUND, new RoundInput.HeardCommit(d.self(), commit));
+      case Prepare prepare -> Hearing.prepare(d, d.self(), prepare);
+      case Commit commit -> Hearing.commit(d, d.self(), commit);
       case RoundChange change -> Hearing.changeRound(d, d.self(), change);
     }
   }
@@ -134,6 +137,7 @@ final class Voting {
       d.tell(Role.VOTES, new VotesInput.Recall(d.height()));
     }
     d.own.values().forEach(d::gossip);
+    Locks.shown(d).forEach(d::gossip);
     d.decided.ifPresent(block -> Rounds.append(d, block));
     if (!d.recalled || !d.own.isEmpty() || d.decided.isPresent()) {
       tick(d);
@@ -142,6 +146,7 @@ final class Voting {
 
   static void repeatTo(Draft d, PublicKey peer) {
     d.own.values().forEach(frame -> d.put(new Output.Send(peer, frame)));
+    Locks.shown(d).forEach(frame -> d.put(new Output.Send(peer, frame)));
   }
 
   /** Sets the slow tick, if it does not run. */

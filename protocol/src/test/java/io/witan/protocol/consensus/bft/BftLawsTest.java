@@ -1,15 +1,15 @@
 package io.witan.protocol.consensus.bft;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.witan.protocol.consensus.BftRules;
+import io.witan.protocol.consensus.BftSchedule;
 import io.witan.protocol.machine.Choices;
 import io.witan.protocol.rules.BftConfig;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * The laws of machines and of agreement, over many networks with faults. {@link TestNode} checks
@@ -33,6 +33,22 @@ class BftLawsTest {
   void crashesNeverForkNorMakeAValidatorVoteTwice() {
     for (int seed = 1_000; seed < 1_040; seed++) {
       run(seed, Qbft.RULES, true);
+    }
+  }
+
+  @Test
+  void ibftNeverForksNorStandsStill() {
+    for (int seed = 2_000; seed < 2_040; seed++) {
+      run(seed, Ibft.RULES, seed % 2 == 0);
+    }
+  }
+
+  @Test
+  void aNetworkGoesFromIbftToQbftAtItsHeight() {
+    BftSchedule schedule = height -> height < 12 ? Ibft.RULES : Qbft.RULES;
+    for (int seed = 3_000; seed < 3_020; seed++) {
+      FaultyWorld world = run(seed, schedule, seed % 2 == 0);
+      assertTrue(world.lowest() > 12, "seed " + seed + " ends at " + world.lowest());
     }
   }
 
@@ -88,7 +104,7 @@ class BftLawsTest {
     return done[0];
   }
 
-  private static FaultyWorld run(int seed, BftRules rules, boolean crashes) {
+  private static FaultyWorld run(int seed, BftSchedule rules, boolean crashes) {
     Choices choices = Choices.random(seed);
     FaultyWorld world = new FaultyWorld(choices.oneOf("size", SIZES), CONFIG, rules, choices);
     world.lossPercent = choices.pick("loss rate", 30);

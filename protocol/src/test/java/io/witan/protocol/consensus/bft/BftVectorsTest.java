@@ -1,9 +1,5 @@
 package io.witan.protocol.consensus.bft;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
@@ -36,6 +32,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Encodings, seals and proposers against the facts extracted from GoQuorum and Besu. */
 class BftVectorsTest {
@@ -164,6 +163,24 @@ class BftVectorsTest {
       Signature signature = Signature.of(envelope.signature());
       assertEquals(Optional.of(envelope.sender()), CURVE.recover(envelope.digest(), signature));
       assertEquals(bytes(test.path("input").path("msg")), envelope.message());
+    }
+  }
+
+  @Test
+  void ibftMessagesAreSpokenByTheEngineAsThere() {
+    for (JsonNode test : kind("derived_ibft_messages.json", "message")) {
+      String id = test.path("id").asText();
+      Bytes envelope = bytes(test.path("expected").path("wire"));
+      Bytes wire = new io.witan.protocol.rlp.RlpWriter().bytes(envelope).toBytes();
+      BftFrame frame = BftCodec.decode(IbftEnvelope.CODE, wire);
+      assertEquals(wire, BftCodec.encode(frame), id);
+      assertEquals(IbftEnvelope.CODE, BftCodec.code(frame), id);
+      assertEquals(frame.named(), Ibft.RULES.senders(CURVE).of(frame), id);
+      assertEquals(Optional.empty(), Qbft.RULES.senders(CURVE).of(frame), id);
+      for (int size = 0; size < wire.size(); size += 7) {
+        Bytes cut = wire.slice(0, size);
+        assertThrows(RlpException.class, () -> BftCodec.decode(IbftEnvelope.CODE, cut), id);
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 package io.witan.protocol.consensus.bft;
 
 import io.witan.protocol.consensus.BftFrame;
-import io.witan.protocol.consensus.BftRules;
+import io.witan.protocol.consensus.BftSchedule;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.machine.Choices;
 import io.witan.protocol.rules.BftConfig;
@@ -18,7 +18,7 @@ final class FaultyWorld extends TestWorld {
   private int side = -1;
   private boolean stormy = true;
 
-  FaultyWorld(int size, BftConfig config, BftRules rules, Choices choices) {
+  FaultyWorld(int size, BftConfig config, BftSchedule rules, Choices choices) {
     super(size, config, rules);
     this.choices = choices;
     this.network = this::carry;

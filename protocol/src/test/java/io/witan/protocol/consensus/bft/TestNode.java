@@ -1,10 +1,8 @@
 package io.witan.protocol.consensus.bft;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
-import io.witan.protocol.consensus.BftRules;
+import io.witan.protocol.consensus.BftSchedule;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.View;
@@ -20,6 +18,7 @@ import io.witan.protocol.votes.VotesState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
  * One validator of a {@link TestWorld}: the real consensus and votes machines, the rest is made up.
@@ -39,7 +38,7 @@ final class TestNode {
   boolean apart;
   int life;
 
-  TestNode(int index, BftRules rules) {
+  TestNode(int index, BftSchedule rules) {
     this.index = index;
     this.address = Symbolic.address(index);
     BftSettings settings = new BftSettings(address, Bytes.EMPTY, List.of());

@@ -1,31 +1,28 @@
 package io.witan.protocol.consensus.bft;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.chain.ChainInput;
+import io.witan.protocol.chain.SealedHeader;
 import io.witan.protocol.consensus.BftFrame;
-import io.witan.protocol.consensus.BftRules;
+import io.witan.protocol.consensus.BftSchedule;
 import io.witan.protocol.consensus.BuilderInput;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.Quorum;
-import io.witan.protocol.consensus.Seals;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.HeaderBuilder;
-import io.witan.protocol.ledger.QbftExtraData;
 import io.witan.protocol.machine.Message;
 import io.witan.protocol.machine.Observation;
 import io.witan.protocol.machine.Output;
 import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.TimerKey;
 import io.witan.protocol.rules.BftConfig;
+import io.witan.protocol.rules.BftConfig.Algorithm;
 import io.witan.protocol.votes.VoteRecord;
 import io.witan.protocol.votes.VotesInput;
 import java.time.Duration;
@@ -36,6 +33,8 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * A small network in virtual time for the tests of consensus and votes. Chain, builder and catch-up
@@ -61,6 +60,7 @@ class TestWorld {
   final List<TestNode> nodes = new ArrayList<>();
   final TreeMap<Long, Hash> agreed = new TreeMap<>();
   final BftConfig config;
+  private final BftSchedule schedule;
   Network network = (from, to, frame) -> List.of(HOP);
   Instant now = Instant.ofEpochSecond(1_700_000_000);
   private final List<Address> validators = new ArrayList<>();
@@ -71,21 +71,22 @@ class TestWorld {
   private long order;
   private final Block genesis;
 
-  TestWorld(int size, BftConfig config, BftRules rules) {
+  TestWorld(int size, BftConfig config, BftSchedule schedule) {
     this.config = config;
+    this.schedule = schedule;
     for (int i = 0; i < size; i++) {
-      nodes.add(new TestNode(i, rules));
+      nodes.add(new TestNode(i, schedule));
       validators.add(Symbolic.address(i));
     }
-    QbftExtraData extra =
-        new QbftExtraData(Bytes.EMPTY, validators, Optional.empty(), 0, List.of());
+    Bytes extra =
+        schedule.at(0).encoding().extraData(Bytes.EMPTY, validators, Optional.empty());
     genesis =
         block(
             new HeaderBuilder()
                 .timestamp(now.getEpochSecond())
                 .gasLimit(1_000_000)
                 .mixHash(BlockHash.ISTANBUL_DIGEST)
-                .extraData(extra.encode()));
+                .extraData(extra));
     nodes.forEach(node -> node.chain.add(genesis));
   }
 
@@ -94,7 +95,14 @@ class TestWorld {
   }
 
   Head head(Block block) {
-    return new Head(block.header(), block.hash(), validators, config);
+    Optional<Address> author = block.number() == 0 ? Optional.empty() : sealed(block).author();
+    BftConfig next = config.with(schedule.at(block.number() + 1).algorithm());
+    return new Head(block.header(), block.hash(), author, validators, next);
+  }
+
+  private SealedHeader sealed(Block block) {
+    Algorithm algorithm = schedule.at(block.number()).algorithm();
+    return SealedHeader.read(block.header(), algorithm, Symbolic.VERIFIER).orElseThrow();
   }
 
   void start(TestNode node) {
@@ -285,11 +293,10 @@ class TestWorld {
   }
 
   private void checkSeals(Block block) {
-    QbftExtraData extra = QbftExtraData.decode(block.header().extraData());
+    SealedHeader extra = sealed(block);
     TreeSet<Address> sealers = new TreeSet<>();
     for (Bytes seal : extra.seals()) {
-      Hash digest = Seals.digest(block.header(), extra.round());
-      sealers.add(Symbolic.VERIFIER.recover(digest, Signature.of(seal)).orElseThrow());
+      sealers.add(Symbolic.VERIFIER.recover(extra.sealed(), Signature.of(seal)).orElseThrow());
     }
     assertTrue(validators.containsAll(sealers));
     assertTrue(sealers.size() >= Quorum.size(nodes.size(), false), "too few seals");

@@ -1,0 +1,137 @@
+package io.witan.protocol.consensus.bft;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.BftFrame.Commit;
+import io.witan.protocol.consensus.BftFrame.Prepare;
+import io.witan.protocol.consensus.BftFrame.Proposal;
+import io.witan.protocol.consensus.Phase;
+import io.witan.protocol.consensus.PreparedCertificate;
+import io.witan.protocol.crypto.Signature;
+import io.witan.protocol.ledger.Block;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What validators said in this round of a height and those before, since a quorum of it counts
+ * however late: COMMITs of an earlier round decide, and in IBFT its PREPAREs bind. First of each
+ * validator, round and phase; the oldest rounds are forgotten first.
+ */
+public record HeightVotes(SortedMap<Place, BftFrame> frames) {
+  static final HeightVotes NONE = new HeightVotes(new TreeMap<>());
+
+  /** Some hundred rounds of a dozen validators, which last for hours. */
+  private static final int MOST = 4_096;
+
+  private static final int MOST_BLOCKS = 4;
+
+  /** Where at most one message is kept. */
+  record Place(int round, Phase phase, Address sender) implements Comparable<Place> {
+    private static final Comparator<Place> ORDER =
+        Comparator.comparingInt(Place::round)
+            .thenComparing(Place::phase)
+            .thenComparing(Place::sender);
+
+    @Override
+    public int compareTo(Place other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  public HeightVotes {
+    frames = Collections.unmodifiableSortedMap(frames);
+  }
+
+  HeightVotes with(Address sender, BftFrame frame) {
+    Place place = new Place(frame.view().round(), frame.phase(), sender);
+    if (frames.containsKey(place)) {
+      return this;
+    }
+    TreeMap<Place, BftFrame> after = new TreeMap<>(frames);
+    after.put(place, frame);
+    if (after.size() > MOST) {
+      after.pollFirstEntry();
+    }
+    List<Place> blocks = after.keySet().stream().filter(p -> p.phase == Phase.PROPOSAL).toList();
+    if (blocks.size() > MOST_BLOCKS) {
+      // Not the one that just came: it may be shown because it was prepared long ago.
+      after.remove(blocks.getFirst().equals(place) ? blocks.get(1) : blocks.getFirst());
+    }
+    return new HeightVotes(after);
+  }
+
+  /** The proposals, newest round first. */
+  List<Proposal> proposals() {
+    List<Proposal> all = new ArrayList<>();
+    frames.values().forEach(frame -> {
+      if (frame instanceof Proposal proposal) {
+        all.addFirst(proposal);
+      }
+    });
+    return all;
+  }
+
+  /** The proposal of a round, where it is known. */
+  Optional<Proposal> proposal(int round) {
+    return proposals().stream().filter(p -> p.view().round() == round).findFirst();
+  }
+
+  /** The newest block that a quorum prepared after the round {@code above}. */
+  Optional<PreparedCertificate> prepared(int above, int quorum) {
+    Optional<PreparedCertificate> newest = Optional.empty();
+    for (Proposal proposal : proposals()) {
+      Hash digest = proposal.block().hash();
+      SortedMap<Integer, List<Prepare>> rounds = new TreeMap<>();
+      frames.values().forEach(frame -> {
+        if (frame instanceof Prepare p && p.digest().equals(digest)) {
+          rounds.computeIfAbsent(p.view().round(), r -> new ArrayList<>()).add(p);
+        }
+      });
+      for (var round : rounds.entrySet()) {
+        int best = newest.map(PreparedCertificate::round).orElse(above);
+        if (round.getKey() > best && round.getValue().size() >= quorum) {
+          newest =
+              Optional.of(
+                  new PreparedCertificate(round.getKey(), proposal.block(), round.getValue()));
+        }
+      }
+    }
+    return newest;
+  }
+
+  /** The block that a quorum committed in a round, with its seals. */
+  Optional<Block> decided(int round, Hash digest, Draft d) {
+    Optional<Block> block =
+        proposals().stream()
+            .map(Proposal::block)
+            .filter(b -> b.hash().equals(digest))
+            .findFirst()
+            .or(() -> d.prepared.map(PreparedCertificate::block))
+            .filter(b -> b.hash().equals(digest));
+    if (block.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Signature> seals = new ArrayList<>();
+    frames.forEach((place, frame) -> {
+      boolean fits =
+          place.round == round
+              && frame instanceof Commit c
+              && c.digest().equals(digest)
+              && d.senders
+                  .ofSeal(block.get().header(), round, c.seal())
+                  .equals(Optional.of(place.sender));
+      if (fits) {
+        seals.add(((Commit) frame).seal());
+      }
+    });
+    return seals.size() >= d.validators.quorum()
+        ? Optional.of(d.rules.encoding().sealed(block.get(), round, seals))
+        : Optional.empty();
+  }
+}
