@@ -5,10 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witan.actors.node.TestNetwork.Wiring;
+import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.ledger.IbftExtraData;
+import io.witan.protocol.ledger.QbftExtraData;
+import io.witan.protocol.rules.BftConfig.Algorithm;
+import io.witan.protocol.rules.Transition;
+import io.witan.protocol.store.LedgerStore;
 import io.witan.protocol.store.MemoryLedgerStore;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +54,30 @@ final class NodeNetworkTest {
       Hash later = network.await(0, height + 4);
       network.restart(3, dead.store());
       assertEquals(later, network.await(3, height + 4));
+    }
+  }
+
+  @Test
+  void anIbftNetworkGoesToQbftAtItsHeight() {
+    Transition toQbft =
+        new Transition(
+            4,
+            Transition.Consensus.of(Algorithm.QBFT),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    try (TestNetwork network =
+        new TestNetwork(4, dataDir, Wiring.RLPX, Algorithm.IBFT, List.of(toQbft))) {
+      Hash sixth = network.await(0, 6);
+      for (int i = 1; i < 4; i++) {
+        assertEquals(sixth, network.await(i, 6));
+      }
+      LedgerStore store = network.member(0).store();
+      Bytes last = store.block(store.hashAt(3).orElseThrow()).orElseThrow().header().extraData();
+      assertTrue(IbftExtraData.decode(last).committedSeals().size() >= 3);
+      Bytes first = store.block(store.hashAt(4).orElseThrow()).orElseThrow().header().extraData();
+      assertTrue(QbftExtraData.decode(first).seals().size() >= 3);
     }
   }
 

@@ -15,6 +15,7 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.chain.BlockAppended;
 import io.witan.protocol.chain.ChainState;
+import io.witan.protocol.consensus.bft.Engines;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.crypto.Signature;
@@ -22,16 +23,17 @@ import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.HeaderBuilder;
-import io.witan.protocol.ledger.QbftExtraData;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.ledger.TransactionCodec;
 import io.witan.protocol.machine.ChainedRecord;
 import io.witan.protocol.pool.PoolLimits;
 import io.witan.protocol.rules.BftConfig;
+import io.witan.protocol.rules.BftConfig.Algorithm;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.ForkSchedule;
+import io.witan.protocol.rules.Transition;
 import io.witan.protocol.state.StateDiff;
 import io.witan.protocol.store.LedgerStore;
 import io.witan.protocol.store.MemoryLedgerStore;
@@ -92,6 +94,11 @@ final class TestNetwork implements AutoCloseable {
   }
 
   TestNetwork(int size, Path dataDir, Wiring wiring) {
+    this(size, dataDir, wiring, Algorithm.QBFT, List.of());
+  }
+
+  TestNetwork(
+      int size, Path dataDir, Wiring wiring, Algorithm first, List<Transition> transitions) {
     this.dataDir = dataDir;
     this.wiring = wiring;
     for (int i = 1; i <= size; i++) {
@@ -100,27 +107,32 @@ final class TestNetwork implements AutoCloseable {
       secrets.add(Bytes.wrap(secret));
       ports.add(freePort());
     }
-    this.genesis = genesis(secrets.stream().map(this::key).map(PublicKey::address).toList());
+    List<Address> validators =
+        secrets.stream().map(this::key).map(PublicKey::address).sorted().toList();
+    this.genesis = genesis(validators, first, transitions);
     for (int i = 0; i < size; i++) {
       members.add(start(i, id -> Stream.empty(), new MemoryLedgerStore()));
     }
   }
 
-  private static Genesis genesis(List<Address> validators) {
-    List<Address> sorted = validators.stream().sorted().toList();
-    BftConfig bft = BftConfig.QBFT_DEFAULTS.withTimes(PERIOD, Duration.ofSeconds(2), Duration.ZERO);
+  private static Genesis genesis(
+      List<Address> validators, Algorithm first, List<Transition> transitions) {
+    BftConfig bft =
+        BftConfig.QBFT_DEFAULTS.with(first).withTimes(PERIOD, Duration.ofSeconds(2), Duration.ZERO);
     ChainConfig config =
         new ChainConfig(
             Uint256.of(1337),
             ForkSchedule.all(Fork.BERLIN),
             Optional.of(bft),
-            List.of(),
+            transitions,
             Optional.empty(),
             List.of(),
             65_536,
             false);
-    QbftExtraData extra =
-        new QbftExtraData(Bytes.wrap(new byte[32]), sorted, Optional.empty(), 0, List.of());
+    Bytes extra =
+        Engines.of(first)
+            .encoding()
+            .extraData(Bytes.wrap(new byte[32]), validators, Optional.empty());
     HeaderBuilder header =
         new HeaderBuilder()
             .stateRoot(EmptyHashes.TRIE)
@@ -128,7 +140,7 @@ final class TestNetwork implements AutoCloseable {
             .difficulty(Uint256.ONE)
             .mixHash(BlockHash.ISTANBUL_DIGEST)
             .timestamp(InstantSource.system().instant().getEpochSecond() - 10)
-            .extraData(extra.encode());
+            .extraData(extra);
     return new Genesis(config, header.build(), StateDiff.NONE);
   }
 

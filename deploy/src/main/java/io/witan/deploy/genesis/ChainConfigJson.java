@@ -56,11 +56,12 @@ final class ChainConfigJson {
       List.of(
           "privacyEnhancementsEnabled", "privacyPrecompileEnabled", "enhancedPermissioningEnabled");
 
-  /** Of Besu: how much it keeps of messages that are not for now. */
+  /** Read elsewhere; and of Besu, how much it keeps of messages that are not for now. */
   private static final List<String> WITHOUT_EFFECT_IN_CONSENSUS =
       List.of(
           "policy",
           "ceil2Nby3Block",
+          "testQBFTBlock",
           "gossipedHistoryLimit",
           "messageQueueLimit",
           "duplicateMessageLimit",
@@ -110,7 +111,7 @@ final class ChainConfigJson {
       throw new CommandFailure(
           "genesis field config.chainId must not be 1: V 37 and 38 mark private transactions");
     }
-    List<Transition> transitions = transitions(config);
+    List<Transition> transitions = SectionSwitches.added(config, transitions(config));
     return new ChainConfig(
         chainId,
         forks(config, quorum),
@@ -213,7 +214,9 @@ final class ChainConfigJson {
     Transition.Consensus given = consensusChange(section);
     boolean sticky = section.number31("policy").orElse(0) == 1;
     boolean legacyQuorum =
-        section.nameOf("").contains("istanbul") && !section.has("ceil2Nby3Block");
+        section.has("ceil2Nby3Block")
+            ? section.number63("ceil2Nby3Block").orElse(0L) > 0
+            : section.nameOf("").contains("istanbul");
     Optional<Long> epoch = section.number63("epoch");
     section.refuseOthers(WITHOUT_EFFECT_IN_CONSENSUS);
     return new BftConfig(

@@ -30,7 +30,6 @@ import io.witan.protocol.journal.VoteRecordCodec;
 import io.witan.protocol.journal.VotesStateCodec;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.pool.PoolLimits;
-import io.witan.protocol.rules.BftConfig;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionException;
@@ -70,7 +69,7 @@ public final class RunningNode implements AutoCloseable {
    * @throws CommandFailure if it cannot start with these settings, in one sentence
    */
   public static RunningNode start(NodeConfig config, Genesis genesis, NodeKey key) {
-    requireQbft(genesis);
+    requireBft(genesis);
     DataDirectory directory = DataDirectory.lock(config.dataDir());
     try {
       RunningNode running = assemble(config, genesis, key, directory);
@@ -94,17 +93,11 @@ public final class RunningNode implements AutoCloseable {
   }
 
   /** Refuses what this version would run by the wrong rules. */
-  private static void requireQbft(Genesis genesis) {
-    boolean qbft =
-        genesis
-            .config()
-            .consensusAt(0)
-            .filter(bft -> bft.algorithm() == BftConfig.Algorithm.QBFT)
-            .isPresent();
-    if (!qbft) {
+  private static void requireBft(Genesis genesis) {
+    if (genesis.config().consensus().isEmpty()) {
       throw new CommandFailure(
-          "this version runs networks whose genesis has a qbft section; IBFT and Raft are not there"
-              + " yet");
+          "the genesis has no section qbft, ibft or istanbul: it does not say how blocks are"
+              + " agreed on");
     }
   }
 

@@ -23,6 +23,7 @@ import io.witan.protocol.execution.InvalidTransaction;
 import io.witan.protocol.execution.TransactionValidity;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.rules.BftConfig;
+import io.witan.protocol.rules.BftConfig.Algorithm;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.StateDiff;
@@ -255,6 +256,20 @@ final class GenesisFieldsTest {
     assertEquals(Optional.empty(), config.consensusAt(20).orElseThrow().miningBeneficiary());
   }
 
+  @Test
+  void theSectionsOfOlderNetworksNameHeightsOfTheirOwn() throws IOException {
+    ChainConfig config =
+        config("\"chainId\":5,\"istanbul\":{\"ceil2Nby3Block\":20,\"testQBFTBlock\":30}");
+    assertTrue(bft(19, BftConfig::twoFPlusOne).apply(config).equals(true));
+    assertTrue(bft(20, BftConfig::twoFPlusOne).apply(config).equals(false));
+    assertEquals(Algorithm.IBFT, bft(29, BftConfig::algorithm).apply(config));
+    assertEquals(Algorithm.QBFT, bft(30, BftConfig::algorithm).apply(config));
+    ChainConfig legacy = config("\"chainId\":5,\"istanbul\":{}");
+    assertTrue(bft(1_000, BftConfig::twoFPlusOne).apply(legacy).equals(true));
+    ChainConfig ibft = config("\"chainId\":5,\"ibft\":{}");
+    assertTrue(bft(0, BftConfig::twoFPlusOne).apply(ibft).equals(false));
+  }
+
   @ParameterizedTest
   @MethodSource("refusedFields")
   void aFieldThatIsUnknownOrContradictsAnotherIsRefusedByItsName(String fields, String named) {
@@ -281,6 +296,9 @@ final class GenesisFieldsTest {
         arguments(
             "\"maxCodeSizeConfig\":[{\"block\":9,\"size\":32},{\"block\":8,\"size\":64}]",
             "config.maxCodeSizeConfig: block order"),
+        arguments(
+            "\"istanbul\":{\"testQBFTBlock\":9}," + transition("\"algorithm\":\"qbft\""),
+            "testQBFTBlock at the same time"),
         arguments("\"qbft\":{\"beneficiaryMode\":\"list\"}", "beneficiaryMode"),
         arguments("\"qbft\":{\"beneficiaryMode\":\"fixed\"}", "miningBeneficiary is missing"),
         arguments("\"qbft\":{\"validatorselectionmode\":\"x\"}", "validatorselectionmode"));

@@ -54,6 +54,32 @@ public record Transition(
             Optional.empty(),
             Optional.empty());
 
+    /** A change to another engine. */
+    public static Consensus of(BftConfig.Algorithm algorithm) {
+      return only(Optional.of(algorithm), Optional.empty());
+    }
+
+    /** A change of the quorum. */
+    public static Consensus ofQuorum(boolean twoFPlusOne) {
+      return only(Optional.empty(), Optional.of(twoFPlusOne));
+    }
+
+    private static Consensus only(
+        Optional<BftConfig.Algorithm> algorithm, Optional<Boolean> twoFPlusOne) {
+      return new Consensus(
+          algorithm,
+          NONE.epochLength,
+          NONE.blockPeriod,
+          NONE.emptyBlockPeriod,
+          NONE.requestTimeout,
+          NONE.maxRequestTimeout,
+          twoFPlusOne,
+          NONE.validatorContract,
+          NONE.validators,
+          NONE.blockReward,
+          NONE.miningBeneficiary);
+    }
+
     BftConfig apply(BftConfig before) {
       return new BftConfig(
           algorithm.orElse(before.algorithm()),

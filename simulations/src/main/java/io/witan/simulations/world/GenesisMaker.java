@@ -3,11 +3,11 @@ package io.witan.simulations.world;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Uint256;
-import io.witan.protocol.consensus.BftRules;
 import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.HeaderBuilder;
+import io.witan.protocol.ledger.QbftExtraData;
 import io.witan.protocol.rules.BftConfig;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
@@ -27,11 +27,10 @@ final class GenesisMaker {
     for (int i = 0; i < setup.validators(); i++) {
       validators.add(keys.address(i));
     }
-    BftRules rules = setup.product().rules();
     Bytes extra =
-        rules
-            .encoding()
-            .extraData(Bytes.wrap(new byte[32]), List.copyOf(validators), Optional.empty());
+        new QbftExtraData(
+                Bytes.wrap(new byte[32]), List.copyOf(validators), Optional.empty(), 0, List.of())
+            .encode();
     Header header =
         new HeaderBuilder()
             .gasLimit(700_000_000)
@@ -40,9 +39,8 @@ final class GenesisMaker {
             .mixHash(BlockHash.ISTANBUL_DIGEST)
             .build();
     BftConfig bft =
-        BftConfig.QBFT_DEFAULTS
-            .with(rules.algorithm())
-            .withTimes(setup.blockPeriod(), setup.requestTimeout(), setup.timeoutCap());
+        BftConfig.QBFT_DEFAULTS.withTimes(
+            setup.blockPeriod(), setup.requestTimeout(), setup.timeoutCap());
     ChainConfig config =
         new ChainConfig(
             Uint256.of(1337),

@@ -53,7 +53,7 @@ class LocksTest {
     onlyPreparesTo(world, first, Optional.empty());
     world.run(Duration.ofMillis(2_900));
     onlyPreparesTo(world, second, Optional.of(first));
-    world.run(Duration.ofMillis(2_000));
+    world.run(Duration.ofSeconds(2));
     assertNotEquals(locked(first), locked(second));
 
     world.crash(turns.get(3));
@@ -83,7 +83,7 @@ class LocksTest {
     Hash locked = locked(first);
     assertEquals(Optional.empty(), turns.get(1).state.height().prepared());
     world.network = (from, to, frame) -> List.of(TestWorld.HOP);
-    world.run(Duration.ofMillis(2_000));
+    world.run(Duration.ofSeconds(2));
     assertEquals(locked, world.agreed.get(1L));
   }
 
