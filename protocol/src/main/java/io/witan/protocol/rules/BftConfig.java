@@ -92,4 +92,20 @@ public record BftConfig(
         blockReward,
         miningBeneficiary);
   }
+
+  public BftConfig withEpochLength(long blocks) {
+    return new BftConfig(
+        algorithm,
+        blocks,
+        blockPeriod,
+        emptyBlockPeriod,
+        requestTimeout,
+        maxRequestTimeout,
+        policy,
+        twoFPlusOne,
+        validatorContract,
+        validators,
+        blockReward,
+        miningBeneficiary);
+  }
 }

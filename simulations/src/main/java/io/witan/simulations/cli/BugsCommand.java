@@ -4,6 +4,7 @@ import io.witan.simulations.bugs.PlantedBug;
 import io.witan.simulations.explore.Campaign;
 import io.witan.simulations.oracle.Violation;
 import io.witan.simulations.scenario.Scenario;
+import io.witan.simulations.scenario.ScenarioReader;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,13 +28,11 @@ final class BugsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    Scenario base = Scenario.STANDARD;
     out.printf("%-20s %-7s %6s %8s  %s%n", "bug", "found", "runs", "seconds", "by");
     int missed = 0;
     for (PlantedBug bug : PlantedBug.ALL) {
       long begin = System.nanoTime();
-      Scenario planted =
-          base.with(base.validators(), base.observers(), base.network(), Optional.of(bug));
+      Scenario planted = ScenarioReader.parse(bug.needs() + "\nbug = " + bug.label());
       Campaign campaign = new Campaign(planted, 1, seeds, true);
       campaign.run(Runtime.getRuntime().availableProcessors());
       Optional<Violation> found =

@@ -3,6 +3,7 @@ package io.witan.simulations.oracle;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.ledger.Block;
+import io.witan.protocol.machine.Observation;
 import java.util.List;
 
 /** What an oracle sees of a run. Nodes are numbered from 0. */
@@ -15,6 +16,15 @@ public sealed interface Sight {
 
   /** The node's votes let this frame out, signed. */
   record Signed(int node, BftFrame frame) implements Sight {}
+
+  /** A machine of the node said so to its operator. */
+  record Reported(int node, Observation observation) implements Sight {}
+
+  /** The node's consensus holds so many messages of later views. */
+  record Backlogged(int node, int messages) implements Sight {}
+
+  /** A message of agreement reached the node. */
+  record Heard(int node, BftFrame frame) implements Sight {}
 
   /** The node started again, and this is the head that its journal gives. */
   record Recovered(int node, long height, Hash hash) implements Sight {}

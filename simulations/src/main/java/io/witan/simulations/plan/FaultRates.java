@@ -1,16 +1,22 @@
 package io.witan.simulations.plan;
 
+import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.machine.Choices;
+import io.witan.simulations.plan.PlannedFault.Behave;
 import io.witan.simulations.plan.PlannedFault.Crash;
 import io.witan.simulations.plan.PlannedFault.CrashPoint;
+import io.witan.simulations.plan.PlannedFault.Deaf;
 import io.witan.simulations.plan.PlannedFault.Gone;
 import io.witan.simulations.plan.PlannedFault.Partition;
 import io.witan.simulations.plan.PlannedFault.Pause;
+import io.witan.simulations.plan.PlannedFault.Step;
 import io.witan.simulations.plan.PlannedFault.Storm;
 import io.witan.simulations.plan.PlannedFault.Twin;
+import io.witan.simulations.plan.PlannedFault.Vote;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How many faults of each kind a random plan may have.
@@ -19,12 +25,17 @@ import java.util.List;
  * @param partitions at most, one after the other
  * @param pauses at most
  * @param storms at most
+ * @param cuts steps of the protocol that do not reach everybody, at most
+ * @param votes on validators, at most; only observers are voted in, and out again
  * @param faulty validators that are lost for good or lie, at most; F or fewer where the network is
  *     to bear it
  */
-public record FaultRates(int crashes, int partitions, int pauses, int storms, int faulty) {
-  public static final FaultRates STANDARD = new FaultRates(6, 3, 2, 1, 1);
-  public static final FaultRates NONE = new FaultRates(0, 0, 0, 0, 0);
+public record FaultRates(
+    int crashes, int partitions, int pauses, int storms, int cuts, int votes, int faulty) {
+  public static final FaultRates STANDARD = new FaultRates(6, 3, 2, 1, 4, 2, 1);
+
+  private static final int CUT_HEIGHTS = 6;
+  private static final int CUT_ROUNDS = 3;
 
   /** Draws a plan whose faults are all over at {@code end}, but those that are for ever. */
   public List<PlannedFault> draw(Choices choices, int validators, int observers, Duration end) {
@@ -54,6 +65,8 @@ public record FaultRates(int crashes, int partitions, int pauses, int storms, in
       int loss = choices.between("storm loss", 200, 900);
       plan.add(new Storm(ofMillis(at), loss, ofMillis(lasting)));
     }
+    drawCuts(choices, nodes, plan);
+    drawVotes(choices, validators, nodes, millis, plan);
     return plan;
   }
 
@@ -64,16 +77,55 @@ public record FaultRates(int crashes, int partitions, int pauses, int storms, in
     int first = choices.pick("faulty first", validators);
     for (int i = 0; i < wanted; i++) {
       int node = (first + i) % validators;
-      if (choices.chance("faulty lies", 1, 2)) {
-        List<Integer> second = new ArrayList<>();
-        for (int other = 0; other < nodes; other++) {
-          if (other != node && choices.chance("faulty second", 1, 2)) {
-            second.add(other);
+      switch (choices.pick("faulty how", 4)) {
+        case 0 -> plan.add(new Gone(ofMillis(choices.pick("faulty at", millis)), node));
+        case 1 -> plan.add(new Twin(node, some(choices, "faulty second", node, nodes)));
+        default -> {
+          int lies = choices.between("lies", 1, 3);
+          for (int lie = 0; lie < lies; lie++) {
+            Lie what = choices.oneOf("lie", List.of(Lie.values()));
+            boolean toAll = choices.chance("lie to all", 1, 2);
+            List<Integer> to = toAll ? List.of() : some(choices, "lie to", node, nodes);
+            plan.add(new Behave(node, what, to, Optional.empty()));
           }
         }
-        plan.add(new Twin(node, second));
-      } else {
-        plan.add(new Gone(ofMillis(choices.pick("faulty at", millis)), node));
+      }
+    }
+  }
+
+  private static List<Integer> some(Choices choices, String label, int not, int nodes) {
+    List<Integer> some = new ArrayList<>();
+    for (int node = 0; node < nodes; node++) {
+      if (node != not && choices.chance(label, 1, 2)) {
+        some.add(node);
+      }
+    }
+    return some;
+  }
+
+  private void drawCuts(Choices choices, int nodes, List<PlannedFault> plan) {
+    int wanted = choices.between("cuts", 0, cuts);
+    for (int i = 0; i < wanted; i++) {
+      long height = choices.between("cut height", 1, CUT_HEIGHTS);
+      int round = choices.pick("cut round", CUT_ROUNDS);
+      Phase phase = choices.oneOf("cut phase", List.of(Phase.values()));
+      plan.add(new Deaf(new Step(height, round, phase), some(choices, "cut deaf", -1, nodes)));
+    }
+  }
+
+  /** Each vote is one of most validators, so that it decides. */
+  private void drawVotes(
+      Choices choices, int validators, int nodes, int millis, List<PlannedFault> plan) {
+    int observers = nodes - validators;
+    int wanted = observers == 0 ? 0 : choices.between("votes", 0, votes);
+    for (int i = 0; i < wanted; i++) {
+      int at = choices.pick("vote at", millis * 3 / 4);
+      int candidate = validators + choices.pick("vote candidate", observers);
+      boolean add = choices.chance("vote in", 2, 3);
+      for (int by = 0; by < validators; by++) {
+        if (choices.chance("vote by", 4, 5)) {
+          plan.add(new Vote(ofMillis(at), by, candidate, add));
+        }
       }
     }
   }

@@ -2,16 +2,25 @@ package io.witan.simulations.plan;
 
 import static java.util.stream.Collectors.joining;
 
+import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.Phase;
+import io.witan.protocol.machine.Frame;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** One misfortune of a run: what happens, and when, counted from the run's begin. */
 public sealed interface PlannedFault {
-  Duration at();
+  /** Zero for what the world is made with. */
+  default Duration at() {
+    return Duration.ZERO;
+  }
 
-  /** After which the fault is over. */
-  Duration lasting();
+  /** After which the fault is over; zero where it is for ever. */
+  default Duration lasting() {
+    return Duration.ZERO;
+  }
 
   /** What it is, in a few words. */
   default String words() {
@@ -24,6 +33,10 @@ public sealed interface PlannedFault {
       case Vote(var at, var node, var candidate, var add) ->
           "v" + node + " votes v" + candidate + (add ? " in" : " out");
       case Pause(var at, var node, var lasting) -> "pause v" + node;
+      case Cut(var step, var groups) -> "step " + step.text() + " is cut into " + groups;
+      case Deaf(var step, var nodes) -> nodes + " hear nothing of step " + step.text();
+      case Behave(var node, var lie, var to, var step) ->
+          "v" + node + " " + lie.what() + (to.isEmpty() ? "" : ", to " + to);
       case Storm(var at, var loss, var lasting) -> "storm loses " + loss + " of 1000";
     };
   }
@@ -46,6 +59,24 @@ public sealed interface PlannedFault {
     return nodes.stream().map(node -> "v" + node).collect(joining(" "));
   }
 
+  /**
+   * One step of the protocol: all frames of a view and phase, whoever sends them and whenever.
+   * ByzzFuzz calls it a round.
+   */
+  record Step(long height, int round, Phase phase) {
+    public boolean has(Frame frame) {
+      return frame instanceof BftFrame bft
+          && bft.view().height() == height
+          && bft.view().round() == round
+          && bft.phase() == phase;
+    }
+
+    /** As {@code 3/0/COMMIT}. */
+    public String text() {
+      return height + "/" + round + "/" + phase;
+    }
+  }
+
   /** A node dies and starts again with its journal. */
   record Crash(Duration at, int node, CrashPoint point, Duration lasting) implements PlannedFault {}
 
@@ -60,12 +91,7 @@ public sealed interface PlannedFault {
   }
 
   /** A node dies and never comes back: one of the F that the network must do without. */
-  record Gone(Duration at, int node) implements PlannedFault {
-    @Override
-    public Duration lasting() {
-      return Duration.ZERO;
-    }
-  }
+  record Gone(Duration at, int node) implements PlannedFault {}
 
   /**
    * A liar, of the kind that needs no lies: a validator that runs twice, with one key and two
@@ -76,23 +102,34 @@ public sealed interface PlannedFault {
     public Twin {
       second = List.copyOf(second);
     }
-
-    @Override
-    public Duration at() {
-      return Duration.ZERO;
-    }
-
-    @Override
-    public Duration lasting() {
-      return Duration.ZERO;
-    }
   }
 
   /** No fault but a change: an operator lets a node vote for or against a validator from now on. */
-  record Vote(Duration at, int node, int candidate, boolean add) implements PlannedFault {
-    @Override
-    public Duration lasting() {
-      return Duration.ZERO;
+  record Vote(Duration at, int node, int candidate, boolean add) implements PlannedFault {}
+
+  /** Frames of one step do not pass between the groups, nor between them and nodes in none. */
+  record Cut(Step step, List<List<Integer>> groups) implements PlannedFault {
+    public Cut {
+      groups = groups.stream().map(List::copyOf).toList();
+    }
+  }
+
+  /** Some nodes hear no frame of one step. */
+  record Deaf(Step step, List<Integer> nodes) implements PlannedFault {
+    public Deaf {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  /**
+   * A liar, of the kind that does lie.
+   *
+   * @param to whom it lies; empty for everybody
+   * @param step in which; empty for always
+   */
+  record Behave(int node, Lie lie, List<Integer> to, Optional<Step> step) implements PlannedFault {
+    public Behave {
+      to = List.copyOf(to);
     }
   }
 

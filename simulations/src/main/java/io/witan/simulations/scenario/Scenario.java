@@ -13,11 +13,13 @@ import java.util.Optional;
 /**
  * What a researcher writes: a network, its faults and what is expected of it.
  *
+ * @param epochLength heights after which open votes on validators are forgotten
  * @param faults explicit; a run has exactly these
  * @param rates of the faults that exploring draws
  * @param calmAt when the faults are over
  * @param within which the chain must then grow
  * @param blocks by how many
+ * @param conformance whether each step is also held against the specification
  * @param events most events of one run
  * @param bug planted for an experiment
  */
@@ -29,12 +31,14 @@ public record Scenario(
     Duration blockPeriod,
     Duration requestTimeout,
     Duration timeoutCap,
+    long epochLength,
     NetworkLaw network,
     List<PlannedFault> faults,
     FaultRates rates,
     Duration calmAt,
     Duration within,
     long blocks,
+    boolean conformance,
     long events,
     Optional<PlantedBug> bug) {
   /** Four validators, links that lose five frames in a hundred, and no fault that is planned. */
@@ -47,12 +51,14 @@ public record Scenario(
           Duration.ofSeconds(1),
           Duration.ofSeconds(2),
           Duration.ofSeconds(16),
+          30_000,
           new NetworkLaw(Duration.ofMillis(5), Duration.ofMillis(30), 50, 10),
           List.of(),
           FaultRates.STANDARD,
           Duration.ofSeconds(60),
           Duration.ofSeconds(120),
           5,
+          false,
           3_000_000,
           Optional.empty());
 
@@ -68,11 +74,13 @@ public record Scenario(
         blockPeriod,
         requestTimeout,
         timeoutCap,
+        epochLength,
         network,
         faults,
         calmAt,
         within,
         blocks,
+        conformance,
         events,
         bug.map(PlantedBug::product).orElse(PlantedBug.NONE));
   }
@@ -96,12 +104,14 @@ public record Scenario(
         blockPeriod,
         requestTimeout,
         timeoutCap,
+        epochLength,
         network,
         otherFaults,
         rates,
         calmAt,
         within,
         blocks,
+        conformance,
         events,
         bug);
   }
@@ -116,12 +126,14 @@ public record Scenario(
         blockPeriod,
         requestTimeout,
         timeoutCap,
+        epochLength,
         law,
         faults,
         rates,
         calmAt,
         within,
         blocks,
+        conformance,
         events,
         otherBug);
   }

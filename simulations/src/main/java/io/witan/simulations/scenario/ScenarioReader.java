@@ -4,14 +4,20 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
+import io.witan.protocol.consensus.Phase;
 import io.witan.simulations.bugs.PlantedBug;
 import io.witan.simulations.plan.FaultRates;
+import io.witan.simulations.plan.Lie;
 import io.witan.simulations.plan.PlannedFault;
+import io.witan.simulations.plan.PlannedFault.Behave;
 import io.witan.simulations.plan.PlannedFault.Crash;
 import io.witan.simulations.plan.PlannedFault.CrashPoint;
+import io.witan.simulations.plan.PlannedFault.Cut;
+import io.witan.simulations.plan.PlannedFault.Deaf;
 import io.witan.simulations.plan.PlannedFault.Gone;
 import io.witan.simulations.plan.PlannedFault.Partition;
 import io.witan.simulations.plan.PlannedFault.Pause;
+import io.witan.simulations.plan.PlannedFault.Step;
 import io.witan.simulations.plan.PlannedFault.Storm;
 import io.witan.simulations.plan.PlannedFault.Twin;
 import io.witan.simulations.plan.PlannedFault.Vote;
@@ -36,6 +42,7 @@ public final class ScenarioReader {
           "engine.qbft.blockPeriod",
           "engine.qbft.requestTimeout",
           "engine.qbft.timeoutCap",
+          "engine.qbft.epochLength",
           "network.floor",
           "network.delay",
           "network.loss",
@@ -45,10 +52,13 @@ public final class ScenarioReader {
           "explore.partitions",
           "explore.pauses",
           "explore.storms",
+          "explore.cuts",
+          "explore.votes",
           "explore.faulty",
           "expect.calmAt",
           "expect.within",
           "expect.blocks",
+          "expect.conformance",
           "events",
           "bug");
   private static final int MAX_NODES = 100;
@@ -111,12 +121,14 @@ public final class ScenarioReader {
             duration("engine.qbft.blockPeriod", standard.blockPeriod()),
             duration("engine.qbft.requestTimeout", standard.requestTimeout()),
             duration("engine.qbft.timeoutCap", standard.timeoutCap()),
+            number("engine.qbft.epochLength", (int) standard.epochLength()),
             network(standard.network()),
             faults(nodes),
             rates(),
             duration("expect.calmAt", standard.calmAt()),
             duration("expect.within", standard.within()),
             number("expect.blocks", (int) standard.blocks()),
+            config.hasPath("expect.conformance") && config.getBoolean("expect.conformance"),
             config.hasPath("events") ? config.getLong("events") : standard.events(),
             bug());
     check(scenario);
@@ -126,6 +138,9 @@ public final class ScenarioReader {
   private static void check(Scenario scenario) {
     if (scenario.blockPeriod().toSeconds() < 1) {
       throw new BadScenario("engine.qbft.blockPeriod must be a second or more");
+    }
+    if (scenario.epochLength() < 1) {
+      throw new BadScenario("engine.qbft.epochLength must be 1 or more");
     }
     if (scenario.requestTimeout().compareTo(Duration.ZERO) <= 0) {
       throw new BadScenario("engine.qbft.requestTimeout must be positive");
@@ -161,6 +176,8 @@ public final class ScenarioReader {
         number("explore.partitions", standard.partitions()),
         number("explore.pauses", standard.pauses()),
         number("explore.storms", standard.storms()),
+        number("explore.cuts", standard.cuts()),
+        number("explore.votes", standard.votes()),
         number("explore.faulty", standard.faulty()));
   }
 
@@ -179,12 +196,25 @@ public final class ScenarioReader {
 
   private static PlannedFault twin(Config fault, int nodes) {
     allow(fault, "twin", "second");
-    List<Integer> second = new ArrayList<>();
-    fault.getStringList("second").forEach(name -> second.add(node(name, nodes)));
+    List<Integer> second = group(fault.getStringList("second"), nodes);
     return new Twin(node(fault.getString("twin"), nodes), second);
   }
 
   private static PlannedFault fault(Config fault, int nodes) {
+    if (fault.hasPath("behave")) {
+      allow(fault, "behave", "as", "to", "step");
+      String as = fault.getString("as");
+      Lie lie = Lie.of(as).orElseThrow(() -> new BadScenario("no behaviour " + as));
+      List<Integer> to = fault.hasPath("to") ? group(fault.getStringList("to"), nodes) : List.of();
+      Optional<Step> step = fault.hasPath("step") ? Optional.of(step(fault)) : Optional.empty();
+      return new Behave(node(fault.getString("behave"), nodes), lie, to, step);
+    }
+    if (fault.hasPath("step")) {
+      allow(fault, "step", "partition", "deaf");
+      return fault.hasPath("deaf")
+          ? new Deaf(step(fault), group(fault.getStringList("deaf"), nodes))
+          : new Cut(step(fault), groups(fault, nodes));
+    }
     if (fault.hasPath("vote")) {
       allow(fault, "at", "vote", "by", "add");
       int candidate = node(fault.getString("vote"), nodes);
@@ -211,15 +241,7 @@ public final class ScenarioReader {
     }
     if (fault.hasPath("partition")) {
       allow(fault, "at", "for", "partition");
-      List<List<Integer>> groups = new ArrayList<>();
-      for (ConfigValue group : fault.getList("partition")) {
-        List<Integer> members = new ArrayList<>();
-        for (String name : group.atKey("group").getStringList("group")) {
-          members.add(node(name, nodes));
-        }
-        groups.add(members);
-      }
-      return new Partition(at, groups, lasting);
+      return new Partition(at, groups(fault, nodes), lasting);
     }
     if (fault.hasPath("pause")) {
       allow(fault, "at", "for", "pause");
@@ -230,7 +252,7 @@ public final class ScenarioReader {
       return new Storm(at, perMille(fault.getDouble("storm")), lasting);
     }
     throw new BadScenario(
-        "a fault is one of kill, partition, pause, storm, gone, twin, vote: "
+        "a fault is one of kill, partition, pause, storm, gone, twin, behave, step, vote: "
             + fault.root().keySet());
   }
 
@@ -240,6 +262,28 @@ public final class ScenarioReader {
     if (!unknown.isEmpty()) {
       throw new BadScenario("unknown in a fault: " + unknown);
     }
+  }
+
+  private static Step step(Config fault) {
+    String[] parts = fault.getString("step").split("/", -1);
+    try {
+      return new Step(
+          Long.parseLong(parts[0]), Integer.parseInt(parts[1]), Phase.valueOf(parts[2]));
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException wrong) {
+      throw new BadScenario("a step is height/round/PHASE, as 3/0/COMMIT, not " + fault);
+    }
+  }
+
+  private static List<List<Integer>> groups(Config fault, int nodes) {
+    List<List<Integer>> groups = new ArrayList<>();
+    for (ConfigValue group : fault.getList("partition")) {
+      groups.add(group(group.atKey("group").getStringList("group"), nodes));
+    }
+    return groups;
+  }
+
+  private static List<Integer> group(List<String> names, int nodes) {
+    return names.stream().map(name -> node(name, nodes)).toList();
   }
 
   private static int node(String name, int nodes) {

@@ -3,7 +3,10 @@ package io.witan.simulations.scenario;
 import com.google.errorprone.annotations.FormatMethod;
 import io.witan.simulations.bugs.PlantedBug;
 import io.witan.simulations.plan.PlannedFault;
+import io.witan.simulations.plan.PlannedFault.Behave;
 import io.witan.simulations.plan.PlannedFault.Crash;
+import io.witan.simulations.plan.PlannedFault.Cut;
+import io.witan.simulations.plan.PlannedFault.Deaf;
 import io.witan.simulations.plan.PlannedFault.Gone;
 import io.witan.simulations.plan.PlannedFault.Partition;
 import io.witan.simulations.plan.PlannedFault.Pause;
@@ -27,10 +30,11 @@ public final class ScenarioWriter {
     line(out, "observers = %d", s.observers());
     line(
         out,
-        "engine.qbft { blockPeriod = %s, requestTimeout = %s, timeoutCap = %s }",
+        "engine.qbft { blockPeriod = %s, requestTimeout = %s, timeoutCap = %s, epochLength = %d }",
         time(s.blockPeriod()),
         time(s.requestTimeout()),
-        time(s.timeoutCap()));
+        time(s.timeoutCap()),
+        s.epochLength());
     line(
         out,
         "network { floor = %s, delay = %s, loss = %s, duplication = %s }",
@@ -40,18 +44,22 @@ public final class ScenarioWriter {
         share(s.network().duplication()));
     line(
         out,
-        "explore { crashes = %d, partitions = %d, pauses = %d, storms = %d, faulty = %d }",
+        "explore { crashes = %d, partitions = %d, pauses = %d, storms = %d, cuts = %d, "
+            + "votes = %d, faulty = %d }",
         s.rates().crashes(),
         s.rates().partitions(),
         s.rates().pauses(),
         s.rates().storms(),
+        s.rates().cuts(),
+        s.rates().votes(),
         s.rates().faulty());
     line(
         out,
-        "expect { calmAt = %s, within = %s, blocks = %d }",
+        "expect { calmAt = %s, within = %s, blocks = %d, conformance = %s }",
         time(s.calmAt()),
         time(s.within()),
-        s.blocks());
+        s.blocks(),
+        s.conformance());
     line(out, "events = %d", s.events());
     s.bug().map(PlantedBug::label).ifPresent(bug -> line(out, "bug = \"%s\"", bug));
     line(out, "faults = [");
@@ -65,13 +73,22 @@ public final class ScenarioWriter {
     String when = at + "for = " + time(fault.lasting()) + ", ";
     return switch (fault) {
       case Crash crash -> when + "kill = v" + crash.node() + ", point = " + point(crash);
-      case Partition partition ->
-          when + "partition = " + partition.groups().stream().map(ScenarioWriter::group).toList();
+      case Partition partition -> when + "partition = " + groups(partition.groups());
       case Pause pause -> when + "pause = v" + pause.node();
       case Storm storm -> when + "storm = " + share(storm.loss());
       case Vote vote ->
           at + "vote = v" + vote.candidate() + ", by = v" + vote.node() + ", add = " + vote.add();
       case Gone gone -> at + "gone = v" + gone.node();
+      case Cut cut -> "step = \"" + cut.step().text() + "\", partition = " + groups(cut.groups());
+      case Deaf deaf -> "step = \"" + deaf.step().text() + "\", deaf = " + group(deaf.nodes());
+      case Behave behave ->
+          "behave = v"
+              + behave.node()
+              + ", as = \""
+              + behave.lie().label()
+              + "\", to = "
+              + group(behave.to())
+              + behave.step().map(step -> ", step = \"" + step.text() + "\"").orElse("");
       case Twin twin -> "twin = v" + twin.node() + ", second = " + group(twin.second());
     };
   }
@@ -82,6 +99,10 @@ public final class ScenarioWriter {
       case BEFORE_DURABLE -> "beforeDurable";
       case AFTER_DURABLE -> "afterDurable";
     };
+  }
+
+  private static String groups(List<List<Integer>> groups) {
+    return groups.stream().map(ScenarioWriter::group).toList().toString();
   }
 
   private static String group(List<Integer> nodes) {

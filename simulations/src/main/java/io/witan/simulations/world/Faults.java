@@ -1,7 +1,10 @@
 package io.witan.simulations.world;
 
 import io.witan.simulations.plan.PlannedFault;
+import io.witan.simulations.plan.PlannedFault.Behave;
 import io.witan.simulations.plan.PlannedFault.Crash;
+import io.witan.simulations.plan.PlannedFault.Cut;
+import io.witan.simulations.plan.PlannedFault.Deaf;
 import io.witan.simulations.plan.PlannedFault.Gone;
 import io.witan.simulations.plan.PlannedFault.Partition;
 import io.witan.simulations.plan.PlannedFault.Pause;
@@ -38,7 +41,7 @@ final class Faults {
       case Pause pause -> world.pause(pause.node(), pause.lasting());
       case Gone gone -> world.goForEver(gone.node());
       case Vote vote -> world.vote(vote);
-      case Twin twin -> {
+      case Twin _, Cut _, Deaf _, Behave _ -> {
         // The world was made with it.
       }
       case Storm storm -> network.storm(storm.loss());
@@ -52,7 +55,7 @@ final class Faults {
       case Pause pause -> {}
       case Gone gone -> {}
       case Vote vote -> {}
-      case Twin twin -> {}
+      case Twin _, Cut _, Deaf _, Behave _ -> {}
       case Storm storm -> network.storm(0);
       case Partition partition -> reconnect();
     }

@@ -39,8 +39,9 @@ final class GenesisMaker {
             .mixHash(BlockHash.ISTANBUL_DIGEST)
             .build();
     BftConfig bft =
-        BftConfig.QBFT_DEFAULTS.withTimes(
-            setup.blockPeriod(), setup.requestTimeout(), setup.timeoutCap());
+        BftConfig.QBFT_DEFAULTS
+            .withTimes(setup.blockPeriod(), setup.requestTimeout(), setup.timeoutCap())
+            .withEpochLength(setup.epochLength());
     ChainConfig config =
         new ChainConfig(
             Uint256.of(1337),

@@ -2,10 +2,12 @@ package io.witan.simulations.world;
 
 import io.witan.protocol.consensus.BftRules;
 import io.witan.protocol.consensus.bft.BftLimits;
+import io.witan.protocol.machine.Role;
 import io.witan.protocol.sync.SyncLimits;
 import io.witan.simulations.plan.PlannedFault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * All that decides a run. Two runs of one setup are equal, event by event.
@@ -14,8 +16,10 @@ import java.util.List;
  * @param observers nodes that only follow
  * @param requestTimeout of round 0
  * @param timeoutCap of later rounds
+ * @param epochLength heights after which open votes on validators are forgotten
  * @param calmAt when all faults are over and every node runs
  * @param calm how long the chain may then take to make {@code blocks} more
+ * @param conformance whether each step is also held against the specification
  * @param events most events, so that every run ends
  */
 public record Setup(
@@ -25,11 +29,13 @@ public record Setup(
     Duration blockPeriod,
     Duration requestTimeout,
     Duration timeoutCap,
+    long epochLength,
     NetworkLaw network,
     List<PlannedFault> faults,
     Duration calmAt,
     Duration calm,
     long blocks,
+    boolean conformance,
     long events,
     Product product) {
   public Setup {
@@ -43,17 +49,41 @@ public record Setup(
   /**
    * The code under test. Only experiments and planted bugs differ from the product's own.
    *
-   * @param recordsFirst whether outputs wait for their records
+   * @param hasty roles whose outputs do not wait for their records; none in the product
    * @param votesRemembered whether votes are read again after a crash
+   * @param machines that nodes are made of
    */
   public record Product(
       BftRules rules,
       BftLimits limits,
       SyncLimits sync,
-      boolean recordsFirst,
-      boolean votesRemembered) {
-    public Product with(BftRules otherRules) {
-      return new Product(otherRules, limits, sync, recordsFirst, votesRemembered);
+      Set<Role> hasty,
+      boolean votesRemembered,
+      Machines machines) {
+    public Product {
+      hasty = Set.copyOf(hasty);
+    }
+
+    /** The product's own code, with these rules. */
+    public static Product of(BftRules rules) {
+      return new Product(
+          rules, BftLimits.STANDARD, SyncLimits.STANDARD, Set.of(), true, Machines.OURS);
+    }
+
+    public Product with(BftRules other) {
+      return new Product(other, limits, sync, hasty, votesRemembered, machines);
+    }
+
+    public Product with(BftLimits other) {
+      return new Product(rules, other, sync, hasty, votesRemembered, machines);
+    }
+
+    public Product with(SyncLimits other) {
+      return new Product(rules, limits, other, hasty, votesRemembered, machines);
+    }
+
+    public Product with(Machines other) {
+      return new Product(rules, limits, sync, hasty, votesRemembered, other);
     }
   }
 }

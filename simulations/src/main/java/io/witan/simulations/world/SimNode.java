@@ -2,18 +2,12 @@ package io.witan.simulations.world;
 
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.chain.BlockAppended;
-import io.witan.protocol.chain.Chain;
 import io.witan.protocol.chain.ChainInput;
-import io.witan.protocol.chain.ChainLimits;
 import io.witan.protocol.chain.ChainState;
-import io.witan.protocol.chain.HeaderRules;
-import io.witan.protocol.chain.Succession;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.BuilderInput;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.Head;
-import io.witan.protocol.consensus.bft.Bft;
-import io.witan.protocol.consensus.bft.BftSettings;
 import io.witan.protocol.consensus.bft.BftState;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.ledger.Block;
@@ -25,12 +19,10 @@ import io.witan.protocol.machine.Output;
 import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.TimerKey;
 import io.witan.protocol.sync.Serve;
-import io.witan.protocol.sync.Sync;
 import io.witan.protocol.sync.SyncInput;
 import io.witan.protocol.sync.SyncState;
 import io.witan.protocol.sync.SyncTimer;
 import io.witan.protocol.votes.VoteRecord;
-import io.witan.protocol.votes.Votes;
 import io.witan.protocol.votes.VotesInput;
 import io.witan.protocol.votes.VotesState;
 import io.witan.protocol.wire.EthFrame;
@@ -59,6 +51,7 @@ final class SimNode {
   private final Shell<SyncState, SyncInput, Void> sync;
   private final Map<Role, Map<TimerKey, Long>> timers = new LinkedHashMap<>();
   private Optional<CrashPoint> armed = Optional.empty();
+  private int mostHeld;
   private long entropies;
   private long timerVersions;
   private boolean alive = true;
@@ -79,37 +72,28 @@ final class SimNode {
     var product = world.setup().product();
     var keys = world.keys();
     int identity = world.identity(number);
-    var bftSettings = BftSettings.of(keys.address(identity), genesis.config());
+    var machines = product.machines();
+    var parts =
+        new Machines.Parts(product, genesis, keys.signer(identity), machines.verifier(keys));
     this.consensus =
         new Shell<>(
-            Role.CONSENSUS,
-            new Bft(product.rules(), keys, bftSettings, product.limits()),
-            Optional.empty(),
-            true,
-            new NodeHost<>());
+            Role.CONSENSUS, machines.consensus(parts), Optional.empty(), true, new NodeHost<>());
     this.votes =
         new Shell<>(
             Role.VOTES,
-            new Votes(product.rules(), keys.signer(identity)),
+            machines.votes(parts),
             Optional.of(disk.votes()),
-            product.recordsFirst(),
+            !product.hasty().contains(Role.VOTES),
             new NodeHost<>());
-    Succession succession = new Succession(genesis, Optional.empty(), keys);
     this.chain =
         new Shell<>(
             Role.CHAIN,
-            new Chain(
-                succession, new HeaderRules(keys, product.rules().quorum()), ChainLimits.STANDARD),
+            machines.chain(parts),
             Optional.of(disk.chain()),
-            product.recordsFirst(),
+            !product.hasty().contains(Role.CHAIN),
             new NodeHost<>());
     this.sync =
-        new Shell<>(
-            Role.SYNC,
-            new Sync(keys.address(identity), product.sync()),
-            Optional.empty(),
-            true,
-            new NodeHost<>());
+        new Shell<>(Role.SYNC, machines.sync(parts), Optional.empty(), true, new NodeHost<>());
     for (BlockAppended record : disk.chain().records()) {
       ledger.apply(record.block(), record.block().hash());
     }
@@ -188,7 +172,10 @@ final class SimNode {
     }
     world.noteInput(number, role, message);
     switch (message) {
-      case ConsensusInput input -> consensus.offer(input);
+      case ConsensusInput input -> {
+        consensus.offer(input);
+        watchBacklog();
+      }
       case VotesInput input -> votes.offer(input);
       case ChainInput input -> chain.offer(input);
       case SyncInput input -> sync.offer(input);
@@ -196,6 +183,15 @@ final class SimNode {
       default -> {
         // The pool is empty in this world.
       }
+    }
+  }
+
+  /** Told when it has grown, so that its bound can be watched. */
+  private void watchBacklog() {
+    int held = consensus.state().height().backlog().frames().size();
+    if (held > mostHeld) {
+      mostHeld = held;
+      world.see(new Sight.Backlogged(number, held));
     }
   }
 

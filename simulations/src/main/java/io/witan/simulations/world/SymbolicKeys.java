@@ -9,6 +9,7 @@ import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.crypto.Signer;
 import io.witan.protocol.crypto.Verifier;
+import io.witan.simulations.adversary.Pen;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,13 +22,18 @@ import java.util.Optional;
  * hundred times faster than secp256k1.
  */
 public final class SymbolicKeys implements Verifier {
+  /** Keys of nobody, for liars. */
+  private static final int STRANGERS = 3;
+
+  private final int identities;
   private final List<PublicKey> keys = new ArrayList<>();
   private final List<Address> addresses = new ArrayList<>();
   private final Map<PublicKey, Integer> numbers = new LinkedHashMap<>();
 
   /** Keys for {@code count} identities, the same in every run. */
   public SymbolicKeys(int count) {
-    for (int i = 0; i < count; i++) {
+    this.identities = count;
+    for (int i = 0; i < count + STRANGERS; i++) {
       Bytes half = Keccak.hash(Bytes.ofInts('k', i >> 8, i)).bytes();
       PublicKey key = new PublicKey(Bytes.concat(half, Keccak.hash(half).bytes()));
       keys.add(key);
@@ -37,7 +43,20 @@ public final class SymbolicKeys implements Verifier {
   }
 
   public int count() {
-    return keys.size();
+    return identities;
+  }
+
+  /** What a lying node writes with: the key of its identity, and those of nobody. */
+  Pen pen(Setup setup, int identity) {
+    List<Signer> strangers = new ArrayList<>();
+    for (int i = 0; i < STRANGERS; i++) {
+      strangers.add(signer(identities + i));
+    }
+    return new Pen(
+        signer(identity),
+        strangers,
+        setup.product().rules().encoding(),
+        (parent, template) -> LightLedger.build(parent, template, 0));
   }
 
   public PublicKey key(int identity) {

@@ -1,6 +1,5 @@
 package io.witan.simulations.world;
 
-import io.witan.protocol.consensus.BftObservation;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.ledger.Genesis;
@@ -9,14 +8,10 @@ import io.witan.protocol.machine.Message;
 import io.witan.protocol.machine.Observation;
 import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.Seed;
-import io.witan.protocol.sync.SyncObservation;
-import io.witan.simulations.oracle.Agreement;
-import io.witan.simulations.oracle.OneVote;
+import io.witan.simulations.adversary.Adversary;
 import io.witan.simulations.oracle.Oracle;
 import io.witan.simulations.oracle.Progress;
 import io.witan.simulations.oracle.Sight;
-import io.witan.simulations.oracle.Stability;
-import io.witan.simulations.oracle.Validity;
 import io.witan.simulations.oracle.Violation;
 import io.witan.simulations.plan.PlannedFault;
 import java.time.Duration;
@@ -45,9 +40,10 @@ public final class World {
   private final Trace trace;
   private final boolean watched;
   private final Progress progress;
-  private final List<Oracle> oracles = new ArrayList<>();
+  private final List<Oracle> oracles;
   private final Map<String, Long> lots = new TreeMap<>();
   private final Twins twins;
+  private final Adversary adversary;
   private final boolean[] gone;
   private final SimNode[] nodes;
   private final SimNode.SimDisk[] disks;
@@ -74,15 +70,11 @@ public final class World {
     this.lives = new int[count];
     this.pausedUntil = new long[count];
     this.downFor = new Duration[count];
+    this.adversary =
+        new Adversary(
+            setup.faults(), seed.child("adversary", 0), node -> keys.pen(setup, identity(node)));
     this.progress = new Progress(setup.blocks());
-    var hash = genesis.block().hash();
-    long epoch = genesis.config().consensusAt(1).orElseThrow().epochLength();
-    oracles.add(new Agreement());
-    oracles.add(new Stability(hash));
-    oracles.add(new Validity(genesis.header(), hash, epoch, keys, LightLedger::refusal));
-    oracles.add(new OneVote());
-    oracles.add(progress);
-    oracles.addAll(more);
+    this.oracles = Oracles.of(setup, genesis, keys, progress, more);
   }
 
   /** Runs to the end, or to the first violation. */
@@ -174,9 +166,15 @@ public final class World {
   }
 
   private void transmit(int from, int to, Frame frame) {
-    if (!network.isConnected(from, to)) {
-      return;
+    if (network.isConnected(from, to)) {
+      for (Adversary.Leaving leaving : adversary.leaving(from, to, frame)) {
+        leave(from, to, leaving);
+      }
     }
+  }
+
+  private void leave(int from, int to, Adversary.Leaving leaving) {
+    Frame frame = leaving.frame();
     long connection = network.connection(from, to);
     long[] delays = network.send(from, to);
     tally = tally.plus(new Outcome.Tally(1, delays.length == 0 ? 1 : 0, 0, 0, 0, 0));
@@ -185,11 +183,12 @@ public final class World {
     }
     for (long delay : delays) {
       agenda.after(
-          delay,
+          delay + leaving.late(),
           () -> {
             boolean open =
                 network.isConnected(from, to) && network.connection(from, to) == connection;
-            if (open && !network.isSplit(from, to) && nodes[to] != null) {
+            boolean arrives = open && !network.isSplit(from, to) && nodes[to] != null;
+            if (arrives && adversary.passes(from, to, frame)) {
               later(to, 0, () -> receive(from, to, frame));
             }
           });
@@ -200,11 +199,15 @@ public final class World {
     if (watched) {
       trace.note(agenda.now(), to, new Happening.Arrived(from, frame));
     }
+    adversary.heard(to, frame);
     nodes[to].receive(keys.key(identity(from)), frame);
   }
 
   void see(Sight sight) {
     if (sight.node() >= 0 && twins.isLiar(sight.node())) {
+      if (sight instanceof Sight.Appended(var node, var block, var hash)) {
+        adversary.finished(node, block);
+      }
       return;
     }
     for (Oracle oracle : oracles) {
@@ -239,13 +242,8 @@ public final class World {
   }
 
   void noteReport(int node, Observation observation) {
-    if (observation instanceof BftObservation.RoundBegan(var view, var proposer, var cause)
-        && view.round() > 0) {
-      tally = tally.plus(new Outcome.Tally(0, 0, 0, 0, 1, 0));
-    }
-    if (observation instanceof SyncObservation.Behind) {
-      tally = tally.plus(new Outcome.Tally(0, 0, 0, 0, 0, 1));
-    }
+    tally = tally.plus(Outcome.Tally.of(observation));
+    see(new Sight.Reported(node, observation));
     if (watched) {
       trace.note(agenda.now(), node, new Happening.Reported(observation));
     }
@@ -364,6 +362,7 @@ public final class World {
   private void calmDown() {
     note(-1, new Happening.Calmed());
     calm = true;
+    adversary.calm();
     network.heal();
     network.storm(0);
     for (int node = 0; node < nodes.length; node++) {

@@ -1,0 +1,102 @@
+package io.witan.simulations.adversary;
+
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.machine.Frame;
+import io.witan.protocol.machine.Seed;
+import io.witan.simulations.plan.PlannedFault;
+import io.witan.simulations.plan.PlannedFault.Behave;
+import io.witan.simulations.plan.PlannedFault.Cut;
+import io.witan.simulations.plan.PlannedFault.Deaf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+
+/**
+ * Stands between the nodes and the network: makes frames of liars leave otherwise than they were
+ * meant, and lets frames of some steps not pass. It can do anything but sign for others.
+ */
+public final class Adversary {
+  /** A frame as it leaves, and how many microseconds later than it was to. */
+  public record Leaving(Frame frame, long late) {}
+
+  private final TreeMap<Integer, Liar> liars = new TreeMap<>();
+  private final List<Cut> cuts = new ArrayList<>();
+  private final List<Deaf> deaf = new ArrayList<>();
+  private boolean calm;
+
+  /**
+   * The adversary of one run.
+   *
+   * @param pens by the number of the node
+   */
+  public Adversary(List<PlannedFault> faults, Seed seed, IntFunction<Pen> pens) {
+    TreeMap<Integer, List<Behave>> behaviours = new TreeMap<>();
+    for (PlannedFault fault : faults) {
+      switch (fault) {
+        case Behave b -> behaviours.computeIfAbsent(b.node(), n -> new ArrayList<>()).add(b);
+        case Cut cut -> cuts.add(cut);
+        case Deaf nodes -> deaf.add(nodes);
+        default -> {
+          // The world's own.
+        }
+      }
+    }
+    behaviours.forEach(
+        (node, all) -> liars.put(node, new Liar(all, pens.apply(node), seed.child("liar", node))));
+  }
+
+  /** Cuts are over. Liars go on. */
+  public void calm() {
+    calm = true;
+  }
+
+  /** What leaves instead of a frame. */
+  public List<Leaving> leaving(int from, int to, Frame frame) {
+    Liar liar = liars.get(from);
+    return liar == null ? List.of(new Leaving(frame, 0)) : liar.leaving(to, frame);
+  }
+
+  /** Whether a frame may arrive. */
+  public boolean passes(int from, int to, Frame frame) {
+    if (calm || (cuts.isEmpty() && deaf.isEmpty())) {
+      return true;
+    }
+    for (Cut cut : cuts) {
+      if (cut.step().has(frame) && group(cut, from) != group(cut, to)) {
+        return false;
+      }
+    }
+    for (Deaf nodes : deaf) {
+      if (nodes.step().has(frame) && nodes.nodes().contains(to)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A frame arrived. */
+  public void heard(int node, Frame frame) {
+    Liar liar = liars.get(node);
+    if (liar != null) {
+      liar.heard(frame);
+    }
+  }
+
+  /** A block is final at a node. */
+  public void finished(int node, Block block) {
+    Liar liar = liars.get(node);
+    if (liar != null) {
+      liar.finished(block);
+    }
+  }
+
+  private static int group(Cut cut, int node) {
+    for (int i = 0; i < cut.groups().size(); i++) {
+      if (cut.groups().get(i).contains(node)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,72 @@
+package io.witan.simulations.adversary;
+
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.BftFrame.RoundChange;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.machine.Frame;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a liar has heard and said, the oldest forgotten. */
+final class Memory {
+  private static final int FRAMES = 300;
+  private static final int BLOCKS = 50;
+
+  private final ArrayDeque<BftFrame> frames = new ArrayDeque<>();
+  private final Map<Hash, Block> blocks = new LinkedHashMap<>();
+  private Optional<Block> tip = Optional.empty();
+
+  void note(Frame frame) {
+    if (!(frame instanceof BftFrame bft) || frames.contains(bft)) {
+      return;
+    }
+    frames.addLast(bft);
+    if (frames.size() > FRAMES) {
+      frames.removeFirst();
+    }
+    if (bft instanceof BftFrame.Proposal proposal) {
+      blocks.put(proposal.block().hash(), proposal.block());
+      if (blocks.size() > BLOCKS) {
+        blocks.remove(blocks.keySet().iterator().next());
+      }
+    }
+  }
+
+  void noteFinal(Block block) {
+    tip = Optional.of(block);
+  }
+
+  /** The newest final block. */
+  Optional<Block> tip() {
+    return tip;
+  }
+
+  Optional<Block> block(Hash digest) {
+    return Optional.ofNullable(blocks.get(digest));
+  }
+
+  /** A block proposed before that has not this hash. */
+  Optional<Block> otherBlock(Hash than) {
+    return blocks.values().stream().filter(block -> !block.hash().equals(than)).findFirst();
+  }
+
+  List<RoundChange> roundChanges() {
+    List<RoundChange> changes = new ArrayList<>();
+    for (BftFrame frame : frames) {
+      if (frame instanceof RoundChange change) {
+        changes.add(change);
+      }
+    }
+    return changes;
+  }
+
+  /** Some of the oldest frames that it remembers. */
+  List<BftFrame> old(int count) {
+    return frames.stream().limit(count).toList();
+  }
+}

@@ -1,0 +1,86 @@
+package io.witan.simulations.bugs;
+
+import io.witan.protocol.machine.Machine;
+import io.witan.protocol.machine.Output;
+import io.witan.protocol.sync.SyncInput;
+import io.witan.protocol.sync.SyncLimits;
+import io.witan.protocol.sync.SyncState;
+import io.witan.protocol.wire.EthFrame;
+import io.witan.protocol.wire.EthFrame.GetBlockHeaders;
+import io.witan.protocol.wire.EthFrame.NewBlockHashes;
+import io.witan.simulations.world.Machines;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Mistakes around catch-up. */
+final class WrongSync {
+  private static final Duration NEVER = Duration.ofDays(1);
+  private static final SyncLimits RIGHT = SyncLimits.STANDARD;
+
+  /** A validator that is one block behind waits for its consensus for ever. */
+  static final SyncLimits GRACE_WITHOUT_END = limits(RIGHT.timeout(), NEVER, RIGHT.backOff());
+
+  /** An answer is waited for without end. */
+  static final SyncLimits NO_TIMEOUT = limits(NEVER, RIGHT.grace(), RIGHT.backOff());
+
+  /** A peer that once did not answer is never asked again. */
+  static final SyncLimits BACK_OFF_WITHOUT_END = limits(RIGHT.timeout(), RIGHT.grace(), NEVER);
+
+  private WrongSync() {}
+
+  private static SyncLimits limits(Duration timeout, Duration grace, Duration backOff) {
+    return new SyncLimits(
+        RIGHT.batch(),
+        RIGHT.ahead(),
+        RIGHT.peers(),
+        RIGHT.announced(),
+        timeout,
+        grace,
+        RIGHT.announceEvery(),
+        RIGHT.stall(),
+        backOff,
+        backOff.compareTo(RIGHT.backOffCap()) > 0 ? backOff : RIGHT.backOffCap());
+  }
+
+  private static Machines around(UnaryOperator<Machine<SyncState, SyncInput, Void>> wrong) {
+    return new Machines() {
+      @Override
+      public Machine<SyncState, SyncInput, Void> sync(Parts parts) {
+        return wrong.apply(Machines.super.sync(parts));
+      }
+    };
+  }
+
+  /** Asks for the block after the next one. */
+  static final Machines OFF_BY_ONE =
+      around(inner -> Around.saying(inner, output -> List.of(further(output))));
+
+  private static Output further(Output output) {
+    return output instanceof Output.Send(var to, GetBlockHeaders get)
+            && get.origin() instanceof EthFrame.Origin.ByNumber(var number)
+        ? new Output.Send(to, GetBlockHeaders.ascending(get.requestId(), number + 1, get.limit()))
+        : output;
+  }
+
+  /** Never tells what its head is. */
+  static final Machines HEAD_KEPT_SECRET =
+      around(
+          inner ->
+              Around.saying(
+                  inner,
+                  output ->
+                      output instanceof Output.Gossip(NewBlockHashes news)
+                          ? List.of()
+                          : List.of(output)));
+
+  /** Does not hear of a peer that connects again. */
+  static final Machines PEER_FORGOTTEN =
+      around(
+          inner ->
+              Around.deaf(inner, input -> input instanceof SyncInput.PeerUp up && up.height() > 0));
+
+  /** Does not hear that a block which it had fetched was refused. */
+  static final Machines REFUSAL_UNHEARD =
+      around(inner -> Around.deaf(inner, input -> input instanceof SyncInput.Refused));
+}

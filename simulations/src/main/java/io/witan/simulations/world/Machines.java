@@ -1,0 +1,74 @@
+package io.witan.simulations.world;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.chain.BlockAppended;
+import io.witan.protocol.chain.Chain;
+import io.witan.protocol.chain.ChainInput;
+import io.witan.protocol.chain.ChainLimits;
+import io.witan.protocol.chain.ChainState;
+import io.witan.protocol.chain.HeaderRules;
+import io.witan.protocol.chain.Succession;
+import io.witan.protocol.consensus.ConsensusInput;
+import io.witan.protocol.consensus.bft.Bft;
+import io.witan.protocol.consensus.bft.BftSettings;
+import io.witan.protocol.consensus.bft.BftState;
+import io.witan.protocol.crypto.Signer;
+import io.witan.protocol.crypto.Verifier;
+import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.machine.Machine;
+import io.witan.protocol.sync.Sync;
+import io.witan.protocol.sync.SyncInput;
+import io.witan.protocol.sync.SyncState;
+import io.witan.protocol.votes.VoteRecord;
+import io.witan.protocol.votes.Votes;
+import io.witan.protocol.votes.VotesInput;
+import io.witan.protocol.votes.VotesState;
+import io.witan.simulations.world.Setup.Product;
+import java.util.Optional;
+
+/**
+ * Makes the machines of a node: the product's own. An experiment makes one of them another way, or
+ * puts something around it. Asked anew in each life of a node.
+ */
+public interface Machines {
+  Machines OURS = new Machines() {};
+
+  /** What machines are made of. */
+  record Parts(Product product, Genesis genesis, Signer signer, Verifier verifier) {
+    public Address self() {
+      return signer.address();
+    }
+
+    public Succession succession() {
+      return new Succession(genesis, Optional.empty(), verifier);
+    }
+
+    Parts with(Verifier other) {
+      return new Parts(product, genesis, signer, other);
+    }
+  }
+
+  /** What tells who signed. */
+  default Verifier verifier(Verifier ours) {
+    return ours;
+  }
+
+  default Machine<BftState, ConsensusInput, Void> consensus(Parts parts) {
+    Product product = parts.product();
+    var settings = BftSettings.of(parts.self(), parts.genesis().config());
+    return new Bft(product.rules(), parts.verifier(), settings, product.limits());
+  }
+
+  default Machine<VotesState, VotesInput, VoteRecord> votes(Parts parts) {
+    return new Votes(parts.product().rules(), parts.signer());
+  }
+
+  default Machine<ChainState, ChainInput, BlockAppended> chain(Parts parts) {
+    var rules = new HeaderRules(parts.verifier(), parts.product().rules().quorum());
+    return new Chain(parts.succession(), rules, ChainLimits.STANDARD);
+  }
+
+  default Machine<SyncState, SyncInput, Void> sync(Parts parts) {
+    return new Sync(parts.self(), parts.product().sync());
+  }
+}
