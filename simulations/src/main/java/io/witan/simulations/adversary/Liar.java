@@ -65,10 +65,7 @@ final class Liar {
   private void lie(Lie lie, Frame honest, List<Frame> out) {
     switch (honest) {
       case Frame _ when lie == Lie.SILENT -> {}
-      case BftFrame.Proposal proposal -> {
-        BftFrame.Proposal said = proposals.lie(lie, proposal);
-        out.add(said == proposal ? ballots.lie(lie, proposal) : said);
-      }
+      case BftFrame.Proposal proposal -> out.add(ballots.lie(lie, proposals.lie(lie, proposal)));
       case BftFrame vote -> {
         out.add(ballots.lie(lie, vote));
         if (lie == Lie.FUTURE_FLOOD && vote instanceof BftFrame.Prepare prepare) {
