@@ -34,7 +34,7 @@ final class Ballots {
   BftFrame lie(Lie lie, BftFrame honest) {
     View view = honest.view();
     return switch (lie) {
-      case EQUIVOCATE_PREPARE -> honest instanceof Prepare p ? with(p, view, other(p)) : honest;
+      case EQUIVOCATE_PREPARE -> honest instanceof Prepare p ? with(view, other(p)) : honest;
       case EQUIVOCATE_COMMIT -> honest instanceof Commit c ? with(c, view, other(c)) : honest;
       case EQUIVOCATE_ROUND_CHANGE -> honest instanceof RoundChange c ? bare(c) : honest;
       case SEAL_OTHER_BLOCK -> honest instanceof Commit c ? sealed(c, true, view.round()) : honest;
@@ -79,7 +79,7 @@ final class Ballots {
         .orElse(Proposals.scramble(digest));
   }
 
-  private Prepare with(Prepare honest, View view, Hash digest) {
+  private Prepare with(View view, Hash digest) {
     return pen.prepare(view, digest);
   }
 

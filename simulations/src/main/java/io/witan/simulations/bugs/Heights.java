@@ -32,6 +32,7 @@ final class Heights {
         h.round(),
         prepared,
         h.roundChanges(),
+        h.votes(),
         h.backlog(),
         h.own(),
         h.proposal(),

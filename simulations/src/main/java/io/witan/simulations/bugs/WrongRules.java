@@ -10,10 +10,12 @@ import io.witan.protocol.consensus.BftFrame.SignedRoundChange;
 import io.witan.protocol.consensus.BftRules;
 import io.witan.protocol.consensus.BftRules.Senders;
 import io.witan.protocol.consensus.FrameRefusal;
+import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.consensus.ValidatorSet;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.consensus.bft.Qbft;
 import io.witan.protocol.crypto.Signature;
+import io.witan.protocol.crypto.Signer;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.QbftExtraData;
@@ -32,9 +34,10 @@ final class WrongRules {
       boolean quorum, boolean distinct, boolean sameHeight, boolean prepared, boolean highest) {
     private static final Justifying RIGHT = new Justifying(true, true, true, true, true);
 
-    Optional<FrameRefusal> check(Proposal p, ValidatorSet validators, Senders senders) {
+    Optional<FrameRefusal> check(
+        Proposal p, Optional<PreparedCertificate> lock, ValidatorSet validators, Senders senders) {
       if (p.view().round() == 0) {
-        return Qbft.RULES.justification().check(p, validators, senders);
+        return Qbft.RULES.justification().check(p, lock, validators, senders);
       }
       List<Address> from = new ArrayList<>();
       for (SignedRoundChange vote : p.roundChanges()) {
@@ -75,7 +78,7 @@ final class WrongRules {
   }
 
   static BftRules justifyingWithAny() {
-    return Qbft.RULES.withJustification((proposal, validators, senders) -> Optional.empty());
+    return Qbft.RULES.withJustification((proposal, lock, validators, senders) -> Optional.empty());
   }
 
   static BftRules justifyingWithOne() {
@@ -112,6 +115,7 @@ final class WrongRules {
     BftRules right = Qbft.RULES;
     return new BftRules(
         right.name(),
+        right.algorithm(),
         new RoundInHash(right.encoding()),
         right.quorum(),
         right.proposer(),
@@ -133,6 +137,31 @@ final class WrongRules {
                   Bytes.wrap(vanity), extra.validators(), extra.vote(), round, extra.seals())
               .encode();
       return right.inRound(block.withHeader(block.header().withExtraData(marked)), round);
+    }
+
+    @Override
+    public Block voting(Block block, Optional<Vote> vote) {
+      return right.voting(block, vote);
+    }
+
+    @Override
+    public boolean justifies() {
+      return right.justifies();
+    }
+
+    @Override
+    public Optional<Address> named() {
+      return right.named();
+    }
+
+    @Override
+    public BftRules.Encoding by(Address sender) {
+      return new RoundInHash(right.by(sender));
+    }
+
+    @Override
+    public Block authored(Block block, Signer author) {
+      return right.authored(block, author);
     }
 
     @Override
