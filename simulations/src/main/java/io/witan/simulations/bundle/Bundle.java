@@ -91,6 +91,7 @@ public record Bundle(Scenario scenario, String digest) {
     all.put("heights", outcome.heights());
     all.put("framesSent", outcome.tally().frames());
     all.put("framesLost", outcome.tally().lost());
+    all.put("faultyBeyondBudget", outcome.excess());
     all.put("crashes", outcome.tally().crashes());
     all.put("laterRounds", outcome.tally().laterRounds());
     all.put("fetches", outcome.tally().fetches());
@@ -100,7 +101,9 @@ public record Bundle(Scenario scenario, String digest) {
   /** The verdict in a word or two. */
   public static String word(Outcome outcome) {
     if (outcome.violation().isPresent()) {
-      return "violation";
+      return outcome.excess() == 0
+          ? "violation"
+          : "inconclusive (%d more faulty than the network bears)".formatted(outcome.excess());
     }
     return outcome.exhausted() ? "inconclusive" : "safe and live";
   }

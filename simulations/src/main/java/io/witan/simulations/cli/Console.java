@@ -11,10 +11,10 @@ final class Console {
   private Console() {}
 
   static int exitCode(Outcome outcome) {
-    if (outcome.violation().isPresent()) {
-      return Sim.VIOLATION;
+    if (outcome.violation().isEmpty() && !outcome.exhausted()) {
+      return Sim.SAFE_AND_LIVE;
     }
-    return outcome.exhausted() ? Sim.INCONCLUSIVE : Sim.SAFE_AND_LIVE;
+    return outcome.exhausted() || outcome.excess() > 0 ? Sim.INCONCLUSIVE : Sim.VIOLATION;
   }
 
   static void verdict(PrintWriter out, Scenario scenario, Outcome outcome) {

@@ -20,6 +20,10 @@ public final class Durability implements Oracle {
         told.merge(node, height, Math::max);
         yield Optional.empty();
       }
+      case Sight.Forgot(var node, var votes) -> {
+        told.remove(node);
+        yield Optional.empty();
+      }
       case Sight.Recovered(var node, var height, var hash)
           when height < told.getOrDefault(node, 0L) ->
           Optional.of(

@@ -7,6 +7,7 @@ import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.View;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * S4 lock: what an honest node signs, over all its lives, goes forward only: no vote of a view
@@ -24,6 +25,7 @@ public final class Locked implements Oracle {
   }
 
   private final TreeMap<Integer, Promise> promises = new TreeMap<>();
+  private final TreeSet<Integer> forgetful = new TreeSet<>();
 
   @Override
   public String id() {
@@ -33,7 +35,13 @@ public final class Locked implements Oracle {
   @Override
   public Optional<String> see(Sight sight) {
     return switch (sight) {
-      case Sight.Signed(var node, var frame) ->
+      case Sight.Forgot(var node, var votes) -> {
+        if (votes) {
+          forgetful.add(node);
+        }
+        yield Optional.empty();
+      }
+      case Sight.Signed(var node, var frame) when !forgetful.contains(node) ->
           signed(promise(node), frame).map(why -> "node " + node + " " + why);
       case Sight.Reported(var node, BftObservation.Decided(var view, var digest)) -> {
         promise(node).decided = view;

@@ -8,12 +8,14 @@ import io.witan.protocol.consensus.View;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** S4: a node signs at most one content per height, round and phase, over all its lives. */
 public final class OneVote implements Oracle {
   private record Place(int node, View view, int phase) {}
 
   private final Map<Place, Hash> votes = new LinkedHashMap<>();
+  private final TreeSet<Integer> forgotten = new TreeSet<>();
 
   @Override
   public String id() {
@@ -22,7 +24,10 @@ public final class OneVote implements Oracle {
 
   @Override
   public Optional<String> see(Sight sight) {
-    if (!(sight instanceof Sight.Signed(var node, var frame))) {
+    if (sight instanceof Sight.Forgot(var forgetful, var itsVotes) && itsVotes) {
+      forgotten.add(forgetful);
+    }
+    if (!(sight instanceof Sight.Signed(var node, var frame)) || forgotten.contains(node)) {
       return Optional.empty();
     }
     Place place = new Place(node, frame.view(), ordinal(frame.phase()));

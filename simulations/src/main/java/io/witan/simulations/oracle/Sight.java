@@ -30,6 +30,13 @@ public sealed interface Sight {
   record Recovered(int node, long height, Hash hash) implements Sight {}
 
   /**
+   * The node's disk lost records that were durable: from now on it has fewer blocks.
+   *
+   * @param votes whether it may also have forgotten what it signed
+   */
+  record Forgot(int node, boolean votes) implements Sight {}
+
+  /**
    * From now on nothing fails any more but what the network always does.
    *
    * @param heights of the honest nodes that are not gone

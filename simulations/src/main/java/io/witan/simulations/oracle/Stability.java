@@ -3,12 +3,17 @@ package io.witan.simulations.oracle;
 import io.witan.protocol.bytes.Hash;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** S2: what a node made final stays, over all its lives, and grows block by block. */
+/**
+ * S2: what a node made final stays, over all its lives, and grows block by block. A node whose disk
+ * lost blocks begins anew with those that it still has.
+ */
 public final class Stability implements Oracle {
   private record Tip(long height, Hash hash) {}
 
   private final TreeMap<Integer, Tip> tips = new TreeMap<>();
+  private final TreeSet<Integer> forgetful = new TreeSet<>();
   private final Tip genesis;
 
   public Stability(Hash genesis) {
@@ -33,12 +38,19 @@ public final class Stability implements Oracle {
                     .formatted(node, block.number(), before.height));
       }
       case Sight.Recovered(var node, var height, var hash) -> {
+        if (forgetful.remove(node)) {
+          tips.put(node, new Tip(height, hash));
+        }
         Tip before = tips.getOrDefault(node, genesis);
         yield before.equals(new Tip(height, hash))
             ? Optional.empty()
             : Optional.of(
                 "node %d came back at height %d, but height %d was final there"
                     .formatted(node, height, before.height));
+      }
+      case Sight.Forgot(var node, var votes) -> {
+        forgetful.add(node);
+        yield Optional.empty();
       }
       default -> Optional.empty();
     };

@@ -27,16 +27,21 @@ public sealed interface PlannedFault {
     return switch (this) {
       case Crash(var at, var node, var point, var lasting) -> "kill v" + node + " " + point.words();
       case Partition(var at, var groups, var lasting) ->
-          "partition " + groups.stream().map(PlannedFault::names).collect(joining(" | "));
+          "partition " + sides(groups);
       case Gone(var at, var node) -> "v" + node + " is gone for good";
       case Twin(var node, var second) -> "twin of v" + node + " talks to " + names(second);
       case Vote(var at, var node, var candidate, var add) ->
           "v" + node + " votes v" + candidate + (add ? " in" : " out");
       case Pause(var at, var node, var lasting) -> "pause v" + node;
-      case Cut(var step, var groups) -> "step " + step.text() + " is cut into " + groups;
-      case Deaf(var step, var nodes) -> nodes + " hear nothing of step " + step.text();
+      case Cut(var step, var groups) -> "step " + step.text() + " is cut into " + sides(groups);
+      case Deaf(var step, var nodes) -> names(nodes) + " hear nothing of step " + step.text();
       case Behave(var node, var lie, var to, var step) ->
-          "v" + node + " " + lie.what() + (to.isEmpty() ? "" : ", to " + to);
+          "v" + node + " " + lie.what() + (to.isEmpty() ? "" : ", to " + names(to));
+      case OfLinks(var at, var links, var what, var lasting) -> what.label() + " " + links;
+      case OfDisk(var at, var node, var what, var lasting) ->
+          "disk of v" + node + " " + what.label();
+      case OfClock(var at, var node, var what, var lasting) ->
+          "clock of v" + node + " wrong by " + what.by() + ", drifts " + what.drift() + " ppm";
       case Storm(var at, var loss, var lasting) -> "storm loses " + loss + " of 1000";
     };
   }
@@ -48,11 +53,17 @@ public sealed interface PlannedFault {
     /** With the next write: it is lost, as are the turn's outputs. */
     BEFORE_DURABLE,
     /** With the next write: it is durable, the turn's outputs are lost. */
-    AFTER_DURABLE;
+    AFTER_DURABLE,
+    /** With the next write: some of its records are durable, the others and the outputs lost. */
+    TORN;
 
     private String words() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
+  }
+
+  private static String sides(List<List<Integer>> groups) {
+    return groups.stream().map(PlannedFault::names).collect(joining(" | "));
   }
 
   private static String names(List<Integer> nodes) {
@@ -135,6 +146,17 @@ public sealed interface PlannedFault {
 
   /** A node sleeps, as in a long garbage collection, and then acts on what it believed before. */
   record Pause(Duration at, int node, Duration lasting) implements PlannedFault {}
+
+  /** Something is wrong with some links. */
+  record OfLinks(Duration at, Links links, LinkFault what, Duration lasting)
+      implements PlannedFault {}
+
+  /** Something is wrong with a node's disk. */
+  record OfDisk(Duration at, int node, DiskFault what, Duration lasting) implements PlannedFault {}
+
+  /** Something is wrong with a node's clock. */
+  record OfClock(Duration at, int node, ClockFault what, Duration lasting)
+      implements PlannedFault {}
 
   /**
    * The network loses more frames than usual.

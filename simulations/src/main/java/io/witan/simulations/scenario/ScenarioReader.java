@@ -146,6 +146,9 @@ public final class ScenarioReader {
       throw new BadScenario("engine.qbft.requestTimeout must be positive");
     }
     for (PlannedFault fault : scenario.faults()) {
+      if (fault.at().isNegative() || fault.lasting().isNegative()) {
+        throw new BadScenario("a fault begins or lasts for a negative time: " + fault);
+      }
       if (fault.at().plus(fault.lasting()).compareTo(scenario.calmAt()) > 0) {
         throw new BadScenario("a fault lasts beyond expect.calmAt: " + fault);
       }
@@ -187,8 +190,13 @@ public final class ScenarioReader {
       List<? extends Config> all = config.getConfigList("faults");
       // The second selves of twins come after the other nodes.
       int twins = (int) all.stream().filter(fault -> fault.hasPath("twin")).count();
-      for (Config fault : all) {
-        faults.add(fault.hasPath("twin") ? twin(fault, nodes) : fault(fault, nodes + twins));
+      for (int i = 0; i < all.size(); i++) {
+        Config fault = all.get(i);
+        try {
+          faults.add(fault.hasPath("twin") ? twin(fault, nodes) : fault(fault, nodes + twins));
+        } catch (BadScenario | ConfigException wrong) {
+          throw new BadScenario("faults[" + i + "]: " + wrong.getMessage());
+        }
       }
     }
     return faults;
@@ -229,11 +237,12 @@ public final class ScenarioReader {
   }
 
   private static PlannedFault passing(Config fault, int nodes) {
+    Optional<PlannedFault> trouble = TroubleText.read(fault, name -> node(name, nodes));
+    if (trouble.isPresent()) {
+      return trouble.get();
+    }
     Duration at = fault.getDuration("at");
     Duration lasting = fault.getDuration("for");
-    if (at.isNegative() || lasting.isNegative()) {
-      throw new BadScenario("a fault begins or lasts for a negative time");
-    }
     if (fault.hasPath("kill")) {
       allow(fault, "at", "for", "kill", "point");
       String point = fault.hasPath("point") ? fault.getString("point") : "anywhere";
@@ -252,7 +261,8 @@ public final class ScenarioReader {
       return new Storm(at, perMille(fault.getDouble("storm")), lasting);
     }
     throw new BadScenario(
-        "a fault is one of kill, partition, pause, storm, gone, twin, behave, step, vote: "
+        "a fault is one of kill, partition, pause, storm, links, disk, clock, gone, twin, behave, "
+            + "step, vote: "
             + fault.root().keySet());
   }
 
@@ -260,7 +270,7 @@ public final class ScenarioReader {
     TreeSet<String> unknown = new TreeSet<>(fault.root().keySet());
     unknown.removeAll(List.of(keys));
     if (!unknown.isEmpty()) {
-      throw new BadScenario("unknown in a fault: " + unknown);
+      throw new BadScenario("unknown key " + String.join(", ", unknown));
     }
   }
 
@@ -299,8 +309,10 @@ public final class ScenarioReader {
       case "anywhere" -> CrashPoint.ANYWHERE;
       case "beforeDurable" -> CrashPoint.BEFORE_DURABLE;
       case "afterDurable" -> CrashPoint.AFTER_DURABLE;
+      case "torn" -> CrashPoint.TORN;
       default ->
-          throw new BadScenario("point is anywhere, beforeDurable or afterDurable, not " + name);
+          throw new BadScenario(
+              "point is anywhere, beforeDurable, afterDurable or torn, not " + name);
     };
   }
 
@@ -316,7 +328,7 @@ public final class ScenarioReader {
     return config.hasPath(key) ? perMille(config.getDouble(key)) : standard;
   }
 
-  private static int perMille(double share) {
+  static int perMille(double share) {
     if (!(share >= 0 && share <= 1)) {
       throw new BadScenario("a share is between 0 and 1, found " + share);
     }

@@ -8,6 +8,9 @@ import io.witan.simulations.plan.PlannedFault.Crash;
 import io.witan.simulations.plan.PlannedFault.Cut;
 import io.witan.simulations.plan.PlannedFault.Deaf;
 import io.witan.simulations.plan.PlannedFault.Gone;
+import io.witan.simulations.plan.PlannedFault.OfClock;
+import io.witan.simulations.plan.PlannedFault.OfDisk;
+import io.witan.simulations.plan.PlannedFault.OfLinks;
 import io.witan.simulations.plan.PlannedFault.Partition;
 import io.witan.simulations.plan.PlannedFault.Pause;
 import io.witan.simulations.plan.PlannedFault.Storm;
@@ -75,6 +78,9 @@ public final class ScenarioWriter {
       case Crash crash -> when + "kill = v" + crash.node() + ", point = " + point(crash);
       case Partition partition -> when + "partition = " + groups(partition.groups());
       case Pause pause -> when + "pause = v" + pause.node();
+      case OfLinks links -> when + TroubleText.write(links);
+      case OfDisk disk -> when + TroubleText.write(disk);
+      case OfClock clock -> when + TroubleText.write(clock);
       case Storm storm -> when + "storm = " + share(storm.loss());
       case Vote vote ->
           at + "vote = v" + vote.candidate() + ", by = v" + vote.node() + ", add = " + vote.add();
@@ -98,6 +104,7 @@ public final class ScenarioWriter {
       case ANYWHERE -> "anywhere";
       case BEFORE_DURABLE -> "beforeDurable";
       case AFTER_DURABLE -> "afterDurable";
+      case TORN -> "torn";
     };
   }
 
@@ -109,7 +116,7 @@ public final class ScenarioWriter {
     return nodes.stream().map(node -> "v" + node).collect(Collectors.joining(", ", "[", "]"));
   }
 
-  private static String time(Duration duration) {
+  static String time(Duration duration) {
     return duration.toNanos() % 1_000_000 == 0
         ? duration.toMillis() + "ms"
         : duration.toNanos() + "ns";

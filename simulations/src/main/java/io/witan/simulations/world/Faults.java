@@ -6,6 +6,9 @@ import io.witan.simulations.plan.PlannedFault.Crash;
 import io.witan.simulations.plan.PlannedFault.Cut;
 import io.witan.simulations.plan.PlannedFault.Deaf;
 import io.witan.simulations.plan.PlannedFault.Gone;
+import io.witan.simulations.plan.PlannedFault.OfClock;
+import io.witan.simulations.plan.PlannedFault.OfDisk;
+import io.witan.simulations.plan.PlannedFault.OfLinks;
 import io.witan.simulations.plan.PlannedFault.Partition;
 import io.witan.simulations.plan.PlannedFault.Pause;
 import io.witan.simulations.plan.PlannedFault.Storm;
@@ -19,15 +22,22 @@ final class Faults {
   private final World world;
   private final Agenda agenda;
   private final Network network;
+  private final Dialling dialling;
+  private final Troubles troubles;
 
-  Faults(World world, Agenda agenda, Network network) {
+  Faults(World world, Agenda agenda, Network network, Dialling dialling, Troubles troubles) {
     this.world = world;
     this.agenda = agenda;
     this.network = network;
+    this.dialling = dialling;
+    this.troubles = troubles;
   }
 
   void schedule(List<PlannedFault> faults) {
     for (PlannedFault fault : faults) {
+      if (fault instanceof OfDisk disk) {
+        troubles.prepare(disk);
+      }
       agenda.at(micros(fault.at()), () -> begin(fault));
       agenda.at(micros(fault.at().plus(fault.lasting())), () -> end(fault));
     }
@@ -45,6 +55,9 @@ final class Faults {
         // The world was made with it.
       }
       case Storm storm -> network.storm(storm.loss());
+      case OfLinks links -> troubles.begin(links);
+      case OfDisk disk -> troubles.begin(disk);
+      case OfClock clock -> troubles.begin(clock);
     }
   }
 
@@ -57,6 +70,9 @@ final class Faults {
       case Vote vote -> {}
       case Twin _, Cut _, Deaf _, Behave _ -> {}
       case Storm storm -> network.storm(0);
+      case OfLinks links -> troubles.end(links);
+      case OfDisk disk -> troubles.end(disk);
+      case OfClock clock -> troubles.end(clock);
       case Partition partition -> reconnect();
     }
   }
@@ -67,18 +83,12 @@ final class Faults {
     for (int a = 0; a < nodes; a++) {
       for (int b = a + 1; b < nodes; b++) {
         if (network.isSplit(a, b)) {
-          world.disconnect(a, b);
+          dialling.disconnect(a, b);
         }
       }
     }
     network.heal();
-    for (int a = 0; a < nodes; a++) {
-      for (int b = a + 1; b < nodes; b++) {
-        int left = a;
-        int right = b;
-        agenda.after(100_000, () -> world.connect(left, right));
-      }
-    }
+    agenda.after(100_000, dialling::connectAll);
   }
 
   private static long micros(Duration duration) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param exhausted whether the run used up its events before its time
  * @param digest of all that happened
  * @param lasted in virtual time
+ * @param excess by how many the faulty validators were more than the network bears
  */
 public record Outcome(
     Optional<Violation> violation,
@@ -23,7 +24,8 @@ public record Outcome(
     long events,
     Duration lasted,
     List<Long> heights,
-    Tally tally) {
+    Tally tally,
+    int excess) {
   public Outcome {
     heights = List.copyOf(heights);
   }

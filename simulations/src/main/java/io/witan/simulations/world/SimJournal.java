@@ -24,6 +24,23 @@ final class SimJournal<R> {
     return settled;
   }
 
+  /** Of the records being written only so many are durable; the rest is lost. */
+  List<R> tear(long lot) {
+    List<R> all = writing.orElse(List.of());
+    int lasting = (int) Long.remainderUnsigned(lot, all.size() + 1L);
+    writing = Optional.of(List.copyOf(all.subList(0, lasting)));
+    return settle();
+  }
+
+  /** Only the first records are left. True where others are gone. */
+  boolean cutTo(int size) {
+    boolean shorter = size < durable.size();
+    if (shorter) {
+      durable.subList(size, durable.size()).clear();
+    }
+    return shorter;
+  }
+
   void lose() {
     writing = Optional.empty();
   }

@@ -40,6 +40,9 @@ final class SimNode {
   private static final long WRITE_MICROS = 1_500;
   private static final long BUILD_MICROS = 8_000;
 
+  /** A node whose write failed stops, and tries again so much later. */
+  private static final Duration AFTER_FAILED_WRITE = Duration.ofSeconds(1);
+
   private final int number;
   private final World world;
   private final SimDisk disk;
@@ -57,9 +60,10 @@ final class SimNode {
   private boolean alive = true;
 
   /** What outlives a node's lives. */
-  record SimDisk(SimJournal<BlockAppended> chain, SimJournal<VoteRecord> votes) {
-    static SimDisk empty() {
-      return new SimDisk(new SimJournal<>(), new SimJournal<>());
+  record SimDisk(
+      SimJournal<BlockAppended> chain, SimJournal<VoteRecord> votes, DiskTrouble trouble) {
+    static SimDisk empty(DiskTrouble trouble) {
+      return new SimDisk(new SimJournal<>(), new SimJournal<>(), trouble);
     }
   }
 
@@ -159,7 +163,9 @@ final class SimNode {
     if (!journal.isWriting()) {
       return;
     }
-    if (!losesWrite && world.lot("torn", number) % 2 == 0) {
+    if (armed.equals(Optional.of(CrashPoint.TORN))) {
+      durable(role, journal.tear(world.lot("torn", number)));
+    } else if (!losesWrite && world.lot("torn", number) % 2 == 0) {
       durable(role, journal.settle());
     } else {
       journal.lose();
@@ -287,10 +293,14 @@ final class SimNode {
     @Override
     public void afterWrite(Role role, Runnable then) {
       long micros = WRITE_MICROS + Long.remainderUnsigned(world.lot("write", number), WRITE_MICROS);
-      if (armed.equals(Optional.of(CrashPoint.BEFORE_DURABLE))) {
+      if (disk.trouble().failsWrite()) {
+        world.later(number, 0, () -> world.stop(number, AFTER_FAILED_WRITE, true));
+      } else if (armed.equals(Optional.of(CrashPoint.BEFORE_DURABLE))) {
         world.later(number, 0, () -> world.crash(number, true));
+      } else if (armed.equals(Optional.of(CrashPoint.TORN))) {
+        world.later(number, 0, () -> world.crash(number, false));
       } else {
-        world.later(number, micros, then);
+        world.later(number, micros + disk.trouble().stallMicros(), then);
       }
     }
 

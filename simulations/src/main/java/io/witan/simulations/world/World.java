@@ -28,7 +28,6 @@ import java.util.TreeMap;
  */
 public final class World {
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
-  private static final long HANDSHAKE_MICROS = 40_000;
 
   private final Setup setup;
   private final Seed seed;
@@ -36,6 +35,7 @@ public final class World {
   private final Genesis genesis;
   private final Agenda agenda = new Agenda();
   private final Network network;
+  private final Dialling dialling;
   private final RunDigest digest = new RunDigest();
   private final Trace trace;
   private final boolean watched;
@@ -46,7 +46,7 @@ public final class World {
   private final Adversary adversary;
   private final boolean[] gone;
   private final SimNode[] nodes;
-  private final SimNode.SimDisk[] disks;
+  private final Troubles troubles;
   private final int[] lives;
   private final long[] pausedUntil;
   private final Duration[] downFor;
@@ -64,8 +64,9 @@ public final class World {
     this.keys = new SymbolicKeys(setup.nodes());
     this.genesis = GenesisMaker.make(setup, keys, BEGIN);
     this.network = new Network(seed.child("network", 0), setup.network(), count);
+    this.dialling = new Dialling(this, network, twins);
     this.nodes = new SimNode[count];
-    this.disks = new SimNode.SimDisk[count];
+    this.troubles = new Troubles(this, agenda, dialling, seed.child("troubles", 0), count);
     this.gone = new boolean[count];
     this.lives = new int[count];
     this.pausedUntil = new long[count];
@@ -80,10 +81,9 @@ public final class World {
   /** Runs to the end, or to the first violation. */
   public Outcome run() {
     for (int i = 0; i < nodes.length; i++) {
-      disks[i] = SimNode.SimDisk.empty();
       start(i);
     }
-    new Faults(this, agenda, network).schedule(setup.faults());
+    new Faults(this, agenda, network, dialling, troubles).schedule(setup.faults());
     agenda.at(micros(setup.calmAt()), this::calmDown);
     long end = micros(setup.calmAt().plus(setup.calm()));
     boolean more = true;
@@ -101,11 +101,33 @@ public final class World {
         digest.events(),
         Duration.ofNanos(agenda.now() * 1000),
         heights(),
-        tally);
+        tally,
+        excess());
+  }
+
+  private int excess() {
+    for (int node = 0; node < nodes.length; node++) {
+      if (gone[node] || twins.isLiar(node)) {
+        troubles.budget().spend(identity(node));
+      }
+    }
+    return troubles.budget().excess();
   }
 
   Setup setup() {
     return setup;
+  }
+
+  SimNode node(int node) {
+    return nodes[node];
+  }
+
+  boolean isUp(int node) {
+    return nodes[node] != null;
+  }
+
+  PublicKey keyOf(int node) {
+    return keys.key(identity(node));
   }
 
   /** Whose key a node has. */
@@ -120,7 +142,7 @@ public final class World {
   /** A node's clock: a little fast or slow, always by the same. */
   Instant now(int node) {
     long skew = Long.remainderUnsigned(seed.at("skew", node), 100_000) - 50_000;
-    return BEGIN.plusNanos((agenda.now() + skew + 50_000) * 1000);
+    return BEGIN.plusNanos((agenda.now() + skew + 50_000 + troubles.ahead(node)) * 1000);
   }
 
   long lot(String path, int node) {
@@ -176,7 +198,7 @@ public final class World {
   private void leave(int from, int to, Adversary.Leaving leaving) {
     Frame frame = leaving.frame();
     long connection = network.connection(from, to);
-    long[] delays = network.send(from, to);
+    long[] delays = troubles.bend(from, to, frame, network.send(from, to));
     tally = tally.plus(new Outcome.Tally(1, delays.length == 0 ? 1 : 0, 0, 0, 0, 0));
     if (watched) {
       trace.note(agenda.now(), from, new Happening.Sent(to, frame, delays.length));
@@ -200,7 +222,7 @@ public final class World {
       trace.note(agenda.now(), to, new Happening.Arrived(from, frame));
     }
     adversary.heard(to, frame);
-    nodes[to].receive(keys.key(identity(from)), frame);
+    nodes[to].receive(keyOf(from), frame);
   }
 
   void see(Sight sight) {
@@ -261,10 +283,10 @@ public final class World {
       return;
     }
     if (!setup.product().votesRemembered()) {
-      disks[node].votes().clear();
+      troubles.disk(node).votes().clear();
     }
     lives[node]++;
-    nodes[node] = new SimNode(node, this, disks[node], genesis);
+    nodes[node] = new SimNode(node, this, troubles.disk(node), genesis);
     Head head = nodes[node].head();
     note(node, new Happening.Started(head.height()));
     see(new Sight.Recovered(node, head.height(), head.hash()));
@@ -273,7 +295,7 @@ public final class World {
     for (int other = 0; other < nodes.length; other++) {
       if (other != node) {
         int peer = other;
-        later(node, HANDSHAKE_MICROS, () -> connect(node, peer));
+        later(node, Dialling.MICROS, () -> dialling.connect(node, peer));
       }
     }
   }
@@ -288,12 +310,17 @@ public final class World {
     nodes[node] = null;
     lives[node]++;
     pausedUntil[node] = 0;
+    troubles.died(node);
     tally = tally.plus(new Outcome.Tally(0, 0, 1, 0, 0, 0));
-    for (int other = 0; other < nodes.length; other++) {
-      disconnect(node, other);
-    }
+    dialling.disconnectAll(node);
     Duration down = downFor[node] == null ? Duration.ZERO : downFor[node];
     agenda.after(micros(down), () -> start(node));
+  }
+
+  /** Ends a node's life now, for so long. */
+  void stop(int node, Duration down, boolean losesWrite) {
+    downFor[node] = down;
+    crash(node, losesWrite);
   }
 
   void crashLater(int node, PlannedFault.Crash crash) {
@@ -303,7 +330,7 @@ public final class World {
     downFor[node] = crash.lasting();
     switch (crash.point()) {
       case ANYWHERE -> crash(node, false);
-      case BEFORE_DURABLE, AFTER_DURABLE -> nodes[node].arm(crash.point());
+      case BEFORE_DURABLE, AFTER_DURABLE, TORN -> nodes[node].arm(crash.point());
     }
   }
 
@@ -324,58 +351,20 @@ public final class World {
     }
   }
 
-  void connect(int a, int b) {
-    if (a == b || nodes[a] == null || nodes[b] == null || network.isConnected(a, b)) {
-      return;
-    }
-    if (network.isSplit(a, b) || !twins.mayMeet(a, b)) {
-      return;
-    }
-    network.connect(a, b);
-    Head headOfA = nodes[a].head();
-    Head headOfB = nodes[b].head();
-    later(a, 0, () -> nodes[a].peerUp(keys.key(identity(b)), headOfB));
-    later(b, 0, () -> nodes[b].peerUp(keys.key(identity(a)), headOfA));
-  }
-
-  void disconnect(int a, int b) {
-    if (a == b || !network.isConnected(a, b)) {
-      return;
-    }
-    network.disconnect(a, b);
-    tellDown(a, b);
-    tellDown(b, a);
-  }
-
-  private void tellDown(int node, int peer) {
-    Runnable notice =
-        () -> {
-          if (!network.isConnected(node, peer)) {
-            nodes[node].peerDown(keys.key(identity(peer)));
-          }
-        };
-    if (nodes[node] != null) {
-      later(node, HANDSHAKE_MICROS, notice);
-    }
-  }
-
   private void calmDown() {
     note(-1, new Happening.Calmed());
     calm = true;
     adversary.calm();
     network.heal();
     network.storm(0);
+    troubles.endAll();
     for (int node = 0; node < nodes.length; node++) {
       if (nodes[node] != null) {
         nodes[node].disarm();
       }
       start(node);
     }
-    for (int a = 0; a < nodes.length; a++) {
-      for (int b = a + 1; b < nodes.length; b++) {
-        connect(a, b);
-      }
-    }
+    dialling.connectAll();
     see(new Sight.Calmed(heights()));
   }
 
