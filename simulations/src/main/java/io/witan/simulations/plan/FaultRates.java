@@ -27,12 +27,20 @@ import java.util.Optional;
  * @param storms at most
  * @param cuts steps of the protocol that do not reach everybody, at most
  * @param votes on validators, at most; only observers are voted in, and out again
- * @param faulty validators that are lost for good or lie, at most; F or fewer where the network is
- *     to bear it
+ * @param troubles of links, disks and clocks, at most
+ * @param faulty validators that are lost for good, lie or forget, at most; F or fewer where the
+ *     network is to bear it
  */
 public record FaultRates(
-    int crashes, int partitions, int pauses, int storms, int cuts, int votes, int faulty) {
-  public static final FaultRates STANDARD = new FaultRates(6, 3, 2, 1, 4, 2, 1);
+    int crashes,
+    int partitions,
+    int pauses,
+    int storms,
+    int cuts,
+    int votes,
+    int troubles,
+    int faulty) {
+  public static final FaultRates STANDARD = new FaultRates(6, 3, 2, 1, 4, 2, 3, 1);
 
   private static final int CUT_HEIGHTS = 6;
   private static final int CUT_ROUNDS = 3;
@@ -67,6 +75,11 @@ public record FaultRates(
     }
     drawCuts(choices, nodes, plan);
     drawVotes(choices, validators, nodes, millis, plan);
+    TroubleDraw trouble = new TroubleDraw(choices, nodes, millis);
+    int many = choices.between("troubles", 0, troubles);
+    for (int i = 0; i < many; i++) {
+      plan.add(trouble.draw());
+    }
     return plan;
   }
 
@@ -77,9 +90,10 @@ public record FaultRates(
     int first = choices.pick("faulty first", validators);
     for (int i = 0; i < wanted; i++) {
       int node = (first + i) % validators;
-      switch (choices.pick("faulty how", 4)) {
+      switch (choices.pick("faulty how", 5)) {
         case 0 -> plan.add(new Gone(ofMillis(choices.pick("faulty at", millis)), node));
-        case 1 -> plan.add(new Twin(node, some(choices, "faulty second", node, nodes)));
+        case 1 -> plan.add(new TroubleDraw(choices, nodes, millis).amnesia(node));
+        case 2 -> plan.add(new Twin(node, some(choices, "faulty second", node, nodes)));
         default -> {
           int lies = choices.between("lies", 1, 3);
           for (int lie = 0; lie < lies; lie++) {

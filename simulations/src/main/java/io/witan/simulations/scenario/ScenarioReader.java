@@ -54,6 +54,7 @@ public final class ScenarioReader {
           "explore.storms",
           "explore.cuts",
           "explore.votes",
+          "explore.troubles",
           "explore.faulty",
           "expect.calmAt",
           "expect.within",
@@ -181,6 +182,7 @@ public final class ScenarioReader {
         number("explore.storms", standard.storms()),
         number("explore.cuts", standard.cuts()),
         number("explore.votes", standard.votes()),
+        number("explore.troubles", standard.troubles()),
         number("explore.faulty", standard.faulty()));
   }
 

@@ -48,13 +48,14 @@ public final class ScenarioWriter {
     line(
         out,
         "explore { crashes = %d, partitions = %d, pauses = %d, storms = %d, cuts = %d, "
-            + "votes = %d, faulty = %d }",
+            + "votes = %d, troubles = %d, faulty = %d }",
         s.rates().crashes(),
         s.rates().partitions(),
         s.rates().pauses(),
         s.rates().storms(),
         s.rates().cuts(),
         s.rates().votes(),
+        s.rates().troubles(),
         s.rates().faulty());
     line(
         out,
