@@ -17,7 +17,7 @@ import java.util.TreeMap;
 final class Troubles {
   private static final long REDIAL_MICROS = 100_000;
   private static final Comparator<OfDisk> BY_PLACE =
-      Comparator.comparing(OfDisk::at).thenComparing(OfDisk::node);
+      Comparator.comparing(OfDisk::at).thenComparingInt(OfDisk::node);
 
   private record Sizes(int blocks, int votes) {}
 
