@@ -4,6 +4,7 @@ import io.witan.actors.node.NodeClient;
 import io.witan.httpapi.chain.Chain;
 import io.witan.httpapi.method.admin.AdminMethods;
 import io.witan.httpapi.method.debug.RawMethods;
+import io.witan.httpapi.method.debug.StateMethods;
 import io.witan.httpapi.method.debug.StorageRangeMethods;
 import io.witan.httpapi.method.debug.TraceMethods;
 import io.witan.httpapi.method.eth.AccountMethods;
@@ -11,6 +12,7 @@ import io.witan.httpapi.method.eth.BlockMethods;
 import io.witan.httpapi.method.eth.CallMethods;
 import io.witan.httpapi.method.eth.ConfigMethods;
 import io.witan.httpapi.method.eth.FeeMethods;
+import io.witan.httpapi.method.eth.FillMethods;
 import io.witan.httpapi.method.eth.Filters;
 import io.witan.httpapi.method.eth.InfoMethods;
 import io.witan.httpapi.method.eth.LogMethods;
@@ -54,6 +56,7 @@ public final class MethodCatalogue {
     all.addAll(AccountMethods.of(node, chain));
     all.addAll(ProofMethods.of(chain));
     all.addAll(CallMethods.of(chain, limits));
+    all.addAll(FillMethods.of(node, chain, limits));
     all.addAll(FeeMethods.of(chain));
     all.addAll(LogMethods.of(chain, filters, limits));
     all.addAll(SubscriptionMethods.of(subscriptions));
@@ -64,6 +67,7 @@ public final class MethodCatalogue {
     all.addAll(RawMethods.of(chain));
     all.addAll(TraceMethods.of(chain, limits));
     all.addAll(StorageRangeMethods.of(chain));
+    all.addAll(StateMethods.of(chain, limits));
     all.addAll(WitanMethods.of(node));
     if (chain.isQuorum()) {
       all.addAll(IstanbulMethods.of(node, chain));

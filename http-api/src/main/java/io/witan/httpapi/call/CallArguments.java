@@ -129,6 +129,24 @@ public record CallArguments(
     return RpcError.server(why).toException();
   }
 
+  /** The same call that offers other fees; {@code gasPrice} is then out of use. */
+  public CallArguments withFees(Uint256 fee, Uint256 tip) {
+    return new CallArguments(
+        from,
+        to,
+        nonce,
+        gas,
+        gasPrice,
+        fee,
+        tip,
+        value,
+        data,
+        accessList,
+        maxFeePerBlobGas,
+        blobs,
+        authorizations);
+  }
+
   /** Whether the sender offers to pay for gas. */
   public boolean paysForGas() {
     return !maxFeePerGas.isZero();

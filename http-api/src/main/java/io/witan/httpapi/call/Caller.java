@@ -14,6 +14,7 @@ import io.witan.protocol.execution.CallRequest;
 import io.witan.protocol.execution.CallResult;
 import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.StateView;
+import io.witan.protocol.state.WorldState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,11 +42,22 @@ public final class Caller {
       Optional<Field> stateOverrides,
       Optional<Field> blockOverrides,
       RpcLimits limits) {
+    return on(snapshot.state(at), snapshot, at, stateOverrides, blockOverrides, limits);
+  }
+
+  /** A caller in the block {@code at} on a state inside of it. */
+  public static Caller on(
+      WorldState state,
+      Snapshot snapshot,
+      StoredBlock at,
+      Optional<Field> stateOverrides,
+      Optional<Field> blockOverrides,
+      RpcLimits limits) {
     BlockContext block = BlockContext.of(snapshot.config(), at.header(), snapshot::hashOf);
     block = blockOverrides.map(BlockOverrides::read).orElse(BlockOverrides.NONE).on(block);
     StateOverrides overrides = stateOverrides.map(StateOverrides::read).orElse(StateOverrides.NONE);
     return new Caller(
-        overrides.on(snapshot.state(at)),
+        overrides.on(state),
         overrides.on(snapshot.config().at(block.number(), block.timestamp())),
         block,
         limits);

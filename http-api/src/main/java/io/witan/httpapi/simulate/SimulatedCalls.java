@@ -86,7 +86,7 @@ final class SimulatedCalls {
     }
     long gas = allowance.gas(asked);
     long nonce = call.nonce().orElseGet(() -> block.nonce(call.from()));
-    Transaction tx = SimulatedTransactions.of(call, config.chainId(), nonce, gas);
+    Transaction tx = UnsignedTransactions.of(call, config.chainId(), nonce, gas);
     SimulatedLogs watcher = new SimulatedLogs(request.traceTransfers(), logs, allowance.deadline());
     Optional<InvalidTransaction> problem = block.add(tx, call.from(), watcher);
     if (problem.isPresent()) {

@@ -51,6 +51,16 @@ public final class TransactionView {
     return json;
   }
 
+  /** A transaction that its sender has yet to sign. */
+  public static JsonNode unsigned(Transaction tx, Address sender) {
+    ObjectNode json = Json.object();
+    fields(json, tx, TransactionCodec.hash(tx), sender);
+    if (tx.type() < 2) {
+      json.set("gasPrice", Json.quantity(tx.maxFeePerGas()));
+    }
+    return json;
+  }
+
   private static void fields(ObjectNode json, Transaction tx, Hash hash, Address sender) {
     json.put("hash", hash.toHex());
     json.set("type", Json.quantity(tx.type()));

@@ -1,16 +1,21 @@
 package io.witan.protocol.execution;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.evm.Inspector;
+import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Fault;
+import io.witan.protocol.machine.Workers;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.StateDiff;
 import io.witan.protocol.state.StateView;
 import io.witan.protocol.state.WorldState;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.LongFunction;
 
 /**
@@ -75,5 +80,29 @@ public final class BlockReplay {
       watcher.end(i, executed.outcome(), executed.diff());
     }
     return state.diff();
+  }
+
+  /**
+   * The accounts that a whole block of the chain changed, its rewards and system calls included.
+   *
+   * @param parent the state after the parent
+   * @param transactions all of the block
+   */
+  public static SortedSet<Address> changedBy(
+      WorldState parent,
+      ChainConfig config,
+      Block block,
+      List<RecoveredTransaction> transactions,
+      LongFunction<Hash> blockHashes) {
+    BlockRun run = new BlockRun(parent, config, block.header(), blockHashes, Workers.CALLER);
+    for (RecoveredTransaction transaction : transactions) {
+      Fault.unless(
+          run.add(transaction).isEmpty(), "a transaction of an applied block is not valid");
+    }
+    Fault.unless(
+        run.complete(block) instanceof BlockResult.Executed, "an applied block is not valid");
+    SortedSet<Address> changed = new TreeSet<>();
+    run.state().diff().changes().forEach(change -> changed.add(change.address()));
+    return changed;
   }
 }

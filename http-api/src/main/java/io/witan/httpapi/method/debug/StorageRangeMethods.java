@@ -14,8 +14,6 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Keccak;
-import io.witan.protocol.execution.BlockReplay;
-import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.rlp.RlpReader;
 import io.witan.protocol.state.WorldState;
 import java.util.List;
@@ -44,26 +42,7 @@ public final class StorageRangeMethods {
     Snapshot snapshot = chain.snapshot();
     StoredBlock block =
         snapshot.block(ref).orElseThrow(() -> RpcError.server("block not found").toException());
-    return page(before(snapshot, block, index), contract, start, most);
-  }
-
-  /** The state that the transaction at {@code index} begins with. */
-  private static WorldState before(Snapshot snapshot, StoredBlock block, long index) {
-    List<RecoveredTransaction> all = block.recovered();
-    if (index > all.size() || (index == all.size() && index > 0)) {
-      throw RpcError.server(
-              "transaction index " + index + " out of range for block " + block.hash())
-          .toException();
-    }
-    WorldState parent = snapshot.state(TraceMethods.parent(snapshot, block.header()));
-    return parent.apply(
-        BlockReplay.run(
-            parent,
-            snapshot.config(),
-            block.header(),
-            all.subList(0, (int) index),
-            snapshot::hashOf,
-            BlockReplay.Watcher.NONE));
+    return page(BlockStates.before(snapshot, block, index), contract, start, most);
   }
 
   /** Keys are hashed in the trie and so null here, as geth has them where it kept no preimages. */

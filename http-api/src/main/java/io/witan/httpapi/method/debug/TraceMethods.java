@@ -24,6 +24,7 @@ import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.rlp.RlpException;
+import io.witan.protocol.state.WorldState;
 import io.witan.protocol.store.TransactionPlace;
 import java.util.List;
 import java.util.Optional;
@@ -129,7 +130,7 @@ public final class TraceMethods {
             transactions,
             first);
     BlockReplay.run(
-        snapshot.state(parent(snapshot, header)),
+        snapshot.state(BlockStates.parent(snapshot, header)),
         snapshot.config(),
         header,
         transactions,
@@ -138,26 +139,23 @@ public final class TraceMethods {
     return traces.results();
   }
 
-  static StoredBlock parent(Snapshot snapshot, Header header) {
-    if (header.number() == 0) {
-      throw RpcError.server("genesis is not traceable").toException();
-    }
-    return snapshot.at(header.parentHash()).orElseThrow();
-  }
-
+  /** At the end of a block, or before one of its transactions ({@code txIndex}). */
   private JsonNode call(Params params) {
     CallArguments arguments = CallArguments.read(params.at(0), chain.config().chainId());
     TraceOptions options = options(params, 2);
     Optional<Field> overrides = params.optional(2, field -> field);
-    if (overrides.flatMap(field -> field.member("txIndex")).isPresent()) {
-      throw RpcError.server("txIndex is not served: a call is traced at the end of a block")
-          .toException();
-    }
     Snapshot snapshot = chain.snapshot();
+    StoredBlock block = snapshot.require(params.block(1));
+    WorldState state =
+        overrides
+            .flatMap(field -> field.member("txIndex", Field::count))
+            .map(index -> BlockStates.before(snapshot, block, index))
+            .orElseGet(() -> snapshot.state(block));
     Caller caller =
-        Caller.after(
+        Caller.on(
+            state,
             snapshot,
-            snapshot.require(params.block(1)),
+            block,
             overrides.flatMap(field -> field.member("stateOverrides")),
             overrides.flatMap(field -> field.member("blockOverrides")),
             limits);

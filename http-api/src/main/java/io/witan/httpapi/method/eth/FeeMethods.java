@@ -32,8 +32,8 @@ public final class FeeMethods {
   public static List<RpcMethod> of(Chain chain) {
     FeeMethods methods = new FeeMethods(chain);
     return List.of(
-        RpcMethod.of("eth_gasPrice", p -> Json.quantity(methods.gasPrice())),
-        RpcMethod.of("eth_maxPriorityFeePerGas", p -> Json.quantity(methods.tip())),
+        RpcMethod.of("eth_gasPrice", p -> Json.quantity(gasPrice(chain))),
+        RpcMethod.of("eth_maxPriorityFeePerGas", p -> Json.quantity(tip(chain))),
         RpcMethod.of("eth_baseFee", p -> Json.quantity(methods.next().baseFee())),
         RpcMethod.of("eth_blobBaseFee", p -> Json.quantity(methods.next().blobBaseFee())),
         RpcMethod.of("eth_feeHistory", methods::history));
@@ -44,12 +44,14 @@ public final class FeeMethods {
     return NextFees.after(chain.config(), snapshot.headBlock().header());
   }
 
-  private Uint256 gasPrice() {
-    return next().priced() ? next().baseFee().plus(tip()) : Uint256.ZERO;
+  /** The price per gas that gets a transaction in. */
+  static Uint256 gasPrice(Chain chain) {
+    NextFees next = NextFees.after(chain.config(), chain.snapshot().headBlock().header());
+    return next.priced() ? next.baseFee().plus(tip(chain)) : Uint256.ZERO;
   }
 
   /** A tip that recent transactions got in with; a usual one where there were none. */
-  private Uint256 tip() {
+  static Uint256 tip(Chain chain) {
     Snapshot snapshot = chain.snapshot();
     if (!NextFees.after(chain.config(), snapshot.headBlock().header()).priced()) {
       return Uint256.ZERO;

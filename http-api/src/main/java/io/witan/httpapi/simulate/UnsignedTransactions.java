@@ -10,17 +10,38 @@ import io.witan.protocol.ledger.Transaction;
 import java.util.List;
 
 /** The transactions that stand for calls: unsigned, of the type that the call's fields ask for. */
-final class SimulatedTransactions {
+public final class UnsignedTransactions {
   private static final Signature UNSIGNED = new Signature(0, Uint256.ZERO, Uint256.ZERO);
 
-  private SimulatedTransactions() {}
+  private UnsignedTransactions() {}
 
   /** Of type 2 unless a gas price, blobs or authorizations are given. */
   static Transaction of(CallArguments call, Uint256 chain, long nonce, long gas) {
-    if (call.gasPrice().isPresent()) {
-      return legacy(call, nonce, gas);
-    }
+    return of(call, chain, nonce, gas, true);
+  }
+
+  /**
+   * The same on a chain that may be older.
+   *
+   * @param typed whether the chain has transactions of type 2
+   */
+  public static Transaction of(
+      CallArguments call, Uint256 chain, long nonce, long gas, boolean typed) {
     List<AccessListEntry> list = call.accessList().orElse(List.of());
+    if (call.gasPrice().isPresent() || !typed) {
+      return call.accessList().isEmpty()
+          ? legacy(call, nonce, gas)
+          : new Transaction.AccessList(
+              chain,
+              nonce,
+              call.maxFeePerGas(),
+              gas,
+              call.to(),
+              call.value(),
+              call.data(),
+              list,
+              UNSIGNED);
+    }
     if (call.authorizations().isPresent()) {
       return new Transaction.SetCode(
           chain,
