@@ -3,6 +3,7 @@ package io.witan.httpapi.method.eth;
 import io.witan.httpapi.rpc.RpcError;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.evm.precompile.BlobProof;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.ledger.TransactionCodec;
 import io.witan.protocol.rlp.RlpException;
@@ -14,14 +15,16 @@ import java.util.List;
 
 /**
  * The form in which wallets hand in a blob transaction (EIP-4844, EIP-7594): the transaction, and
- * beside it blobs, commitments and proofs. Those are a beacon node's to keep and to prove; here it
- * is checked only that the commitments are the transaction's, and the rest is dropped.
+ * beside it blobs, commitments and proofs. Nothing here keeps the blobs: it is checked that the
+ * commitments are the transaction's and, where each blob has one proof, that they are the blobs';
+ * then the rest is dropped. Proofs of cells (Osaka) need points of the ceremony that are not here.
  */
 final class BlobSidecar {
   private static final int TYPE = 3;
   private static final int BLOB = 131_072;
   private static final int COMMITMENT = 48;
   private static final int CELLS = 128;
+  private static final int MOST_BLOBS = 128;
 
   private BlobSidecar() {}
 
@@ -44,11 +47,12 @@ final class BlobSidecar {
     if (cells && reader.nonNegativeInt() != 1) {
       throw new RlpException("the version of the blob sidecar is not known");
     }
-    int blobs = strings(reader, BLOB).size();
-    List<Bytes> commitments = strings(reader, COMMITMENT);
-    int proofs = strings(reader, COMMITMENT).size();
+    List<Bytes> blobs = strings(reader, BLOB, MOST_BLOBS);
+    List<Bytes> commitments = strings(reader, COMMITMENT, MOST_BLOBS);
+    List<Bytes> proofs = strings(reader, COMMITMENT, CELLS * MOST_BLOBS);
     reader.endList();
-    if (commitments.size() != blobs || proofs != (cells ? CELLS * blobs : blobs)) {
+    int due = cells ? CELLS * blobs.size() : blobs.size();
+    if (commitments.size() != blobs.size() || proofs.size() != due) {
       throw RpcError.server("the sidecar's blobs, commitments and proofs do not go together")
           .toException();
     }
@@ -59,13 +63,21 @@ final class BlobSidecar {
       throw RpcError.server("the sidecar's commitments are not those of the transaction")
           .toException();
     }
+    for (int i = 0; !cells && i < blobs.size(); i++) {
+      if (!BlobProof.holds(blobs.get(i), commitments.get(i), proofs.get(i))) {
+        throw RpcError.server("the sidecar's proof of blob " + i + " does not hold").toException();
+      }
+    }
     return transaction;
   }
 
-  private static List<Bytes> strings(RlpReader reader, int size) {
+  private static List<Bytes> strings(RlpReader reader, int size, int most) {
     List<Bytes> all = new ArrayList<>();
     reader.startList();
     while (reader.hasNext()) {
+      if (all.size() == most) {
+        throw new RlpException("the blob sidecar has more than " + most + " elements");
+      }
       Bytes one = reader.bytes();
       if (one.size() != size) {
         throw new RlpException("an element of the blob sidecar has " + one.size() + " bytes");

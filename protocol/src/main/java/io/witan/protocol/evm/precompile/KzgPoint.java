@@ -51,11 +51,14 @@ final class KzgPoint implements Precompile {
     if (z.compareTo(BlsCodec.ORDER) >= 0 || y.compareTo(BlsCodec.ORDER) >= 0) {
       return Optional.empty();
     }
+    return opens(commitment, z, y, input.slice(144, 192)) ? Optional.of(SUCCESS) : Optional.empty();
+  }
+
+  /** Whether a commitment's polynomial has the value {@code y} at {@code z}, both reduced. */
+  static boolean opens(Bytes commitment, BigInteger z, BigInteger y, Bytes proof) {
     Optional<P1_Affine> c = compressed(commitment);
-    Optional<P1_Affine> proof = compressed(input.slice(144, 192));
-    return c.isPresent() && proof.isPresent() && holds(c.get(), z, y, proof.get())
-        ? Optional.of(SUCCESS)
-        : Optional.empty();
+    Optional<P1_Affine> p = compressed(proof);
+    return c.isPresent() && p.isPresent() && holds(c.get(), z, y, p.get());
   }
 
   private static boolean holds(P1_Affine c, BigInteger z, BigInteger y, P1_Affine proof) {
