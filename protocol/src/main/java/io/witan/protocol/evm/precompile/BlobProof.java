@@ -1,6 +1,7 @@
 package io.witan.protocol.evm.precompile;
 
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Uint256;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 
@@ -43,7 +44,7 @@ public final class BlobProof {
         return false;
       }
     }
-    Bytes degree = Padding.left(Bytes.ofInts(ELEMENTS >> 8, ELEMENTS & 0xff), 16);
+    Bytes degree = Uint256.of(ELEMENTS).toBytes32().slice(16, 32);
     Bytes challenge = Sha256.hash(Bytes.concat(DOMAIN, degree, blob, commitment));
     BigInteger z = new BigInteger(1, challenge.toArray()).mod(ORDER);
     return KzgPoint.opens(commitment, z, valueAt(values, z), proof);
