@@ -1,5 +1,6 @@
 package io.witan.deploy.bench;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,14 +20,25 @@ final class EvmBenchCommand implements Callable<Integer> {
       List.of(
           "ProgramBenchmark.*", "BlockBenchmark.*", "PrecompileBenchmark.*", "HashingBenchmark.*");
 
-  @Option(names = "--quick", description = "Two minutes instead of ten; less exact.")
+  /** Blocks and roots are not warm in so short a time. */
+  private static final List<String> QUICK =
+      List.of("ProgramBenchmark.*", "PrecompileBenchmark.*", "HashingBenchmark.(?!root).*");
+
+  @Option(
+      names = "--quick",
+      description = "Two minutes instead of ten; less exact, and without blocks and roots.")
   boolean quick;
 
   @Option(
       names = "--only",
       paramLabel = "NAME",
       description = "Only benchmarks of this name, as BlockBenchmark.parallel; may be repeated.")
-  List<String> only = ALL;
+  List<String> only;
+
+  @Option(
+      names = "--programs",
+      description = "Only print the programs, for bench/go-ethereum to run; measure nothing.")
+  boolean programs;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Also write JMH's result there.")
   Path json;
@@ -35,7 +47,16 @@ final class EvmBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    new Measurements(quick, Optional.ofNullable(json)).run(only, spec.commandLine().getOut());
+    PrintWriter out = spec.commandLine().getOut();
+    if (programs) {
+      for (EvmProgram program : EvmProgram.values()) {
+        String name = program.title().replace(' ', '_');
+        out.println(name + " " + ProgramRun.of(program).exported());
+      }
+      return 0;
+    }
+    List<String> names = only != null ? only : quick ? QUICK : ALL;
+    new Measurements(quick, Optional.ofNullable(json)).run(names, out);
     return 0;
   }
 }

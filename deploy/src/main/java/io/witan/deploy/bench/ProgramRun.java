@@ -42,10 +42,12 @@ final class ProgramRun {
           Uint256.ONE,
           number -> Hash.ZERO);
 
+  private final StateDiff.Updated account;
   private final StateView state;
   private final Message message;
 
   private ProgramRun(StateDiff.Updated account, Bytes input) {
+    this.account = account;
     state = WorldState.empty().apply(new StateDiff(List.of(account)));
     message = Message.call(CALLER, account.address(), Uint256.ZERO, GAS, input);
   }
@@ -78,6 +80,29 @@ final class ProgramRun {
   /** What one run takes, in gas. */
   long gas() {
     return GAS - once(CompiledTier.OFF).gasLeft();
+  }
+
+  /**
+   * The program for another implementation to run, in words: its code, call data, storage as {@code
+   * key=value,} pairs or {@code -} where it has none, and what one run takes, in gas.
+   */
+  String exported() {
+    StringBuilder storage = new StringBuilder();
+    account
+        .storage()
+        .forEach(
+            (key, value) ->
+                storage
+                    .append(key.toBytes32().toHex())
+                    .append('=')
+                    .append(value.toBytes32().toHex())
+                    .append(','));
+    return String.join(
+        " ",
+        account.newCode().orElseThrow().toHex(),
+        message.input().toHex(),
+        storage.isEmpty() ? "-" : storage.toString(),
+        Long.toString(gas()));
   }
 
   /** How many instructions one run has. */

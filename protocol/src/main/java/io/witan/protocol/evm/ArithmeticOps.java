@@ -35,7 +35,7 @@ final class ArithmeticOps {
       case Op.SMOD -> evm.division.signedRemainder(s, t);
       case Op.ADDMOD -> evm.division.addModulo(s, t);
       case Op.MULMOD -> evm.division.multiplyModulo(s, t);
-      case Op.EXP -> Power.run(s, t);
+      case Op.EXP -> evm.power.run(s, t);
       default -> Words.signExtend(s, t);
     }
   }

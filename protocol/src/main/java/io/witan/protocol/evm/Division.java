@@ -97,10 +97,12 @@ final class Division {
   void multiplyModulo(long[] s, int t) {
     int b = t - Words.SIZE;
     int n = b - Words.SIZE;
-    reduce(s, t, n);
-    reduce(s, b, n);
     Divisor d = divisor;
     d.set(s, n);
+    reduce(s, t, n);
+    if (d.size < Words.SIZE) {
+      reduce(s, b, n); // else one factor below the divisor is enough for the digits to fit
+    }
     multiply(s, t);
     switch (d.size) {
       case 0 -> d.r3 = 0;

@@ -27,6 +27,7 @@ public final class Evm {
   final Environment environment;
   final GasSchedule schedule;
   final Division division = new Division();
+  final Power power = new Power();
   final KeccakHasher keccak = new KeccakHasher();
 
   /** The stacks of all frames, one after the other. */

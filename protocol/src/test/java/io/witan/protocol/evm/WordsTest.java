@@ -18,6 +18,7 @@ class WordsTest {
   private static final List<BigInteger> EDGES = edges();
 
   private final Division division = new Division();
+  private final Power power = new Power();
 
   private static List<BigInteger> edges() {
     List<BigInteger> values = new ArrayList<>();
@@ -70,7 +71,7 @@ class WordsTest {
     assertBinary("ADD", Words::add, BigInteger::add);
     assertBinary("SUB", Words::sub, BigInteger::subtract);
     assertBinary("MUL", Words::mul, BigInteger::multiply);
-    assertBinary("EXP", Power::run, (a, b) -> a.modPow(b, MODULUS));
+    assertBinary("EXP", power::run, (a, b) -> a.modPow(b, MODULUS));
   }
 
   @Test
@@ -206,7 +207,27 @@ class WordsTest {
         Words.write(s, 0, Uint256.of(n));
         division.divide(s, 4);
         assertEquals(a.divide(n), Words.read(s, 0).toBigInteger(), () -> "div " + what);
+        Words.write(s, 0, Uint256.of(n));
+        division.remainder(s, 4);
+        assertEquals(a.mod(n), Words.read(s, 0).toBigInteger(), () -> "mod " + what);
       }
+    }
+  }
+
+  @Test
+  void powersOfLongExponentsAreExact() {
+    SplittableRandom random = new SplittableRandom(2);
+    for (int i = 0; i < 5_000; i++) {
+      BigInteger base = hard(random);
+      BigInteger exponent = hard(random);
+      long[] s = new long[8];
+      Words.write(s, 4, Uint256.of(base));
+      Words.write(s, 0, Uint256.of(exponent));
+      power.run(s, 4);
+      assertEquals(
+          base.modPow(exponent, MODULUS),
+          Words.read(s, 0).toBigInteger(),
+          () -> base.toString(16) + " to the power of " + exponent.toString(16));
     }
   }
 }
