@@ -1,10 +1,5 @@
 package io.witan.simulations;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.witan.protocol.ledger.QbftExtraData;
 import io.witan.simulations.bugs.PlantedBug;
 import io.witan.simulations.bundle.Bundle;
@@ -16,6 +11,7 @@ import io.witan.simulations.oracle.Oracle;
 import io.witan.simulations.oracle.Sight;
 import io.witan.simulations.oracle.Violation;
 import io.witan.simulations.scenario.BadScenario;
+import io.witan.simulations.scenario.Engine;
 import io.witan.simulations.scenario.Scenario;
 import io.witan.simulations.scenario.ScenarioReader;
 import io.witan.simulations.scenario.ScenarioWriter;
@@ -31,6 +27,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class SimulationTest {
   private static final int THREADS = 2;
@@ -56,6 +56,17 @@ class SimulationTest {
     Campaign campaign = new Campaign(seven, 1, 10, false);
     campaign.run(THREADS);
     assertEquals(List.of(), List.copyOf(campaign.notable().entrySet()));
+  }
+
+  @Test
+  void ibftStaysSafeAndLiveToo() throws InterruptedException {
+    Scenario ibft = ScenarioReader.parse("engine = ibft, name = ibft");
+    assertEquals(Engine.IBFT, ScenarioReader.parse(ScenarioWriter.write(ibft)).engine());
+    Campaign campaign = new Campaign(ibft, 1, 30, false);
+    campaign.run(THREADS);
+    assertEquals(30, campaign.progress().done());
+    assertEquals(List.of(), List.copyOf(campaign.notable().entrySet()));
+    assertTrue(campaign.tally().laterRounds() > 100);
   }
 
   @Test

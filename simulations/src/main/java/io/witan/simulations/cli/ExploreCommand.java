@@ -5,6 +5,7 @@ import io.witan.simulations.bundle.Bundle;
 import io.witan.simulations.explore.Campaign;
 import io.witan.simulations.oracle.Violation;
 import io.witan.simulations.scenario.BadScenario;
+import io.witan.simulations.scenario.Engine;
 import io.witan.simulations.scenario.Scenario;
 import io.witan.simulations.scenario.ScenarioReader;
 import io.witan.simulations.world.NetworkLaw;
@@ -45,6 +46,9 @@ final class ExploreCommand implements Callable<Integer> {
   @Option(names = "--validators", description = "Instead of the scenario's number.")
   Integer validators;
 
+  @Option(names = "--engine", description = "qbft or ibft, instead of the scenario's.")
+  String engine;
+
   @Option(names = "--loss", description = "Share of frames lost, as 0.05.")
   Double loss;
 
@@ -71,8 +75,9 @@ final class ExploreCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     console.printf(
         Locale.ROOT,
-        "%s: %d validators, %.1f %% loss, %d seeds from %d%n",
+        "%s: %s, %d validators, %.1f %% loss, %d seeds from %d%n",
         scenario.name(),
+        scenario.engine().label(),
         scenario.validators(),
         scenario.network().loss() / 10.0,
         seeds,
@@ -118,7 +123,11 @@ final class ExploreCommand implements Callable<Integer> {
           Optional.of(
               PlantedBug.of(bug).orElseThrow(() -> new BadScenario("no planted bug " + bug)));
     }
-    return base.with(count, base.observers(), law, planted);
+    Engine spoken = engine == null ? base.engine() : Engine.of(engine);
+    if (planted.isPresent() && spoken != Engine.QBFT) {
+      throw new BadScenario("the planted bugs are QBFT's");
+    }
+    return base.with(spoken).with(count, base.observers(), law, planted);
   }
 
   private static void summary(PrintWriter out, Campaign campaign) {

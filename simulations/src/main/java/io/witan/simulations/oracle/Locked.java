@@ -74,7 +74,8 @@ public final class Locked implements Oracle {
     }
     if (frame instanceof BftFrame.RoundChange change) {
       int shown = change.vote().prepared().map(PreparedValue::round).orElse(NEVER);
-      if (shown < promise.committedIn) {
+      // IBFT's round changes show nothing.
+      if (shown < promise.committedIn && frame.named().isEmpty()) {
         return Optional.of(
             "gave up to %s without the block of round %d".formatted(view, promise.committedIn));
       }

@@ -3,15 +3,16 @@ package io.witan.simulations.oracle;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.chain.SealedHeader;
 import io.witan.protocol.chain.VoteTally;
 import io.witan.protocol.consensus.Quorum;
-import io.witan.protocol.consensus.Seals;
 import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.crypto.Verifier;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
-import io.witan.protocol.ledger.QbftExtraData;
+import io.witan.protocol.ledger.IbftExtraData;
 import io.witan.protocol.rlp.RlpException;
+import io.witan.protocol.rules.BftConfig.Algorithm;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ public final class Validity implements Oracle {
 
   private final Verifier verifier;
   private final long epoch;
+  private final Algorithm engine;
   private final BiFunction<Header, Block, Optional<String>> execution;
   private final TreeMap<Hash, Ground> grounds = new TreeMap<>();
 
@@ -45,7 +47,8 @@ public final class Validity implements Oracle {
     this.verifier = verifier;
     this.epoch = epoch;
     this.execution = execution;
-    List<Address> first = QbftExtraData.decode(genesis.extraData()).validators();
+    this.engine = engineOf(genesis);
+    List<Address> first = sealed(genesis).orElseThrow().validators();
     grounds.put(genesisHash, new Ground(genesis, VoteTally.of(first)));
   }
 
@@ -78,27 +81,41 @@ public final class Validity implements Oracle {
     if (header.number() % epoch == 0) {
       tally = tally.withoutVotes();
     }
-    var vote = QbftExtraData.decode(header.extraData()).vote();
-    return vote.isEmpty()
+    Optional<SealedHeader> sealed = sealed(header);
+    var vote = sealed.flatMap(SealedHeader::vote);
+    var author = sealed.flatMap(SealedHeader::author);
+    return vote.isEmpty() || author.isEmpty()
         ? tally
-        : tally.cast(header.coinbase(), vote.get().candidate(), vote.get().add());
+        : tally.cast(author.get(), vote.get().candidate(), vote.get().add());
+  }
+
+  /** IBFT's extra data begins with its vanity, QBFT's is a list. */
+  private static Algorithm engineOf(Header genesis) {
+    try {
+      IbftExtraData.decode(genesis.extraData());
+      return Algorithm.IBFT;
+    } catch (RlpException other) {
+      return Algorithm.QBFT;
+    }
+  }
+
+  private Optional<SealedHeader> sealed(Header header) {
+    return SealedHeader.read(header, engine, verifier);
   }
 
   private Optional<String> unsealed(Header header, List<Address> validators) {
-    QbftExtraData extra;
-    try {
-      extra = QbftExtraData.decode(header.extraData());
-    } catch (RlpException unreadable) {
+    Optional<SealedHeader> read = sealed(header);
+    if (read.isEmpty()) {
       return Optional.of("its extra data cannot be read");
     }
+    SealedHeader extra = read.get();
     if (!extra.validators().equals(validators)) {
       return Optional.of("it names other validators than those of its height");
     }
-    Hash digest = Seals.digest(header, extra.round());
     TreeSet<Address> sealers = new TreeSet<>();
     for (Bytes seal : extra.seals()) {
       verifier
-          .recover(digest, Signature.of(seal))
+          .recover(extra.sealed(), Signature.of(seal))
           .filter(validators::contains)
           .ifPresent(sealers::add);
     }

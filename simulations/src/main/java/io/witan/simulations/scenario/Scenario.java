@@ -4,6 +4,7 @@ import io.witan.protocol.machine.Choices;
 import io.witan.simulations.bugs.PlantedBug;
 import io.witan.simulations.plan.FaultRates;
 import io.witan.simulations.plan.PlannedFault;
+import io.witan.simulations.plan.PlannedFault.Behave;
 import io.witan.simulations.world.NetworkLaw;
 import io.witan.simulations.world.Setup;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.Optional;
 public record Scenario(
     String name,
     long seed,
+    Engine engine,
     int validators,
     int observers,
     Duration blockPeriod,
@@ -46,6 +48,7 @@ public record Scenario(
       new Scenario(
           "standard",
           1,
+          Engine.QBFT,
           4,
           0,
           Duration.ofSeconds(1),
@@ -82,13 +85,17 @@ public record Scenario(
         blocks,
         conformance,
         events,
-        bug.map(PlantedBug::product).orElse(PlantedBug.NONE));
+        bug.map(PlantedBug::product).orElse(PlantedBug.NONE.with(engine.rules())));
   }
 
   /** This scenario with another seed, and with the faults that the seed draws. */
   public Scenario drawn(long otherSeed) {
     Choices choices = Choices.random(otherSeed);
-    return with(otherSeed, rates.draw(choices, validators, observers, calmAt));
+    List<PlannedFault> all = rates.draw(choices, validators, observers, calmAt);
+    // Liars write QBFT only; in IBFT who would lie is an honest validator.
+    return with(
+        otherSeed,
+        all.stream().filter(f -> engine == Engine.QBFT || !(f instanceof Behave)).toList());
   }
 
   public Scenario with(List<PlannedFault> otherFaults) {
@@ -99,6 +106,7 @@ public record Scenario(
     return new Scenario(
         name,
         otherSeed,
+        engine,
         validators,
         observers,
         blockPeriod,
@@ -116,11 +124,35 @@ public record Scenario(
         bug);
   }
 
+  /** This scenario with another engine. */
+  public Scenario with(Engine other) {
+    return new Scenario(
+        name,
+        seed,
+        other,
+        validators,
+        observers,
+        blockPeriod,
+        requestTimeout,
+        timeoutCap,
+        epochLength,
+        network,
+        faults,
+        rates,
+        calmAt,
+        within,
+        blocks,
+        conformance,
+        events,
+        bug);
+  }
+
   /** This scenario with another network. */
   public Scenario with(int nodes, int followers, NetworkLaw law, Optional<PlantedBug> otherBug) {
     return new Scenario(
         name,
         seed,
+        engine,
         nodes,
         followers,
         blockPeriod,

@@ -3,6 +3,7 @@ package io.witan.simulations.scenario;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.witan.protocol.consensus.Phase;
 import io.witan.simulations.bugs.PlantedBug;
@@ -39,6 +40,11 @@ public final class ScenarioReader {
           "seed",
           "validators",
           "observers",
+          "engine",
+          "engine.ibft.blockPeriod",
+          "engine.ibft.requestTimeout",
+          "engine.ibft.timeoutCap",
+          "engine.ibft.epochLength",
           "engine.qbft.blockPeriod",
           "engine.qbft.requestTimeout",
           "engine.qbft.timeoutCap",
@@ -113,16 +119,19 @@ public final class ScenarioReader {
     if (validators < 1 || observers < 0 || nodes > MAX_NODES) {
       throw new BadScenario("validators must be 1 or more, all nodes at most " + MAX_NODES);
     }
+    Engine engine = engine();
+    String times = "engine." + engine.label() + ".";
     Scenario scenario =
         new Scenario(
             config.hasPath("name") ? config.getString("name") : "unnamed",
             config.hasPath("seed") ? config.getLong("seed") : standard.seed(),
+            engine,
             validators,
             observers,
-            duration("engine.qbft.blockPeriod", standard.blockPeriod()),
-            duration("engine.qbft.requestTimeout", standard.requestTimeout()),
-            duration("engine.qbft.timeoutCap", standard.timeoutCap()),
-            number("engine.qbft.epochLength", (int) standard.epochLength()),
+            duration(times + "blockPeriod", standard.blockPeriod()),
+            duration(times + "requestTimeout", standard.requestTimeout()),
+            duration(times + "timeoutCap", standard.timeoutCap()),
+            number(times + "epochLength", (int) standard.epochLength()),
             network(standard.network()),
             faults(nodes),
             rates(),
@@ -138,13 +147,16 @@ public final class ScenarioReader {
 
   private static void check(Scenario scenario) {
     if (scenario.blockPeriod().toSeconds() < 1) {
-      throw new BadScenario("engine.qbft.blockPeriod must be a second or more");
+      throw new BadScenario("blockPeriod must be a second or more");
     }
     if (scenario.epochLength() < 1) {
-      throw new BadScenario("engine.qbft.epochLength must be 1 or more");
+      throw new BadScenario("epochLength must be 1 or more");
     }
     if (scenario.requestTimeout().compareTo(Duration.ZERO) <= 0) {
-      throw new BadScenario("engine.qbft.requestTimeout must be positive");
+      throw new BadScenario("requestTimeout must be positive");
+    }
+    if (scenario.bug().isPresent() && scenario.engine() != Engine.QBFT) {
+      throw new BadScenario("the planted bugs are QBFT's");
     }
     for (PlannedFault fault : scenario.faults()) {
       if (fault.at().isNegative() || fault.lasting().isNegative()) {
@@ -154,6 +166,21 @@ public final class ScenarioReader {
         throw new BadScenario("a fault lasts beyond expect.calmAt: " + fault);
       }
     }
+  }
+
+  /** A name alone, or the section in which its times stand. */
+  private Engine engine() {
+    if (!config.hasPath("engine")) {
+      return Scenario.STANDARD.engine();
+    }
+    ConfigValue engine = config.getValue("engine");
+    return switch (engine) {
+      case ConfigObject section when section.size() == 1 ->
+          Engine.of(section.keySet().iterator().next());
+      case ConfigObject section ->
+          throw new BadScenario("one engine, found " + section.keySet());
+      default -> Engine.of(config.getString("engine"));
+    };
   }
 
   private Optional<PlantedBug> bug() {

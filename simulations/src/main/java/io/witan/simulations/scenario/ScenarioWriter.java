@@ -33,7 +33,8 @@ public final class ScenarioWriter {
     line(out, "observers = %d", s.observers());
     line(
         out,
-        "engine.qbft { blockPeriod = %s, requestTimeout = %s, timeoutCap = %s, epochLength = %d }",
+        "engine.%s { blockPeriod = %s, requestTimeout = %s, timeoutCap = %s, epochLength = %d }",
+        s.engine().label(),
         time(s.blockPeriod()),
         time(s.requestTimeout()),
         time(s.timeoutCap()),

@@ -3,11 +3,12 @@ package io.witan.simulations.world;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.consensus.BftRules;
+import io.witan.protocol.consensus.bft.BftSettings;
 import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.HeaderBuilder;
-import io.witan.protocol.ledger.QbftExtraData;
 import io.witan.protocol.rules.BftConfig;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
@@ -27,10 +28,11 @@ final class GenesisMaker {
     for (int i = 0; i < setup.validators(); i++) {
       validators.add(keys.address(i));
     }
+    BftRules rules = setup.product().rules();
     Bytes extra =
-        new QbftExtraData(
-                Bytes.wrap(new byte[32]), List.copyOf(validators), Optional.empty(), 0, List.of())
-            .encode();
+        rules
+            .encoding()
+            .extraData(BftSettings.NO_VANITY, List.copyOf(validators), Optional.empty());
     Header header =
         new HeaderBuilder()
             .gasLimit(700_000_000)
@@ -40,6 +42,7 @@ final class GenesisMaker {
             .build();
     BftConfig bft =
         BftConfig.QBFT_DEFAULTS
+            .with(rules.algorithm())
             .withTimes(setup.blockPeriod(), setup.requestTimeout(), setup.timeoutCap())
             .withEpochLength(setup.epochLength());
     ChainConfig config =

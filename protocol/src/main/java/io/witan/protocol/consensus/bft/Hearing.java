@@ -131,7 +131,7 @@ final class Hearing {
     } else {
       d.votes
           .decided(commit.view().round(), commit.digest(), d)
-          .ifPresent(block -> Rounds.decided(d, commit.view().round(), block));
+          .ifPresent(block -> Rounds.decided(d, block));
     }
   }
 

@@ -41,8 +41,7 @@ public final class Height implements Machine<HeightState, ConsensusInput, Void> 
   private final Context context;
 
   /** What does not change while the machine lives. */
-  record Context(
-      BftSchedule schedule, Verifier verifier, BftSettings settings, BftLimits limits) {}
+  record Context(BftSchedule schedule, Verifier verifier, BftSettings settings, BftLimits limits) {}
 
   public Height(BftSchedule schedule, Verifier verifier, BftSettings settings, BftLimits limits) {
     this.context = new Context(schedule, verifier, settings, limits);
@@ -116,8 +115,7 @@ public final class Height implements Machine<HeightState, ConsensusInput, Void> 
       case Valid valid ->
           Voting.request(draft, new VotesInput.Preparation(valid.view(), valid.digest()));
       case Prepared prepared -> Voting.prepared(draft, prepared.certificate());
-      case Decided decided ->
-          Rounds.decided(draft, decided.view().round(), decided.block());
+      case Decided decided -> Rounds.decided(draft, decided.block());
     }
   }
 

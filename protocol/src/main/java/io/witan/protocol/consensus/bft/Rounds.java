@@ -128,7 +128,7 @@ final class Rounds {
     d.tell(Role.BUILDER, new BuilderInput.Validate(d.view(), d.head.orElseThrow(), block));
   }
 
-  static void decided(Draft d, int round, Block block) {
+  static void decided(Draft d, Block block) {
     if (d.decided.isPresent()) {
       return;
     }
@@ -137,7 +137,7 @@ final class Rounds {
     d.cancel(BftTimer.ROUND);
     d.cancel(BftTimer.HELD);
     d.cancel(BftTimer.RESEND);
-    d.observe(new BftObservation.Decided(d.view().withRound(round), block.hash()));
+    d.observe(new BftObservation.Decided(d.view(), block.hash()));
     append(d, block);
     Voting.tick(d);
   }
