@@ -33,7 +33,7 @@ final class Safety {
             .forEach(entry -> assertHolds(after.log(), entry));
       }
     }
-    if (after.log() != before.log()) {
+    if (!after.log().equals(before.log())) {
       after.log().entries().forEach(entry -> matches(after.log(), entry));
     }
     long from = Math.max(before.commit(), after.log().base().index());
