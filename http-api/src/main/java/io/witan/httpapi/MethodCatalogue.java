@@ -24,6 +24,7 @@ import io.witan.httpapi.method.eth.Subscriptions;
 import io.witan.httpapi.method.eth.TransactionMethods;
 import io.witan.httpapi.method.istanbul.IstanbulMethods;
 import io.witan.httpapi.method.net.NetMethods;
+import io.witan.httpapi.method.raft.RaftMethods;
 import io.witan.httpapi.method.txpool.TxpoolMethods;
 import io.witan.httpapi.method.web3.Web3Methods;
 import io.witan.httpapi.method.witan.WitanMethods;
@@ -41,7 +42,7 @@ import java.util.TreeSet;
 public final class MethodCatalogue {
   private MethodCatalogue() {}
 
-  /** All methods; those of consensus only where it is BFT. */
+  /** All methods; of consensus those of the engine that runs. */
   public static MethodRegistry all(
       NodeClient node, HttpConfig config, Filters filters, Subscriptions subscriptions) {
     Chain chain = new Chain(node, config.revertReasons());
@@ -69,8 +70,11 @@ public final class MethodCatalogue {
     all.addAll(StorageRangeMethods.of(chain));
     all.addAll(StateMethods.of(chain, limits));
     all.addAll(WitanMethods.of(node));
-    if (chain.isQuorum()) {
+    if (chain.config().consensus().isPresent()) {
       all.addAll(IstanbulMethods.of(node, chain));
+    }
+    if (node.raft().isPresent()) {
+      all.addAll(RaftMethods.of(node));
     }
     return MethodRegistry.of(all);
   }

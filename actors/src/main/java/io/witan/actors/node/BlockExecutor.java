@@ -15,8 +15,12 @@ import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.state.WorldState;
 import io.witan.protocol.store.LedgerStore;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /**
  * Executes blocks on stored states, each block once: what was built or validated is remembered
@@ -24,6 +28,7 @@ import java.util.Optional;
  */
 final class BlockExecutor {
   private static final int REMEMBERED = 8;
+  private static final long MOST_BASED = 32;
 
   private final ChainConfig config;
   private final LedgerStore store;
@@ -32,6 +37,18 @@ final class BlockExecutor {
   private final Cache<Hash, ExecutedBlock> executed =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
+  /** The last blocks built here: Raft's leader builds on those that are on their way. */
+  private final Cache<Hash, Ahead> unapplied =
+      Caffeine.newBuilder().maximumSize(2 * REMEMBERED).build();
+
+  /**
+   * A block that was built and perhaps not applied. It serves to build on only: what is applied has
+   * to say what it changes of its parent's stored state, and is executed on that.
+   *
+   * @param base height of the stored state that its state stands on
+   */
+  private record Ahead(ExecutedBlock block, long base) {}
+
   BlockExecutor(ChainConfig config, LedgerStore store, SenderCache senders, Workers workers) {
     this.config = config;
     this.store = store;
@@ -39,13 +56,96 @@ final class BlockExecutor {
     this.workers = workers;
   }
 
-  /** Builds a block on {@code parent}, whose state is stored. */
+  /**
+   * Builds a block on {@code parent}: an applied block, or one of the last that were built here and
+   * are not applied yet.
+   */
   ExecutedBlock build(Header parent, Header template, Iterable<RecoveredTransaction> candidates) {
+    List<Ahead> ahead = ahead(template.parentHash());
     ExecutedBlock built =
         BlockExecution.build(
-            stateOf(parent), config, parent, template, candidates, this::hashAt, workers);
-    executed.put(built.hash(), built);
+            ahead.isEmpty() ? stateOf(parent) : stateAfter(ahead),
+            config,
+            parent,
+            template,
+            without(candidates, ahead),
+            height -> hashAt(height, ahead),
+            workers);
+    if (ahead.isEmpty()) {
+      executed.put(built.hash(), built);
+    }
+    long base = ahead.isEmpty() ? parent.number() : baseOf(ahead);
+    unapplied.put(built.hash(), new Ahead(built, base));
     return built;
+  }
+
+  /** From the block of this hash back to the first that is not applied; empty where it is. */
+  private List<Ahead> ahead(Hash head) {
+    List<Ahead> blocks = new ArrayList<>();
+    Ahead at = unapplied.getIfPresent(head);
+    while (at != null && at.block.block().number() > store.appliedHeight()) {
+      blocks.add(at);
+      at = unapplied.getIfPresent(at.block.block().header().parentHash());
+    }
+    return blocks;
+  }
+
+  /**
+   * The state after the newest. It remembers all changes since the stored state that it stands on:
+   * once that one is old, the blocks are executed anew on a younger.
+   */
+  private WorldState stateAfter(List<Ahead> ahead) {
+    ExecutedBlock newest = ahead.getFirst().block;
+    if (baseOf(ahead) == ahead.getFirst().base) {
+      return newest.state();
+    }
+    Header parent = applied(ahead.getLast().block.block().number() - 1);
+    WorldState state = stateOf(parent);
+    for (Ahead each : ahead.reversed()) {
+      BlockResult result =
+          BlockExecution.execute(
+              state,
+              config,
+              parent,
+              each.block.block(),
+              each.block.transactions(),
+              height -> hashAt(height, ahead),
+              workers);
+      if (!(result instanceof BlockResult.Executed again)) {
+        throw new Fault("a block that was built here cannot be executed here");
+      }
+      state = again.block().state();
+      parent = each.block.block().header();
+    }
+    return state;
+  }
+
+  private long baseOf(List<Ahead> ahead) {
+    long last = ahead.getLast().block.block().number() - 1;
+    long base = ahead.getFirst().base;
+    return last - base > MOST_BASED ? last : base;
+  }
+
+  private static Iterable<RecoveredTransaction> without(
+      Iterable<RecoveredTransaction> candidates, List<Ahead> ahead) {
+    if (ahead.isEmpty()) {
+      return candidates;
+    }
+    Set<Hash> included = new HashSet<>();
+    ahead.forEach(each -> each.block.transactions().forEach(t -> included.add(t.hash())));
+    return () ->
+        StreamSupport.stream(candidates.spliterator(), false)
+            .filter(candidate -> !included.contains(candidate.hash()))
+            .iterator();
+  }
+
+  private Hash hashAt(long height, List<Ahead> ahead) {
+    for (Ahead each : ahead) {
+      if (each.block.block().number() == height) {
+        return each.block.hash();
+      }
+    }
+    return hashAt(height);
   }
 
   /** Executes a block on {@code parent}, whose state is stored. */
@@ -89,6 +189,7 @@ final class BlockExecutor {
         new ExecutedBlock(block, done.hash(), done.transactions(), done.outcomes(), done.state());
     store.apply(sealed);
     executed.invalidate(done.hash());
+    unapplied.invalidate(done.hash());
     return sealed;
   }
 

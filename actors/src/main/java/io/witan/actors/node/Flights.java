@@ -5,6 +5,9 @@ import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.bft.RoundInput;
+import io.witan.protocol.consensus.raft.Entry;
+import io.witan.protocol.consensus.raft.RaftFrame;
+import io.witan.protocol.consensus.raft.RaftInput;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.machine.At;
 import io.witan.protocol.pool.PoolInput;
@@ -33,6 +36,7 @@ final class Flights {
   final FlightRecorder<ConsensusInput> consensus = recorder();
   final FlightRecorder<RoundInput> round = recorder();
   final FlightRecorder<VotesInput> votes = recorder();
+  final FlightRecorder<RaftInput> raft = recorder();
   final FlightRecorder<ChainInput> chain = recorder();
   final FlightRecorder<PoolInput> pool = recorder();
   final FlightRecorder<SyncInput> sync = recorder();
@@ -47,6 +51,9 @@ final class Flights {
       case ConsensusInput.Heard(var from, var frame) -> weight(frame);
       case ConsensusInput.Built(var view, var block) -> weight(block);
       case RoundInput.Proposed(var view, var block) -> weight(block);
+      case RaftInput.Heard(var from, RaftFrame.Append append) ->
+          append.entries().stream().mapToInt(Flights::weight).sum();
+      case RaftInput.Local(var local) -> weight(local);
       case VotesInput.Sign(VotesInput.Proposal proposal) -> weight(proposal.block());
       case ChainInput.Append(var block, var origin) -> weight(block);
       case SyncInput.Heard(var from, EthFrame.BlockBodies bodies) ->
@@ -66,6 +73,10 @@ final class Flights {
       case BftFrame.Prepare ignored -> SMALL;
       case BftFrame.Commit ignored -> SMALL;
     };
+  }
+
+  private static int weight(Entry entry) {
+    return entry.content() instanceof Entry.Minted minted ? weight(minted.block()) : SMALL;
   }
 
   private static int weight(Block block) {
@@ -95,6 +106,7 @@ final class Flights {
   private Map<String, FlightRecorder<?>> all() {
     Map<String, FlightRecorder<?>> all = new LinkedHashMap<>();
     all.put("votes", votes);
+    all.put("raft", raft);
     all.put("chain", chain);
     all.put("consensus", consensus);
     all.put("round", round);

@@ -8,9 +8,9 @@ import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.chain.ChainState;
 import io.witan.protocol.consensus.BuilderInput;
-import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.Head;
-import io.witan.protocol.consensus.bft.RoundInput;
+import io.witan.protocol.consensus.raft.Members;
+import io.witan.protocol.consensus.raft.RaftState;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Fault;
@@ -23,8 +23,6 @@ import io.witan.protocol.sync.BlockReader;
 import io.witan.protocol.sync.Serve;
 import io.witan.protocol.sync.SyncInput;
 import io.witan.protocol.sync.SyncState;
-import io.witan.protocol.votes.VotesInput;
-import io.witan.protocol.votes.VotesState;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -46,22 +44,38 @@ final class Interior {
   private final Routes routes;
   private final BlockExecutor executor;
   private final Machines machines;
+  private final Agreement agreement;
+  private final ActorRef<Boolean> unanswered;
   private volatile ActorRef<PeersCommand> peers;
 
-  Interior(NodeSettings settings, NodePorts ports, Executor computing, Executor io) {
+  Interior(
+      NodeSettings settings,
+      NodePorts ports,
+      Executor computing,
+      Executor io,
+      ActorRef<Boolean> unanswered) {
+    this.unanswered = unanswered;
     this.settings = settings;
     this.ports = ports;
     this.computing = computing;
     this.io = io;
     this.senders = new SenderCache(settings.verifier(), ports.workers());
-    this.routes = new Routes(new Observer(metrics, submissions, senders, pending));
+    this.routes = new Routes(new Observer(metrics, submissions, senders, pending, this::dial));
     this.executor =
         new BlockExecutor(settings.genesis().config(), ports.store(), senders, ports.workers());
     this.machines = new Machines(settings, ports, routes, flights, connected);
+    this.agreement =
+        settings.raft().isPresent()
+            ? new RaftAgreement(machines)
+            : new BftAgreement(machines, ports);
   }
 
   Machines machines() {
     return machines;
+  }
+
+  Agreement agreement() {
+    return agreement;
   }
 
   HealthBoard health() {
@@ -140,21 +154,19 @@ final class Interior {
 
   /** Fills the routing table: one row per role. */
   void connect(
-      ActorRef<HostCommand<VotesState, VotesInput>> votes,
       ActorRef<HostCommand<ChainState, ChainInput>> chain,
-      ActorRef<Consensus.Command> consensus,
       ActorRef<BuilderInput> builder,
       ActorRef<HostCommand<PoolState, PoolInput>> pool,
       ActorRef<HostCommand<SyncState, SyncInput>> sync,
       ActorRef<PeersCommand> toPeers) {
     peers = toPeers;
+    RaftState raft = machines.raft.get();
+    if (raft != null) {
+      dial(raft.log().members());
+    }
     routes.peers(outlet(toPeers));
-    routes.put(Role.VOTES, m -> votes.tell(input(VotesInput.class, m)));
     routes.put(Role.CHAIN, m -> chain.tell(input(ChainInput.class, m)));
-    routes.put(
-        Role.CONSENSUS,
-        m -> consensus.tell(new Consensus.ToHeight(input(ConsensusInput.class, m))));
-    routes.put(Role.ROUND, m -> consensus.tell(new Consensus.ToRound(cast(RoundInput.class, m))));
+    agreement.connect(routes);
     routes.put(Role.BUILDER, m -> builder.tell(cast(BuilderInput.class, m)));
     routes.put(Role.POOL, m -> pool.tell(input(PoolInput.class, m)));
     routes.put(
@@ -165,6 +177,14 @@ final class Interior {
           }
           sync.tell(input(SyncInput.class, m));
         });
+  }
+
+  /** Keeps links to all members of the Raft cluster. */
+  private void dial(Members members) {
+    ActorRef<PeersCommand> toPeers = peers;
+    if (toPeers != null) {
+      members.all().forEach(m -> toPeers.tell(new PeersCommand.AddPeer(m.url(), unanswered)));
+    }
   }
 
   private void headIs(Head head, ActorRef<PeersCommand> toPeers) {
@@ -200,11 +220,11 @@ final class Interior {
     };
   }
 
-  private static <S, I extends Message> HostCommand<S, I> input(Class<I> inputs, Message message) {
+  static <S, I extends Message> HostCommand<S, I> input(Class<I> inputs, Message message) {
     return new HostCommand.Input<>(cast(inputs, message));
   }
 
-  private static <I> I cast(Class<I> inputs, Message message) {
+  static <I> I cast(Class<I> inputs, Message message) {
     Fault.unless(inputs.isInstance(message), "misaddressed " + message.getClass().getSimpleName());
     return inputs.cast(message);
   }

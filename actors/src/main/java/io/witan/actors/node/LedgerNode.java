@@ -27,8 +27,6 @@ import io.witan.protocol.pool.PoolInput;
 import io.witan.protocol.pool.PoolState;
 import io.witan.protocol.sync.SyncInput;
 import io.witan.protocol.sync.SyncState;
-import io.witan.protocol.votes.VotesInput;
-import io.witan.protocol.votes.VotesState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +49,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
   /** Messages to this actor. */
   sealed interface Command {}
 
-  private record VotesRecovered() implements Command {}
+  private record AgreementRecovered() implements Command {}
 
   private record ChainRecovered(Head head) implements Command {}
 
@@ -62,9 +60,9 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
   private final NodeSettings settings;
   private final NodePorts ports;
   private final Interior interior;
-  private ActorRef<HostCommand<VotesState, VotesInput>> votes;
+  private final Agreement agreement;
   private ActorRef<HostCommand<ChainState, ChainInput>> chain;
-  private boolean votesRecovered;
+  private boolean agreementRecovered;
   private boolean caughtUp;
   private boolean running;
 
@@ -74,6 +72,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
     this.settings = settings;
     this.ports = ports;
     this.interior = interior;
+    this.agreement = interior.agreement();
     spawnDurable();
   }
 
@@ -84,19 +83,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
   private void spawnDurable() {
     ActorRef<Command> self = getContext().getSelf();
     Machines machines = interior.machines();
-    votes =
-        getContext()
-            .spawn(
-                DurableMachineActor.create(
-                    machines.votesSpec(),
-                    journaling(
-                        "votes",
-                        ports.voteRecords(),
-                        ports.voteSnapshots(),
-                        state -> self.tell(new VotesRecovered()),
-                        records -> {})),
-                "votes",
-                DispatcherSelector.fromConfig("witan.dispatchers.durable"));
+    agreement.spawnDurable(getContext(), this::agreementJournal);
     chain =
         getContext()
             .spawn(
@@ -110,8 +97,20 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
                         interior.committer())),
                 "chain",
                 DispatcherSelector.fromConfig("witan.dispatchers.durable"));
-    getContext().watch(votes);
     getContext().watch(chain);
+  }
+
+  /** How an agreement's durable part is kept. */
+  interface Journals {
+    <S, R> Journaling<S, R> agreement(
+        String name, RecordCodec<R> records, RecordCodec<S> snapshots);
+  }
+
+  private <S, R> Journaling<S, R> agreementJournal(
+      String name, RecordCodec<R> records, RecordCodec<S> snapshots) {
+    ActorRef<Command> self = getContext().getSelf();
+    return journaling(
+        name, records, snapshots, state -> self.tell(new AgreementRecovered()), written -> {});
   }
 
   private <S, R> Journaling<S, R> journaling(
@@ -143,9 +142,9 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
 
   private LedgerNode onCommand(Command command) {
     switch (command) {
-      case VotesRecovered ignored -> {
-        votesRecovered = true;
-        interior.health().recovered("votes");
+      case AgreementRecovered ignored -> {
+        agreementRecovered = true;
+        interior.health().recovered(agreement.name());
         goOn();
       }
       case ChainRecovered(var head) -> catchUp(head);
@@ -175,14 +174,14 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
 
   /** Starts the other parts once both journals are replayed; wakes a part that was restarted. */
   private void goOn() {
-    if (!votesRecovered || !caughtUp) {
+    if (!agreementRecovered || !caughtUp) {
       return;
     }
     if (!running) {
       running = true;
       spawnRest();
     }
-    votes.tell(new HostCommand.Resume<>());
+    agreement.resume();
     chain.tell(new HostCommand.Resume<>());
     interior.health().running();
   }
@@ -194,12 +193,11 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
         context.spawn(MachineActor.create(machines.poolSpec()), "pool", turns());
     ActorRef<HostCommand<SyncState, SyncInput>> sync =
         context.spawn(MachineActor.create(machines.syncSpec()), "sync", turns());
-    ActorRef<Consensus.Command> consensus =
-        context.spawn(Consensus.create(machines.consensusSpecs()), "consensus", turns());
+    agreement.spawnRest(context);
     ActorRef<BuilderInput> builder =
         context.spawn(
             interior.builder(), "builder", DispatcherSelector.fromConfig("witan.dispatchers.cpu"));
-    Inlets inlets = new Inlets(consensus, pool, sync);
+    Inlets inlets = new Inlets(agreement, pool, sync);
     ActorRef<PeersEvent> traffic =
         context.spawn(Traffic.create(interior.traffic(inlets)), "traffic", turns());
     ActorRef<PeersCommand> peers =
@@ -209,10 +207,9 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
                     RuntimeException.class,
                     SupervisorStrategy.restartWithBackoff(LEAST_BACKOFF, MOST_BACKOFF, 0.2)),
             "peers");
-    interior.connect(votes, chain, consensus, builder, pool, sync, peers);
+    interior.connect(chain, builder, pool, sync, peers);
     context.watch(pool);
     context.watch(sync);
-    context.watch(consensus);
     context.watch(builder);
   }
 

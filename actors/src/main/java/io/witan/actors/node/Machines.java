@@ -2,7 +2,9 @@ package io.witan.actors.node;
 
 import io.witan.actors.host.FlightRecorder;
 import io.witan.actors.host.MachineSpec;
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.chain.BlockAppended;
+import io.witan.protocol.chain.BlockRules;
 import io.witan.protocol.chain.Chain;
 import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.chain.ChainLimits;
@@ -21,6 +23,13 @@ import io.witan.protocol.consensus.bft.HeightState;
 import io.witan.protocol.consensus.bft.Round;
 import io.witan.protocol.consensus.bft.RoundInput;
 import io.witan.protocol.consensus.bft.RoundState;
+import io.witan.protocol.consensus.raft.Raft;
+import io.witan.protocol.consensus.raft.RaftHeaderRules;
+import io.witan.protocol.consensus.raft.RaftInput;
+import io.witan.protocol.consensus.raft.RaftLimits;
+import io.witan.protocol.consensus.raft.RaftRecord;
+import io.witan.protocol.consensus.raft.RaftSettings;
+import io.witan.protocol.consensus.raft.RaftState;
 import io.witan.protocol.crypto.Verifier;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.machine.Fault;
@@ -30,6 +39,7 @@ import io.witan.protocol.pool.Pool;
 import io.witan.protocol.pool.PoolInput;
 import io.witan.protocol.pool.PoolState;
 import io.witan.protocol.pool.PoolTimer;
+import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Transition;
 import io.witan.protocol.store.GenesisBlock;
 import io.witan.protocol.sync.Sync;
@@ -59,6 +69,7 @@ final class Machines {
   final AtomicReference<SyncState> sync = new AtomicReference<>();
   final AtomicReference<ChainState> chain = new AtomicReference<>();
   final AtomicReference<VotesState> votes = new AtomicReference<>();
+  final AtomicReference<RaftState> raft = new AtomicReference<>();
 
   /** The head that the chain announced last. */
   final AtomicReference<Head> announced = new AtomicReference<>();
@@ -87,7 +98,10 @@ final class Machines {
         ContractValidators.after(
             settings.genesis().config(), genesis, GenesisBlock.of(settings.genesis()).state());
     Succession succession = new Succession(settings.genesis(), validators, verifier);
-    HeaderRules headers = new HeaderRules(verifier, Quorum::size);
+    BlockRules headers =
+        settings.raft().isPresent()
+            ? new RaftHeaderRules()
+            : new HeaderRules(verifier, Quorum::size);
     return spec(
         "chain",
         new Chain(succession, headers, ChainLimits.STANDARD),
@@ -95,6 +109,40 @@ final class Machines {
         () -> List.of(new ChainInput.Resumed()),
         flights.chain,
         chain);
+  }
+
+  MachineSpec<RaftState, RaftInput, RaftRecord> raftSpec() {
+    NodeSettings.Raft raftSettings = settings.raft().orElseThrow();
+    ChainConfig chainConfig = settings.genesis().config();
+    BftSettings targets =
+        new BftSettings(settings.signer().address(), BftSettings.NO_VANITY, gasLimits());
+    RaftSettings own =
+        new RaftSettings(
+            settings.self().key(),
+            settings.signer(),
+            raftSettings.founders(),
+            raftSettings.blockTime(),
+            RaftSettings.HEARTBEAT,
+            RaftSettings.ELECTION,
+            height -> targets.gasLimitAt(height).orElse(settings.gasLimit()),
+            height ->
+                chainConfig.at(height, 0).gasPriceEnabled()
+                    ? settings.self().address()
+                    : Address.ZERO);
+    return spec(
+        "raft",
+        new Raft(own, RaftLimits.STANDARD),
+        key -> new RaftInput.Local(new ConsensusInput.TimerFired(key)),
+        this::raftBeginning,
+        flights.raft,
+        raft);
+  }
+
+  private List<RaftInput> raftBeginning() {
+    List<RaftInput> inputs = new ArrayList<>();
+    inputs.add(new RaftInput.Local(new ConsensusInput.Resumed()));
+    head(head -> inputs.add(new RaftInput.Local(new ConsensusInput.HeadChanged(head))));
+    return inputs;
   }
 
   MachineSpec<VotesState, VotesInput, VoteRecord> votesSpec() {

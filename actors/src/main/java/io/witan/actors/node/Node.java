@@ -15,6 +15,9 @@ import io.witan.protocol.consensus.ConsensusStatus;
 import io.witan.protocol.consensus.bft.Bft;
 import io.witan.protocol.consensus.bft.HeightState;
 import io.witan.protocol.consensus.bft.RoundState;
+import io.witan.protocol.consensus.raft.Members;
+import io.witan.protocol.consensus.raft.MembershipChange;
+import io.witan.protocol.consensus.raft.RaftState;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Message;
@@ -71,7 +74,8 @@ public final class Node implements NodeClient {
             settings,
             ports,
             system.dispatchers().lookup(DispatcherSelector.fromConfig("witan.dispatchers.cpu")),
-            system.dispatchers().lookup(DispatcherSelector.fromConfig("witan.dispatchers.io")));
+            system.dispatchers().lookup(DispatcherSelector.fromConfig("witan.dispatchers.io")),
+            system.ignoreRef());
     system.systemActorOf(LedgerNode.create(settings, ports, interior), "node", Props.empty());
     return new Node(system, settings, ports, interior);
   }
@@ -212,6 +216,16 @@ public final class Node implements NodeClient {
     HeightState height = interior.machines().height.get();
     SortedMap<Address, Boolean> open = height == null ? new TreeMap<>() : height.candidates();
     return CompletableFuture.completedFuture(open);
+  }
+
+  @Override
+  public Optional<RaftState> raft() {
+    return Optional.ofNullable(interior.machines().raft.get());
+  }
+
+  @Override
+  public CompletionStage<Members> changeMembers(MembershipChange change) {
+    return new RaftAdmin(system, interior.routes(), interior.machines().raft::get).change(change);
   }
 
   @Override

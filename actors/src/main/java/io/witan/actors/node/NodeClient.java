@@ -5,6 +5,9 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.ConsensusStatus;
+import io.witan.protocol.consensus.raft.Members;
+import io.witan.protocol.consensus.raft.MembershipChange;
+import io.witan.protocol.consensus.raft.RaftState;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.rules.ChainConfig;
@@ -12,6 +15,7 @@ import io.witan.protocol.store.LedgerStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -63,6 +67,19 @@ public interface NodeClient {
 
   /** This node's open votes: true to add, false to remove. */
   CompletionStage<SortedMap<Address, Boolean>> candidates();
+
+  /** This node's part in its Raft cluster; empty where blocks are agreed on otherwise. */
+  default Optional<RaftState> raft() {
+    return Optional.empty();
+  }
+
+  /**
+   * Changes the Raft cluster; complete with its members once they are agreed on. Fails with a
+   * {@link RaftRefused} that says why not.
+   */
+  default CompletionStage<Members> changeMembers(MembershipChange change) {
+    return CompletableFuture.failedFuture(new RaftRefused("this is no Raft cluster"));
+  }
 
   /** Dials a peer and keeps the link; false where the URL is malformed or not permitted. */
   CompletionStage<Boolean> addPeer(String enode);

@@ -2,10 +2,13 @@ package io.witan.actors.node;
 
 import io.witan.protocol.chain.ChainObservation;
 import io.witan.protocol.consensus.BftObservation;
+import io.witan.protocol.consensus.raft.Members;
+import io.witan.protocol.consensus.raft.RaftObservation;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Observation;
 import io.witan.protocol.pool.PoolObservation;
 import io.witan.protocol.sync.SyncObservation;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,16 +21,19 @@ final class Observer implements Consumer<Observation> {
   private final Submissions submissions;
   private final SenderCache senders;
   private final Listeners<RecoveredTransaction> pending;
+  private final Consumer<Members> membersKnown;
 
   Observer(
       NodeMetrics metrics,
       Submissions submissions,
       SenderCache senders,
-      Listeners<RecoveredTransaction> pending) {
+      Listeners<RecoveredTransaction> pending,
+      Consumer<Members> membersKnown) {
     this.metrics = metrics;
     this.submissions = submissions;
     this.senders = senders;
     this.pending = pending;
+    this.membersKnown = membersKnown;
   }
 
   @Override
@@ -37,6 +43,7 @@ final class Observer implements Consumer<Observation> {
       case ChainObservation chain -> chain(chain);
       case PoolObservation pool -> pool(pool);
       case SyncObservation sync -> sync(sync);
+      case RaftObservation raft -> raft(raft);
       default -> LOG.debug("{}", observation);
     }
   }
@@ -68,6 +75,28 @@ final class Observer implements Consumer<Observation> {
               culprit,
               first.phase(),
               first.view());
+    }
+  }
+
+  private void raft(RaftObservation observation) {
+    switch (observation) {
+      case RaftObservation.RoleChanged(var role, var term) ->
+          LOG.info("raft: {} in term {}", role.name().toLowerCase(Locale.ROOT), term);
+      case RaftObservation.Elected elected -> {}
+      case RaftObservation.Applied applied -> {}
+      case RaftObservation.MembersKnown(var members) -> membersKnown.accept(members);
+      case RaftObservation.Minted(var index, var block, var transactions) ->
+          LOG.debug("raft: minted {} of {} transactions at {}", block, transactions, index);
+      case RaftObservation.Orphaned(var index, var block, var reason) ->
+          LOG.warn("raft: block {} at {} is dropped: {}", block, index, reason);
+      case RaftObservation.BuildFailed(var reason) ->
+          LOG.warn("raft: no block could be built: {}", reason);
+      case RaftObservation.ChangeRefused(var change, var reason) ->
+          LOG.info("raft: {} is not made: {}", change, reason.text());
+      case RaftObservation.FrameRefused(var from, var fault) -> {
+        metrics.refused("consensus", fault);
+        LOG.warn("raft: a frame of {} refused: {}", from.address(), fault);
+      }
     }
   }
 

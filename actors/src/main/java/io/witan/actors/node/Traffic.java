@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.Receive;
 import io.witan.actors.peer.PeersEvent;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.ConsensusInput;
+import io.witan.protocol.consensus.raft.RaftFrame;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
@@ -105,6 +106,7 @@ final class Traffic extends AbstractBehavior<PeersEvent> {
   private void frame(PublicKey peer, Frame frame) {
     switch (frame) {
       case BftFrame vote -> dropped("consensus", parts.inlets.consensus(peer, vote));
+      case RaftFrame raft -> dropped("consensus", parts.inlets.consensus(peer, raft));
       case EthFrame.Transactions(var transactions) -> transactions(peer, transactions);
       case EthFrame.PooledTransactions(var id, var transactions) ->
           transactions(peer, transactions);

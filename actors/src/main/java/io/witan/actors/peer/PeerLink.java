@@ -304,7 +304,9 @@ final class PeerLink extends AbstractBehavior<PeerLink.Command> {
             parts.target() instanceof Target.Accept,
             false,
             ready.status());
-    boolean consensus = ready.shared().version(Capability.ISTANBUL).isPresent();
+    boolean consensus =
+        ready.shared().version(Capability.ISTANBUL).isPresent()
+            || ready.shared().version(Capability.RAFT).isPresent();
     parts.peers().tell(new Report.Ready(getContext().getSelf(), info, consensus));
   }
 

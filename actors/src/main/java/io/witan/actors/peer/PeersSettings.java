@@ -37,6 +37,10 @@ public record PeersSettings(
   public static final List<Capability> QBFT =
       List.of(Capability.ETH_66, Capability.ETH_67, Capability.ETH_68, Capability.ISTANBUL_100);
 
+  /** The capabilities of a node of a Raft cluster. */
+  public static final List<Capability> RAFT =
+      List.of(Capability.ETH_66, Capability.ETH_67, Capability.ETH_68, Capability.RAFT_1);
+
   public PeersSettings {
     capabilities = List.copyOf(capabilities);
     staticNodes = List.copyOf(staticNodes);

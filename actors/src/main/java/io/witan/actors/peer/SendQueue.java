@@ -1,6 +1,7 @@
 package io.witan.actors.peer;
 
 import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.raft.RaftFrame;
 import io.witan.protocol.machine.Frame;
 import io.witan.protocol.wire.EthFrame;
 import io.witan.protocol.wire.MessageCodec.Encoded;
@@ -31,6 +32,7 @@ final class SendQueue {
     static Lane of(Frame frame) {
       return switch (frame) {
         case BftFrame ignored -> CONSENSUS;
+        case RaftFrame ignored -> CONSENSUS;
         case EthFrame.Transactions ignored -> TRANSACTIONS;
         case EthFrame.NewPooledTransactionHashes ignored -> TRANSACTIONS;
         case EthFrame.GetPooledTransactions ignored -> TRANSACTIONS;

@@ -239,7 +239,8 @@ final class TestNetwork implements AutoCloseable {
             PoolLimits.STANDARD,
             30_000_000,
             Duration.ofMillis(300),
-            dataDir);
+            dataDir,
+            Optional.empty());
     BlockJournal recorded =
         (height, block) -> {
           for (Object entry : journal.persistedInStorage("chain|node")) {

@@ -11,12 +11,14 @@ import io.witan.deploy.node.RunningNode;
 import io.witan.protocol.ledger.Genesis;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs one node until it is told to stop. */
@@ -36,9 +38,15 @@ final class NodeCommand implements Callable<Integer> {
       description = "Show in receipts why a transaction failed; else as rpc.revert-reasons says.")
   Boolean revertReason;
 
+  @Mixin RaftOptions raft;
+
   /** What the command line says of the file's keys. */
   private Map<String, Object> flags() {
-    return revertReason == null ? Map.of() : Map.of("witan.rpc.revert-reasons", revertReason);
+    Map<String, Object> flags = new TreeMap<>(raft.flags());
+    if (revertReason != null) {
+      flags.put("witan.rpc.revert-reasons", revertReason);
+    }
+    return flags;
   }
 
   @Override

@@ -51,6 +51,11 @@ final class UpCommand implements Callable<Integer> {
   long blockPeriod;
 
   @Option(
+      names = "--raft",
+      description = "A new network agrees by Raft instead of QBFT, with blocks when there is work.")
+  boolean raft;
+
+  @Option(
       names = "--http-port",
       description = "JSON-RPC port of a new network's first node (default: ${DEFAULT-VALUE}).",
       defaultValue = "8545")
@@ -103,7 +108,7 @@ final class UpCommand implements Callable<Integer> {
     }
     requirePort("--http-port", httpPort);
     requirePort("--p2p-port", p2pPort);
-    return new NetworkFolder.Shape(validators, chainId, blockPeriod, httpPort, p2pPort);
+    return new NetworkFolder.Shape(validators, chainId, blockPeriod, httpPort, p2pPort, raft);
   }
 
   private void requirePort(String option, int port) {
@@ -112,7 +117,7 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /** Waits until every node serves a block that was made after this start. */
+  /** Waits until every node serves a block made after this start, or knows its Raft leader. */
   private void awaitBlocks(PrintWriter out, List<NodeConfig> nodes) throws InterruptedException {
     List<RpcClient> clients = nodes.stream().map(n -> new RpcClient(url(n))).toList();
     long begun = System.nanoTime();
@@ -122,6 +127,10 @@ final class UpCommand implements Callable<Integer> {
       int now = 0;
       for (int i = 0; i < clients.size(); i++) {
         requireAlive(processes.get(i));
+        if (nodes.get(i).raft().enabled()) {
+          now += isLed(clients.get(i)) ? 1 : 0;
+          continue;
+        }
         Long height = clients.get(i).quantity("eth_blockNumber").orElse(null);
         if (height != null) {
           first[i] = first[i] == null ? height : first[i];
@@ -129,7 +138,7 @@ final class UpCommand implements Callable<Integer> {
         }
       }
       if (now != ready) {
-        out.printf("  %d of %d nodes make blocks%n", now, clients.size());
+        out.printf("  %d of %d nodes are in agreement%n", now, clients.size());
         out.flush();
         ready = now;
       }
@@ -138,13 +147,18 @@ final class UpCommand implements Callable<Integer> {
       }
       if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(READY_SECONDS)) {
         throw new CommandFailure(
-            "the network made no blocks in "
+            "the network did not agree in "
                 + READY_SECONDS
                 + " seconds; see "
                 + processes.get(0).log());
       }
       TimeUnit.MILLISECONDS.sleep(250);
     }
+  }
+
+  /** Raft makes no blocks without transactions; it is ready when it has a leader. */
+  private static boolean isLed(RpcClient client) {
+    return client.call("raft_role").filter(role -> !role.asText().isEmpty()).isPresent();
   }
 
   private void requireAlive(NodeProcess process) throws InterruptedException {

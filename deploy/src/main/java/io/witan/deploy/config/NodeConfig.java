@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A node's settings, checked; {@code witan.conf} in the resources says what each one means. */
 public record NodeConfig(
@@ -14,6 +15,7 @@ public record NodeConfig(
     P2p p2p,
     Rpc rpc,
     Mining mining,
+    Raft raft,
     Pool pool,
     Journal journal,
     State state,
@@ -53,6 +55,15 @@ public record NodeConfig(
 
   /** Proposing and voting. */
   public record Mining(boolean enabled, long gasLimit) {}
+
+  /**
+   * Agreement by Raft instead of BFT.
+   *
+   * @param joining the raft id that a member's {@code raft_addPeer} gave; empty for a founder
+   * @param oneOperator whether the operator says that all nodes of the cluster are its own
+   */
+  public record Raft(
+      boolean enabled, Duration blockTime, OptionalInt joining, boolean oneOperator) {}
 
   /** Waiting transactions. */
   public record Pool(int maxTransactions, int maxPerSender) {}

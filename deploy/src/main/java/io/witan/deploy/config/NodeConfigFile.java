@@ -6,8 +6,10 @@ import com.typesafe.config.ConfigFactory;
 import io.witan.deploy.CommandFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /** Reads a node's HOCON file over the defaults; every fault is one sentence that names the key. */
@@ -72,12 +74,26 @@ public final class NodeConfigFile {
         new NodeConfig.Mining(
             c.getBoolean("mining.enabled"),
             inRange(c, "mining.gas-limit", 5_000, Long.MAX_VALUE >> 1)),
+        raft(c.getConfig("raft")),
         new NodeConfig.Pool(
             (int) inRange(c, "pool.max-transactions", 1, 1_000_000),
             (int) inRange(c, "pool.max-per-sender", 1, 1_000_000)),
         journal(folder, c.getConfig("journal")),
         state(c),
         new NodeConfig.Metrics(c.getString("metrics.host"), port(c, "metrics.port", 0)));
+  }
+
+  private static NodeConfig.Raft raft(Config c) {
+    int joining = (int) inRange(c, "join-existing", 0, 65_535);
+    long blockTime = c.getDuration("block-time").toMillis();
+    if (blockTime < 1 || blockTime > 3_600_000) {
+      throw new CommandFailure("configuration key raft.block-time must be from 1ms to 1h");
+    }
+    return new NodeConfig.Raft(
+        c.getBoolean("enabled"),
+        Duration.ofMillis(blockTime),
+        joining == 0 ? OptionalInt.empty() : OptionalInt.of(joining),
+        c.getBoolean("one-operator"));
   }
 
   private static NodeConfig.P2p p2p(Path folder, Config c) {

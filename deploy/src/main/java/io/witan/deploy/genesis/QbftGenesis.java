@@ -49,8 +49,11 @@ public record QbftGenesis(
   }
 
   public String toJson() {
-    ObjectMapper json = new ObjectMapper();
-    ObjectNode root = json.createObjectNode();
+    return print(json());
+  }
+
+  ObjectNode json() {
+    ObjectNode root = new ObjectMapper().createObjectNode();
     config(root.putObject("config"));
     root.put("nonce", "0x0");
     root.put("timestamp", "0x0");
@@ -63,8 +66,12 @@ public record QbftGenesis(
     balances.forEach(
         (account, balance) ->
             alloc.putObject(account.toHex()).put("balance", balance.toQuantity()));
+    return root;
+  }
+
+  static String print(ObjectNode root) {
     try {
-      return json.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -6,6 +6,7 @@ import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.config.NodeConfigFile;
 import io.witan.deploy.genesis.QbftGenesis;
+import io.witan.deploy.genesis.RaftGenesis;
 import io.witan.deploy.keys.NodeKey;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Uint256;
@@ -30,9 +31,15 @@ public record NetworkFolder(Path path) {
    *
    * @param httpPort of the first node; the others follow
    * @param p2pPort of the first node; the others follow
+   * @param raft whether the nodes agree by Raft instead of QBFT
    */
   public record Shape(
-      int validators, long chainId, long blockPeriodSeconds, int httpPort, int p2pPort) {}
+      int validators,
+      long chainId,
+      long blockPeriodSeconds,
+      int httpPort,
+      int p2pPort,
+      boolean raft) {}
 
   public boolean exists() {
     return Files.exists(genesis());
@@ -97,6 +104,10 @@ public record NetworkFolder(Path path) {
   }
 
   private static String genesisJson(List<NodeKey> keys, Address funded, Shape shape) {
+    if (shape.raft) {
+      return new RaftGenesis(shape.chainId, Map.of(funded, DEVELOPMENT_BALANCE), GAS_LIMIT)
+          .toJson();
+    }
     List<Address> validators = keys.stream().map(key -> key.publicKey().address()).toList();
     return new QbftGenesis(
             shape.chainId,
@@ -119,14 +130,19 @@ public record NetworkFolder(Path path) {
 
   private static String nodeConf(int number, Shape shape) {
     return """
-        # Node %d of a network made by './witan up'; every other setting has its default.
-        witan {
-          identity = "node%d"
-          genesis = "../genesis.json"
-          p2p.port = %d
-          rpc.port = %d
-        }
-        """
-        .formatted(number, number, shape.p2pPort + number - 1, shape.httpPort + number - 1);
+    # Node %d of a network made by './witan up'; every other setting has its default.
+    witan {
+      identity = "node%d"
+      genesis = "../genesis.json"
+      p2p.port = %d
+      rpc.port = %d
+    %s}
+    """
+        .formatted(
+            number,
+            number,
+            shape.p2pPort + number - 1,
+            shape.httpPort + number - 1,
+            shape.raft ? "  raft { enabled = true, one-operator = true }\n" : "");
   }
 }

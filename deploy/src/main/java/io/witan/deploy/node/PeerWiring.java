@@ -43,7 +43,7 @@ final class PeerWiring {
             genesis.config().chainId().toLongSaturated(),
             genesis.block().hash(),
             GenesisFile.forkIds(config.genesis(), genesis),
-            PeersSettings.QBFT,
+            config.raft().enabled() ? PeersSettings.RAFT : PeersSettings.QBFT,
             staticNodes(p2p.staticNodes()),
             admission(p2p),
             limits(p2p.maxPeers()));
@@ -56,7 +56,7 @@ final class PeerWiring {
         : () -> Admission.OPEN;
   }
 
-  private static List<EnodeUrl> staticNodes(Path file) {
+  static List<EnodeUrl> staticNodes(Path file) {
     try {
       NodeList list = NodeList.parse(Files.readString(file));
       if (!list.faults().isEmpty()) {

@@ -69,7 +69,7 @@ public final class RunningNode implements AutoCloseable {
    * @throws CommandFailure if it cannot start with these settings, in one sentence
    */
   public static RunningNode start(NodeConfig config, Genesis genesis, NodeKey key) {
-    requireBft(genesis);
+    Engines.require(config, genesis);
     DataDirectory directory = DataDirectory.lock(config.dataDir());
     try {
       RunningNode running = assemble(config, genesis, key, directory);
@@ -89,15 +89,6 @@ public final class RunningNode implements AutoCloseable {
     } catch (RuntimeException failed) {
       directory.close();
       throw failed;
-    }
-  }
-
-  /** Refuses what this version would run by the wrong rules. */
-  private static void requireBft(Genesis genesis) {
-    if (genesis.config().consensus().isEmpty()) {
-      throw new CommandFailure(
-          "the genesis has no section qbft, ibft or istanbul: it does not say how blocks are"
-              + " agreed on");
     }
   }
 
@@ -164,7 +155,11 @@ public final class RunningNode implements AutoCloseable {
     // A node that may not take part gets a key that no validator list holds.
     NodeKey voting = config.mining().enabled() ? key : NodeKey.random();
     Duration period =
-        genesis.config().consensusAt(0).map(bft -> bft.blockPeriod()).orElse(Duration.ofSeconds(1));
+        genesis
+            .config()
+            .consensusAt(0)
+            .map(bft -> bft.blockPeriod())
+            .orElse(Engines.RAFT_BUILD.multipliedBy(2));
     return new NodeSettings(
         genesis,
         self,
@@ -173,7 +168,8 @@ public final class RunningNode implements AutoCloseable {
         poolLimits(config),
         config.mining().gasLimit(),
         period.dividedBy(2),
-        config.dataDir());
+        config.dataDir(),
+        Engines.raft(config, key));
   }
 
   private static PoolLimits poolLimits(NodeConfig config) {

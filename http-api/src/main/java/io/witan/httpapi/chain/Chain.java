@@ -27,9 +27,9 @@ public final class Chain {
     return node.genesis();
   }
 
-  /** Whether consensus is BFT, and so the fields that GoQuorum adds are expected. */
+  /** Whether consensus is BFT or Raft, and so the fields that GoQuorum adds are expected. */
   public boolean isQuorum() {
-    return config().consensus().isPresent();
+    return config().consensus().isPresent() || node.raft().isPresent();
   }
 
   /** Whether receipts have the reason of a failure, as GoQuorum's {@code --revertreason} says. */

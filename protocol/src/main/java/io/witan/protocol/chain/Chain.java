@@ -31,10 +31,10 @@ import java.util.TreeMap;
  */
 public final class Chain implements Machine<ChainState, ChainInput, BlockAppended> {
   private final Succession succession;
-  private final HeaderRules rules;
+  private final BlockRules rules;
   private final ChainLimits limits;
 
-  public Chain(Succession succession, HeaderRules rules, ChainLimits limits) {
+  public Chain(Succession succession, BlockRules rules, ChainLimits limits) {
     this.succession = succession;
     this.rules = rules;
     this.limits = limits;

@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * When a block may follow the head, without executing it. Stricter than GoQuorum, which takes F+1
- * seals and does not look at the validators that a header names.
+ * The rules of BFT: a header's own fields, and a quorum of seals. Stricter than GoQuorum, which
+ * takes F+1 seals and does not look at the validators that a header names.
  */
-public final class HeaderRules {
+public final class HeaderRules implements BlockRules {
   private final Verifier verifier;
   private final QuorumRule quorum;
 
@@ -33,7 +33,7 @@ public final class HeaderRules {
     this.quorum = quorum;
   }
 
-  /** Why the block is not the final one after {@code head}; empty where it is. */
+  @Override
   public Optional<ChainRefusal> refusal(Head head, Block block) {
     Header header = block.header();
     Optional<ChainRefusal> plain = plainRefusal(head, header);

@@ -10,7 +10,6 @@ import io.witan.protocol.execution.BlockAuthor;
 import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.HeaderCodec;
-import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.RecordCodec;
 import io.witan.protocol.rlp.RlpException;
 import io.witan.protocol.rlp.RlpReader;
@@ -72,10 +71,7 @@ public final class ChainStateCodec implements RecordCodec<ChainState> {
           return entry.endList();
         });
     in.endList();
-    BftConfig next =
-        config
-            .consensusAt(header.number() + 1)
-            .orElseThrow(() -> new Fault("a chain without BFT consensus has no chain machine"));
+    BftConfig next = config.consensusAt(header.number() + 1).orElse(BftConfig.NONE);
     Optional<Address> author =
         header.number() == 0 ? Optional.empty() : Optional.of(BlockAuthor.of(config, header));
     Head head = new Head(header, BlockHash.of(header), author, tally.validators(), next);

@@ -61,6 +61,10 @@ public record BftConfig(
           Uint256.ZERO,
           Optional.empty());
 
+  /** Of a chain on which no validators vote: a block may follow at any time. */
+  public static final BftConfig NONE =
+      QBFT_DEFAULTS.withTimes(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
   public BftConfig with(Algorithm other) {
     return new BftConfig(
         other,

@@ -4,6 +4,8 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.bft.BftCodec;
 import io.witan.protocol.consensus.bft.IbftEnvelope;
+import io.witan.protocol.consensus.raft.RaftCodec;
+import io.witan.protocol.consensus.raft.RaftFrame;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Frame;
 import io.witan.protocol.rlp.RlpException;
@@ -37,6 +39,12 @@ public final class MessageCodec {
               .place(Capability.ISTANBUL)
               .filter(place -> place.capability().equals(Capability.ISTANBUL_100))
               .map(place -> new Encoded(place.offset() + BftCodec.code(bft), BftCodec.encode(bft)));
+      case RaftFrame raft ->
+          shared
+              .place(Capability.RAFT)
+              .map(
+                  place ->
+                      new Encoded(place.offset() + RaftCodec.code(raft), RaftCodec.encode(raft)));
       default -> throw new Fault("a frame without a wire format: " + frame.getClass());
     };
   }
@@ -50,9 +58,11 @@ public final class MessageCodec {
   }
 
   private static int limit(Place place, int code) {
-    return place.capability().name().equals(Capability.ETH)
-        ? WireLimits.eth(code)
-        : WireLimits.istanbul(code);
+    return switch (place.capability().name()) {
+      case Capability.ETH -> WireLimits.eth(code);
+      case Capability.RAFT -> WireLimits.raft(code);
+      default -> WireLimits.istanbul(code);
+    };
   }
 
   /**
@@ -65,6 +75,9 @@ public final class MessageCodec {
     int own = code - place.offset();
     if (place.capability().name().equals(Capability.ETH)) {
       return EthCodec.decode(own, payload, place.capability().version());
+    }
+    if (place.capability().equals(Capability.RAFT_1)) {
+      return Optional.of(RaftCodec.decode(own, payload));
     }
     boolean known = place.capability().equals(Capability.ISTANBUL_100) && own >= IbftEnvelope.CODE;
     return known ? Optional.of(BftCodec.decode(own, payload)) : Optional.empty();

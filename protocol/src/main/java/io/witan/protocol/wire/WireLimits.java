@@ -1,6 +1,7 @@
 package io.witan.protocol.wire;
 
 import io.witan.protocol.consensus.bft.BftCodec;
+import io.witan.protocol.consensus.raft.RaftCodec;
 
 /** The largest messages that are read, in bytes, and how much one answer holds. */
 public final class WireLimits {
@@ -55,6 +56,15 @@ public final class WireLimits {
     return switch (code) {
       case BftCodec.PREPARE, BftCodec.COMMIT -> 4 * KIB;
       default -> MAX_BLOCK_MESSAGE;
+    };
+  }
+
+  /** Uncompressed size of a Raft message. */
+  static int raft(int code) {
+    return switch (code) {
+      case RaftCodec.APPEND -> MAX_BLOCK_MESSAGE;
+      case RaftCodec.SNAPSHOT -> 128 * KIB;
+      default -> 4 * KIB;
     };
   }
 }

@@ -74,7 +74,7 @@ public final class BlockMethods {
         .orElse(Json.nothing());
   }
 
-  /** GoQuorum's clients still read it. Each BFT block weighs 1, so the sum is known. */
+  /** GoQuorum's clients still read it. Each block of BFT or Raft weighs 1, so the sum is known. */
   private ObjectNode withTotalDifficulty(ObjectNode json, Header header) {
     if (chain.isQuorum()) {
       Uint256 genesis = chain.genesis().header().difficulty();

@@ -27,7 +27,7 @@ public record BftSettings(Address self, Bytes vanity, List<Transition> transitio
   }
 
   /** The gas limit that blocks of a height aim at; empty to stay with the parent's. */
-  Optional<Long> gasLimitAt(long height) {
+  public Optional<Long> gasLimitAt(long height) {
     Optional<Long> target = Optional.empty();
     for (Transition transition : transitions) {
       if (height >= transition.height() && transition.blockGasLimit().isPresent()) {

@@ -52,6 +52,9 @@ public final class Raft implements Machine<RaftState, RaftInput, RaftRecord> {
     Applying.advance(draft);
     Leading.speak(draft, state.commit(), state.log().lastIndex());
     Minting.schedule(draft);
+    if (!draft.members().equals(state.log().members())) {
+      draft.observe(new RaftObservation.MembersKnown(draft.members()));
+    }
     return draft.turn();
   }
 

@@ -17,7 +17,7 @@ public record RaftLimits(
   /** Most nodes of a cluster. */
   public static final int MEMBERS = 255;
 
-  public static final RaftLimits STANDARD = new RaftLimits(250, 512, 256, 32, 100_000_000L, 8);
+  public static final RaftLimits STANDARD = new RaftLimits(250, 512, 256, 32, 20_000_000L, 8);
 
   /** Most entries that a log ever holds. */
   public int entries() {

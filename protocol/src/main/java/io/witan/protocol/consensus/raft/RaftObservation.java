@@ -9,6 +9,9 @@ public sealed interface RaftObservation extends Observation {
   /** This node's role changed. */
   record RoleChanged(RaftRole role, long term) implements RaftObservation {}
 
+  /** The newest members in this node's log, agreed on or not: whom it must reach. */
+  record MembersKnown(Members members) implements RaftObservation {}
+
   record Elected(long term) implements RaftObservation {}
 
   /** An entry is committed, and done with here. */
