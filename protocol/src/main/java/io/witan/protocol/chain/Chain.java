@@ -12,6 +12,7 @@ import io.witan.protocol.machine.At;
 import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.Output;
 import io.witan.protocol.machine.Role;
+import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.machine.Turn;
 import io.witan.protocol.pool.PoolInput;
 import io.witan.protocol.sync.SyncInput;
@@ -19,7 +20,7 @@ import io.witan.protocol.votes.VotesInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 /**
  * The chain: takes final blocks one after the other, checks each against the validators of its
@@ -48,11 +49,11 @@ public final class Chain implements Machine<ChainState, ChainInput, BlockAppende
   @Override
   public ChainState replay(ChainState state, BlockAppended record) {
     ChainState next = succession.after(state, record);
-    TreeMap<Long, Hash> recent = new TreeMap<>(next.recent());
+    SortedMap<Long, Hash> recent = SmallMap.of(next.recent());
     while (recent.size() > limits.recentHashes()) {
-      recent.pollFirstEntry();
+      recent.remove(recent.firstKey());
     }
-    TreeMap<Long, Candidate> queue = new TreeMap<>(state.queue().tailMap(next.height() + 1));
+    SortedMap<Long, Candidate> queue = state.queue().tailMap(next.height() + 1);
     return new ChainState(next.head(), next.tally(), recent, queue, Optional.empty());
   }
 
@@ -102,7 +103,7 @@ public final class Chain implements Machine<ChainState, ChainInput, BlockAppende
       // Asked again, for the builder may have been restarted since.
       return Turn.of(state, new Output.Tell(Role.BUILDER, new BuilderInput.Execute(executing)));
     }
-    TreeMap<Long, Candidate> queue = new TreeMap<>(state.queue());
+    SortedMap<Long, Candidate> queue = SmallMap.of(state.queue());
     if (queue.size() < limits.queuedBlocks()) {
       queue.put(candidate.block().number(), candidate);
     }
@@ -111,7 +112,7 @@ public final class Chain implements Machine<ChainState, ChainInput, BlockAppende
 
   private Turn<ChainState, BlockAppended> later(ChainState state, Candidate candidate) {
     long number = candidate.block().number();
-    TreeMap<Long, Candidate> queue = new TreeMap<>(state.queue());
+    SortedMap<Long, Candidate> queue = SmallMap.of(state.queue());
     boolean room = number - state.height() <= limits.queuedBlocks();
     Candidate queued = queue.get(number);
     boolean better = queued == null || candidate.origin() instanceof Origin.Agreed;
@@ -154,7 +155,7 @@ public final class Chain implements Machine<ChainState, ChainInput, BlockAppende
     if (next == null) {
       return state;
     }
-    TreeMap<Long, Candidate> rest = new TreeMap<>(state.queue());
+    SortedMap<Long, Candidate> rest = SmallMap.of(state.queue());
     rest.remove(state.height() + 1);
     return execute(state.withQueue(rest), next, outputs);
   }

@@ -3,10 +3,9 @@ package io.witan.protocol.chain;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.ledger.Block;
-import java.util.Collections;
+import io.witan.protocol.machine.SmallMap;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The chain machine's state. {@code head}, {@code tally} and {@code recent} are durable: a snapshot
@@ -27,13 +26,13 @@ public record ChainState(
   public record Candidate(Block block, Hash hash, ChainInput.Origin origin) {}
 
   public ChainState {
-    recent = Collections.unmodifiableSortedMap(new TreeMap<>(recent));
-    queue = Collections.unmodifiableSortedMap(new TreeMap<>(queue));
+    recent = SmallMap.frozen(recent);
+    queue = SmallMap.frozen(queue);
   }
 
   /** A state as a snapshot holds it. */
   public static ChainState durable(Head head, VoteTally tally, SortedMap<Long, Hash> recent) {
-    return new ChainState(head, tally, recent, new TreeMap<>(), Optional.empty());
+    return new ChainState(head, tally, recent, new SmallMap<>(), Optional.empty());
   }
 
   public long height() {

@@ -50,7 +50,7 @@ public record SealedHeader(
   }
 
   private static SealedHeader qbft(Header header) {
-    QbftExtraData extra = QbftExtraData.decode(header.extraData());
+    QbftExtraData extra = QbftExtraData.of(header);
     return new SealedHeader(
         Optional.of(header.coinbase()),
         extra.validators(),

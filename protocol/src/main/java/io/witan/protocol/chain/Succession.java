@@ -8,13 +8,13 @@ import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.machine.Fault;
+import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.rules.BftConfig;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Transition;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Who the validators of the next height are, given a final block: votes, epochs, transitions. */
 public final class Succession {
@@ -44,7 +44,7 @@ public final class Succession {
             .filter(named -> !named.isEmpty())
             .orElse(configAt(0).validators().orElse(List.of()));
     VoteTally tally = change(VoteTally.of(first), 1, genesisContractValidators);
-    return stateOf(header, tally, new TreeMap<>());
+    return stateOf(header, tally, new SmallMap<>());
   }
 
   ChainState after(ChainState state, BlockAppended record) {
@@ -96,7 +96,7 @@ public final class Succession {
             ? Optional.empty()
             : SealedHeader.read(header, configAt(header.number()).algorithm(), verifier)
                 .flatMap(SealedHeader::author);
-    TreeMap<Long, Hash> recent = new TreeMap<>(before);
+    SortedMap<Long, Hash> recent = SmallMap.of(before);
     recent.put(header.number(), hash);
     Head head = new Head(header, hash, author, tally.validators(), configAt(header.number() + 1));
     return ChainState.durable(head, tally, recent);

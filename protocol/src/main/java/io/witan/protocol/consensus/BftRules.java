@@ -46,8 +46,8 @@ public record BftRules(
   public interface Encoding {
     /**
      * Whether messages carry why they are to be believed: round changes the prepared block, later
-     * proposals the round changes. Where they do not (IBFT), validators are bound by what they
-     * have prepared themselves, and show it beside their messages.
+     * proposals the round changes. Where they do not (IBFT), validators are bound by what they have
+     * prepared themselves, and show it beside their messages.
      */
     boolean justifies();
 
@@ -117,6 +117,10 @@ public record BftRules(
         Senders senders);
   }
 
+  public BftRules withEncoding(Encoding other) {
+    return new BftRules(name, algorithm, other, quorum, proposer, timeout, justification);
+  }
+
   public BftRules withQuorum(QuorumRule other) {
     return new BftRules(name, algorithm, encoding, other, proposer, timeout, justification);
   }
@@ -147,8 +151,7 @@ public record BftRules(
   public record Senders(Encoding encoding, Verifier verifier) {
     public Optional<Address> of(BftFrame frame) {
       return switch (frame) {
-        case Proposal p ->
-            signer(p.named(), p.signature(), by -> by.proposal(p.view(), p.block()));
+        case Proposal p -> signer(p.named(), p.signature(), by -> by.proposal(p.view(), p.block()));
         case Prepare p -> signer(p.named(), p.signature(), by -> by.prepare(p.view(), p.digest()));
         case Commit c ->
             signer(c.named(), c.signature(), by -> by.commit(c.view(), c.digest(), c.seal()));

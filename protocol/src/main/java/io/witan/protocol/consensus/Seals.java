@@ -6,7 +6,6 @@ import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.Header;
-import io.witan.protocol.ledger.QbftExtraData;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,27 +19,20 @@ public final class Seals {
    * @throws io.witan.protocol.rlp.RlpException if the extra data is not QBFT's
    */
   public static Hash digest(Header header, int round) {
-    return BlockHash.ofBytes(inRound(header, round));
+    return BlockHash.inRound(header, round);
   }
 
-  /** The header with this round and no seals; its block hash stays the same. */
-  public static Header inRound(Header header, int round) {
-    QbftExtraData extra = QbftExtraData.decode(header.extraData());
-    return header.withExtraData(extra.withRound(round).withSeals(List.of()).encode());
-  }
-
+  /** The block with this round and no seals; its hash stays the same. */
   public static Block inRound(Block block, int round) {
-    return block.withHeader(inRound(block.header(), round));
+    return block.withHeader(block.header().inRound(round));
   }
 
   /** The block as it is appended. */
   public static Block seal(Block block, int round, List<Signature> seals) {
-    QbftExtraData extra = QbftExtraData.decode(block.header().extraData());
-    List<Bytes> encoded = new ArrayList<>();
+    List<Bytes> encoded = new ArrayList<>(seals.size());
     for (Signature seal : seals) {
       encoded.add(seal.toBytes());
     }
-    Bytes sealed = extra.withRound(round).withSeals(encoded).encode();
-    return block.withHeader(block.header().withExtraData(sealed));
+    return block.withHeader(block.header().agreed(round, encoded));
   }
 }

@@ -8,13 +8,19 @@ import io.witan.protocol.bytes.Bytes;
  *
  * @param xy x‖y, 64 bytes, big-endian: also the node id of an enode URL
  */
-public record PublicKey(Bytes xy) {
+public record PublicKey(Bytes xy) implements Comparable<PublicKey> {
   public static final int SIZE = 64;
 
   public PublicKey {
     if (xy.size() != SIZE) {
       throw new IllegalArgumentException("a public key has 64 bytes, found " + xy.size());
     }
+  }
+
+  /** By bytes. */
+  @Override
+  public int compareTo(PublicKey other) {
+    return xy.compareTo(other.xy);
   }
 
   public Address address() {

@@ -18,7 +18,27 @@ public final class BlockHash {
 
   private BlockHash() {}
 
+  /** The hash, computed once for each header. */
   public static Hash of(Header header) {
+    return header.memo().hash(header);
+  }
+
+  /**
+   * The hash of a QBFT header in a round and without seals, which is what its seals sign. Computed
+   * once for each header and round.
+   *
+   * @throws RlpException if the extra data is not QBFT's
+   */
+  public static Hash inRound(Header header, int round) {
+    return header.memo().inRound(header, round);
+  }
+
+  /** Whether the hash leaves out QBFT's round and seals, as the extra data reads as its only. */
+  static boolean isQbft(Header header) {
+    return header.mixHash().equals(ISTANBUL_DIGEST) && !IbftExtraData.hasForm(header.extraData());
+  }
+
+  static Hash compute(Header header) {
     return header.mixHash().equals(ISTANBUL_DIGEST)
         ? ofBytes(header.withExtraData(agreedPart(header.extraData())))
         : ofBytes(header);
@@ -30,14 +50,17 @@ public final class BlockHash {
   }
 
   private static Bytes agreedPart(Bytes extraData) {
-    try {
-      return IbftExtraData.decode(extraData).withCommittedSeals(List.of()).encode();
-    } catch (RlpException notIbft) {
+    if (IbftExtraData.hasForm(extraData)) {
       try {
-        return QbftExtraData.decode(extraData).withSeals(List.of()).withRound(0).encode();
-      } catch (RlpException neither) {
-        return extraData;
+        return IbftExtraData.decode(extraData).withCommittedSeals(List.of()).encode();
+      } catch (RlpException notIbft) {
+        // It may still be QBFT's.
       }
+    }
+    try {
+      return QbftExtraData.decode(extraData).withSeals(List.of()).withRound(0).encode();
+    } catch (RlpException neither) {
+      return extraData;
     }
   }
 }

@@ -4,6 +4,7 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param withdrawalsRoot since Shanghai (EIP-4895)
  * @param blobGasUsed since Cancun (EIP-4844), as are the two that follow
  * @param requestsHash since Prague (EIP-7685)
+ * @param memo what was computed of the other fields already; no part of the header
  */
 public record Header(
     Hash parentHash,
@@ -38,7 +40,8 @@ public record Header(
     Optional<Long> blobGasUsed,
     Optional<Long> excessBlobGas,
     Optional<Hash> parentBeaconBlockRoot,
-    Optional<Hash> requestsHash) {
+    Optional<Hash> requestsHash,
+    HeaderMemo memo) {
 
   public HeaderBuilder toBuilder() {
     return new HeaderBuilder(this);
@@ -46,5 +49,29 @@ public record Header(
 
   public Header withExtraData(Bytes extra) {
     return toBuilder().extraData(extra).build();
+  }
+
+  /**
+   * This QBFT header as it is proposed in a round: without seals.
+   *
+   * @throws io.witan.protocol.rlp.RlpException if the extra data is not QBFT's
+   */
+  public Header inRound(int round) {
+    return agreed(round, List.of());
+  }
+
+  /**
+   * This QBFT header as it was agreed on.
+   *
+   * @throws io.witan.protocol.rlp.RlpException if the extra data is not QBFT's
+   */
+  public Header agreed(int round, List<Bytes> seals) {
+    QbftExtraData before = QbftExtraData.of(this);
+    if (before.round() == round && before.seals().equals(seals)) {
+      return this;
+    }
+    QbftExtraData extra = before.withRound(round).withSeals(seals);
+    Bytes encoded = extra.encode();
+    return toBuilder().extraData(encoded).build(memo.agreed(this, extra, encoded));
   }
 }

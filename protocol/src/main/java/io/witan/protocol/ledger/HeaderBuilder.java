@@ -162,6 +162,10 @@ public final class HeaderBuilder {
   }
 
   public Header build() {
+    return build(new HeaderMemo());
+  }
+
+  Header build(HeaderMemo memo) {
     return new Header(
         parentHash,
         ommersHash,
@@ -183,6 +187,7 @@ public final class HeaderBuilder {
         blobGasUsed,
         excessBlobGas,
         parentBeaconBlockRoot,
-        requestsHash);
+        requestsHash,
+        memo);
   }
 }

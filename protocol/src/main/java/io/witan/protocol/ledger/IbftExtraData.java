@@ -17,6 +17,7 @@ import java.util.List;
 public record IbftExtraData(
     Bytes vanity, List<Address> validators, Bytes proposerSeal, List<Bytes> committedSeals) {
   public static final int VANITY = 32;
+  private static final int LIST = 0xc0;
 
   public IbftExtraData {
     validators = List.copyOf(validators);
@@ -35,6 +36,11 @@ public record IbftExtraData(
     RlpWriter out = new RlpWriter(512).startList().list(validators, RlpWriter::address);
     out.bytes(proposerSeal).list(committedSeals, RlpWriter::bytes).endList();
     return Bytes.concat(vanity, out.toBytes());
+  }
+
+  /** Whether a list stands after the vanity: what has none is not IBFT's. */
+  static boolean hasForm(Bytes extraData) {
+    return extraData.size() > VANITY && extraData.get(VANITY) >= LIST;
   }
 
   /**

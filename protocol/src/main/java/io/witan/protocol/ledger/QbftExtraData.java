@@ -47,6 +47,15 @@ public record QbftExtraData(
   }
 
   /**
+   * A header's extra data, read once for each header.
+   *
+   * @throws RlpException if it is not QBFT's
+   */
+  public static QbftExtraData of(Header header) {
+    return header.memo().qbft(header);
+  }
+
+  /**
    * Reads a header's extra data.
    *
    * @throws RlpException if it is not QBFT's

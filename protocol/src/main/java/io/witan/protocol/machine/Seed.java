@@ -10,11 +10,28 @@ public record Seed(long value) {
   private static final long FNV_PRIME = 0x100000001b3L;
 
   public long at(String path, long counter) {
+    return path(path).at(counter);
+  }
+
+  /** The numbers of one path, for many look-ups. */
+  public Path path(String path) {
     long hash = FNV_OFFSET;
     for (int i = 0; i < path.length(); i++) {
       hash = (hash ^ path.charAt(i)) * FNV_PRIME;
     }
-    return mix(mix(value + GOLDEN) ^ mix(hash + counter * GOLDEN));
+    return new Path(mix(value + GOLDEN), hash);
+  }
+
+  /** The numbers of one path of a seed. */
+  public record Path(long seed, long hash) {
+    public long at(long counter) {
+      return mix(seed ^ mix(hash + counter * GOLDEN));
+    }
+
+    /** The same path of another seed. */
+    public Path of(Seed other) {
+      return new Path(mix(other.value + GOLDEN), hash);
+    }
   }
 
   /** A seed of its own for a part of a run. */

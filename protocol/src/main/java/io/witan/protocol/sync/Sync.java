@@ -9,6 +9,7 @@ import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.Turn;
 import io.witan.protocol.wire.EthFrame;
+import java.util.List;
 
 /**
  * Catch-up: knows who is ahead, fetches headers and bodies in batches from one peer at a time,
@@ -68,8 +69,7 @@ public final class Sync implements Machine<SyncState, SyncInput, Void> {
       case EthFrame.BlockHeaders(var id, var headers) -> step.headers(from, id, headers);
       case EthFrame.BlockBodies(var id, var bodies) -> step.bodies(from, id, bodies);
       case EthFrame.NewBlock(var block, var total) -> step.newBlock(from, block);
-      case EthFrame.NewBlockHashes(var blocks) ->
-          blocks.stream().limit(limits.announced()).forEach(b -> step.seen(from, b.number()));
+      case EthFrame.NewBlockHashes(var blocks) -> seen(step, from, blocks);
       // The rest is not for sync: the status comes as PeerUp, requests are the host's.
       case EthFrame.Status status -> {}
       case EthFrame.Transactions transactions -> {}
@@ -80,6 +80,12 @@ public final class Sync implements Machine<SyncState, SyncInput, Void> {
       case EthFrame.NewPooledTransactionHashes hashes -> {}
       case EthFrame.GetPooledTransactions request -> {}
       case EthFrame.PooledTransactions transactions -> {}
+    }
+  }
+
+  private void seen(SyncStep step, PublicKey from, List<EthFrame.BlockNumberAndHash> announced) {
+    for (int i = 0; i < Math.min(announced.size(), limits.announced()); i++) {
+      step.seen(from, announced.get(i).number());
     }
   }
 }

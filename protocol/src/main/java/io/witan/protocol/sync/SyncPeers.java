@@ -2,6 +2,7 @@ package io.witan.protocol.sync;
 
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.machine.Output;
+import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.sync.SyncObservation.Offence;
 import io.witan.protocol.sync.SyncState.Peer;
 import java.time.Duration;
@@ -11,17 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** The peers during one turn: who seems to have what, and who is not to be asked for a while. */
 final class SyncPeers {
-  private final TreeMap<PublicKey, Peer> peers;
+  private final SmallMap<PublicKey, Peer> peers;
   private final Instant now;
   private final SyncLimits limits;
   private final List<Output> out;
 
   SyncPeers(SortedMap<PublicKey, Peer> before, Instant now, SyncLimits limits, List<Output> out) {
-    this.peers = new TreeMap<>(before);
+    this.peers = SmallMap.of(before);
     this.now = now;
     this.limits = limits;
     this.out = out;

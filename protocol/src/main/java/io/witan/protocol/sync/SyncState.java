@@ -4,13 +4,11 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.ledger.Header;
+import io.witan.protocol.machine.SmallMap;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Sync's state; volatile.
@@ -40,7 +38,7 @@ public record SyncState(
           Optional.empty(),
           new Tip(-1, Hash.ZERO),
           Instant.EPOCH,
-          new TreeMap<>(Comparator.comparing(PublicKey::xy)),
+          new SmallMap<>(),
           Optional.empty(),
           1,
           Optional.empty(),
@@ -48,7 +46,7 @@ public record SyncState(
           Optional.empty());
 
   public SyncState {
-    peers = Collections.unmodifiableSortedMap(peers);
+    peers = SmallMap.frozen(peers);
   }
 
   /** A block's place in the chain. */

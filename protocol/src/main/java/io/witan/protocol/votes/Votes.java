@@ -99,7 +99,10 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
   private Ballot authored(Ballot ballot) {
     return ballot instanceof Proposal p
         ? new Proposal(
-            p.view(), encoding(p.view()).authored(p.block(), signer), p.roundChanges(), p.prepares())
+            p.view(),
+            encoding(p.view()).authored(p.block(), signer),
+            p.roundChanges(),
+            p.prepares())
         : ballot;
   }
 
@@ -163,12 +166,12 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
       // The round was entered already, by voting in it.
       return Optional.of(VoteRefusal.ROUND_PASSED);
     }
-    boolean otherBlock =
-        state.votes().values().stream()
-            .anyMatch(
-                vote ->
-                    vote.phase() != Phase.ROUND_CHANGE && !vote.digest().equals(ballot.digest()));
-    return otherBlock ? Optional.of(VoteRefusal.CONTRADICTS) : Optional.empty();
+    for (VoteSigned vote : state.votes().values()) {
+      if (vote.phase() != Phase.ROUND_CHANGE && !vote.digest().equals(ballot.digest())) {
+        return Optional.of(VoteRefusal.CONTRADICTS);
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean isCertified(Commitment ballot) {

@@ -4,13 +4,12 @@ import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.consensus.View;
+import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.votes.VoteRecord.HeightClosed;
 import io.witan.protocol.votes.VoteRecord.VoteSigned;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What was signed, as far as it still forbids anything: the votes of the latest round of the latest
@@ -27,10 +26,10 @@ public record VotesState(
     SortedMap<Phase, VoteSigned> votes,
     Optional<PreparedCertificate> prepared) {
   static final VotesState START =
-      new VotesState(0, new View(0, 0), new TreeMap<>(), Optional.empty());
+      new VotesState(0, new View(0, 0), new SmallMap<>(), Optional.empty());
 
   public VotesState {
-    votes = Collections.unmodifiableSortedMap(new TreeMap<>(votes));
+    votes = SmallMap.frozen(votes);
   }
 
   /** The state with one more record: the only way it ever changes. */
@@ -40,7 +39,7 @@ public record VotesState(
       case HeightClosed height -> {
         long most = Math.max(closed, height.height());
         yield view.height() <= most
-            ? new VotesState(most, view, new TreeMap<>(), Optional.empty())
+            ? new VotesState(most, view, new SmallMap<>(), Optional.empty())
             : new VotesState(most, view, votes, prepared);
       }
     };
@@ -49,7 +48,7 @@ public record VotesState(
   private VotesState withSigned(VoteSigned signed) {
     boolean sameHeight = signed.view().height() == view.height();
     boolean sameRound = sameHeight && signed.view().round() == view.round();
-    SortedMap<Phase, VoteSigned> all = sameRound ? new TreeMap<>(votes) : new TreeMap<>();
+    SortedMap<Phase, VoteSigned> all = sameRound ? SmallMap.of(votes) : new SmallMap<>();
     all.put(signed.phase(), signed);
     Optional<PreparedCertificate> before = sameHeight ? prepared : Optional.empty();
     return new VotesState(closed, signed.view(), all, signed.certificate().or(() -> before));

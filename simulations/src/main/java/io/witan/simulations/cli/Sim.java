@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       ShrinkCommand.class,
       ReportCommand.class,
-      BugsCommand.class
+      BugsCommand.class,
+      BenchCommand.class
     })
 public final class Sim implements Runnable {
   static final int SAFE_AND_LIVE = 0;

@@ -44,7 +44,7 @@ final class Faults {
   }
 
   private void begin(PlannedFault fault) {
-    world.note(-1, new Happening.Began(fault));
+    world.notes().rare(-1, new Happening.Began(fault));
     switch (fault) {
       case Crash crash -> world.crashLater(crash.node(), crash);
       case Partition partition -> network.split(partition.groups());
@@ -62,7 +62,7 @@ final class Faults {
   }
 
   private void end(PlannedFault fault) {
-    world.note(-1, new Happening.Ended(fault));
+    world.notes().rare(-1, new Happening.Ended(fault));
     switch (fault) {
       case Crash crash -> {}
       case Pause pause -> {}

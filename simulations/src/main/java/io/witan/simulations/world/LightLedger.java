@@ -4,14 +4,12 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
-import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.Receipt;
 import io.witan.protocol.ledger.Transaction;
-import io.witan.protocol.rlp.RlpWriter;
 import io.witan.protocol.sync.BlockReader;
 import io.witan.protocol.trie.TrieRoots;
 import java.util.LinkedHashMap;
@@ -95,8 +93,8 @@ final class LightLedger implements BlockReader {
   }
 
   private static Hash stateAfter(Header parent, long number, Hash transactionsRoot) {
-    Bytes height = new RlpWriter(10).number(number).toBytes();
-    return Keccak.hash(Bytes.concat(parent.stateRoot().bytes(), height, transactionsRoot.bytes()));
+    long before = Symbols.mix(Symbols.of(parent.stateRoot()), number);
+    return Symbols.hash(Symbols.mix(before, Symbols.of(transactionsRoot)));
   }
 
   private static Transaction transaction(long number) {

@@ -6,8 +6,15 @@ import java.util.Optional;
 
 /** Connections between nodes, and what becomes of a frame on its way. */
 final class Network {
-  private final Seed seed;
+  private static final long[] LOST = {};
+
+  private final Seed.Path frame;
+  private final Seed.Path loss;
+  private final Seed.Path twice;
+  private final Seed.Path delay;
   private final NetworkLaw law;
+  private final long floorMicros;
+  private final double meanMicros;
   private final boolean[][] connected;
   private final long[][] connections;
   private final long[][] frames;
@@ -15,8 +22,13 @@ final class Network {
   private int storm;
 
   Network(Seed seed, NetworkLaw law, int nodes) {
-    this.seed = seed;
+    this.frame = seed.path("frame");
+    this.loss = seed.path("loss");
+    this.twice = seed.path("twice");
+    this.delay = seed.path("delay");
     this.law = law;
+    this.floorMicros = law.floor().toNanos() / 1000;
+    this.meanMicros = law.mean().toNanos() / 1000.0;
     this.connected = new boolean[nodes][nodes];
     this.connections = new long[nodes][nodes];
     this.frames = new long[nodes][nodes];
@@ -72,19 +84,25 @@ final class Network {
   /** The delays, in microseconds, after which copies of a frame arrive; none where it is lost. */
   long[] send(int from, int to) {
     if (!connected[from][to] || isSplit(from, to)) {
-      return new long[0];
+      return LOST;
     }
-    Seed lot = seed.child("frame", ((long) from << 48) | ((long) to << 32) | frames[from][to]++);
-    if (Long.remainderUnsigned(lot.at("loss", 0), 1000) < Math.max(law.loss(), storm)) {
-      return new long[0];
+    long number = ((long) from << 48) | ((long) to << 32) | frames[from][to]++;
+    Seed lot = new Seed(frame.at(number));
+    if (isDrawn(loss.of(lot), Math.max(law.loss(), storm))) {
+      return LOST;
     }
-    boolean twice = Long.remainderUnsigned(lot.at("twice", 0), 1000) < law.duplication();
-    return twice ? new long[] {delay(lot, 0), delay(lot, 1)} : new long[] {delay(lot, 0)};
+    Seed.Path lots = delay.of(lot);
+    return isDrawn(twice.of(lot), law.duplication())
+        ? new long[] {delay(lots, 0), delay(lots, 1)}
+        : new long[] {delay(lots, 0)};
   }
 
-  private long delay(Seed lot, int copy) {
-    double unit = (lot.at("delay", copy) >>> 11) * 0x1.0p-53;
-    double exponential = -StrictMath.log(1 - unit) * law.mean().toNanos() / 1000;
-    return law.floor().toNanos() / 1000 + (long) exponential;
+  private static boolean isDrawn(Seed.Path lot, int perMille) {
+    return perMille > 0 && Long.remainderUnsigned(lot.at(0), 1000) < perMille;
+  }
+
+  private long delay(Seed.Path lots, int copy) {
+    double unit = (lots.at(copy) >>> 11) * 0x1.0p-53;
+    return floorMicros + (long) (-StrictMath.log(1 - unit) * meanMicros);
   }
 }

@@ -8,20 +8,25 @@ import io.witan.simulations.oracle.Locked;
 import io.witan.simulations.oracle.OneVote;
 import io.witan.simulations.oracle.Oracle;
 import io.witan.simulations.oracle.Progress;
+import io.witan.simulations.oracle.Sight;
 import io.witan.simulations.oracle.Stability;
 import io.witan.simulations.oracle.Validity;
+import io.witan.simulations.oracle.Violation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Who watches a run. */
+/** All that watch one run, and the first property that broke. */
 final class Oracles {
-  private Oracles() {}
+  private final List<Oracle> all = new ArrayList<>();
+  private final Progress progress;
+  private Optional<Violation> violation = Optional.empty();
 
-  static List<Oracle> of(
-      Setup setup, Genesis genesis, SymbolicKeys keys, Progress progress, List<Oracle> more) {
+  Oracles(Setup setup, Genesis genesis, SymbolicKeys keys, List<Oracle> more) {
     var header = genesis.header();
     var hash = genesis.block().hash();
-    List<Oracle> all = new ArrayList<>();
+    this.progress = new Progress(setup.blocks());
     all.add(new Agreement());
     all.add(new Stability(hash));
     all.add(new Validity(header, hash, setup.epochLength(), keys, LightLedger::refusal));
@@ -31,6 +36,27 @@ final class Oracles {
     all.add(new Bounds(setup.validators()));
     all.add(progress);
     all.addAll(more);
-    return all;
+  }
+
+  /** Shows them something; whether it broke the first property of the run. */
+  boolean see(Sight sight, Duration at, long event) {
+    boolean first = false;
+    for (Oracle oracle : all) {
+      Optional<String> broken = oracle.see(sight);
+      if (broken.isPresent() && violation.isEmpty()) {
+        violation = Optional.of(new Violation(oracle.id(), broken.get(), at, event));
+        first = true;
+      }
+    }
+    return first;
+  }
+
+  Optional<Violation> violation() {
+    return violation;
+  }
+
+  /** Whether nothing is left to wait for, once calm. */
+  boolean isReached(List<Long> heights) {
+    return progress.isReached(heights);
   }
 }

@@ -1,8 +1,5 @@
 package io.witan.simulations.world;
 
-import io.witan.protocol.consensus.BftObservation;
-import io.witan.protocol.machine.Observation;
-import io.witan.protocol.sync.SyncObservation;
 import io.witan.simulations.oracle.Violation;
 import java.time.Duration;
 import java.util.List;
@@ -49,15 +46,5 @@ public record Outcome(
     }
 
     public static final Tally ZERO = new Tally(0, 0, 0, 0, 0, 0);
-
-    /** What a node's report adds. */
-    static Tally of(Observation observation) {
-      return switch (observation) {
-        case BftObservation.RoundBegan(var view, var proposer, var cause) when view.round() > 0 ->
-            new Tally(0, 0, 0, 0, 1, 0);
-        case SyncObservation.Behind behind -> new Tally(0, 0, 0, 0, 0, 1);
-        default -> ZERO;
-      };
-    }
   }
 }

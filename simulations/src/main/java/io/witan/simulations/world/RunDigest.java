@@ -26,10 +26,14 @@ final class RunDigest {
     fold(hash.hashCode());
   }
 
-  void event(long now, int node, String what) {
+  void event(long now, int node, long what) {
     events++;
-    fold(now);
-    fold(node);
+    fold(now ^ ((long) node << 56));
+    fold(what);
+  }
+
+  void event(long now, int node, String what) {
+    event(now, node, 0);
     fold(what);
   }
 

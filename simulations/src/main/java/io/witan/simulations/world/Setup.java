@@ -42,6 +42,33 @@ public record Setup(
     faults = List.copyOf(faults);
   }
 
+  /** The same with symbols for the bytes that consensus signs. */
+  Setup symbolic() {
+    BftRules rules = product.rules();
+    return rules.encoding() instanceof SymbolicEncoding
+        ? this
+        : with(product.with(rules.withEncoding(new SymbolicEncoding(rules.encoding()))));
+  }
+
+  private Setup with(Product other) {
+    return new Setup(
+        seed,
+        validators,
+        observers,
+        blockPeriod,
+        requestTimeout,
+        timeoutCap,
+        epochLength,
+        network,
+        faults,
+        calmAt,
+        calm,
+        blocks,
+        conformance,
+        events,
+        other);
+  }
+
   public int nodes() {
     return validators + observers;
   }

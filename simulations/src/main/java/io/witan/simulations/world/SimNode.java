@@ -13,6 +13,7 @@ import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.machine.At;
+import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Frame;
 import io.witan.protocol.machine.Message;
 import io.witan.protocol.machine.Output;
@@ -30,9 +31,8 @@ import io.witan.simulations.oracle.Sight;
 import io.witan.simulations.plan.PlannedFault.CrashPoint;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One node: the product's machines, wired as its real host wires them, in one life. */
@@ -52,11 +52,10 @@ final class SimNode {
   private final Shell<VotesState, VotesInput, VoteRecord> votes;
   private final Shell<ChainState, ChainInput, BlockAppended> chain;
   private final Shell<SyncState, SyncInput, Void> sync;
-  private final Map<Role, Map<TimerKey, Long>> timers = new LinkedHashMap<>();
+  private final List<Timer> timers = new ArrayList<>();
   private Optional<CrashPoint> armed = Optional.empty();
   private int mostHeld;
   private long entropies;
-  private long timerVersions;
   private boolean alive = true;
 
   /** What outlives a node's lives. */
@@ -164,8 +163,8 @@ final class SimNode {
       return;
     }
     if (armed.equals(Optional.of(CrashPoint.TORN))) {
-      durable(role, journal.tear(world.lot("torn", number)));
-    } else if (!losesWrite && world.lot("torn", number) % 2 == 0) {
+      durable(role, journal.tear(world.lots().torn.next(number)));
+    } else if (!losesWrite && world.lots().torn.next(number) % 2 == 0) {
       durable(role, journal.settle());
     } else {
       journal.lose();
@@ -176,19 +175,20 @@ final class SimNode {
     if (!alive) {
       return;
     }
-    world.noteInput(number, role, message);
-    switch (message) {
-      case ConsensusInput input -> {
-        consensus.offer(input);
+    world.notes().input(number, role, message);
+    switch (role) {
+      case CONSENSUS -> {
+        consensus.offer((ConsensusInput) message);
         watchBacklog();
       }
-      case VotesInput input -> votes.offer(input);
-      case ChainInput input -> chain.offer(input);
-      case SyncInput input -> sync.offer(input);
-      case BuilderInput input -> build(input);
-      default -> {
-        // The pool is empty in this world.
+      case VOTES -> votes.offer((VotesInput) message);
+      case CHAIN -> chain.offer((ChainInput) message);
+      case SYNC -> sync.offer((SyncInput) message);
+      case BUILDER -> build((BuilderInput) message);
+      case POOL -> {
+        // It is empty in this world.
       }
+      case ROUND -> throw new Fault("the round runs within consensus here");
     }
   }
 
@@ -202,14 +202,15 @@ final class SimNode {
   }
 
   private void build(BuilderInput input) {
-    long micros = BUILD_MICROS + Long.remainderUnsigned(world.lot("build", number), BUILD_MICROS);
+    long lot = world.lots().build.next(number);
+    long micros = BUILD_MICROS + Long.remainderUnsigned(lot, BUILD_MICROS);
     world.later(number, micros, () -> built(input));
   }
 
   private void built(BuilderInput input) {
     switch (input) {
       case BuilderInput.Build(var view, var parent, var template) -> {
-        int transactions = world.lot("transactions", number) % 4 == 0 ? 1 : 0;
+        int transactions = world.lots().transactions.next(number) % 4 == 0 ? 1 : 0;
         Block block = LightLedger.build(parent.header(), template, transactions);
         give(Role.CONSENSUS, new ConsensusInput.Built(view, block));
       }
@@ -239,7 +240,7 @@ final class SimNode {
       }
     }
     if (alive) {
-      world.noteRecords(number, role, records);
+      world.notes().records(number, role, records);
     }
   }
 
@@ -256,30 +257,76 @@ final class SimNode {
         }
         world.later(number, 0, () -> give(to, message));
       }
-      case Output.SetTimer(var key, var at) -> set(role, key, at);
-      case Output.CancelTimer(var key) -> timersOf(role).remove(key);
+      case Output.SetTimer(var key, var at) -> timer(role, key).set(at);
+      case Output.CancelTimer(var key) -> timer(role, key).cancel();
       case Output.Report(var observation) -> world.noteReport(number, observation);
     }
   }
 
-  private void set(Role role, TimerKey key, Instant at) {
-    long version = timerVersions++;
-    timersOf(role).put(key, version);
-    Duration wait = Duration.between(world.now(number), at);
-    world.later(number, Math.max(0, wait.toNanos() / 1000 + 1), () -> fire(role, key, version));
+  private Timer timer(Role role, TimerKey key) {
+    for (Timer timer : timers) {
+      if (timer.key.equals(key)) {
+        return timer;
+      }
+    }
+    Timer added = new Timer(role, key);
+    timers.add(added);
+    return added;
   }
 
-  private Map<TimerKey, Long> timersOf(Role role) {
-    return timers.computeIfAbsent(role, r -> new LinkedHashMap<>());
-  }
+  /**
+   * A machine's timer. Most are set anew long before they are due, so an entry of the agenda that
+   * comes too early waits on instead of each setting having one.
+   */
+  private final class Timer {
+    private static final long NEVER = Long.MAX_VALUE;
 
-  private void fire(Role role, TimerKey key, long version) {
-    if (timersOf(role).remove(key, version)) {
-      give(
-          role,
-          role == Role.SYNC
-              ? new SyncInput.TimerFired((SyncTimer) key)
-              : new ConsensusInput.TimerFired(key));
+    private final Role role;
+    private final TimerKey key;
+    private long due = NEVER;
+    private long wakes = NEVER;
+    private int entry;
+
+    Timer(Role role, TimerKey key) {
+      this.role = role;
+      this.key = key;
+    }
+
+    void set(Instant at) {
+      Duration wait = Duration.between(world.now(number), at);
+      due = world.micros() + Math.max(0, wait.toNanos() / 1000 + 1);
+      if (due < wakes) {
+        wakeWhenDue();
+      }
+    }
+
+    void cancel() {
+      due = NEVER;
+    }
+
+    private void wakeWhenDue() {
+      wakes = due;
+      int mine = ++entry;
+      world.later(number, due - world.micros(), () -> wake(mine));
+    }
+
+    private void wake(int woken) {
+      if (woken != entry) {
+        return;
+      }
+      wakes = NEVER;
+      if (due <= world.micros()) {
+        due = NEVER;
+        give(role, fired());
+      } else if (due != NEVER) {
+        wakeWhenDue();
+      }
+    }
+
+    private Message fired() {
+      return key instanceof SyncTimer tick
+          ? new SyncInput.TimerFired(tick)
+          : new ConsensusInput.TimerFired(key);
     }
   }
 
@@ -287,12 +334,13 @@ final class SimNode {
   private final class NodeHost<R> implements Shell.Host<R> {
     @Override
     public <I> At<I> at(Role role, I input) {
-      return new At<>(world.now(number), world.lot("entropy", number, entropies++), input);
+      return new At<>(world.now(number), world.lots().entropy.at(number, entropies++), input);
     }
 
     @Override
     public void afterWrite(Role role, Runnable then) {
-      long micros = WRITE_MICROS + Long.remainderUnsigned(world.lot("write", number), WRITE_MICROS);
+      long lot = world.lots().write.next(number);
+      long micros = WRITE_MICROS + Long.remainderUnsigned(lot, WRITE_MICROS);
       if (disk.trouble().failsWrite()) {
         world.later(number, 0, () -> world.stop(number, AFTER_FAILED_WRITE, true));
       } else if (armed.equals(Optional.of(CrashPoint.BEFORE_DURABLE))) {

@@ -25,6 +25,9 @@ public final class SymbolicKeys implements Verifier {
   /** Keys of nobody, for liars. */
   private static final int STRANGERS = 3;
 
+  /** Makes every r a number that a curve could have, whatever the tag. */
+  private static final long MARK = 1;
+
   private final int identities;
   private final List<PublicKey> keys = new ArrayList<>();
   private final List<Address> addresses = new ArrayList<>();
@@ -75,6 +78,7 @@ public final class SymbolicKeys implements Verifier {
   /** The signing handle of one identity. */
   public Signer signer(int identity) {
     Address address = addresses.get(identity);
+    Uint256 own = Uint256.of(identity + 1L);
     return new Signer() {
       @Override
       public Address address() {
@@ -83,7 +87,7 @@ public final class SymbolicKeys implements Verifier {
 
       @Override
       public Signature sign(Hash digest) {
-        return new Signature(0, tag(identity, digest), Uint256.of(identity + 1L));
+        return new Signature(0, new Uint256(0, 0, MARK, tag(identity, digest)), own);
       }
     };
   }
@@ -101,22 +105,21 @@ public final class SymbolicKeys implements Verifier {
   }
 
   private int identity(Hash digest, Signature signature) {
-    long named = signature.s().toLongSaturated() - 1;
+    Uint256 s = signature.s();
+    long named = (s.w3() | s.w2() | s.w1()) == 0 ? s.w0() - 1 : -1;
     if (named < 0 || named >= keys.size()) {
       return -1;
     }
-    boolean fits = signature.yParity() == 0 && signature.r().equals(tag((int) named, digest));
+    Uint256 r = signature.r();
+    boolean fits =
+        signature.yParity() == 0
+            && (r.w3() | r.w2()) == 0
+            && r.w1() == MARK
+            && r.w0() == tag((int) named, digest);
     return fits ? (int) named : -1;
   }
 
-  private static Uint256 tag(int identity, Hash digest) {
-    byte[] bytes = digest.bytes().unsafeArray();
-    long first = identity + 1L;
-    long second = ~first;
-    for (byte b : bytes) {
-      first = (first ^ (b & 0xff)) * 0x100000001b3L;
-      second = (second + (b & 0xff)) * 0x9e3779b97f4a7c15L;
-    }
-    return new Uint256(0, 1, first, second);
+  private static long tag(int identity, Hash digest) {
+    return Symbols.mix(identity + 1L, Symbols.of(digest));
   }
 }

@@ -4,30 +4,22 @@ import io.witan.protocol.consensus.Head;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.machine.Frame;
-import io.witan.protocol.machine.Message;
 import io.witan.protocol.machine.Observation;
-import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.Seed;
 import io.witan.simulations.adversary.Adversary;
 import io.witan.simulations.oracle.Oracle;
-import io.witan.simulations.oracle.Progress;
 import io.witan.simulations.oracle.Sight;
-import io.witan.simulations.oracle.Violation;
 import io.witan.simulations.plan.PlannedFault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A whole network in virtual time: nodes that run the product's machines, links, disks and faults.
  * One thread, one agenda, every lot looked up by its key: the same setup gives the same run.
  */
 public final class World {
-  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Setup setup;
   private final Seed seed;
@@ -36,12 +28,12 @@ public final class World {
   private final Agenda agenda = new Agenda();
   private final Network network;
   private final Dialling dialling;
-  private final RunDigest digest = new RunDigest();
-  private final Trace trace;
-  private final boolean watched;
-  private final Progress progress;
-  private final List<Oracle> oracles;
-  private final Map<String, Long> lots = new TreeMap<>();
+  private final Notes notes;
+  private final RunDigest digest;
+  private final Oracles oracles;
+  private final WallClocks clocks;
+  private final Lots lots;
+  private final Counts counts = new Counts();
   private final Twins twins;
   private final Adversary adversary;
   private final boolean[] gone;
@@ -50,19 +42,20 @@ public final class World {
   private final int[] lives;
   private final long[] pausedUntil;
   private final Duration[] downFor;
-  private Optional<Violation> violation = Optional.empty();
-  private Outcome.Tally tally = Outcome.Tally.ZERO;
   private boolean calm;
+  private boolean heightsChanged = true;
 
-  public World(Setup setup, Trace trace, List<Oracle> more) {
-    this.setup = setup;
-    this.trace = trace;
-    this.watched = !trace.equals(Trace.NONE);
+  public World(Setup exact, Trace trace, List<Oracle> more) {
+    this.setup = exact.symbolic();
+    this.notes = new Notes(agenda, trace);
+    this.digest = notes.digest();
     this.seed = new Seed(setup.seed());
     this.twins = Twins.of(setup);
     int count = twins.nodes();
+    this.lots = new Lots(seed, count);
+    this.clocks = new WallClocks(seed, count);
     this.keys = new SymbolicKeys(setup.nodes());
-    this.genesis = GenesisMaker.make(setup, keys, BEGIN);
+    this.genesis = GenesisMaker.make(setup, keys, WallClocks.BEGIN);
     this.network = new Network(seed.child("network", 0), setup.network(), count);
     this.dialling = new Dialling(this, network, twins);
     this.nodes = new SimNode[count];
@@ -74,8 +67,7 @@ public final class World {
     this.adversary =
         new Adversary(
             setup.faults(), seed.child("adversary", 0), node -> keys.pen(setup, identity(node)));
-    this.progress = new Progress(setup.blocks());
-    this.oracles = Oracles.of(setup, genesis, keys, progress, more);
+    this.oracles = new Oracles(setup, genesis, keys, more);
   }
 
   /** Runs to the end, or to the first violation. */
@@ -87,21 +79,21 @@ public final class World {
     agenda.at(micros(setup.calmAt()), this::calmDown);
     long end = micros(setup.calmAt().plus(setup.calm()));
     boolean more = true;
-    while (more && violation.isEmpty() && digest.events() < setup.events() && !isDone()) {
+    while (more && isSafe() && digest.events() < setup.events() && !isDone()) {
       more = agenda.step(end);
     }
     boolean exhausted = digest.events() >= setup.events();
-    if (violation.isEmpty() && !exhausted) {
+    if (isSafe() && !exhausted) {
       see(new Sight.Ended(heights()));
     }
     return new Outcome(
-        violation,
+        oracles.violation(),
         exhausted,
         digest.text(),
         digest.events(),
-        Duration.ofNanos(agenda.now() * 1000),
+        elapsed(),
         heights(),
-        tally,
+        counts.tally(),
         excess());
   }
 
@@ -139,18 +131,17 @@ public final class World {
     return keys;
   }
 
-  /** A node's clock: a little fast or slow, always by the same. */
   Instant now(int node) {
-    long skew = Long.remainderUnsigned(seed.at("skew", node), 100_000) - 50_000;
-    return BEGIN.plusNanos((agenda.now() + skew + 50_000 + troubles.ahead(node)) * 1000);
+    return clocks.now(node, agenda.now() + troubles.ahead(node));
   }
 
-  long lot(String path, int node) {
-    return lot(path, node, lots.merge(path + node, 1L, Long::sum));
+  /** Virtual time since the run began. */
+  long micros() {
+    return agenda.now();
   }
 
-  long lot(String path, int node, long counter) {
-    return seed.at(path, ((long) node << 48) ^ counter);
+  Lots lots() {
+    return lots;
   }
 
   /** Something that happens to a node in its present life; a sleeping node does it later. */
@@ -199,10 +190,11 @@ public final class World {
     Frame frame = leaving.frame();
     long connection = network.connection(from, to);
     long[] delays = troubles.bend(from, to, frame, network.send(from, to));
-    tally = tally.plus(new Outcome.Tally(1, delays.length == 0 ? 1 : 0, 0, 0, 0, 0));
-    if (watched) {
-      trace.note(agenda.now(), from, new Happening.Sent(to, frame, delays.length));
+    counts.frames++;
+    if (delays.length == 0) {
+      counts.lost++;
     }
+    notes.trace(from, () -> new Happening.Sent(to, frame, delays.length));
     for (long delay : delays) {
       agenda.after(
           delay + leaving.late(),
@@ -211,16 +203,14 @@ public final class World {
                 network.isConnected(from, to) && network.connection(from, to) == connection;
             boolean arrives = open && !network.isSplit(from, to) && nodes[to] != null;
             if (arrives && adversary.passes(from, to, frame)) {
-              later(to, 0, () -> receive(from, to, frame));
+              happen(to, lives[to], () -> receive(from, to, frame));
             }
           });
     }
   }
 
   private void receive(int from, int to, Frame frame) {
-    if (watched) {
-      trace.note(agenda.now(), to, new Happening.Arrived(from, frame));
-    }
+    notes.trace(to, () -> new Happening.Arrived(from, frame));
     adversary.heard(to, frame);
     nodes[to].receive(keyOf(from), frame);
   }
@@ -232,49 +222,25 @@ public final class World {
       }
       return;
     }
-    for (Oracle oracle : oracles) {
-      Optional<String> broken = oracle.see(sight);
-      if (broken.isPresent() && violation.isEmpty()) {
-        var at = Duration.ofNanos(agenda.now() * 1000);
-        var seen = new Violation(oracle.id(), broken.get(), at, digest.events());
-        violation = Optional.of(seen);
-        trace.note(agenda.now(), sight.node(), new Happening.Violated(seen));
-      }
+    if (oracles.see(sight, elapsed(), digest.events())) {
+      var broken = new Happening.Violated(oracles.violation().orElseThrow());
+      notes.trace(sight.node(), () -> broken);
     }
     if (sight instanceof Sight.Appended(var node, var block, var hash)) {
-      digest.event(agenda.now(), node, "appended");
-      digest.fold(hash);
-      trace.note(agenda.now(), node, new Happening.Appended(block, hash));
-    }
-  }
-
-  void noteInput(int node, Role role, Message message) {
-    digest.event(agenda.now(), node, Words.of(message));
-    if (watched) {
-      trace.note(agenda.now(), node, new Happening.Input(role, message));
-    }
-  }
-
-  void noteRecords(int node, Role role, List<?> records) {
-    digest.event(agenda.now(), node, "records");
-    digest.fold(records.size());
-    if (watched) {
-      trace.note(agenda.now(), node, new Happening.Recorded(role, records));
+      heightsChanged = true;
+      digest.event(agenda.now(), node, hash.hashCode());
+      notes.trace(node, () -> new Happening.Appended(block, hash));
     }
   }
 
   void noteReport(int node, Observation observation) {
-    tally = tally.plus(Outcome.Tally.of(observation));
+    counts.add(observation);
     see(new Sight.Reported(node, observation));
-    if (watched) {
-      trace.note(agenda.now(), node, new Happening.Reported(observation));
-    }
+    notes.trace(node, () -> new Happening.Reported(observation));
   }
 
-  /** Something rare that belongs to the run's digest: faults, deaths, starts. */
-  void note(int node, Happening rare) {
-    digest.event(agenda.now(), node, rare.words());
-    trace.note(agenda.now(), node, rare);
+  Notes notes() {
+    return notes;
   }
 
   /** Starts the next life of a node with what its disk holds, and connects it. */
@@ -288,10 +254,11 @@ public final class World {
     lives[node]++;
     nodes[node] = new SimNode(node, this, troubles.disk(node), genesis);
     Head head = nodes[node].head();
-    note(node, new Happening.Started(head.height()));
+    notes.rare(node, new Happening.Started(head.height()));
     see(new Sight.Recovered(node, head.height(), head.hash()));
     later(node, 0, nodes[node]::start);
-    tally = tally.plus(new Outcome.Tally(0, 0, 0, 1, 0, 0));
+    counts.restarts++;
+    heightsChanged = true;
     for (int other = 0; other < nodes.length; other++) {
       if (other != node) {
         int peer = other;
@@ -305,13 +272,14 @@ public final class World {
     if (nodes[node] == null) {
       return;
     }
-    note(node, new Happening.Died());
+    notes.rare(node, new Happening.Died());
     nodes[node].die(losesWrite);
     nodes[node] = null;
     lives[node]++;
     pausedUntil[node] = 0;
     troubles.died(node);
-    tally = tally.plus(new Outcome.Tally(0, 0, 1, 0, 0, 0));
+    counts.crashes++;
+    heightsChanged = true;
     dialling.disconnectAll(node);
     Duration down = downFor[node] == null ? Duration.ZERO : downFor[node];
     agenda.after(micros(down), () -> start(node));
@@ -352,8 +320,9 @@ public final class World {
   }
 
   private void calmDown() {
-    note(-1, new Happening.Calmed());
+    notes.rare(-1, new Happening.Calmed());
     calm = true;
+    heightsChanged = true;
     adversary.calm();
     network.heal();
     network.storm(0);
@@ -368,8 +337,20 @@ public final class World {
     see(new Sight.Calmed(heights()));
   }
 
+  private boolean isSafe() {
+    return oracles.violation().isEmpty();
+  }
+
+  private Duration elapsed() {
+    return Duration.ofNanos(agenda.now() * 1000);
+  }
+
   private boolean isDone() {
-    return calm && progress.isReached(heights());
+    if (!calm || !heightsChanged) {
+      return false;
+    }
+    heightsChanged = false;
+    return oracles.isReached(heights());
   }
 
   private List<Long> heights() {

@@ -4,12 +4,11 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.View;
+import io.witan.protocol.machine.SmallMap;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -17,7 +16,7 @@ import java.util.function.Predicate;
  * sender can make it grow.
  */
 public record Backlog(SortedMap<Slot, BftFrame> frames) {
-  static final Backlog EMPTY = new Backlog(new TreeMap<>());
+  static final Backlog EMPTY = new Backlog(new SmallMap<>());
 
   /** Where at most one message is kept. */
   record Slot(long height, Phase phase, Address sender) implements Comparable<Slot> {
@@ -39,7 +38,7 @@ public record Backlog(SortedMap<Slot, BftFrame> frames) {
   record Taken(Backlog rest, List<Kept> frames) {}
 
   public Backlog {
-    frames = Collections.unmodifiableSortedMap(new TreeMap<>(frames));
+    frames = SmallMap.frozen(frames);
   }
 
   /** Whether this message would replace nothing newer. */
@@ -63,14 +62,17 @@ public record Backlog(SortedMap<Slot, BftFrame> frames) {
   }
 
   Backlog with(Address sender, BftFrame frame) {
-    SortedMap<Slot, BftFrame> after = new TreeMap<>(frames);
+    SortedMap<Slot, BftFrame> after = SmallMap.of(frames);
     after.put(slot(sender, frame), frame);
     return new Backlog(after);
   }
 
   /** Splits off messages, in the order of their slots. */
   Taken take(Predicate<View> which) {
-    SortedMap<Slot, BftFrame> rest = new TreeMap<>();
+    if (frames.isEmpty()) {
+      return new Taken(this, List.of());
+    }
+    SortedMap<Slot, BftFrame> rest = new SmallMap<>();
     List<Kept> taken = new ArrayList<>();
     frames.forEach(
         (slot, frame) -> {

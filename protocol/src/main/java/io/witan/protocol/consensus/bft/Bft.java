@@ -52,25 +52,26 @@ public final class Bft implements Machine<BftState, ConsensusInput, Void> {
     HeightState heightState = state.height();
     RoundState roundState = state.round();
     List<Output> out = new ArrayList<>();
-    Deque<ConsensusInput> inputs = new ArrayDeque<>(List.of(at.input()));
-    while (!inputs.isEmpty()) {
-      At<ConsensusInput> input = new At<>(at.now(), at.entropy(), inputs.removeFirst());
+    Deque<RoundReport> reports = new ArrayDeque<>(2);
+    At<ConsensusInput> input = at;
+    while (input != null) {
       Turn<HeightState, Void> turn = height.on(heightState, input);
       heightState = turn.state();
       for (Output output : turn.outputs()) {
         if (output instanceof Tell tell && tell.message() instanceof RoundInput toRound) {
           var roundTurn = round.on(roundState, new At<>(at.now(), at.entropy(), toRound));
           roundState = roundTurn.state();
-          route(roundTurn.outputs(), inputs, out);
+          route(roundTurn.outputs(), reports, out);
         } else {
           out.add(output);
         }
       }
+      input = reports.isEmpty() ? null : new At<>(at.now(), at.entropy(), reports.removeFirst());
     }
     return new Turn<>(new BftState(heightState, roundState), List.of(), out);
   }
 
-  private static void route(List<Output> outputs, Deque<ConsensusInput> up, List<Output> out) {
+  private static void route(List<Output> outputs, Deque<RoundReport> up, List<Output> out) {
     for (Output output : outputs) {
       if (output instanceof Tell tell && tell.message() instanceof RoundReport report) {
         up.addLast(report);

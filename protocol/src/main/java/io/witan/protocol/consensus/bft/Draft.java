@@ -18,6 +18,7 @@ import io.witan.protocol.ledger.Block;
 import io.witan.protocol.machine.Message;
 import io.witan.protocol.machine.Output;
 import io.witan.protocol.machine.Role;
+import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.machine.Turn;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** A {@link HeightState} being changed within one turn, and what the turn puts out. */
 final class Draft {
@@ -67,17 +67,17 @@ final class Draft {
     this.recalled = state.recalled();
     this.round = state.round();
     this.prepared = state.prepared();
-    this.roundChanges = new TreeMap<>(state.roundChanges());
+    this.roundChanges = SmallMap.of(state.roundChanges());
     this.votes = state.votes();
     this.backlog = state.backlog();
-    this.own = new TreeMap<>(state.own());
+    this.own = SmallMap.of(state.own());
     this.proposal = state.proposal();
     this.held = state.held();
     this.proposing = state.proposing();
     this.decided = state.decided();
-    this.candidates = new TreeMap<>(state.candidates());
+    this.candidates = SmallMap.of(state.candidates());
     this.pendingAt = state.pendingAt();
-    this.timers = new TreeMap<>(state.timers());
+    this.timers = SmallMap.of(state.timers());
   }
 
   Turn<HeightState, Void> turn() {

@@ -9,11 +9,10 @@ import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.ledger.Block;
+import io.witan.protocol.machine.SmallMap;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What the consensus machine knows of the height after its head. Volatile: what must survive is in
@@ -57,26 +56,22 @@ public record HeightState(
           false,
           0,
           Optional.empty(),
-          new TreeMap<>(),
+          new SmallMap<>(),
           HeightVotes.NONE,
           Backlog.EMPTY,
-          new TreeMap<>(),
+          new SmallMap<>(),
           Optional.empty(),
           Optional.empty(),
           false,
           Optional.empty(),
-          new TreeMap<>(),
+          new SmallMap<>(),
           -1,
-          new TreeMap<>());
+          new SmallMap<>());
 
   public HeightState {
-    roundChanges = frozen(roundChanges);
-    own = frozen(own);
-    candidates = frozen(candidates);
-    timers = frozen(timers);
-  }
-
-  private static <K, V> SortedMap<K, V> frozen(SortedMap<K, V> map) {
-    return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+    roundChanges = SmallMap.frozen(roundChanges);
+    own = SmallMap.frozen(own);
+    candidates = SmallMap.frozen(candidates);
+    timers = SmallMap.frozen(timers);
   }
 }

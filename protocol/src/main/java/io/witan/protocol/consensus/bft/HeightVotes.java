@@ -10,8 +10,8 @@ import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.ledger.Block;
+import io.witan.protocol.machine.SmallMap;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * validator, round and phase; the oldest rounds are forgotten first.
  */
 public record HeightVotes(SortedMap<Place, BftFrame> frames) {
-  static final HeightVotes NONE = new HeightVotes(new TreeMap<>());
+  static final HeightVotes NONE = new HeightVotes(new SmallMap<>());
 
   /** Some hundred rounds of a dozen validators, which last for hours. */
   private static final int MOST = 4_096;
@@ -45,7 +45,7 @@ public record HeightVotes(SortedMap<Place, BftFrame> frames) {
   }
 
   public HeightVotes {
-    frames = Collections.unmodifiableSortedMap(frames);
+    frames = SmallMap.frozen(frames);
   }
 
   HeightVotes with(Address sender, BftFrame frame) {
@@ -53,10 +53,13 @@ public record HeightVotes(SortedMap<Place, BftFrame> frames) {
     if (frames.containsKey(place)) {
       return this;
     }
-    TreeMap<Place, BftFrame> after = new TreeMap<>(frames);
+    SortedMap<Place, BftFrame> after = SmallMap.of(frames);
     after.put(place, frame);
     if (after.size() > MOST) {
-      after.pollFirstEntry();
+      after.remove(after.firstKey());
+    }
+    if (place.phase != Phase.PROPOSAL) {
+      return new HeightVotes(after);
     }
     List<Place> blocks = after.keySet().stream().filter(p -> p.phase == Phase.PROPOSAL).toList();
     if (blocks.size() > MOST_BLOCKS) {
@@ -69,11 +72,14 @@ public record HeightVotes(SortedMap<Place, BftFrame> frames) {
   /** The proposals, newest round first. */
   List<Proposal> proposals() {
     List<Proposal> all = new ArrayList<>();
-    frames.values().forEach(frame -> {
-      if (frame instanceof Proposal proposal) {
-        all.addFirst(proposal);
-      }
-    });
+    frames
+        .values()
+        .forEach(
+            frame -> {
+              if (frame instanceof Proposal proposal) {
+                all.addFirst(proposal);
+              }
+            });
     return all;
   }
 
@@ -88,11 +94,14 @@ public record HeightVotes(SortedMap<Place, BftFrame> frames) {
     for (Proposal proposal : proposals()) {
       Hash digest = proposal.block().hash();
       SortedMap<Integer, List<Prepare>> rounds = new TreeMap<>();
-      frames.values().forEach(frame -> {
-        if (frame instanceof Prepare p && p.digest().equals(digest)) {
-          rounds.computeIfAbsent(p.view().round(), r -> new ArrayList<>()).add(p);
-        }
-      });
+      frames
+          .values()
+          .forEach(
+              frame -> {
+                if (frame instanceof Prepare p && p.digest().equals(digest)) {
+                  rounds.computeIfAbsent(p.view().round(), r -> new ArrayList<>()).add(p);
+                }
+              });
       for (var round : rounds.entrySet()) {
         int best = newest.map(PreparedCertificate::round).orElse(above);
         if (round.getKey() > best && round.getValue().size() >= quorum) {
@@ -118,18 +127,19 @@ public record HeightVotes(SortedMap<Place, BftFrame> frames) {
       return Optional.empty();
     }
     List<Signature> seals = new ArrayList<>();
-    frames.forEach((place, frame) -> {
-      boolean fits =
-          place.round == round
-              && frame instanceof Commit c
-              && c.digest().equals(digest)
-              && d.senders
-                  .ofSeal(block.get().header(), round, c.seal())
-                  .equals(Optional.of(place.sender));
-      if (fits) {
-        seals.add(((Commit) frame).seal());
-      }
-    });
+    frames.forEach(
+        (place, frame) -> {
+          boolean fits =
+              place.round == round
+                  && frame instanceof Commit c
+                  && c.digest().equals(digest)
+                  && d.senders
+                      .ofSeal(block.get().header(), round, c.seal())
+                      .equals(Optional.of(place.sender));
+          if (fits) {
+            seals.add(((Commit) frame).seal());
+          }
+        });
     return seals.size() >= d.validators.quorum()
         ? Optional.of(d.rules.encoding().sealed(block.get(), round, seals))
         : Optional.empty();

@@ -38,10 +38,7 @@ public final class Qbft {
 
   private static Address proposer(Head head, int round) {
     return ProposerPolicy.proposer(
-        head.config().policy(),
-        ProposerPolicy.byBytes(head.validators()),
-        head.author().orElse(Address.ZERO),
-        round);
+        head.config().policy(), head.validators(), head.author().orElse(Address.ZERO), round);
   }
 
   private static final class QbftEncoding implements BftRules.Encoding {

@@ -27,12 +27,12 @@ import io.witan.protocol.machine.Output;
 import io.witan.protocol.machine.Output.Report;
 import io.witan.protocol.machine.Output.Tell;
 import io.witan.protocol.machine.Role;
+import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.machine.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * One round: counts PREPAREs and COMMITs of its proposal and says when there are enough. It sends
@@ -88,7 +88,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
       return Turn.stay(state);
     }
     PreparedCertificate certificate = open.certificate().get();
-    SortedMap<Address, Prepare> prepares = new TreeMap<>();
+    SortedMap<Address, Prepare> prepares = new SmallMap<>();
     for (Prepare prepare : certificate.prepares()) {
       senders(open.view()).of(prepare).ifPresent(sender -> prepares.put(sender, prepare));
     }
@@ -104,7 +104,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     }
     report(out, new RoundReport.Accepted(state.view().orElseThrow(), block));
     RoundState after = state.withProposal(block);
-    SortedMap<Address, Commit> sealed = new TreeMap<>();
+    SortedMap<Address, Commit> sealed = new SmallMap<>();
     state
         .commits()
         .forEach(
@@ -139,7 +139,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
       again(sender, known, prepare, known.digest().equals(prepare.digest()), out);
       return state;
     }
-    SortedMap<Address, Prepare> all = new TreeMap<>(state.prepares());
+    SortedMap<Address, Prepare> all = SmallMap.of(state.prepares());
     all.put(sender, prepare);
     return state.withPrepares(all);
   }
@@ -153,7 +153,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     if (!isSealed(state, sender, commit, out)) {
       return state;
     }
-    SortedMap<Address, Commit> all = new TreeMap<>(state.commits());
+    SortedMap<Address, Commit> all = SmallMap.of(state.commits());
     all.put(sender, commit);
     return state.withCommits(all);
   }
@@ -165,8 +165,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     }
     int round = commit.view().round();
     Optional<Address> sealer =
-        senders(commit.view())
-            .ofSeal(state.proposal().get().header(), round, commit.seal());
+        senders(commit.view()).ofSeal(state.proposal().get().header(), round, commit.seal());
     if (sealer.equals(Optional.of(sender))) {
       return true;
     }
@@ -182,25 +181,45 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     Block block = state.proposal().get();
     Hash digest = block.hash();
     RoundState after = state;
-    List<Prepare> prepares =
-        state.prepares().values().stream().filter(p -> p.digest().equals(digest)).toList();
-    if (after.stage() == Stage.VALID && prepares.size() >= state.validators().quorum()) {
-      PreparedCertificate certificate = new PreparedCertificate(view.round(), block, prepares);
-      report(out, new RoundReport.Prepared(view, certificate));
-      after = after.withStage(Stage.PREPARED);
+    int quorum = state.validators().quorum();
+    if (after.stage() == Stage.VALID && state.prepares().size() >= quorum) {
+      List<Prepare> prepares = preparesFor(state, digest);
+      if (prepares.size() >= quorum) {
+        PreparedCertificate certificate = new PreparedCertificate(view.round(), block, prepares);
+        report(out, new RoundReport.Prepared(view, certificate));
+        after = after.withStage(Stage.PREPARED);
+      }
     }
-    List<Signature> seals =
-        state.commits().values().stream()
-            .filter(c -> c.digest().equals(digest))
-            .map(Commit::seal)
-            .toList();
-    if (seals.size() >= state.validators().quorum()) {
-      Block sealed =
-          schedule.at(view.height()).encoding().sealed(block, view.round(), seals);
+    if (state.commits().size() < quorum) {
+      return after;
+    }
+    List<Signature> seals = sealsOf(state, digest);
+    if (seals.size() >= quorum) {
+      Block sealed = schedule.at(view.height()).encoding().sealed(block, view.round(), seals);
       report(out, new RoundReport.Decided(view, sealed));
       after = after.withStage(Stage.DECIDED);
     }
     return after;
+  }
+
+  private static List<Prepare> preparesFor(RoundState state, Hash digest) {
+    List<Prepare> prepares = new ArrayList<>(state.prepares().size());
+    for (Prepare prepare : state.prepares().values()) {
+      if (prepare.digest().equals(digest)) {
+        prepares.add(prepare);
+      }
+    }
+    return prepares;
+  }
+
+  private static List<Signature> sealsOf(RoundState state, Hash digest) {
+    List<Signature> seals = new ArrayList<>(state.commits().size());
+    for (Commit commit : state.commits().values()) {
+      if (commit.digest().equals(digest)) {
+        seals.add(commit.seal());
+      }
+    }
+    return seals;
   }
 
   private static void again(

@@ -6,11 +6,10 @@ import io.witan.protocol.consensus.BftFrame.Prepare;
 import io.witan.protocol.consensus.ValidatorSet;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.ledger.Block;
-import java.util.Collections;
+import io.witan.protocol.machine.SmallMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What one round knows. Bounded by the number of validators.
@@ -36,8 +35,8 @@ public record RoundState(
   }
 
   public RoundState {
-    prepares = Collections.unmodifiableSortedMap(new TreeMap<>(prepares));
-    commits = Collections.unmodifiableSortedMap(new TreeMap<>(commits));
+    prepares = SmallMap.frozen(prepares);
+    commits = SmallMap.frozen(commits);
   }
 
   static final RoundState NONE =
@@ -46,8 +45,8 @@ public record RoundState(
           new ValidatorSet(List.of(), 0),
           Optional.empty(),
           Stage.OPEN,
-          new TreeMap<>(),
-          new TreeMap<>());
+          new SmallMap<>(),
+          new SmallMap<>());
 
   static RoundState open(View view, ValidatorSet validators) {
     return new RoundState(
@@ -55,8 +54,8 @@ public record RoundState(
         validators,
         Optional.empty(),
         Stage.OPEN,
-        new TreeMap<>(),
-        new TreeMap<>());
+        new SmallMap<>(),
+        new SmallMap<>());
   }
 
   RoundState withProposal(Block block) {

@@ -1,0 +1,29 @@
+package io.witan.simulations.world;
+
+import io.witan.protocol.consensus.BftObservation;
+import io.witan.protocol.machine.Observation;
+import io.witan.protocol.sync.SyncObservation;
+
+/** A run's {@link Outcome.Tally} while it grows. */
+final class Counts {
+  long frames;
+  long lost;
+  long crashes;
+  long restarts;
+  long laterRounds;
+  long fetches;
+
+  /** Counts a node's report. */
+  void add(Observation observation) {
+    switch (observation) {
+      case BftObservation.RoundBegan(var view, var proposer, var cause) when view.round() > 0 ->
+          laterRounds++;
+      case SyncObservation.Behind behind -> fetches++;
+      default -> {}
+    }
+  }
+
+  Outcome.Tally tally() {
+    return new Outcome.Tally(frames, lost, crashes, restarts, laterRounds, fetches);
+  }
+}

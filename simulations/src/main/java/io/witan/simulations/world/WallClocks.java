@@ -1,0 +1,29 @@
+package io.witan.simulations.world;
+
+import io.witan.protocol.machine.Seed;
+import java.time.Instant;
+
+/** The nodes' clocks: each is fast by a little that is always the same. */
+final class WallClocks {
+  /** What they show, but for that, when a run begins. */
+  static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static final long BEGIN_SECOND = BEGIN.getEpochSecond();
+  private static final int MOST_MICROS = 100_000;
+  private static final int SECOND = 1_000_000;
+
+  private final long[] fast;
+
+  WallClocks(Seed seed, int nodes) {
+    this.fast = new long[nodes];
+    for (int node = 0; node < nodes; node++) {
+      fast[node] = Long.remainderUnsigned(seed.at("skew", node), MOST_MICROS);
+    }
+  }
+
+  /** What the node's clock shows so long after the run began, where no fault bends it. */
+  Instant now(int node, long micros) {
+    long shown = micros + fast[node];
+    return Instant.ofEpochSecond(BEGIN_SECOND + shown / SECOND, shown % SECOND * 1_000);
+  }
+}
