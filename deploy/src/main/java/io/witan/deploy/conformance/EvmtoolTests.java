@@ -158,30 +158,8 @@ final class EvmtoolTests implements ConformanceFormat {
     if (chain.at(0, 0).isAtLeast(Fork.PARIS)) {
       return chain;
     }
-    BftConfig d = BftConfig.QBFT_DEFAULTS;
-    BftConfig paying =
-        new BftConfig(
-            d.algorithm(),
-            d.epochLength(),
-            d.blockPeriod(),
-            d.emptyBlockPeriod(),
-            d.requestTimeout(),
-            d.maxRequestTimeout(),
-            d.policy(),
-            d.twoFPlusOne(),
-            d.validatorContract(),
-            d.validators(),
-            Uint256.of(Fields.integer(wei)),
-            d.miningBeneficiary());
-    return new ChainConfig(
-        chain.chainId(),
-        chain.forks(),
-        Optional.of(paying),
-        chain.transitions(),
-        chain.gasPriceFrom(),
-        chain.codeSizeLimits(),
-        chain.maxTransactionSize(),
-        chain.blobsEnabled());
+    Uint256 reward = Uint256.of(Fields.integer(wei));
+    return chain.withConsensus(BftConfig.QBFT_DEFAULTS.withReward(reward, Optional.empty()));
   }
 
   private static Header header(JsonNode env, JsonNode result) {

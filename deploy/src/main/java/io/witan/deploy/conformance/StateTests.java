@@ -36,7 +36,7 @@ final class StateTests implements ConformanceFormat {
 
   @Override
   public void run(TestFile file, CaseSink sink) {
-    Optional<Outcome> excluded = excluded(file, sink.wantsSlow());
+    Optional<Outcome> excluded = SetAside.reason(file, sink);
     boolean draft = file.path().contains("stEIP2537");
     for (var entry : file.json().properties()) {
       if (!entry.getKey().startsWith("_")) {
@@ -44,17 +44,6 @@ final class StateTests implements ConformanceFormat {
         sink.group(name, () -> run(name, entry.getValue(), excluded, draft, sink));
       }
     }
-  }
-
-  /** Features that Prague did not take as they were when the files were made; and what is slow. */
-  private static Optional<Outcome> excluded(TestFile file, boolean slow) {
-    if (file.path().contains("stEOF")) {
-      return Optional.of(new Outcome.Excluded("EOF was taken out of Prague before its end"));
-    }
-    return file.path().contains("MaxRounds") && !slow
-        ? Optional.of(
-            new Outcome.Excluded("four billion rounds take minutes on each fork: use --slow"))
-        : Optional.empty();
   }
 
   private static void run(

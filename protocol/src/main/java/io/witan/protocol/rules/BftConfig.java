@@ -112,4 +112,21 @@ public record BftConfig(
         blockReward,
         miningBeneficiary);
   }
+
+  /** The same with other wages: a reward in wei, and who receives it instead of the author. */
+  public BftConfig withReward(Uint256 reward, Optional<Address> beneficiary) {
+    return new BftConfig(
+        algorithm,
+        epochLength,
+        blockPeriod,
+        emptyBlockPeriod,
+        requestTimeout,
+        maxRequestTimeout,
+        policy,
+        twoFPlusOne,
+        validatorContract,
+        validators,
+        reward,
+        beneficiary);
+  }
 }

@@ -60,6 +60,21 @@ public record ChainConfig(
         Optional.empty());
   }
 
+  /** The same chain under another engine. */
+  public ChainConfig withConsensus(BftConfig engine) {
+    return new ChainConfig(
+        chainId,
+        forks,
+        Optional.of(engine),
+        transitions,
+        gasPriceFrom,
+        codeSizeLimits,
+        maxTransactionSize,
+        blobsEnabled,
+        blobSchedule,
+        depositContract);
+  }
+
   /**
    * The execution rules of a block.
    *

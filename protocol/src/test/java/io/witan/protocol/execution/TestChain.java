@@ -38,25 +38,11 @@ final class TestChain {
   private TestChain() {}
 
   static ChainConfig config(Fork fork, boolean priced, Uint256 reward, boolean named) {
-    BftConfig d = BftConfig.QBFT_DEFAULTS;
-    BftConfig bft =
-        new BftConfig(
-            d.algorithm(),
-            d.epochLength(),
-            d.blockPeriod(),
-            d.emptyBlockPeriod(),
-            d.requestTimeout(),
-            d.maxRequestTimeout(),
-            d.policy(),
-            d.twoFPlusOne(),
-            d.validatorContract(),
-            d.validators(),
-            reward,
-            named ? Optional.of(BENEFICIARY) : Optional.empty());
+    Optional<Address> beneficiary = named ? Optional.of(BENEFICIARY) : Optional.empty();
     return new ChainConfig(
         Uint256.of(CHAIN_ID),
         ForkSchedule.all(fork),
-        Optional.of(bft),
+        Optional.of(BftConfig.QBFT_DEFAULTS.withReward(reward, beneficiary)),
         List.of(),
         priced ? Optional.of(0L) : Optional.empty(),
         List.of(),
