@@ -72,7 +72,7 @@ public final class ConformanceCommand implements Callable<Integer> {
   @Option(
       names = "--case-seconds",
       paramLabel = "N",
-      description = "A case that has not ended after N seconds has failed (300; 3600 with --slow).")
+      description = "A case that works longer than N seconds has failed (300; 3600 with --slow).")
   private long caseSeconds;
 
   @Option(
