@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** Makes a failing bundle smaller. */
 @Command(
     name = "shrink",
-    description = "Leave out the faults that a bundle's failure does not need.",
+    description = "Leave out what a bundle's failure does not need.",
     mixinStandardHelpOptions = true)
 final class ShrinkCommand implements Callable<Integer> {
   @Parameters(paramLabel = "BUNDLE", description = "Folder with scenario.conf and verdict.json.")
@@ -32,8 +32,12 @@ final class ShrinkCommand implements Callable<Integer> {
     Outcome outcome = Bundle.write(target, smaller);
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "%d of %d faults are needed; written to %s%n",
-        smaller.faults().size(), bundle.scenario().faults().size(), target);
+        "%d of %d faults and %d of %d validators are needed; written to %s%n",
+        smaller.faults().size(),
+        bundle.scenario().faults().size(),
+        smaller.validators(),
+        bundle.scenario().validators(),
+        target);
     Console.verdict(out, smaller, outcome);
     return Console.exitCode(outcome);
   }

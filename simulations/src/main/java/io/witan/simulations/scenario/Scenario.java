@@ -98,6 +98,11 @@ public record Scenario(
         all.stream().filter(f -> engine == Engine.QBFT || !(f instanceof Behave)).toList());
   }
 
+  /** This scenario with other lots and the same faults. */
+  public Scenario seeded(long otherSeed) {
+    return with(otherSeed, faults);
+  }
+
   public Scenario with(List<PlannedFault> otherFaults) {
     return with(seed, otherFaults);
   }
