@@ -103,7 +103,7 @@ public final class Simpler {
     List<List<Integer>> all = new ArrayList<>();
     for (int i = 0; i < members.size() && members.size() > 1; i++) {
       List<Integer> fewer = new ArrayList<>(members);
-      fewer.remove(i);
+      fewer.remove(/* index */ i);
       all.add(fewer);
     }
     return all;
