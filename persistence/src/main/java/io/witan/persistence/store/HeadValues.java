@@ -1,34 +1,39 @@
 package io.witan.persistence.store;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.witan.protocol.bytes.Bytes;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
-/** {@link Column#STATE} with a bounded cache in front of it. */
+/**
+ * {@link Column#STATE} with a bounded cache in front of it, which gives up what was not used for
+ * longest. So whatever a block has read is still there when its changes are written, and the nodes
+ * near the roots, which every block uses, stay.
+ */
 final class HeadValues {
   private static final int ENTRY_OVERHEAD = 160;
+  private static final float LOAD = 0.75f;
+
+  /** A power of two; readers beside each other seldom meet in one. */
+  private static final int PARTS = 16;
 
   private final RocksColumns columns;
-  private final Cache<Bytes, Written> cache;
+  private final Part[] parts;
   private final AtomicLong commits = new AtomicLong();
 
   HeadValues(RocksColumns columns, long most) {
     this.columns = columns;
-    this.cache =
-        Caffeine.newBuilder()
-            .maximumWeight(most)
-            .weigher((Bytes key, Written is) -> key.size() + is.value().size() + ENTRY_OVERHEAD)
-            .executor(Runnable::run)
-            .build();
+    this.parts = Stream.generate(() -> new Part(most / PARTS)).limit(PARTS).toArray(Part[]::new);
   }
 
   /** What the key holds at the head, or null. */
   Written get(byte[] key) {
     Bytes name = Bytes.wrap(key);
-    Written known = cache.getIfPresent(name);
+    Part part = part(name);
+    Written known = part.get(name);
     if (known != null) {
       return known;
     }
@@ -38,23 +43,67 @@ final class HeadValues {
       return null;
     }
     Written value = Written.decode(stored);
-    // A value that was read before a commit must not stay in the cache after it.
-    cache
-        .asMap()
-        .compute(name, (same, other) -> other == null && commits.get() == before ? value : other);
+    part.learn(name, value, before);
     return value;
   }
 
   /** Takes over what a commit has written; empty for what it has deleted. */
   void committed(Map<Bytes, Optional<Written>> changed) {
     commits.incrementAndGet();
-    changed.forEach(
-        (key, value) ->
-            value.ifPresentOrElse(now -> cache.put(key, now), () -> cache.invalidate(key)));
+    changed.forEach((key, value) -> part(key).set(key, value.orElse(null)));
   }
 
   void clear() {
     commits.incrementAndGet();
-    cache.invalidateAll();
+    for (Part part : parts) {
+      part.clear();
+    }
+  }
+
+  private Part part(Bytes key) {
+    int hash = key.hashCode();
+    return parts[(hash ^ hash >>> 16) & (PARTS - 1)];
+  }
+
+  /** Some of the keys, under a lock of their own. */
+  private final class Part {
+    private final Map<Bytes, Written> byUse = new LinkedHashMap<>(PARTS, LOAD, true);
+    private final long most;
+    private long bytes;
+
+    Part(long most) {
+      this.most = most;
+    }
+
+    synchronized Written get(Bytes key) {
+      return byUse.get(key);
+    }
+
+    /** A value that was read before a commit must not stay in the cache after it. */
+    synchronized void learn(Bytes key, Written value, long before) {
+      if (commits.get() == before && !byUse.containsKey(key)) {
+        set(key, value);
+      }
+    }
+
+    synchronized void set(Bytes key, Written value) {
+      Written old = value == null ? byUse.remove(key) : byUse.put(key, value);
+      bytes += size(key, value) - size(key, old);
+      Iterator<Map.Entry<Bytes, Written>> oldest = byUse.entrySet().iterator();
+      while (bytes > most) {
+        Map.Entry<Bytes, Written> entry = oldest.next();
+        bytes -= size(entry.getKey(), entry.getValue());
+        oldest.remove();
+      }
+    }
+
+    synchronized void clear() {
+      byUse.clear();
+      bytes = 0;
+    }
+
+    private static long size(Bytes key, Written value) {
+      return value == null ? 0 : key.size() + value.value().size() + ENTRY_OVERHEAD;
+    }
   }
 }

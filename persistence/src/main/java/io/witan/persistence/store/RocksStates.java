@@ -185,9 +185,10 @@ final class RocksStates {
   }
 
   private Bytes past(byte[] key, long height) {
+    byte[] first = StateKey.before(key, height + 1);
     return columns
-        .ceiling(Column.HISTORY, StateKey.before(key, height + 1))
-        .filter(entry -> StateKey.isOf(key, entry.key().unsafeArray()))
+        .ceiling(Column.HISTORY, first)
+        .filter(entry -> StateKey.sameKey(first, entry.key().unsafeArray()))
         .map(entry -> Written.decode(entry.value().unsafeArray()))
         .filter(before -> before.height() <= height)
         .map(Written::value)
@@ -231,9 +232,7 @@ final class RocksStates {
           @Override
           public void leftBehind(Hash hash, long era) {
             batch.deleteRange(
-                Column.STATE, StateKey.firstWord(hash, era), StateKey.firstWord(hash, era + 1));
-            batch.deleteRange(
-                Column.STATE, StateKey.firstNode(hash, era), StateKey.firstNode(hash, era + 1));
+                Column.STATE, StateKey.first(hash, era), StateKey.first(hash, era + 1));
           }
         };
     ChangedKeys.read(changed, dropping);

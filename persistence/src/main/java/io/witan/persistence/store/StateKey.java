@@ -6,73 +6,92 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Keys of the state: a kind, then what names it within its kind. No key is the beginning of
- * another, so that the history of one key is a range of its own.
+ * Keys of the state: which trie, then the way from its root, two half bytes in one, and last how
+ * many half bytes that are; {@link #VALUE} for the value at the end of a whole way. So an account
+ * or word and the nodes above it that few others share are neighbours, and one block of a file
+ * brings all of them.
  *
  * <p>What belongs to a storage is kept under the address's hash and an <em>era</em>: the height at
  * which that storage began to hold something. A storage that is cleared is left behind as it is and
  * the next one is another era, so that clearing costs the same whatever the storage holds.
  */
 final class StateKey {
-  private static final byte ACCOUNT = 0;
-  private static final byte WORD = 1;
-  private static final byte ACCOUNT_NODE = 2;
-  private static final byte STORAGE_NODE = 3;
+  private static final byte ACCOUNTS = 0;
+  private static final byte STORAGE = 1;
+  private static final byte VALUE = (byte) 0xff;
+
+  /** Before the way of an account, and of a word. */
+  private static final int ACCOUNTS_PREFIX = 1;
+
+  private static final int STORAGE_PREFIX = 1 + Hash.SIZE + Long.BYTES;
 
   private StateKey() {}
 
   static byte[] account(Hash addressHash) {
-    return of(1 + Hash.SIZE, ACCOUNT).put(bytes(addressHash)).array();
+    return accounts(Hash.SIZE + 1).put(bytes(addressHash)).put(VALUE).array();
   }
 
   static byte[] word(Hash addressHash, long era, Hash keyHash) {
-    return of(1 + 2 * Hash.SIZE + Long.BYTES, WORD)
-        .put(bytes(addressHash))
-        .putLong(era)
-        .put(bytes(keyHash))
-        .array();
+    return storage(addressHash, era, Hash.SIZE + 1).put(bytes(keyHash)).put(VALUE).array();
   }
 
-  /** A node of the accounts' trie. */
+  /**
+   * A node of the accounts' trie.
+   *
+   * @param path {@link io.witan.protocol.trie.Nibbles#pack packed}
+   */
   static byte[] node(Bytes path) {
-    return of(1 + path.size(), ACCOUNT_NODE).put(path.unsafeArray()).array();
+    return accounts(path.size()).put(way(path.unsafeArray())).array();
   }
 
   /** A node of a storage trie. */
   static byte[] node(Hash addressHash, long era, Bytes path) {
-    return of(1 + Hash.SIZE + Long.BYTES + path.size(), STORAGE_NODE)
-        .put(bytes(addressHash))
-        .putLong(era)
-        .put(path.unsafeArray())
-        .array();
+    return storage(addressHash, era, path.size()).put(way(path.unsafeArray())).array();
   }
 
-  /** Where a storage's words begin: all of them follow. */
-  static byte[] firstWord(Hash addressHash, long era) {
-    return of(1 + Hash.SIZE + Long.BYTES, WORD).put(bytes(addressHash)).putLong(era).array();
+  /** Where a storage begins: all of it follows. */
+  static byte[] first(Hash addressHash, long era) {
+    return storage(addressHash, era, 0).array();
   }
 
-  /** Where a storage's nodes begin: all of them follow. */
-  static byte[] firstNode(Hash addressHash, long era) {
-    return of(1 + Hash.SIZE + Long.BYTES, STORAGE_NODE)
-        .put(bytes(addressHash))
-        .putLong(era)
-        .array();
-  }
-
-  /** The key of the history entry that the block at {@code height} made. */
+  /**
+   * The key of the history entry that the block at {@code height} made. Ways are filled up with
+   * zeros, so that no key is the beginning of another and the history of each is a range of its
+   * own.
+   */
   static byte[] before(byte[] key, long height) {
-    return ByteBuffer.allocate(key.length + Long.BYTES).put(key).putLong(height).array();
+    int prefix = key[0] == ACCOUNTS ? ACCOUNTS_PREFIX : STORAGE_PREFIX;
+    ByteBuffer filled = ByteBuffer.allocate(prefix + Hash.SIZE + 1 + Long.BYTES);
+    return filled
+        .put(key, 0, key.length - 1)
+        .position(prefix + Hash.SIZE)
+        .put(key[key.length - 1])
+        .putLong(height)
+        .array();
   }
 
-  /** Whether a history entry is one of {@code key}. */
-  static boolean isOf(byte[] key, byte[] historyKey) {
-    return historyKey.length == key.length + Long.BYTES
-        && Arrays.equals(historyKey, 0, key.length, key, 0, key.length);
+  /** Whether two history entries are of the same key. */
+  static boolean sameKey(byte[] one, byte[] other) {
+    return one.length == other.length
+        && Arrays.equals(one, 0, one.length - Long.BYTES, other, 0, one.length - Long.BYTES);
   }
 
-  private static ByteBuffer of(int size, byte kind) {
-    return ByteBuffer.allocate(size).put(kind);
+  private static ByteBuffer accounts(int more) {
+    return ByteBuffer.allocate(ACCOUNTS_PREFIX + more).put(ACCOUNTS);
+  }
+
+  private static ByteBuffer storage(Hash addressHash, long era, int more) {
+    return ByteBuffer.allocate(STORAGE_PREFIX + more)
+        .put(STORAGE)
+        .put(bytes(addressHash))
+        .putLong(era);
+  }
+
+  /** A packed path with its length at the end, not at the beginning. */
+  private static byte[] way(byte[] packed) {
+    byte[] way = Arrays.copyOfRange(packed, 1, packed.length + 1);
+    way[packed.length - 1] = packed[0];
+    return way;
   }
 
   private static byte[] bytes(Hash hash) {

@@ -7,7 +7,10 @@ import io.witan.protocol.state.Account;
 import io.witan.protocol.state.StateChanges;
 import io.witan.protocol.state.StateChanges.StorageChanges;
 import io.witan.protocol.trie.NodeChanges;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,7 +24,14 @@ final class StateWriter {
   private final RocksColumns.Batch batch;
   private final long height;
   private final ChangedKeys changed = new ChangedKeys();
-  private final Map<Bytes, Optional<Written>> written = new LinkedHashMap<>();
+  private final List<Edit> edits = new ArrayList<>();
+
+  /**
+   * What a key held, and what it is to hold; null is nothing.
+   *
+   * @param key in {@link Column#STATE}
+   */
+  private record Edit(Bytes key, Written before, Written after) {}
 
   private StateWriter(HeadValues head, RocksColumns.Batch batch, long height) {
     this.head = head;
@@ -40,11 +50,12 @@ final class StateWriter {
                 writer.account(hash, account, changes.storages().getOrDefault(hash, NONE)));
     changes.nodes().vanished().forEach(path -> writer.delete(StateKey.node(path)));
     changes.nodes().created().forEach(node -> writer.put(StateKey.node(node.path()), node.rlp()));
+    writer.writeSorted();
     changes
         .codes()
         .forEach((hash, code) -> batch.put(Column.CODES, StoreCodec.key(hash), code.unsafeArray()));
     batch.put(Column.CHANGES, StoreCodec.height(height), writer.changed.encode());
-    return writer.written;
+    return writer.written();
   }
 
   private void account(Hash hash, Optional<Account> after, StorageChanges storage) {
@@ -81,27 +92,38 @@ final class StateWriter {
     if (before != null && before.value().equals(value)) {
       return;
     }
-    keep(key, before);
-    Written now = new Written(height, value);
-    batch.put(Column.STATE, key, now.encode());
-    written.put(Bytes.wrap(key), Optional.of(now));
+    edits.add(new Edit(Bytes.wrap(key), before, new Written(height, value)));
   }
 
   private void delete(byte[] key) {
     Written before = head.get(key);
     if (before != null) {
-      keep(key, before);
-      batch.delete(Column.STATE, key);
-      written.put(Bytes.wrap(key), Optional.empty());
+      edits.add(new Edit(Bytes.wrap(key), before, null));
     }
   }
 
-  private void keep(byte[] key, Written before) {
-    if (before == null) {
-      changed.created(key);
-    } else {
-      changed.replaced(key);
-      batch.put(Column.HISTORY, StateKey.before(key, height), before.encode());
+  /** In the order of the keys, which RocksDB takes in faster. */
+  private void writeSorted() {
+    edits.sort(Comparator.comparing(Edit::key));
+    for (Edit edit : edits) {
+      byte[] key = edit.key.unsafeArray();
+      if (edit.before == null) {
+        changed.created(key);
+      } else {
+        changed.replaced(key);
+        batch.put(Column.HISTORY, StateKey.before(key, height), edit.before.encode());
+      }
+      if (edit.after == null) {
+        batch.delete(Column.STATE, key);
+      } else {
+        batch.put(Column.STATE, key, edit.after.encode());
+      }
     }
+  }
+
+  private Map<Bytes, Optional<Written>> written() {
+    Map<Bytes, Optional<Written>> all = new LinkedHashMap<>();
+    edits.forEach(edit -> all.put(edit.key, Optional.ofNullable(edit.after)));
+    return all;
   }
 }
