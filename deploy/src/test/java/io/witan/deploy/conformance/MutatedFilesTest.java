@@ -56,6 +56,19 @@ class MutatedFilesTest {
     "\"\\u0000\\uD800\""
   };
 
+  /** Engine tests, of which the bundle has none, take more: they are short. */
+  @Test
+  void noMutationOfAnEngineTestEscapesAsACrash() throws Exception {
+    byte[] file = JSON.writeValueAsBytes(new OwnChain("Prague").engine());
+    List<String> crashes = new ArrayList<>();
+    for (int i = 0; i < 40 * TIMES; i++) {
+      TestSources.Source source =
+          new TestSources.Source("own.json", file.length, () -> new ByteArrayInputStream(file));
+      crashes.addAll(crashes(source.path(), mutate(source, Choices.random(i))));
+    }
+    assertEquals(List.of(), crashes);
+  }
+
   @Test
   void noMutationOfAFileOfAnyFormatEscapesAsACrash() throws Exception {
     List<String> crashes = new ArrayList<>();
