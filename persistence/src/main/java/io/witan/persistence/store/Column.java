@@ -23,7 +23,7 @@ enum Column {
   /** {@link StateKey} to what it holds at the head, as {@link Written}. */
   STATE("state", Shape.SCATTERED),
   /** State key and height to what it held before the block there, as {@link Written}. */
-  HISTORY("history", Shape.ORDERED),
+  HISTORY("history", Shape.VERSIONS),
   /** Height to the state keys that the block changed, as {@link ChangedKeys}. */
   CHANGES("changes", Shape.ORDERED);
 
@@ -32,7 +32,9 @@ enum Column {
     /** In order, or with neighbours alike: values worth compressing. */
     ORDERED,
     /** Hashes: looked up one by one, values that do not compress. */
-    SCATTERED
+    SCATTERED,
+    /** What one key held time after time: much alike, seldom read, and the most of an archive. */
+    VERSIONS
   }
 
   private final String label;

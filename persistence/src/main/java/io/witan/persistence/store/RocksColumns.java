@@ -46,6 +46,9 @@ final class RocksColumns implements AutoCloseable {
   private static final double FILTER_BITS = 10;
   private static final int METADATA_BLOCK_BYTES = 4 << 10;
 
+  /** Room for dozens of versions of a node, which differ little: that is what compresses. */
+  private static final int VERSIONS_BLOCK_BYTES = 32 << 10;
+
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
   private final Map<Column, ColumnFamilyHandle> handles = new EnumMap<>(Column.class);
   private final ReadWriteLock life = new ReentrantReadWriteLock();
@@ -264,7 +267,11 @@ final class RocksColumns implements AutoCloseable {
         switch (column.shape()) {
           case ORDERED -> CompressionType.LZ4_COMPRESSION;
           case SCATTERED -> CompressionType.NO_COMPRESSION;
+          case VERSIONS -> CompressionType.ZSTD_COMPRESSION;
         };
+    if (column.shape() == Column.Shape.VERSIONS) {
+      table.setBlockSize(VERSIONS_BLOCK_BYTES);
+    }
     if (column.shape() == Column.Shape.SCATTERED) {
       table.setFilterPolicy(own(new BloomFilter(FILTER_BITS)));
     }
