@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import io.witan.protocol.consensus.Phase;
 import io.witan.simulations.bugs.PlantedBug;
 import io.witan.simulations.plan.FaultRates;
@@ -71,6 +72,7 @@ public final class ScenarioReader {
   private static final int MAX_NODES = 100;
 
   private final Config config;
+  private final List<Trigger> triggers = new ArrayList<>();
 
   private ScenarioReader(Config config) {
     this.config = config;
@@ -142,7 +144,7 @@ public final class ScenarioReader {
             config.hasPath("events") ? config.getLong("events") : standard.events(),
             bug());
     check(scenario);
-    return scenario;
+    return Trigger.plan(scenario, triggers);
   }
 
   private static void check(Scenario scenario) {
@@ -177,8 +179,7 @@ public final class ScenarioReader {
     return switch (engine) {
       case ConfigObject section when section.size() == 1 ->
           Engine.of(section.keySet().iterator().next());
-      case ConfigObject section ->
-          throw new BadScenario("one engine, found " + section.keySet());
+      case ConfigObject section -> throw new BadScenario("one engine, found " + section.keySet());
       default -> Engine.of(config.getString("engine"));
     };
   }
@@ -222,13 +223,28 @@ public final class ScenarioReader {
       for (int i = 0; i < all.size(); i++) {
         Config fault = all.get(i);
         try {
-          faults.add(fault.hasPath("twin") ? twin(fault, nodes) : fault(fault, nodes + twins));
+          if (fault.hasPath("when")) {
+            triggers.add(trigger(fault, nodes + twins));
+          } else {
+            faults.add(fault.hasPath("twin") ? twin(fault, nodes) : fault(fault, nodes + twins));
+          }
         } catch (BadScenario | ConfigException wrong) {
           throw new BadScenario("faults[" + i + "]: " + wrong.getMessage());
         }
       }
     }
     return faults;
+  }
+
+  /** The same as a fault with a time, but for the condition in the place of the time. */
+  private static Trigger trigger(Config fault, int nodes) {
+    Config timed = fault.withoutPath("when").withValue("at", ConfigValueFactory.fromAnyRef("0s"));
+    if (fault.hasPath("at")) {
+      throw new BadScenario("a fault has one of at and when");
+    }
+    String when = fault.getString("when");
+    node(when.split(" ", 2)[0], nodes);
+    return new Trigger(Trigger.condition(when), fault(timed, nodes));
   }
 
   private static PlannedFault twin(Config fault, int nodes) {
