@@ -1,5 +1,6 @@
 package io.witan.actors.node;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +20,16 @@ public record Health(Condition condition, List<String> reasons) {
 
   public Health {
     reasons = List.copyOf(reasons);
+  }
+
+  /** The same node with one more trouble; one that does not run has worse ones. */
+  Health degradedBy(String reason) {
+    if (!isReady()) {
+      return this;
+    }
+    List<String> all = new ArrayList<>(reasons);
+    all.add(reason);
+    return new Health(Condition.DEGRADED, all);
   }
 
   /** Whether requests of clients can be served. */

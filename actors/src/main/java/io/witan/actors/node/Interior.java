@@ -8,7 +8,11 @@ import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.chain.ChainState;
 import io.witan.protocol.consensus.BuilderInput;
+import io.witan.protocol.consensus.ConsensusStatus;
 import io.witan.protocol.consensus.Head;
+import io.witan.protocol.consensus.bft.Bft;
+import io.witan.protocol.consensus.bft.HeightState;
+import io.witan.protocol.consensus.bft.RoundState;
 import io.witan.protocol.consensus.raft.Members;
 import io.witan.protocol.consensus.raft.RaftState;
 import io.witan.protocol.crypto.PublicKey;
@@ -48,6 +52,9 @@ final class Interior {
   private final ActorRef<Boolean> unanswered;
   private volatile ActorRef<PeersCommand> peers;
 
+  /** One proposer may be down; that two in a row fail is a trouble. */
+  private static final int STALLED = 2;
+
   Interior(
       NodeSettings settings,
       NodePorts ports,
@@ -60,7 +67,10 @@ final class Interior {
     this.computing = computing;
     this.io = io;
     this.senders = new SenderCache(settings.verifier(), ports.workers());
-    this.routes = new Routes(new Observer(metrics, submissions, senders, pending, this::dial));
+    this.routes =
+        new Routes(
+            new Observer(
+                metrics, submissions, senders, pending, this::dial, this::consensus));
     this.executor =
         new BlockExecutor(settings.genesis().config(), ports.store(), senders, ports.workers());
     this.machines = new Machines(settings, ports, routes, flights, connected);
@@ -68,6 +78,28 @@ final class Interior {
         settings.raft().isPresent()
             ? new RaftAgreement(machines)
             : new BftAgreement(machines, ports);
+  }
+
+  /** Where agreement stands; empty before it began, and on a node without consensus. */
+  Optional<ConsensusStatus> consensus() {
+    HeightState height = machines == null ? null : machines.height.get();
+    RoundState round = machines == null ? null : machines.round.get();
+    return height == null || round == null
+        ? Optional.empty()
+        : Bft.status(machines.schedule, settings.signer().address(), height, round);
+  }
+
+  /** Why no block comes, in a sentence; empty while agreement goes on. */
+  Optional<String> stall() {
+    return consensus()
+        .filter(status -> status.view().round() >= STALLED)
+        .map(
+            status ->
+                "consensus: height %d is in round %d; silent: %s"
+                    .formatted(
+                        status.view().height(),
+                        status.view().round(),
+                        status.silent().isEmpty() ? "nobody" : status.silent()));
   }
 
   Machines machines() {

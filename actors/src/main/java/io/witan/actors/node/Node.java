@@ -12,9 +12,7 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.ConsensusStatus;
-import io.witan.protocol.consensus.bft.Bft;
 import io.witan.protocol.consensus.bft.HeightState;
-import io.witan.protocol.consensus.bft.RoundState;
 import io.witan.protocol.consensus.raft.Members;
 import io.witan.protocol.consensus.raft.MembershipChange;
 import io.witan.protocol.consensus.raft.RaftState;
@@ -106,7 +104,8 @@ public final class Node implements NodeClient {
 
   @Override
   public Health health() {
-    return interior.health().health();
+    Health health = interior.health().health();
+    return interior.stall().map(health::degradedBy).orElse(health);
   }
 
   @Override
@@ -152,13 +151,8 @@ public final class Node implements NodeClient {
 
   @Override
   public CompletionStage<ConsensusStatus> consensus() {
-    HeightState height = interior.machines().height.get();
-    RoundState round = interior.machines().round.get();
-    if (height == null || round == null) {
-      return notRunning();
-    }
-    Address self = settings.signer().address();
-    return Bft.status(interior.machines().schedule, self, height, round)
+    return interior
+        .consensus()
         .<CompletionStage<ConsensusStatus>>map(CompletableFuture::completedFuture)
         .orElseGet(Node::notRunning);
   }

@@ -1,5 +1,6 @@
 package io.witan.actors.node;
 
+import io.witan.protocol.consensus.View;
 import io.witan.protocol.execution.ExecutedBlock;
 import kamon.Kamon;
 import kamon.metric.Counter;
@@ -19,7 +20,11 @@ final class NodeMetrics {
   private final Timer applying = Kamon.timer("witan.chain.write").withoutTags();
   private final Gauge pending = Kamon.gauge("witan.txpool.pending").withoutTags();
   private final Gauge queued = Kamon.gauge("witan.txpool.queued").withoutTags();
+  private final Gauge agreeing = Kamon.gauge("witan.consensus.height").withoutTags();
   private final Gauge round = Kamon.gauge("witan.consensus.round").withoutTags();
+  private final Gauge silent = Kamon.gauge("witan.consensus.silent").withoutTags();
+  private final Counter equivocations =
+      Kamon.counter("witan.consensus.equivocations").withoutTags();
   private final Gauge peers = Kamon.gauge("witan.p2p.peers").withoutTags();
 
   void applied(ExecutedBlock block, long nanos) {
@@ -43,8 +48,17 @@ final class NodeMetrics {
     queued.update(queuedNow);
   }
 
-  void round(int number) {
-    round.update(number);
+  /** A round began; {@code missing} validators were not heard for a height. */
+  void round(View view, Enum<?> cause, int missing) {
+    agreeing.update((double) view.height());
+    round.update(view.round());
+    silent.update(missing);
+    Kamon.counter("witan.consensus.rounds").withTag("cause", cause.name()).increment();
+  }
+
+  /** A validator signed two messages that contradict each other. */
+  void equivocation() {
+    equivocations.increment();
   }
 
   void peers(int count) {

@@ -1,15 +1,20 @@
 package io.witan.actors.node;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.chain.ChainObservation;
 import io.witan.protocol.consensus.BftObservation;
+import io.witan.protocol.consensus.ConsensusStatus;
 import io.witan.protocol.consensus.raft.Members;
 import io.witan.protocol.consensus.raft.RaftObservation;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Observation;
 import io.witan.protocol.pool.PoolObservation;
 import io.witan.protocol.sync.SyncObservation;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,18 +27,21 @@ final class Observer implements Consumer<Observation> {
   private final SenderCache senders;
   private final Listeners<RecoveredTransaction> pending;
   private final Consumer<Members> membersKnown;
+  private final Supplier<Optional<ConsensusStatus>> status;
 
   Observer(
       NodeMetrics metrics,
       Submissions submissions,
       SenderCache senders,
       Listeners<RecoveredTransaction> pending,
-      Consumer<Members> membersKnown) {
+      Consumer<Members> membersKnown,
+      Supplier<Optional<ConsensusStatus>> status) {
     this.metrics = metrics;
     this.submissions = submissions;
     this.senders = senders;
     this.pending = pending;
     this.membersKnown = membersKnown;
+    this.status = status;
   }
 
   @Override
@@ -51,9 +59,10 @@ final class Observer implements Consumer<Observation> {
   private void consensus(BftObservation observation) {
     switch (observation) {
       case BftObservation.RoundBegan(var view, var proposer, var cause) -> {
-        metrics.round(view.round());
+        List<Address> silent = status.get().map(ConsensusStatus::silent).orElse(List.of());
+        metrics.round(view, cause, silent.size());
         if (view.round() > 0) {
-          LOG.info("round {} begins, proposer {}: {}", view, proposer, cause);
+          LOG.info("round {} begins, proposer {}: {}; silent {}", view, proposer, cause, silent);
         }
       }
       case BftObservation.FrameRefused(var phase, var view, var reason) -> {
@@ -69,12 +78,14 @@ final class Observer implements Consumer<Observation> {
         metrics.refused("votes", reason);
         LOG.info("{} of {} not signed: {}", phase, view, reason);
       }
-      case BftObservation.Equivocation(var culprit, var first, var second) ->
-          LOG.error(
-              "validator {} signed two different messages for {} {}",
-              culprit,
-              first.phase(),
-              first.view());
+      case BftObservation.Equivocation(var culprit, var first, var second) -> {
+        metrics.equivocation();
+        LOG.error(
+            "validator {} signed two different messages for {} {}",
+            culprit,
+            first.phase(),
+            first.view());
+      }
     }
   }
 
@@ -107,6 +118,9 @@ final class Observer implements Consumer<Observation> {
         metrics.refused("chain", reason);
         LOG.warn("block {} {} refused: {} {}", height, hash, reason.text(), detail);
       }
+      case ChainObservation.ValidatorsKept(var height) ->
+          LOG.warn(
+              "the validator contract names nobody after block {}: its validators go on", height);
       case ChainObservation.Conflict(var ours, var other) ->
           LOG.error("block {} is final as {} but another one has seals", other.number(), ours);
     }

@@ -41,7 +41,15 @@ final class StatusCommand implements Callable<Integer> {
 
   /** A row; empty where the node does not answer. */
   private record Row(
-      String name, long height, String hash, String round, long peers, long pool, double rate) {}
+      String name,
+      long height,
+      String hash,
+      String round,
+      String silent,
+      long peers,
+      long pool,
+      double rate,
+      List<String> troubles) {}
 
   @Override
   public Integer call() throws InterruptedException {
@@ -89,9 +97,18 @@ final class StatusCommand implements Callable<Integer> {
             height,
             latest.get().path("hash").asText().substring(0, 10),
             consensus.map(c -> c.path("round").asText("-")).orElse("-"),
+            consensus.map(c -> "" + c.path("silent").size()).orElse("-"),
             node.quantity("net_peerCount").orElse(0L),
             pool.map(StatusCommand::waiting).orElse(0L),
-            rate(node, height)));
+            rate(node, height),
+            troubles(node)));
+  }
+
+  private static List<String> troubles(RpcClient node) {
+    List<String> troubles = new ArrayList<>();
+    node.call("witan_health")
+        .ifPresent(health -> health.path("reasons").forEach(why -> troubles.add(why.asText())));
+    return troubles;
   }
 
   private static long waiting(JsonNode pool) {
@@ -126,8 +143,8 @@ final class StatusCommand implements Callable<Integer> {
       out.print(CLEAR);
     }
     out.printf(
-        "%-12s %10s  %-10s %6s %6s %8s %9s%n",
-        "node", "height", "head", "round", "peers", "pool", "txs/s");
+        "%-12s %10s  %-10s %6s %6s %6s %8s %9s%n",
+        "node", "height", "head", "round", "silent", "peers", "pool", "txs/s");
     for (int i = 0; i < rows.size(); i++) {
       if (rows.get(i).isEmpty()) {
         out.printf("%-12s %10s%n", names.get(i), "no answer");
@@ -135,8 +152,9 @@ final class StatusCommand implements Callable<Integer> {
       }
       Row row = rows.get(i).get();
       out.printf(
-          "%-12s %10d  %-10s %6s %6d %8d %9.1f%n",
-          row.name, row.height, row.hash, row.round, row.peers, row.pool, row.rate);
+          "%-12s %10d  %-10s %6s %6s %6d %8d %9.1f%n",
+          row.name, row.height, row.hash, row.round, row.silent, row.peers, row.pool, row.rate);
+      row.troubles.forEach(trouble -> out.println("  " + trouble));
     }
     out.flush();
   }

@@ -145,6 +145,9 @@ public final class Chain implements Machine<ChainState, ChainInput, BlockAppende
     BlockAppended record = new BlockAppended(candidate.block(), contractValidators);
     ChainState after = replay(state, record);
     outputs.add(new Output.Report(new ChainObservation.Appended(after.height(), hash)));
+    if (contractValidators.filter(List::isEmpty).isPresent()) {
+      outputs.add(new Output.Report(new ChainObservation.ValidatorsKept(after.height())));
+    }
     outputs.addAll(announce(after.head()));
     return new Turn<>(dequeue(after, outputs), List.of(record), outputs);
   }

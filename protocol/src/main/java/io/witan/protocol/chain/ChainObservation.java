@@ -18,6 +18,12 @@ public sealed interface ChainObservation extends Observation {
       implements ChainObservation {}
 
   /**
+   * The validator contract failed or named nobody for the block after {@code height}: those who
+   * agreed on this one agree on that too.
+   */
+  record ValidatorsKept(long height) implements ChainObservation {}
+
+  /**
    * A sealed block of a height that is final with another one: evidence that more validators lie
    * than the protocol tolerates, or noise of a peer where its seals are bad.
    */

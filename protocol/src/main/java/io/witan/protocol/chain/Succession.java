@@ -78,7 +78,9 @@ public final class Succession {
       Fault.unless(
           contractValidators.isPresent(),
           "the validator contract's answer is known before a block");
-      return VoteTally.of(contractValidators.get());
+      // A contract that names nobody, or fails, would end the chain: who agreed last goes on.
+      boolean named = !contractValidators.get().isEmpty();
+      return named ? VoteTally.of(contractValidators.get()) : tally.withoutVotes();
     }
     VoteTally changed = tally;
     for (Transition transition : config().transitions()) {

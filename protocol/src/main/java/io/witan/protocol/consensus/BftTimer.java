@@ -10,6 +10,8 @@ public enum BftTimer implements TimerKey {
   ROUND,
   /** Own votes are sent again. */
   RESEND,
+  /** What others said is passed on. */
+  RELAY,
   /** A proposal from the near future has become due. */
   HELD
 }

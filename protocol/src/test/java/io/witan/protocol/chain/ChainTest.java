@@ -249,6 +249,14 @@ class ChainTest {
     var turn = contract.append(state, block, Optional.of(next));
     assertEquals(next, turn.state().head().validators());
     assertEquals(List.of(new BlockAppended(block, Optional.of(next))), turn.records());
+
+    ChainState before = turn.state();
+    Block second = contract.child(before.head(), contract.signers.subList(0, 3));
+    var failing = contract.append(before, second, Optional.of(List.<Address>of()));
+    assertEquals(2, failing.state().height());
+    assertEquals(next, failing.state().head().validators());
+    assertTrue(
+        failing.outputs().contains(new Output.Report(new ChainObservation.ValidatorsKept(2))));
   }
 
   private static BftConfig withEpoch(long length) {

@@ -33,6 +33,7 @@ final class Heights {
         prepared,
         h.roundChanges(),
         h.votes(),
+        h.voices(),
         h.backlog(),
         h.own(),
         h.proposal(),

@@ -25,14 +25,17 @@ public final class WitanMethods {
 
   private static JsonNode consensus(ConsensusStatus status) {
     ObjectNode json = Json.object();
+    json.put("engine", status.engine());
     json.put("height", status.view().height());
     json.put("round", status.view().round());
     json.put("proposer", status.proposer().toHex());
     json.put("isValidator", status.validator());
     status.preparedRound().ifPresent(round -> json.put("preparedRound", round));
+    status.roundEnds().ifPresent(end -> json.put("roundEnds", end.toString()));
     json.set("validators", addresses(status.validators()));
     json.set("prepares", addresses(status.prepares()));
     json.set("commits", addresses(status.commits()));
+    json.set("silent", addresses(status.silent()));
     ObjectNode candidates = json.putObject("candidates");
     status.candidates().forEach((candidate, add) -> candidates.put(candidate.toHex(), add));
     return json;

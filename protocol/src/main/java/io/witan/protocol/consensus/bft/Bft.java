@@ -2,6 +2,7 @@ package io.witan.protocol.consensus.bft;
 
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.consensus.BftSchedule;
+import io.witan.protocol.consensus.BftTimer;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.ConsensusStatus;
 import io.witan.protocol.consensus.Head;
@@ -92,15 +93,19 @@ public final class Bft implements Machine<BftState, ConsensusInput, Void> {
       return Optional.empty();
     }
     Head head = height.head().get();
+    View view = new View(head.height() + 1, height.round());
     return Optional.of(
         new ConsensusStatus(
-            new View(head.height() + 1, height.round()),
+            schedule.at(head.height() + 1).name(),
+            view,
             head.validators().contains(self),
             schedule.at(head.height() + 1).proposer().of(head, height.round()),
             head.validators(),
             height.prepared().map(PreparedCertificate::round),
+            Optional.ofNullable(height.timers().get(BftTimer.ROUND)),
             List.copyOf(round.prepares().keySet()),
             List.copyOf(round.commits().keySet()),
+            height.voices().silent(head.validators(), self, view),
             height.candidates()));
   }
 }

@@ -45,6 +45,7 @@ final class Draft {
   Optional<PreparedCertificate> prepared;
   final SortedMap<Address, RoundChange> roundChanges;
   HeightVotes votes;
+  Voices voices;
   Backlog backlog;
   final SortedMap<Phase, BftFrame> own;
   Optional<Proposal> proposal;
@@ -69,6 +70,7 @@ final class Draft {
     this.prepared = state.prepared();
     this.roundChanges = SmallMap.of(state.roundChanges());
     this.votes = state.votes();
+    this.voices = state.voices();
     this.backlog = state.backlog();
     this.own = SmallMap.of(state.own());
     this.proposal = state.proposal();
@@ -89,6 +91,7 @@ final class Draft {
             prepared,
             roundChanges,
             votes,
+            voices,
             backlog,
             own,
             proposal,

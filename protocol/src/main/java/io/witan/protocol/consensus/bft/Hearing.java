@@ -10,7 +10,9 @@ import io.witan.protocol.consensus.BftObservation;
 import io.witan.protocol.consensus.BftTimer;
 import io.witan.protocol.consensus.FrameRefusal;
 import io.witan.protocol.consensus.View;
+import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.machine.Role;
+import io.witan.protocol.sync.SyncInput;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,9 +20,12 @@ import java.util.Optional;
 final class Hearing {
   private Hearing() {}
 
-  static void hear(Draft d, BftFrame frame) {
+  static void hear(Draft d, PublicKey from, BftFrame frame) {
     Optional<FrameRefusal> outside = window(d, frame);
     if (outside.isPresent()) {
+      if (outside.get() == FrameRefusal.FAR_HEIGHT) {
+        ahead(d, from, frame);
+      }
       d.refuse(frame, outside.get());
       return;
     }
@@ -32,8 +37,21 @@ final class Hearing {
     } else if (sender.get().equals(d.self())) {
       d.refuse(frame, FrameRefusal.OWN);
     } else {
+      Voices.heard(d, sender.get(), frame);
+      if (frame.view().height() > d.height()) {
+        ahead(d, from, frame);
+      }
       take(d, sender.get(), frame);
     }
+  }
+
+  /** Who agrees on a later block has the one before it. */
+  private static void ahead(Draft d, PublicKey from, BftFrame frame) {
+    long height = frame.view().height();
+    d.sendersAt(height)
+        .of(frame)
+        .filter(d.validators::contains)
+        .ifPresent(signer -> d.tell(Role.SYNC, new SyncInput.Ahead(from, height - 1)));
   }
 
   /** Takes what was kept for this height and round. */

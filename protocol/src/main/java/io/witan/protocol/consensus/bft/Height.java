@@ -78,7 +78,7 @@ public final class Height implements Machine<HeightState, ConsensusInput, Void> 
         // The chain's own report says so; there is nothing to agree on anew.
       }
       case HeadChanged changed -> Rounds.enter(draft, changed.head());
-      case Heard heard -> Hearing.hear(draft, heard.frame());
+      case Heard heard -> Hearing.hear(draft, heard.from(), heard.frame());
       case TimerFired fired -> {
         if (fired.key() instanceof BftTimer timer && draft.elapsed(timer)) {
           timer(draft, timer);
@@ -124,6 +124,7 @@ public final class Height implements Machine<HeightState, ConsensusInput, Void> 
       case PERIOD -> Rounds.begin(draft);
       case ROUND -> Rounds.expired(draft);
       case RESEND -> Voting.repeat(draft);
+      case RELAY -> Voices.pass(draft);
       case HELD -> Hearing.due(draft);
     }
   }

@@ -24,6 +24,7 @@ import java.util.SortedMap;
  * @param prepared the newest block prepared here; shown in round changes
  * @param roundChanges newest of each validator
  * @param votes PREPAREs and COMMITs of this round and those before
+ * @param voices who was heard, and what is to be passed on
  * @param own latest own messages of the round, sent again until the height is decided
  * @param proposal accepted in the round
  * @param held a justified proposal whose time has not come
@@ -40,6 +41,7 @@ public record HeightState(
     Optional<PreparedCertificate> prepared,
     SortedMap<Address, RoundChange> roundChanges,
     HeightVotes votes,
+    Voices voices,
     Backlog backlog,
     SortedMap<Phase, BftFrame> own,
     Optional<Proposal> proposal,
@@ -58,6 +60,7 @@ public record HeightState(
           Optional.empty(),
           new SmallMap<>(),
           HeightVotes.NONE,
+          Voices.NONE,
           Backlog.EMPTY,
           new SmallMap<>(),
           Optional.empty(),

@@ -32,6 +32,7 @@ final class Rounds {
     d.prepared = Optional.empty();
     d.roundChanges.clear();
     d.votes = HeightVotes.NONE;
+    d.voices = d.voices.atNewHeight(d.validators);
     d.own.clear();
     d.decided = Optional.empty();
     clearRound(d);

@@ -67,9 +67,7 @@ class LocksTest {
         (from, to, frame) -> {
           boolean cut = away.filter(n -> n.index == from || n.index == to).isPresent();
           boolean votes = frame.phase() == Phase.PREPARE && to != node.index;
-          return cut || votes || frame.phase() == Phase.COMMIT
-              ? List.of()
-              : List.of(TestWorld.HOP);
+          return cut || votes || frame.phase() == Phase.COMMIT ? List.of() : List.of(TestWorld.HOP);
         };
   }
 
@@ -85,6 +83,22 @@ class LocksTest {
     world.network = (from, to, frame) -> List.of(TestWorld.HOP);
     world.run(Duration.ofSeconds(2));
     assertEquals(locked, world.agreed.get(1L));
+  }
+
+  @Test
+  void whatIsHeardIsPassedOnToThoseWithoutALink() {
+    TestWorld world = new TestWorld(4, CONFIG, Qbft.RULES);
+    TestNode middle = world.nodes.getFirst();
+    world.network =
+        (from, to, frame) ->
+            from == middle.index || to == middle.index ? List.of(TestWorld.HOP) : List.of();
+    world.nodes.forEach(world::start);
+    for (int i = 0; i < 200; i++) {
+      world.run(Duration.ofMillis(50));
+      world.nodes.forEach(node -> world.catchUp(node, middle));
+    }
+    assertTrue(middle.height() >= 5, "height " + middle.height());
+    assertEquals(0, middle.state.height().round());
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -23,7 +24,11 @@ import java.util.TreeSet;
  */
 final class Scenario {
   private static final EnumSet<FrameRefusal> DULL =
-      EnumSet.of(FrameRefusal.DUPLICATE, FrameRefusal.OLD_HEIGHT, FrameRefusal.OLD_ROUND);
+      EnumSet.of(
+          FrameRefusal.OWN,
+          FrameRefusal.DUPLICATE,
+          FrameRefusal.OLD_HEIGHT,
+          FrameRefusal.OLD_ROUND);
 
   private final StringBuilder log = new StringBuilder();
   private final Map<Hash, String> names = new TreeMap<>();
@@ -147,6 +152,12 @@ final class Scenario {
     @Override
     void sent(TestNode from, String to, BftFrame frame) {
       String repeats = from.index + " at " + now;
+      if (!Qbft.RULES.senders(Symbolic.VERIFIER).of(frame).equals(Optional.of(from.address))) {
+        if (said.add(repeats + " others")) {
+          say(from, "-> " + to + " what others said");
+        }
+        return;
+      }
       if (said.add(from.index + ": " + text(frame))) {
         say(from, "-> " + to + " " + text(frame));
       } else if (said.add(repeats)) {

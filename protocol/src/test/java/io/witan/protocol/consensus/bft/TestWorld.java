@@ -1,5 +1,8 @@
 package io.witan.protocol.consensus.bft;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
@@ -23,6 +26,7 @@ import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.TimerKey;
 import io.witan.protocol.rules.BftConfig;
 import io.witan.protocol.rules.BftConfig.Algorithm;
+import io.witan.protocol.sync.SyncInput;
 import io.witan.protocol.votes.VoteRecord;
 import io.witan.protocol.votes.VotesInput;
 import java.time.Duration;
@@ -33,8 +37,6 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * A small network in virtual time for the tests of consensus and votes. Chain, builder and catch-up
@@ -78,8 +80,7 @@ class TestWorld {
       nodes.add(new TestNode(i, schedule));
       validators.add(Symbolic.address(i));
     }
-    Bytes extra =
-        schedule.at(0).encoding().extraData(Bytes.EMPTY, validators, Optional.empty());
+    Bytes extra = schedule.at(0).encoding().extraData(Bytes.EMPTY, validators, Optional.empty());
     genesis =
         block(
             new HeaderBuilder()
@@ -189,6 +190,7 @@ class TestWorld {
       }
       case ChainInput.Append append -> append(node, append.block());
       case BuilderInput input -> build(node, input);
+      case SyncInput.Ahead ignored -> {}
       default -> throw new AssertionError("nobody is told " + message);
     }
   }
