@@ -1,6 +1,9 @@
 package io.witan.protocol.bytes;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 
 /**
  * An unsigned 256-bit integer; amounts are in wei unless said otherwise. The EVM's hot path works
@@ -15,6 +18,8 @@ public record Uint256(long w3, long w2, long w1, long w0) implements Comparable<
   public static final Uint256 ZERO = new Uint256(0, 0, 0, 0);
   public static final Uint256 ONE = new Uint256(0, 0, 0, 1);
   public static final Uint256 MAX = new Uint256(-1, -1, -1, -1);
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final BigInteger MASK = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
   /** The value of a non-negative long. */
@@ -57,6 +62,12 @@ public record Uint256(long w3, long w2, long w1, long w0) implements Comparable<
       words[place >>> 3] |= (long) bytes.get(i) << ((place & 7) * 8);
     }
     return new Uint256(words[3], words[2], words[1], words[0]);
+  }
+
+  /** Reads the 32 big-endian bytes at a place. */
+  public static Uint256 ofBytes32(Bytes bytes, int at) {
+    byte[] all = bytes.unsafeArray();
+    return new Uint256(get(all, at), get(all, at + 8), get(all, at + 16), get(all, at + 24));
   }
 
   /** Parses hexadecimal digits, with or without {@code 0x}, of any length up to 64 digits. */
@@ -132,11 +143,16 @@ public record Uint256(long w3, long w2, long w1, long w0) implements Comparable<
   /** 32 big-endian bytes. */
   public Bytes toBytes32() {
     byte[] out = new byte[32];
-    put(out, 0, w3);
-    put(out, 8, w2);
-    put(out, 16, w1);
-    put(out, 24, w0);
+    putBytes32(out, 0);
     return Bytes.wrap(out);
+  }
+
+  /** Writes 32 big-endian bytes. */
+  public void putBytes32(byte[] target, int at) {
+    put(target, at, w3);
+    put(target, at + 8, w2);
+    put(target, at + 16, w1);
+    put(target, at + 24, w0);
   }
 
   /** Big-endian bytes without leading zeros; zero is empty. */
@@ -176,8 +192,10 @@ public record Uint256(long w3, long w2, long w1, long w0) implements Comparable<
   }
 
   private static void put(byte[] out, int at, long word) {
-    for (int i = 0; i < 8; i++) {
-      out[at + i] = (byte) (word >>> (56 - 8 * i));
-    }
+    WORDS.set(out, at, word);
+  }
+
+  private static long get(byte[] in, int at) {
+    return (long) WORDS.get(in, at);
   }
 }

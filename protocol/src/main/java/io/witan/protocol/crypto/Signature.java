@@ -26,11 +26,15 @@ public record Signature(int yParity, Uint256 r, Uint256 s) {
     }
     int v = bytes.get(64);
     return new Signature(
-        v >= 27 ? v - 27 : v, Uint256.of(bytes.slice(0, 32)), Uint256.of(bytes.slice(32, 64)));
+        v >= 27 ? v - 27 : v, Uint256.ofBytes32(bytes, 0), Uint256.ofBytes32(bytes, 32));
   }
 
   /** r‖s‖v, 65 bytes, with v 0 or 1. */
   public Bytes toBytes() {
-    return Bytes.concat(r.toBytes32(), s.toBytes32(), Bytes.ofInts(yParity));
+    byte[] out = new byte[SIZE];
+    r.putBytes32(out, 0);
+    s.putBytes32(out, 32);
+    out[64] = (byte) yParity;
+    return Bytes.wrap(out);
   }
 }

@@ -33,6 +33,9 @@ public final class SmallMap<K extends Comparable<? super K>, V> extends Abstract
   private boolean shared;
   private final boolean frozen;
 
+  /** The frozen map that this is still equal to; itself where it is frozen. */
+  private SmallMap<K, V> origin;
+
   private SmallMap(Object[] keys, Object[] values, int size, boolean frozen) {
     this.keys = keys;
     this.values = values;
@@ -48,7 +51,16 @@ public final class SmallMap<K extends Comparable<? super K>, V> extends Abstract
 
   /** The same entries, for good. */
   public static <K extends Comparable<? super K>, V> SmallMap<K, V> frozen(SortedMap<K, V> from) {
-    return from instanceof SmallMap<K, V> small && small.frozen ? small : copy(from, true);
+    if (!(from instanceof SmallMap<K, V> small)) {
+      return copy(from, true);
+    }
+    if (small.frozen) {
+      return small;
+    }
+    if (small.origin == null) {
+      small.origin = copy(small, true);
+    }
+    return small.origin;
   }
 
   /** The same entries, to be changed. */
@@ -60,7 +72,9 @@ public final class SmallMap<K extends Comparable<? super K>, V> extends Abstract
       SortedMap<K, V> from, boolean frozen) {
     if (from instanceof SmallMap<K, V> small) {
       small.shared = true;
-      return new SmallMap<>(small.keys, small.values, small.size, frozen);
+      SmallMap<K, V> copy = new SmallMap<>(small.keys, small.values, small.size, frozen);
+      copy.origin = small.frozen ? small : small.origin;
+      return copy;
     }
     Object[] keys = from.keySet().toArray();
     return new SmallMap<>(keys, from.values().toArray(), keys.length, frozen);
@@ -216,6 +230,7 @@ public final class SmallMap<K extends Comparable<? super K>, V> extends Abstract
     if (frozen) {
       throw new UnsupportedOperationException("a frozen map does not change");
     }
+    origin = null;
   }
 
   private void own(int room) {

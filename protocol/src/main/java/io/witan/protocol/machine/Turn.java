@@ -12,7 +12,7 @@ import java.util.List;
 public record Turn<S, R>(S state, List<R> records, List<Output> outputs) {
   public Turn {
     records = List.copyOf(records);
-    outputs = List.copyOf(outputs);
+    outputs = outputs.isEmpty() ? List.of() : List.copyOf(outputs);
   }
 
   public static <S, R> Turn<S, R> stay(S state) {

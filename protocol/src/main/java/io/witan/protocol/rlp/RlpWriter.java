@@ -13,11 +13,9 @@ import java.util.function.BiConsumer;
  * in front of its payload when the list ends.
  */
 public final class RlpWriter {
-  private static final int MAX_LIST_DEPTH = 64;
-
   private byte[] buffer;
   private int size;
-  private final int[] listStarts = new int[MAX_LIST_DEPTH];
+  private int[] listStarts = new int[8];
   private int depth;
 
   public RlpWriter() {
@@ -29,6 +27,9 @@ public final class RlpWriter {
   }
 
   public RlpWriter startList() {
+    if (depth == listStarts.length) {
+      listStarts = Arrays.copyOf(listStarts, depth * 2);
+    }
     listStarts[depth++] = size;
     return this;
   }
@@ -84,12 +85,17 @@ public final class RlpWriter {
     if (value == 0) {
       return bytes(Bytes.EMPTY);
     }
-    int count = (71 - Long.numberOfLeadingZeros(value)) / 8;
-    byte[] out = new byte[count];
-    for (int i = 0; i < count; i++) {
-      out[i] = (byte) (value >>> (8 * (count - 1 - i)));
+    room(1 + Long.BYTES);
+    if (value > 0 && value < 0x80) {
+      buffer[size++] = (byte) value;
+      return this;
     }
-    return bytes(out);
+    int count = (71 - Long.numberOfLeadingZeros(value)) / 8;
+    buffer[size++] = (byte) (0x80 + count);
+    for (int shift = 8 * (count - 1); shift >= 0; shift -= 8) {
+      buffer[size++] = (byte) (value >>> shift);
+    }
+    return this;
   }
 
   public RlpWriter number(Uint256 value) {

@@ -51,6 +51,11 @@ public final class Adversary {
     calm = true;
   }
 
+  /** Whether a node's frames may leave otherwise than they were meant. */
+  public boolean isLiar(int node) {
+    return !liars.isEmpty() && liars.containsKey(node);
+  }
+
   /** What leaves instead of a frame. */
   public List<Leaving> leaving(int from, int to, Frame frame) {
     Liar liar = liars.get(from);
@@ -77,9 +82,8 @@ public final class Adversary {
 
   /** A frame arrived. */
   public void heard(int node, Frame frame) {
-    Liar liar = liars.get(node);
-    if (liar != null) {
-      liar.heard(frame);
+    if (isLiar(node)) {
+      liars.get(node).heard(frame);
     }
   }
 

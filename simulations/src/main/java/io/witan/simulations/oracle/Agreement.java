@@ -1,14 +1,15 @@
 package io.witan.simulations.oracle;
 
 import io.witan.protocol.bytes.Hash;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** S1: no two nodes have different final blocks of one height. */
 public final class Agreement implements Oracle {
   private record First(int node, Hash hash) {}
 
-  private final TreeMap<Long, First> blocks = new TreeMap<>();
+  private final Map<Long, First> blocks = new LinkedHashMap<>();
 
   @Override
   public String id() {

@@ -13,9 +13,10 @@ import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.IbftExtraData;
 import io.witan.protocol.rlp.RlpException;
 import io.witan.protocol.rules.BftConfig.Algorithm;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 
@@ -31,7 +32,7 @@ public final class Validity implements Oracle {
   private final long epoch;
   private final Algorithm engine;
   private final BiFunction<Header, Block, Optional<String>> execution;
-  private final TreeMap<Hash, Ground> grounds = new TreeMap<>();
+  private final Map<Hash, Ground> grounds = new LinkedHashMap<>();
 
   /**
    * An oracle for one chain.

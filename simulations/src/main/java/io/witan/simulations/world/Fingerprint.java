@@ -9,6 +9,7 @@ import io.witan.protocol.consensus.RoundReport;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.machine.Frame;
 import io.witan.protocol.machine.Message;
+import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.TimerKey;
 import io.witan.protocol.sync.SyncInput;
 import io.witan.protocol.votes.VotesInput;
@@ -21,14 +22,14 @@ final class Fingerprint {
 
   private Fingerprint() {}
 
-  static long of(Message message) {
-    return switch (message) {
-      case ConsensusInput input -> consensus(input);
-      case VotesInput input -> votes(input);
-      case ChainInput input -> chain(input);
-      case SyncInput input -> sync(input);
-      case BuilderInput input -> builder(input);
-      default -> 0;
+  static long of(Role role, Message message) {
+    return switch (role) {
+      case CONSENSUS -> consensus((ConsensusInput) message);
+      case VOTES -> votes((VotesInput) message);
+      case CHAIN -> chain((ChainInput) message);
+      case SYNC -> sync((SyncInput) message);
+      case BUILDER -> builder((BuilderInput) message);
+      case POOL, ROUND -> 0;
     };
   }
 

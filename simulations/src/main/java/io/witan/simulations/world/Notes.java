@@ -23,7 +23,7 @@ final class Notes {
   }
 
   void input(int node, Role role, Message message) {
-    digest.event(agenda.now(), node, Fingerprint.of(message));
+    digest.event(agenda.now(), node, Fingerprint.of(role, message));
     if (watched) {
       trace.note(agenda.now(), node, new Happening.Input(role, message));
     }

@@ -23,13 +23,18 @@ final class Oracles {
   private final Progress progress;
   private Optional<Violation> violation = Optional.empty();
 
-  Oracles(Setup setup, Genesis genesis, SymbolicKeys keys, List<Oracle> more) {
+  Oracles(
+      Setup setup,
+      Genesis genesis,
+      SymbolicKeys keys,
+      LightExecution execution,
+      List<Oracle> more) {
     var header = genesis.header();
     var hash = genesis.block().hash();
     this.progress = new Progress(setup.blocks());
     all.add(new Agreement());
     all.add(new Stability(hash));
-    all.add(new Validity(header, hash, setup.epochLength(), keys, LightLedger::refusal));
+    all.add(new Validity(header, hash, setup.epochLength(), keys, execution::refusal));
     all.add(new OneVote());
     all.add(new Locked());
     all.add(new Durability());

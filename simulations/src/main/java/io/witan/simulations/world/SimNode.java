@@ -211,18 +211,18 @@ final class SimNode {
     switch (input) {
       case BuilderInput.Build(var view, var parent, var template) -> {
         int transactions = world.lots().transactions.next(number) % 4 == 0 ? 1 : 0;
-        Block block = LightLedger.build(parent.header(), template, transactions);
+        Block block = world.execution().build(parent.header(), template, transactions);
         give(Role.CONSENSUS, new ConsensusInput.Built(view, block));
       }
       case BuilderInput.Validate(var view, var parent, var block) -> {
-        Optional<String> refusal = LightLedger.refusal(parent.header(), block);
+        Optional<String> refusal = world.execution().refusal(parent.header(), block);
         give(Role.CONSENSUS, new ConsensusInput.Validated(view, block.hash(), refusal));
       }
       case BuilderInput.Execute(var block) -> {
         Optional<String> refusal =
             ledger
                 .header(block.header().parentHash())
-                .map(parent -> LightLedger.refusal(parent, block))
+                .map(parent -> world.execution().refusal(parent, block))
                 .orElse(Optional.of("unknown parent"));
         var executed = new ChainInput.Executed(block.hash(), refusal, Optional.empty());
         give(Role.CHAIN, executed);

@@ -50,7 +50,7 @@ public final class SymbolicKeys implements Verifier {
   }
 
   /** What a lying node writes with: the key of its identity, and those of nobody. */
-  Pen pen(Setup setup, int identity) {
+  Pen pen(Setup setup, LightExecution execution, int identity) {
     List<Signer> strangers = new ArrayList<>();
     for (int i = 0; i < STRANGERS; i++) {
       strangers.add(signer(identities + i));
@@ -59,7 +59,7 @@ public final class SymbolicKeys implements Verifier {
         signer(identity),
         strangers,
         setup.product().rules().encoding(),
-        (parent, template) -> LightLedger.build(parent, template, 0));
+        (parent, template) -> execution.build(parent, template, 0));
   }
 
   public PublicKey key(int identity) {

@@ -46,7 +46,7 @@ final class Twins {
   }
 
   boolean isLiar(int node) {
-    return liars.contains(identity(node));
+    return !liars.isEmpty() && liars.contains(identity(node));
   }
 
   /**

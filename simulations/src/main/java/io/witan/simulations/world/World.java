@@ -25,6 +25,7 @@ public final class World {
   private final Seed seed;
   private final SymbolicKeys keys;
   private final Genesis genesis;
+  private final LightExecution execution = new LightExecution();
   private final Agenda agenda = new Agenda();
   private final Network network;
   private final Dialling dialling;
@@ -66,8 +67,10 @@ public final class World {
     this.downFor = new Duration[count];
     this.adversary =
         new Adversary(
-            setup.faults(), seed.child("adversary", 0), node -> keys.pen(setup, identity(node)));
-    this.oracles = new Oracles(setup, genesis, keys, more);
+            setup.faults(),
+            seed.child("adversary", 0),
+            node -> keys.pen(setup, execution, identity(node)));
+    this.oracles = new Oracles(setup, genesis, keys, execution, more);
   }
 
   /** Runs to the end, or to the first violation. */
@@ -179,15 +182,19 @@ public final class World {
   }
 
   private void transmit(int from, int to, Frame frame) {
-    if (network.isConnected(from, to)) {
-      for (Adversary.Leaving leaving : adversary.leaving(from, to, frame)) {
-        leave(from, to, leaving);
-      }
+    if (!network.isConnected(from, to)) {
+      return;
+    }
+    if (!adversary.isLiar(from)) {
+      leave(from, to, frame, 0);
+      return;
+    }
+    for (Adversary.Leaving leaving : adversary.leaving(from, to, frame)) {
+      leave(from, to, leaving.frame(), leaving.late());
     }
   }
 
-  private void leave(int from, int to, Adversary.Leaving leaving) {
-    Frame frame = leaving.frame();
+  private void leave(int from, int to, Frame frame, long late) {
     long connection = network.connection(from, to);
     long[] delays = troubles.bend(from, to, frame, network.send(from, to));
     counts.frames++;
@@ -197,7 +204,7 @@ public final class World {
     notes.trace(from, () -> new Happening.Sent(to, frame, delays.length));
     for (long delay : delays) {
       agenda.after(
-          delay + leaving.late(),
+          delay + late,
           () -> {
             boolean open =
                 network.isConnected(from, to) && network.connection(from, to) == connection;
@@ -237,6 +244,10 @@ public final class World {
     counts.add(observation);
     see(new Sight.Reported(node, observation));
     notes.trace(node, () -> new Happening.Reported(observation));
+  }
+
+  LightExecution execution() {
+    return execution;
   }
 
   Notes notes() {

@@ -6,7 +6,6 @@ import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.machine.SmallMap;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Predicate;
@@ -20,14 +19,12 @@ public record Backlog(SortedMap<Slot, BftFrame> frames) {
 
   /** Where at most one message is kept. */
   record Slot(long height, Phase phase, Address sender) implements Comparable<Slot> {
-    private static final Comparator<Slot> ORDER =
-        Comparator.comparingLong(Slot::height)
-            .thenComparing(Slot::phase)
-            .thenComparing(Slot::sender);
-
     @Override
     public int compareTo(Slot other) {
-      return ORDER.compare(this, other);
+      if (height != other.height) {
+        return Long.compare(height, other.height);
+      }
+      return phase == other.phase ? sender.compareTo(other.sender) : phase.compareTo(other.phase);
     }
   }
 

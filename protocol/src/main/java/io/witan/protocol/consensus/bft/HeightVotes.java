@@ -12,7 +12,6 @@ import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.machine.SmallMap;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -33,14 +32,12 @@ public record HeightVotes(SortedMap<Place, BftFrame> frames) {
 
   /** Where at most one message is kept. */
   record Place(int round, Phase phase, Address sender) implements Comparable<Place> {
-    private static final Comparator<Place> ORDER =
-        Comparator.comparingInt(Place::round)
-            .thenComparing(Place::phase)
-            .thenComparing(Place::sender);
-
     @Override
     public int compareTo(Place other) {
-      return ORDER.compare(this, other);
+      if (round != other.round) {
+        return Integer.compare(round, other.round);
+      }
+      return phase == other.phase ? sender.compareTo(other.sender) : phase.compareTo(other.phase);
     }
   }
 

@@ -159,7 +159,8 @@ final class Voting {
       d.set(BftTimer.RESEND, d.now.plus(d.timeout()));
       return;
     }
-    Duration quarter = d.head.orElseThrow().config().requestTimeout().dividedBy(TICKS_PER_TIMEOUT);
+    long timeout = d.head.orElseThrow().config().requestTimeout().toNanos();
+    Duration quarter = Duration.ofNanos(timeout / TICKS_PER_TIMEOUT);
     Duration shorter = quarter.compareTo(d.limits.resend()) < 0 ? quarter : d.limits.resend();
     d.set(
         BftTimer.RESEND,
