@@ -112,7 +112,7 @@ final class BenchCommand implements Callable<Integer> {
     double hours = 0;
     double cpu = 0;
     while (cpu < seconds) {
-      Outcome outcome = new World(profile.scenario(++runs).setup(), Trace.NONE, List.of()).run();
+      Outcome outcome = new World(profile.setup(++runs), Trace.NONE, List.of()).run();
       if (outcome.violation().isPresent()) {
         String what = outcome.violation().map(Violation::toString).orElseThrow();
         throw new IllegalStateException(profile.name() + " broke: " + what);

@@ -2,6 +2,7 @@ package io.witan.simulations.cli;
 
 import io.witan.simulations.scenario.Scenario;
 import io.witan.simulations.world.NetworkLaw;
+import io.witan.simulations.world.Setup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,25 +11,32 @@ import java.util.Optional;
  * A network whose speed is measured: no planned faults, blocks every second, links of 5 ms and an
  * exponential 30 ms on top.
  *
+ * @param load calls of a contract in each block; 0 without EVM
  * @param goal simulated hours a minute that one core must reach; 0 where none is set
  */
-record SpeedProfile(String name, int validators, int loss, double goal) {
+record SpeedProfile(String name, int validators, int loss, int load, double goal) {
   static final List<SpeedProfile> ALL =
       List.of(
-          new SpeedProfile("qbft-4", 4, 0, 1000),
-          new SpeedProfile("qbft-7", 7, 0, 0),
-          new SpeedProfile("qbft-13", 13, 0, 60),
-          new SpeedProfile("qbft-4-lossy", 4, 50, 0),
-          new SpeedProfile("qbft-7-lossy", 7, 50, 0),
-          new SpeedProfile("qbft-13-lossy", 13, 50, 0));
+          new SpeedProfile("qbft-4", 4, 0, 0, 1000),
+          new SpeedProfile("qbft-7", 7, 0, 0, 0),
+          new SpeedProfile("qbft-13", 13, 0, 0, 60),
+          new SpeedProfile("qbft-4-lossy", 4, 50, 0, 0),
+          new SpeedProfile("qbft-7-lossy", 7, 50, 0, 0),
+          new SpeedProfile("qbft-13-lossy", 13, 50, 0, 0),
+          new SpeedProfile("ledger-4", 4, 0, 10, 1));
 
   static Optional<SpeedProfile> of(String name) {
     return ALL.stream().filter(profile -> profile.name.equals(name)).findFirst();
   }
 
   /** One run of it: a minute until calm, and five blocks more. */
-  Scenario scenario(long seed) {
+  Setup setup(long seed) {
     NetworkLaw law = new NetworkLaw(Duration.ofMillis(5), Duration.ofMillis(30), loss, 0);
-    return Scenario.STANDARD.with(validators, 0, law, Optional.empty()).drawn(seed).with(List.of());
+    return Scenario.STANDARD
+        .with(validators, 0, law, Optional.empty())
+        .drawn(seed)
+        .with(List.of())
+        .setup()
+        .withLoad(load);
   }
 }

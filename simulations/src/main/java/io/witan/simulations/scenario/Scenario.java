@@ -84,6 +84,7 @@ public record Scenario(
         within,
         blocks,
         conformance,
+        0,
         events,
         bug.map(PlantedBug::product).orElse(PlantedBug.NONE.with(engine.rules())));
   }

@@ -14,6 +14,7 @@ import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.ForkSchedule;
 import io.witan.protocol.state.StateDiff;
+import io.witan.protocol.state.WorldState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class GenesisMaker {
     for (int i = 0; i < setup.validators(); i++) {
       validators.add(keys.address(i));
     }
+    StateDiff alloc = setup.load() == 0 ? StateDiff.NONE : Workload.ALLOC;
     BftRules rules = setup.product().rules();
     Bytes extra =
         rules
@@ -36,6 +38,7 @@ final class GenesisMaker {
     Header header =
         new HeaderBuilder()
             .gasLimit(700_000_000)
+            .stateRoot(WorldState.empty().apply(alloc).root())
             .timestamp(begin.getEpochSecond())
             .extraData(extra)
             .mixHash(BlockHash.ISTANBUL_DIGEST)
@@ -55,6 +58,6 @@ final class GenesisMaker {
             List.of(),
             64 * 1024,
             false);
-    return new Genesis(config, header, StateDiff.NONE);
+    return new Genesis(config, header, alloc);
   }
 }

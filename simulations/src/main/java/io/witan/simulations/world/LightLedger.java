@@ -4,28 +4,37 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.Receipt;
-import io.witan.protocol.sync.BlockReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** One node's applied chain, without any state. */
-final class LightLedger implements BlockReader {
+final class LightLedger implements Ledger {
   private final Map<Long, Hash> heights = new LinkedHashMap<>();
   private final Map<Hash, Block> blocks = new LinkedHashMap<>();
 
-  LightLedger(Block genesis) {
-    apply(genesis, genesis.hash());
+  private final LightExecution execution;
+
+  LightLedger(Block genesis, LightExecution execution) {
+    this.execution = execution;
+    apply(genesis);
   }
 
-  void apply(Block block, Hash hash) {
-    heights.put(block.number(), hash);
-    blocks.put(hash, block);
+  @Override
+  public Block build(Header parent, Header template, long lot) {
+    return execution.build(parent, template, lot % 4 == 0 ? 1 : 0);
   }
 
-  Optional<Header> header(Hash hash) {
-    return block(hash).map(Block::header);
+  @Override
+  public Optional<String> refusal(Header parent, Block block) {
+    return execution.refusal(parent, block);
+  }
+
+  @Override
+  public void apply(Block block) {
+    heights.put(block.number(), block.hash());
+    blocks.put(block.hash(), block);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.witan.simulations.world;
 
+import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.ledger.Header;
 import io.witan.simulations.oracle.Agreement;
 import io.witan.simulations.oracle.Bounds;
 import io.witan.simulations.oracle.Durability;
@@ -23,24 +25,37 @@ final class Oracles {
   private final Progress progress;
   private Optional<Violation> violation = Optional.empty();
 
-  Oracles(
-      Setup setup,
-      Genesis genesis,
-      SymbolicKeys keys,
-      LightExecution execution,
-      List<Oracle> more) {
+  Oracles(Setup setup, Genesis genesis, SymbolicKeys keys, Ledger shadow, List<Oracle> more) {
     var header = genesis.header();
     var hash = genesis.block().hash();
     this.progress = new Progress(setup.blocks());
     all.add(new Agreement());
     all.add(new Stability(hash));
-    all.add(new Validity(header, hash, setup.epochLength(), keys, execution::refusal));
+    all.add(
+        new Validity(
+            header,
+            hash,
+            setup.epochLength(),
+            keys,
+            (parent, block) -> executed(shadow, parent, block)));
     all.add(new OneVote());
     all.add(new Locked());
     all.add(new Durability());
     all.add(new Bounds(setup.validators()));
     all.add(progress);
     all.addAll(more);
+  }
+
+  /** A ledger beside the nodes' executes each block once more, and only once. */
+  private static Optional<String> executed(Ledger shadow, Header parent, Block block) {
+    if (shadow.heightOf(block.hash()).isPresent()) {
+      return Optional.empty();
+    }
+    Optional<String> refusal = shadow.refusal(parent, block);
+    if (refusal.isEmpty()) {
+      shadow.apply(block);
+    }
+    return refusal;
   }
 
   /** Shows them something; whether it broke the first property of the run. */

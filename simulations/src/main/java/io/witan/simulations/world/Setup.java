@@ -20,6 +20,8 @@ import java.util.Set;
  * @param calmAt when all faults are over and every node runs
  * @param calm how long the chain may then take to make {@code blocks} more
  * @param conformance whether each step is also held against the specification
+ * @param load calls of a contract in each block, which a real EVM executes on a real state; 0 for
+ *     an execution that costs next to nothing
  * @param events most events, so that every run ends
  */
 public record Setup(
@@ -36,6 +38,7 @@ public record Setup(
     Duration calm,
     long blocks,
     boolean conformance,
+    int load,
     long events,
     Product product) {
   public Setup {
@@ -47,10 +50,15 @@ public record Setup(
     BftRules rules = product.rules();
     return rules.encoding() instanceof SymbolicEncoding
         ? this
-        : with(product.with(rules.withEncoding(new SymbolicEncoding(rules.encoding()))));
+        : with(product.with(rules.withEncoding(new SymbolicEncoding(rules.encoding()))), load);
   }
 
-  private Setup with(Product other) {
+  /** The same with a real ledger. */
+  public Setup withLoad(int calls) {
+    return with(product, calls);
+  }
+
+  private Setup with(Product other, int load) {
     return new Setup(
         seed,
         validators,
@@ -65,6 +73,7 @@ public record Setup(
         calm,
         blocks,
         conformance,
+        load,
         events,
         other);
   }

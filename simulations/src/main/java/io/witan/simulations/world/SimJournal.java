@@ -1,5 +1,6 @@
 package io.witan.simulations.world;
 
+import io.witan.protocol.machine.RecordCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +11,24 @@ import java.util.Optional;
  */
 final class SimJournal<R> {
   private final List<R> durable = new ArrayList<>();
+  private final Optional<RecordCodec<R>> codec;
   private Optional<List<R>> writing = Optional.empty();
 
+  /**
+   * An empty journal.
+   *
+   * @param codec by which it keeps bytes; empty where it keeps the records themselves
+   */
+  SimJournal(Optional<RecordCodec<R>> codec) {
+    this.codec = codec;
+  }
+
   void write(List<R> records) {
-    writing = Optional.of(List.copyOf(records));
+    writing =
+        Optional.of(
+            codec.isEmpty()
+                ? List.copyOf(records)
+                : records.stream().map(one -> Codecs.through(codec.get(), one)).toList());
   }
 
   /** The write is durable now. */

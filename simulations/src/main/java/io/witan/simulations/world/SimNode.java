@@ -10,6 +10,8 @@ import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.bft.BftState;
 import io.witan.protocol.crypto.PublicKey;
+import io.witan.protocol.journal.ChainRecordCodec;
+import io.witan.protocol.journal.VoteRecordCodec;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.machine.At;
@@ -46,7 +48,7 @@ final class SimNode {
   private final int number;
   private final World world;
   private final SimDisk disk;
-  private final LightLedger ledger;
+  private final Ledger ledger;
   private final Serve serve;
   private final Shell<BftState, ConsensusInput, Void> consensus;
   private final Shell<VotesState, VotesInput, VoteRecord> votes;
@@ -61,8 +63,11 @@ final class SimNode {
   /** What outlives a node's lives. */
   record SimDisk(
       SimJournal<BlockAppended> chain, SimJournal<VoteRecord> votes, DiskTrouble trouble) {
-    static SimDisk empty(DiskTrouble trouble) {
-      return new SimDisk(new SimJournal<>(), new SimJournal<>(), trouble);
+    static SimDisk empty(DiskTrouble trouble, boolean exact) {
+      return new SimDisk(
+          new SimJournal<>(exact ? Optional.of(new ChainRecordCodec()) : Optional.empty()),
+          new SimJournal<>(exact ? Optional.of(new VoteRecordCodec()) : Optional.empty()),
+          trouble);
     }
   }
 
@@ -70,7 +75,7 @@ final class SimNode {
     this.number = number;
     this.world = world;
     this.disk = disk;
-    this.ledger = new LightLedger(genesis.block());
+    this.ledger = world.ledger();
     this.serve = new Serve(ledger, Serve.Limits.STANDARD);
     var product = world.setup().product();
     var keys = world.keys();
@@ -98,7 +103,7 @@ final class SimNode {
     this.sync =
         new Shell<>(Role.SYNC, machines.sync(parts), Optional.empty(), true, new NodeHost<>());
     for (BlockAppended record : disk.chain().records()) {
-      ledger.apply(record.block(), record.block().hash());
+      ledger.apply(record.block());
     }
   }
 
@@ -210,20 +215,16 @@ final class SimNode {
   private void built(BuilderInput input) {
     switch (input) {
       case BuilderInput.Build(var view, var parent, var template) -> {
-        int transactions = world.lots().transactions.next(number) % 4 == 0 ? 1 : 0;
-        Block block = world.execution().build(parent.header(), template, transactions);
+        long lot = world.lots().transactions.next(number);
+        Block block = ledger.build(parent.header(), template, lot);
         give(Role.CONSENSUS, new ConsensusInput.Built(view, block));
       }
       case BuilderInput.Validate(var view, var parent, var block) -> {
-        Optional<String> refusal = world.execution().refusal(parent.header(), block);
+        Optional<String> refusal = ledger.refusal(parent.header(), block);
         give(Role.CONSENSUS, new ConsensusInput.Validated(view, block.hash(), refusal));
       }
       case BuilderInput.Execute(var block) -> {
-        Optional<String> refusal =
-            ledger
-                .header(block.header().parentHash())
-                .map(parent -> world.execution().refusal(parent, block))
-                .orElse(Optional.of("unknown parent"));
+        Optional<String> refusal = ledger.refusal(block);
         var executed = new ChainInput.Executed(block.hash(), refusal, Optional.empty());
         give(Role.CHAIN, executed);
       }
@@ -235,7 +236,7 @@ final class SimNode {
       if (record instanceof BlockAppended appended) {
         Block block = appended.block();
         var sight = new Sight.Appended(number, block, block.hash());
-        ledger.apply(block, sight.hash());
+        ledger.apply(block);
         world.see(sight);
       }
     }

@@ -41,7 +41,8 @@ final class Troubles {
     this.budget = new Budget(world.setup().validators());
     this.disks = new SimNode.SimDisk[nodes];
     for (int node = 0; node < nodes; node++) {
-      disks[node] = SimNode.SimDisk.empty(new DiskTrouble(seed.child("disk", node)));
+      disks[node] =
+          SimNode.SimDisk.empty(new DiskTrouble(seed.child("disk", node)), world.isExact());
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.List;
 public final class World {
 
   private final Setup setup;
+  private final boolean exact;
   private final Seed seed;
   private final SymbolicKeys keys;
   private final Genesis genesis;
@@ -46,8 +47,18 @@ public final class World {
   private boolean calm;
   private boolean heightsChanged = true;
 
-  public World(Setup exact, Trace trace, List<Oracle> more) {
-    this.setup = exact.symbolic();
+  public World(Setup setup, Trace trace, List<Oracle> more) {
+    this(setup.symbolic(), trace, more, false);
+  }
+
+  /** The same, slower: with the product's bytes and hashes. Same digests, or a codec is wrong. */
+  public static World exact(Setup setup) {
+    return new World(setup, Trace.NONE, List.of(), true);
+  }
+
+  private World(Setup setup, Trace trace, List<Oracle> more, boolean exact) {
+    this.setup = setup;
+    this.exact = exact;
     this.notes = new Notes(agenda, trace);
     this.digest = notes.digest();
     this.seed = new Seed(setup.seed());
@@ -70,7 +81,7 @@ public final class World {
             setup.faults(),
             seed.child("adversary", 0),
             node -> keys.pen(setup, execution, identity(node)));
-    this.oracles = new Oracles(setup, genesis, keys, execution, more);
+    this.oracles = new Oracles(setup, genesis, keys, ledger(), more);
   }
 
   /** Runs to the end, or to the first violation. */
@@ -123,6 +134,10 @@ public final class World {
 
   PublicKey keyOf(int node) {
     return keys.key(identity(node));
+  }
+
+  boolean isExact() {
+    return exact;
   }
 
   /** Whose key a node has. */
@@ -186,7 +201,7 @@ public final class World {
       return;
     }
     if (!adversary.isLiar(from)) {
-      leave(from, to, frame, 0);
+      leave(from, to, exact ? Codecs.through(frame) : frame, 0);
       return;
     }
     for (Adversary.Leaving leaving : adversary.leaving(from, to, frame)) {
@@ -246,8 +261,11 @@ public final class World {
     notes.trace(node, () -> new Happening.Reported(observation));
   }
 
-  LightExecution execution() {
-    return execution;
+  /** A ledger that holds the genesis block. */
+  Ledger ledger() {
+    return setup.load() == 0
+        ? new LightLedger(genesis.block(), execution)
+        : new FullLedger(genesis, new Workload(keys, setup.load()));
   }
 
   Notes notes() {

@@ -1,0 +1,30 @@
+package io.witan.simulations.world;
+
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.ledger.Header;
+import io.witan.protocol.sync.BlockReader;
+import java.util.Optional;
+
+/** One node's applied chain, and how it builds and executes blocks. */
+interface Ledger extends BlockReader {
+  /**
+   * The block made of a template.
+   *
+   * @param lot decides what is in it, where that is drawn
+   */
+  Block build(Header parent, Header template, long lot);
+
+  /** Why the block is not what its transactions make of the parent; empty where it is. */
+  Optional<String> refusal(Header parent, Block block);
+
+  /** The block is final. */
+  void apply(Block block);
+
+  /** The same for a block whose parent may not be applied. */
+  default Optional<String> refusal(Block block) {
+    Optional<Block> parent = block(block.header().parentHash());
+    return parent.isPresent()
+        ? refusal(parent.get().header(), block)
+        : Optional.of("unknown parent");
+  }
+}
