@@ -17,6 +17,7 @@ import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.HeaderBuilder;
 import io.witan.protocol.ledger.QbftExtraData.Vote;
 import io.witan.protocol.machine.Role;
+import io.witan.protocol.rules.BftConfig;
 import io.witan.protocol.votes.VotesInput;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,20 +33,34 @@ final class Proposing {
   /** Sets the moment at which round 0 begins: later where there is nothing to put into a block. */
   static void schedule(Draft d) {
     Head head = d.head.orElseThrow();
-    Instant earliest = ProposalRules.earliest(head);
+    Duration period = head.config().blockPeriod();
     Duration empty = head.config().emptyBlockPeriod();
-    boolean wait = d.pendingAt < head.height() && empty.compareTo(head.config().blockPeriod()) > 0;
-    Instant due = wait ? Instant.ofEpochSecond(head.header().timestamp()).plus(empty) : earliest;
-    d.set(BftTimer.PERIOD, due.isAfter(d.now) ? due : d.now);
+    boolean wait = d.pendingAt < head.height() && empty.compareTo(period) > 0;
+    Instant parent = Instant.ofEpochSecond(head.header().timestamp());
+    Instant due = wait ? parent.plus(empty) : ProposalRules.earliest(head);
+    if (period.toMillisPart() != 0) {
+      // Headers tell whole seconds only, so that parts of one are kept by the own clock.
+      due = later(due, d.now.plus(wait ? empty : period));
+    }
+    d.set(BftTimer.PERIOD, later(due, d.now));
   }
 
   /** Transactions wait: an empty block's period is cut short. */
   static void pending(Draft d, long head) {
     boolean known = d.head.isPresent() && d.pendingAt >= d.head.get().height();
     d.pendingAt = Math.max(d.pendingAt, head);
-    if (!known && d.head.isPresent() && d.isSet(BftTimer.PERIOD)) {
-      schedule(d);
+    if (known || d.head.isEmpty() || !d.isSet(BftTimer.PERIOD)) {
+      return;
     }
+    BftConfig config = d.head.get().config();
+    Duration more = config.emptyBlockPeriod().minus(config.blockPeriod());
+    if (!more.isNegative()) {
+      d.set(BftTimer.PERIOD, later(d.due(BftTimer.PERIOD).minus(more), d.now));
+    }
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   /** Proposes if it is this validator's turn, there is a reason to, and it did not yet. */
@@ -110,10 +125,7 @@ final class Proposing {
     Voting.request(
         d,
         new VotesInput.Proposal(
-            d.view(),
-            inRound,
-            justifies ? votes : List.of(),
-            justifies ? prepares : List.of()));
+            d.view(), inRound, justifies ? votes : List.of(), justifies ? prepares : List.of()));
   }
 
   /**

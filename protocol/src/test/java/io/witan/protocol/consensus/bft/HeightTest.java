@@ -29,6 +29,55 @@ import org.junit.jupiter.api.Test;
 
 /** Rules of time and of single validators that the conversations do not show. */
 class HeightTest {
+  @Test
+  void aPeriodOfPartsOfASecondIsKept() {
+    BftConfig config =
+        BftConfig.QBFT_DEFAULTS.withTimes(
+            Duration.ofMillis(400), Duration.ofSeconds(2), Duration.ofSeconds(4));
+    TestWorld world = new TestWorld(4, config, Qbft.RULES);
+    world.nodes.forEach(world::start);
+    world.nodes.forEach(
+        node -> world.later(Duration.ofMillis(100), () -> pendingForEver(world, node)));
+    world.run(Duration.ofSeconds(10));
+    long height = world.nodes.getFirst().height();
+    assertTrue(height >= 20 && height <= 25, "height " + height);
+  }
+
+  @Test
+  void aPendingTransactionEndsTheEmptyBlocksPeriod() {
+    BftConfig plain = BftConfig.QBFT_DEFAULTS;
+    BftConfig config =
+        new BftConfig(
+            plain.algorithm(),
+            plain.epochLength(),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            plain.requestTimeout(),
+            plain.maxRequestTimeout(),
+            plain.policy(),
+            plain.twoFPlusOne(),
+            plain.validatorContract(),
+            plain.validators(),
+            plain.blockReward(),
+            plain.miningBeneficiary());
+    TestWorld world = new TestWorld(4, config, Qbft.RULES);
+    world.nodes.forEach(world::start);
+    world.run(Duration.ofMillis(2_200));
+    assertEquals(0, world.nodes.getFirst().height());
+    world.nodes.forEach(node -> world.tell(node, new ConsensusInput.TransactionsPending(0)));
+    world.run(Duration.ofMillis(200));
+    assertEquals(1, world.nodes.getFirst().height());
+    world.run(Duration.ofMillis(4_500));
+    assertEquals(1, world.nodes.getFirst().height(), "nothing waits after block 1");
+    world.run(Duration.ofSeconds(1));
+    assertEquals(2, world.nodes.getFirst().height());
+  }
+
+  private static void pendingForEver(TestWorld world, TestNode node) {
+    world.tell(node, new ConsensusInput.TransactionsPending(node.height()));
+    world.later(Duration.ofMillis(50), () -> pendingForEver(world, node));
+  }
+
   private static final BftConfig QUICK =
       BftConfig.QBFT_DEFAULTS.withTimes(
           Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(8));
