@@ -19,15 +19,16 @@ import io.witan.simulations.world.NetworkLaw;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReadmeExampleTest {
   @TempDir Path folder;
 
-  // The README shows this class and the test below it, word for word.
   /** No two blocks of one proposer in a row. */
   private static final class TakingTurns implements Oracle {
     private final TreeSet<Long> seen = new TreeSet<>();
@@ -47,6 +48,22 @@ class ReadmeExampleTest {
       boolean again = block.header().coinbase().equals(last);
       last = block.header().coinbase();
       return again ? Optional.of(last + " twice, at " + block.number()) : Optional.empty();
+    }
+  }
+
+  @Test
+  void theReadmeShowsThisCode() throws Exception {
+    Path here = Path.of("src/test/java/io/witan/simulations/ReadmeExampleTest.java");
+    String code = Files.readString(here).replaceAll("\\s+", " ");
+    List<String> shown =
+        Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("README.md")))
+            .results()
+            .map(match -> match.group(1).replaceAll("\\s+", " ").strip())
+            .toList();
+    assertEquals(2, shown.size());
+    for (String block : shown) {
+      assertTrue(code.contains(block), block);
     }
   }
 

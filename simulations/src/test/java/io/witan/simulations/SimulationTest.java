@@ -1,5 +1,10 @@
 package io.witan.simulations;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.witan.protocol.ledger.QbftExtraData;
 import io.witan.simulations.bugs.PlantedBug;
 import io.witan.simulations.bundle.Bundle;
@@ -27,10 +32,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class SimulationTest {
   private static final int THREADS = 2;
@@ -103,7 +104,7 @@ class SimulationTest {
         broken.add(file.getFileName().toString());
       }
     }
-    assertEquals(List.of("quorum-2f.conf", "two-liars-of-four.conf"), broken);
+    assertEquals(List.of("outputs-first.conf", "quorum-2f.conf", "two-liars-of-four.conf"), broken);
   }
 
   @Test

@@ -35,7 +35,7 @@ import java.util.TreeSet;
 
 /** Reads scenario files (HOCON). A key that nobody knows is an error, so that no typo is silent. */
 public final class ScenarioReader {
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of(
           "name",
           "seed",
