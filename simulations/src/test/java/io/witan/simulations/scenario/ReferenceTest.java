@@ -100,13 +100,13 @@ class ReferenceTest {
     return FAULT.matcher(page()).results().map(match -> match.group(1)).toList();
   }
 
-  private static TreeSet<String> kinds(Class<?> sealed) {
+  private static Set<String> kinds(Class<?> sealed) {
     return Arrays.stream(sealed.getPermittedSubclasses())
         .map(Class::getSimpleName)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static TreeSet<String> names(List<?> values) {
+  private static Set<String> names(List<?> values) {
     return values.stream()
         .map(value -> value.getClass().getSimpleName())
         .collect(Collectors.toCollection(TreeSet::new));
