@@ -11,6 +11,7 @@ import io.witan.simulations.bundle.Bundle;
 import io.witan.simulations.cli.Sim;
 import io.witan.simulations.explore.Campaign;
 import io.witan.simulations.explore.Everywhere;
+import io.witan.simulations.explore.Explorers;
 import io.witan.simulations.explore.Shrink;
 import io.witan.simulations.oracle.Oracle;
 import io.witan.simulations.oracle.Sight;
@@ -41,7 +42,7 @@ class SimulationTest {
   @Test
   void aHundredNetworksStaySafeAndLiveThroughLossCrashesPartitionsAndLiars()
       throws InterruptedException {
-    Campaign campaign = new Campaign(Scenario.STANDARD, 1, 100, false);
+    Campaign campaign = new Campaign(Explorers.RANDOM, Scenario.STANDARD, 1, 100, false);
     campaign.run(THREADS);
     assertEquals(100, campaign.progress().done());
     assertEquals(List.of(), List.copyOf(campaign.notable().entrySet()));
@@ -54,7 +55,7 @@ class SimulationTest {
   void sevenValidatorsWithTwoFaultyOnesAndAnObserverDoTheSame() throws InterruptedException {
     Scenario seven =
         ScenarioReader.parse("validators = 7, observers = 1, explore.faulty = 2, name = seven");
-    Campaign campaign = new Campaign(seven, 1, 10, false);
+    Campaign campaign = new Campaign(Explorers.RANDOM, seven, 1, 10, false);
     campaign.run(THREADS);
     assertEquals(List.of(), List.copyOf(campaign.notable().entrySet()));
   }
@@ -63,7 +64,7 @@ class SimulationTest {
   void ibftStaysSafeAndLiveToo() throws InterruptedException {
     Scenario ibft = ScenarioReader.parse("engine = ibft, name = ibft");
     assertEquals(Engine.IBFT, ScenarioReader.parse(ScenarioWriter.write(ibft)).engine());
-    Campaign campaign = new Campaign(ibft, 1, 30, false);
+    Campaign campaign = new Campaign(Explorers.RANDOM, ibft, 1, 30, false);
     campaign.run(THREADS);
     assertEquals(30, campaign.progress().done());
     assertEquals(List.of(), List.copyOf(campaign.notable().entrySet()));
@@ -72,7 +73,7 @@ class SimulationTest {
 
   @Test
   void aBundleOfAFailedRunReplaysToItsDigest() throws IOException {
-    Scenario failing = planted(PlantedBug.of("quorum-2f").orElseThrow()).drawn(3);
+    Scenario failing = Explorers.RANDOM.drawn(planted(PlantedBug.of("quorum-2f").orElseThrow()), 3);
     Outcome written = Bundle.write(folder, failing);
     Bundle bundle = Bundle.read(folder);
     Outcome again = run(bundle.scenario());
@@ -139,7 +140,7 @@ class SimulationTest {
   @Test
   void aScenarioIsReadAsItWasWritten() {
     for (long seed = 1; seed < 50; seed++) {
-      Scenario drawn = Scenario.STANDARD.drawn(seed);
+      Scenario drawn = Explorers.RANDOM.drawn(Scenario.STANDARD, seed);
       assertEquals(drawn, ScenarioReader.parse(ScenarioWriter.write(drawn)));
     }
   }
@@ -176,7 +177,9 @@ class SimulationTest {
   @Test
   void anotherSeedIsAnotherRun() {
     assertFalse(
-        run(Scenario.STANDARD.drawn(1)).digest().equals(run(Scenario.STANDARD.drawn(2)).digest()));
+        run(Explorers.RANDOM.drawn(Scenario.STANDARD, 1))
+            .digest()
+            .equals(run(Explorers.RANDOM.drawn(Scenario.STANDARD, 2)).digest()));
   }
 
   private static Scenario planted(PlantedBug bug) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** Lies in votes, and mutations of any frame. */
 final class Ballots {
-  private static final int FLOOD_HEIGHTS = 40;
+  private static final int FLOOD_HEIGHTS = 80;
   private static final int NOISY_ROUNDS = 4;
 
   private final Pen pen;

@@ -66,7 +66,13 @@ final class WrongConsensus {
                           : machine.on(state, at)));
 
   private static boolean isOther(HeightState height, ConsensusInput input) {
-    return input instanceof Heard(var from, BftFrame.Proposal proposal)
+    Optional<BftFrame> frame =
+        switch (input) {
+          case Heard heard -> Optional.of(heard.frame());
+          case ConsensusInput.Signed signed -> Optional.of(signed.frame());
+          default -> Optional.empty();
+        };
+    return frame.orElse(null) instanceof BftFrame.Proposal proposal
         && height.prepared().isPresent()
         && proposal.view().height() == height.head().orElseThrow().height() + 1
         && !proposal.block().hash().equals(height.prepared().get().digest());

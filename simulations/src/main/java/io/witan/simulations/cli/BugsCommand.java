@@ -1,14 +1,21 @@
 package io.witan.simulations.cli;
 
 import io.witan.simulations.bugs.PlantedBug;
-import io.witan.simulations.explore.Campaign;
+import io.witan.simulations.explore.BugHunt;
+import io.witan.simulations.explore.Explorer;
+import io.witan.simulations.explore.Explorers;
 import io.witan.simulations.oracle.Violation;
-import io.witan.simulations.scenario.Scenario;
-import io.witan.simulations.scenario.ScenarioReader;
+import io.witan.simulations.scenario.BadScenario;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,39 +24,74 @@ import picocli.CommandLine.Spec;
 /** Looks for the planted bugs: the simulator's own test. */
 @Command(
     name = "bugs",
-    description = "Plant one known bug after the other and see how soon each is found.",
+    description = "Plant one known bug after the other and see how soon each explorer finds it.",
     mixinStandardHelpOptions = true)
 final class BugsCommand implements Callable<Integer> {
-  @Option(names = "--seeds", description = "At most per bug (default 300).", defaultValue = "300")
+  @Option(
+      names = "--seeds",
+      description = "Most runs per bug and explorer (default 200).",
+      defaultValue = "200")
   long seeds;
+
+  @Option(names = "--explorer", description = "This one only; the default is all of them.")
+  String explorer;
+
+  @Option(names = "--bug", description = "This one only; the default is all of them.")
+  String bug;
 
   @Spec CommandSpec spec;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, ExecutionException {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("%-20s %-7s %6s %8s  %s%n", "bug", "found", "runs", "seconds", "by");
+    List<Explorer> explorers = explorers();
+    out.printf("%-26s", "runs and seconds to find");
+    explorers.forEach(each -> out.printf(" %16s", each.label()));
+    out.println("  by");
     int missed = 0;
-    for (PlantedBug bug : PlantedBug.ALL) {
-      long begin = System.nanoTime();
-      Scenario planted = ScenarioReader.parse(bug.needs() + "\nbug = " + bug.label());
-      Campaign campaign = new Campaign(planted, 1, seeds, true);
-      campaign.run(Runtime.getRuntime().availableProcessors());
-      Optional<Violation> found =
-          campaign.notable().values().stream()
-              .flatMap(outcome -> outcome.violation().stream())
-              .findFirst();
-      missed += found.isEmpty() ? 1 : 0;
-      out.printf(
-          Locale.ROOT,
-          "%-20s %-7s %6d %8.1f  %s%n",
-          bug.label(),
-          found.isPresent() ? "yes" : "NO",
-          campaign.progress().done(),
-          (System.nanoTime() - begin) / 1e9,
-          found.map(v -> v.oracle() + ": " + v.what()).orElse(bug.what()));
-      out.flush();
+    ExecutorService threads =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try {
+      for (PlantedBug each : bugs()) {
+        List<Future<BugHunt.Result>> hunts = new ArrayList<>();
+        for (Explorer with : explorers) {
+          hunts.add(threads.submit(() -> BugHunt.hunt(each, with, seeds)));
+        }
+        missed += print(out, each, hunts) ? 0 : 1;
+      }
+    } finally {
+      threads.shutdownNow();
     }
     return missed == 0 ? Sim.SAFE_AND_LIVE : Sim.INCONCLUSIVE;
+  }
+
+  /** Prints a line as its hunts end; whether one of them found the bug. */
+  private static boolean print(PrintWriter out, PlantedBug bug, List<Future<BugHunt.Result>> hunts)
+      throws InterruptedException, ExecutionException {
+    out.printf("%-26s", bug.label());
+    Optional<Violation> found = Optional.empty();
+    for (Future<BugHunt.Result> hunt : hunts) {
+      BugHunt.Result result = hunt.get();
+      found = found.or(result::violation);
+      String cell = String.format(Locale.ROOT, "%d %7.2f", result.runs(), result.seconds());
+      out.printf(" %16s", result.violation().isPresent() ? cell : "-");
+      out.flush();
+    }
+    out.println("  " + found.map(Violation::oracle).orElse("NOBODY: " + bug.what()));
+    out.flush();
+    return found.isPresent();
+  }
+
+  private List<Explorer> explorers() {
+    return explorer == null
+        ? Explorers.ALL
+        : List.of(
+            Explorers.of(explorer).orElseThrow(() -> new BadScenario("no explorer " + explorer)));
+  }
+
+  private List<PlantedBug> bugs() {
+    return bug == null
+        ? PlantedBug.ALL
+        : List.of(PlantedBug.of(bug).orElseThrow(() -> new BadScenario("no planted bug " + bug)));
   }
 }

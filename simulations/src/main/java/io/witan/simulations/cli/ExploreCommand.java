@@ -3,6 +3,8 @@ package io.witan.simulations.cli;
 import io.witan.simulations.bugs.PlantedBug;
 import io.witan.simulations.bundle.Bundle;
 import io.witan.simulations.explore.Campaign;
+import io.witan.simulations.explore.Explorer;
+import io.witan.simulations.explore.Explorers;
 import io.witan.simulations.oracle.Violation;
 import io.witan.simulations.scenario.BadScenario;
 import io.witan.simulations.scenario.Engine;
@@ -13,6 +15,8 @@ import io.witan.simulations.world.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +30,7 @@ import picocli.CommandLine.Spec;
 /** Runs a scenario with many seeds, each of which draws other faults. */
 @Command(
     name = "explore",
-    description = "Run many seeds; each draws its own crashes, partitions, pauses and storms.",
+    description = "Run many seeds; each draws its own faults.",
     mixinStandardHelpOptions = true)
 final class ExploreCommand implements Callable<Integer> {
   private static final int BUNDLES = 5;
@@ -43,8 +47,19 @@ final class ExploreCommand implements Callable<Integer> {
   @Option(names = "--first", description = "First seed (default 1).", defaultValue = "1")
   long first;
 
-  @Option(names = "--validators", description = "Instead of the scenario's number.")
-  Integer validators;
+  @Option(
+      names = "--hours",
+      description = "Stop after so many simulated hours (for each number of validators).")
+  Double hours;
+
+  @Option(names = "--explorer", description = "How runs are chosen (default: random).")
+  String explorer;
+
+  @Option(
+      names = "--validators",
+      split = ",",
+      description = "Instead of the scenario's number; several, as 4,7, one after the other.")
+  List<Integer> validators;
 
   @Option(names = "--engine", description = "qbft or ibft, instead of the scenario's.")
   String engine;
@@ -71,27 +86,47 @@ final class ExploreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Scenario scenario = scenario();
+    Explorer chosen =
+        explorer == null
+            ? Explorers.RANDOM
+            : Explorers.of(explorer)
+                .orElseThrow(() -> new BadScenario("no explorer " + explorer + ": " + labels()));
+    if (seeds < 1 || (cores != null && cores < 1) || (hours != null && !(hours > 0))) {
+      throw new BadScenario("--seeds and --cores are 1 or more, --hours is more than 0");
+    }
+    Scenario base = file == null ? Scenario.STANDARD : ScenarioReader.read(file);
+    int worst = Sim.SAFE_AND_LIVE;
+    for (int count : validators == null ? List.of(base.validators()) : validators) {
+      int code = explore(chosen, scenario(base, count));
+      worst = worst == Sim.VIOLATION || code == Sim.SAFE_AND_LIVE ? worst : code;
+    }
+    return worst;
+  }
+
+  private int explore(Explorer chosen, Scenario scenario) throws IOException, InterruptedException {
     PrintWriter console = spec.commandLine().getOut();
     console.printf(
         Locale.ROOT,
-        "%s: %s, %d validators, %.1f %% loss, %d seeds from %d%n",
+        "%s: %s, %d validators, %.1f %% loss, %s, seeds from %d%n",
         scenario.name(),
         scenario.engine().label(),
         scenario.validators(),
         scenario.network().loss() / 10.0,
-        seeds,
+        chosen.label(),
         first);
     console.flush();
-    Campaign campaign = new Campaign(scenario, first, seeds, stopAtFirst);
+    // Hours alone decide where they are given.
+    long most = hours == null ? seeds : Long.MAX_VALUE / 2;
+    Duration budget = hours == null ? Campaign.WITHOUT_END : ofHours(hours);
+    Campaign campaign = new Campaign(chosen, scenario, first, most, budget, stopAtFirst);
     int threads = cores == null ? Runtime.getRuntime().availableProcessors() : cores;
     new Meter(campaign, console).run(threads);
     summary(console, campaign);
     int written = 0;
     for (Map.Entry<Long, Outcome> entry : campaign.notable().entrySet()) {
       if (written++ < BUNDLES) {
-        Path folder = out.resolve("seed-" + entry.getKey());
-        Bundle.write(folder, scenario.drawn(entry.getKey()));
+        Path folder = out.resolve("n-" + scenario.validators() + "-seed-" + entry.getKey());
+        Bundle.write(folder, chosen.drawn(scenario, entry.getKey()));
         String what = entry.getValue().violation().map(Violation::oracle).orElse("inconclusive");
         console.printf("seed %d: %s, bundle in %s%n", entry.getKey(), what, folder);
       }
@@ -104,11 +139,17 @@ final class ExploreCommand implements Callable<Integer> {
     return progress.inconclusive() > 0 ? Sim.INCONCLUSIVE : Sim.SAFE_AND_LIVE;
   }
 
-  private Scenario scenario() {
-    Scenario base = file == null ? Scenario.STANDARD : ScenarioReader.read(file);
-    int count = validators == null ? base.validators() : validators;
-    if (count < 1 || count > 100 || seeds < 1 || (cores != null && cores < 1)) {
-      throw new BadScenario("--validators is 1 to 100, --seeds and --cores are 1 or more");
+  private static Duration ofHours(double hours) {
+    return Duration.ofMillis((long) (hours * 3.6e6));
+  }
+
+  private static String labels() {
+    return String.join(", ", Explorers.ALL.stream().map(Explorer::label).toList());
+  }
+
+  private Scenario scenario(Scenario base, int count) {
+    if (count < 1 || count > 100) {
+      throw new BadScenario("--validators is 1 to 100");
     }
     NetworkLaw law = base.network();
     if (loss != null) {

@@ -34,8 +34,7 @@ record SpeedProfile(String name, int validators, int loss, int load, double goal
     NetworkLaw law = new NetworkLaw(Duration.ofMillis(5), Duration.ofMillis(30), loss, 0);
     return Scenario.STANDARD
         .with(validators, 0, law, Optional.empty())
-        .drawn(seed)
-        .with(List.of())
+        .with(seed)
         .setup()
         .withLoad(load);
   }

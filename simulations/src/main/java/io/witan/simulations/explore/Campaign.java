@@ -19,9 +19,13 @@ public final class Campaign {
   /** One run in twenty is made again with all bytes and hashes of the product, to the same end. */
   private static final int CHECK_EVERY = 20;
 
+  public static final Duration WITHOUT_END = Duration.ofDays(1_000_000);
+
+  private final Explorer explorer;
   private final Scenario scenario;
   private final long firstSeed;
   private final long seeds;
+  private final Duration budget;
   private final boolean stopAtFirst;
   private final AtomicLong next = new AtomicLong();
   private final AtomicLong done = new AtomicLong();
@@ -33,15 +37,30 @@ public final class Campaign {
   private Outcome.Tally tally = Outcome.Tally.ZERO;
   private long leastHeight = Long.MAX_VALUE;
 
+  /** A campaign of so many runs, however long they take. */
+  public Campaign(
+      Explorer explorer, Scenario scenario, long firstSeed, long seeds, boolean stopAtFirst) {
+    this(explorer, scenario, firstSeed, seeds, WITHOUT_END, stopAtFirst);
+  }
+
   /**
    * A campaign.
    *
+   * @param budget of virtual time, after which no run begins
    * @param stopAtFirst whether a violation ends it
    */
-  public Campaign(Scenario scenario, long firstSeed, long seeds, boolean stopAtFirst) {
+  public Campaign(
+      Explorer explorer,
+      Scenario scenario,
+      long firstSeed,
+      long seeds,
+      Duration budget,
+      boolean stopAtFirst) {
+    this.explorer = explorer;
     this.scenario = scenario;
     this.firstSeed = firstSeed;
     this.seeds = seeds;
+    this.budget = budget;
     this.stopAtFirst = stopAtFirst;
   }
 
@@ -93,10 +112,10 @@ public final class Campaign {
 
   private void work() {
     for (long n = next.getAndIncrement(); n < seeds; n = next.getAndIncrement()) {
-      if (stopped.get()) {
+      if (stopped.get() || virtualMillis.get() >= budget.toMillis()) {
         return;
       }
-      Scenario drawn = scenario.drawn(firstSeed + n);
+      Scenario drawn = explorer.drawn(scenario, firstSeed + n);
       Outcome outcome = run(drawn);
       if (n % CHECK_EVERY == 0) {
         checked.incrementAndGet();

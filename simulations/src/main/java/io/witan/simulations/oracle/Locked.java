@@ -74,8 +74,9 @@ public final class Locked implements Oracle {
     }
     if (frame instanceof BftFrame.RoundChange change) {
       int shown = change.vote().prepared().map(PreparedValue::round).orElse(NEVER);
-      // IBFT's round changes show nothing.
-      if (shown < promise.committedIn && frame.named().isEmpty()) {
+      // IBFT's round changes show nothing; the one that led into the commit's round may come again.
+      boolean hides = shown < promise.committedIn && view.round() > promise.committedIn;
+      if (hides && frame.named().isEmpty()) {
         return Optional.of(
             "gave up to %s without the block of round %d".formatted(view, promise.committedIn));
       }

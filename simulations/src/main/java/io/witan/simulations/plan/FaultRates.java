@@ -28,8 +28,7 @@ import java.util.Optional;
  * @param cuts steps of the protocol that do not reach everybody, at most
  * @param votes on validators, at most; only observers are voted in, and out again
  * @param troubles of links, disks and clocks, at most
- * @param faulty validators that are lost for good, lie or forget, at most; F or fewer where the
- *     network is to bear it
+ * @param faulty validators that are lost for good, lie or forget, at most; never more than F
  */
 public record FaultRates(
     int crashes,
@@ -40,7 +39,7 @@ public record FaultRates(
     int votes,
     int troubles,
     int faulty) {
-  public static final FaultRates STANDARD = new FaultRates(6, 3, 2, 1, 4, 2, 3, 1);
+  public static final FaultRates STANDARD = new FaultRates(6, 3, 2, 1, 4, 2, 3, 33);
 
   private static final int CUT_HEIGHTS = 6;
   private static final int CUT_ROUNDS = 3;

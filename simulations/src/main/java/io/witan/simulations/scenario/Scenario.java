@@ -1,10 +1,8 @@
 package io.witan.simulations.scenario;
 
-import io.witan.protocol.machine.Choices;
 import io.witan.simulations.bugs.PlantedBug;
 import io.witan.simulations.plan.FaultRates;
 import io.witan.simulations.plan.PlannedFault;
-import io.witan.simulations.plan.PlannedFault.Behave;
 import io.witan.simulations.world.NetworkLaw;
 import io.witan.simulations.world.Setup;
 import java.time.Duration;
@@ -89,14 +87,9 @@ public record Scenario(
         bug.map(PlantedBug::product).orElse(PlantedBug.NONE.with(engine.rules())));
   }
 
-  /** This scenario with another seed, and with the faults that the seed draws. */
-  public Scenario drawn(long otherSeed) {
-    Choices choices = Choices.random(otherSeed);
-    List<PlannedFault> all = rates.draw(choices, validators, observers, calmAt);
-    // Liars write QBFT only; in IBFT who would lie is an honest validator.
-    return with(
-        otherSeed,
-        all.stream().filter(f -> engine == Engine.QBFT || !(f instanceof Behave)).toList());
+  /** This scenario with another seed for its lots. */
+  public Scenario with(long otherSeed) {
+    return with(otherSeed, faults);
   }
 
   /** This scenario with other lots and the same faults. */

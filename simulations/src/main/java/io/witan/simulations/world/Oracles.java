@@ -1,10 +1,13 @@
 package io.witan.simulations.world;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.Header;
+import io.witan.protocol.ledger.QbftExtraData;
 import io.witan.simulations.oracle.Agreement;
 import io.witan.simulations.oracle.Bounds;
+import io.witan.simulations.oracle.Conformance;
 import io.witan.simulations.oracle.Durability;
 import io.witan.simulations.oracle.Locked;
 import io.witan.simulations.oracle.OneVote;
@@ -12,8 +15,12 @@ import io.witan.simulations.oracle.Oracle;
 import io.witan.simulations.oracle.Progress;
 import io.witan.simulations.oracle.Sight;
 import io.witan.simulations.oracle.Stability;
+import io.witan.simulations.oracle.Steady;
 import io.witan.simulations.oracle.Validity;
 import io.witan.simulations.oracle.Violation;
+import io.witan.simulations.plan.PlannedFault.Behave;
+import io.witan.simulations.plan.PlannedFault.Gone;
+import io.witan.simulations.plan.PlannedFault.Twin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +50,20 @@ final class Oracles {
     all.add(new Durability());
     all.add(new Bounds(setup.validators()));
     all.add(progress);
+    if (isComplete(setup)) {
+      all.add(new Steady());
+    }
+    if (setup.conformance()) {
+      List<Address> validators = QbftExtraData.decode(header.extraData()).validators();
+      all.add(
+          new Conformance(
+              header,
+              hash,
+              validators,
+              setup.product().rules().senders(keys),
+              keys::address,
+              (parent, block) -> shadow.refusal(parent, block)));
+    }
     all.addAll(more);
   }
 
@@ -56,6 +77,15 @@ final class Oracles {
       shadow.apply(block);
     }
     return refusal;
+  }
+
+  /** Whether nobody is missing and no frame lost once it is calm. */
+  private static boolean isComplete(Setup setup) {
+    boolean fast = setup.network().mean().multipliedBy(10).compareTo(setup.requestTimeout()) <= 0;
+    return fast
+        && setup.network().loss() == 0
+        && setup.faults().stream()
+            .noneMatch(f -> f instanceof Gone || f instanceof Twin || f instanceof Behave);
   }
 
   /** Shows them something; whether it broke the first property of the run. */

@@ -256,6 +256,10 @@ final class SimNode {
         if (role == Role.VOTES && message instanceof ConsensusInput.Signed signed) {
           world.see(new Sight.Signed(number, signed.frame()));
         }
+        if (role == Role.VOTES && message instanceof ConsensusInput.Recalled recalled) {
+          // What a death kept from leaving leaves in the next life.
+          recalled.frames().forEach(frame -> world.see(new Sight.Signed(number, frame)));
+        }
         world.later(number, 0, () -> give(to, message));
       }
       case Output.SetTimer(var key, var at) -> timer(role, key).set(at);

@@ -3,6 +3,7 @@ package io.witan.simulations.bugs;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.simulations.explore.Campaign;
+import io.witan.simulations.explore.Explorers;
 import io.witan.simulations.scenario.ScenarioReader;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,7 +40,7 @@ class PlantedBugTest {
   void isFound(String label) throws InterruptedException {
     PlantedBug bug = PlantedBug.of(label).orElseThrow();
     var scenario = ScenarioReader.parse(bug.needs() + "\nbug = " + label);
-    Campaign campaign = new Campaign(scenario, 1, 300, true);
+    Campaign campaign = new Campaign(Explorers.RANDOM, scenario, 1, 300, true);
     campaign.run(2);
     assertTrue(campaign.progress().violations() > 0, bug.what());
   }

@@ -60,7 +60,7 @@ class ShrinkTest {
   private static Scenario firstFailing(String text) {
     Scenario scenario = ScenarioReader.parse(text);
     for (long seed = 1; seed < 60; seed++) {
-      Scenario drawn = scenario.drawn(seed);
+      Scenario drawn = Explorers.RANDOM.drawn(scenario, seed);
       if (drawn.faults().size() > 10 && broken(drawn).isPresent()) {
         return drawn;
       }

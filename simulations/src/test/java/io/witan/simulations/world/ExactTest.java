@@ -3,6 +3,7 @@ package io.witan.simulations.world;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witan.simulations.explore.Explorers;
 import io.witan.simulations.oracle.Oracle;
 import io.witan.simulations.oracle.Sight;
 import io.witan.simulations.scenario.Scenario;
@@ -18,7 +19,7 @@ class ExactTest {
     for (String engine : List.of("qbft", "ibft")) {
       Scenario scenario = ScenarioReader.parse("engine = " + engine);
       for (long seed = 1; seed <= 4; seed++) {
-        Setup setup = scenario.drawn(seed).setup();
+        Setup setup = Explorers.RANDOM.drawn(scenario, seed).setup();
         Outcome quick = new World(setup, Trace.NONE, List.of()).run();
         assertEquals(quick, World.exact(setup).run(), engine + " " + seed);
       }

@@ -1,0 +1,50 @@
+package io.witan.simulations.explore;
+
+import io.witan.simulations.bugs.PlantedBug;
+import io.witan.simulations.oracle.Violation;
+import io.witan.simulations.scenario.Scenario;
+import io.witan.simulations.scenario.ScenarioReader;
+import io.witan.simulations.world.Outcome;
+import io.witan.simulations.world.Trace;
+import io.witan.simulations.world.World;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks for one planted bug with one explorer: how many runs does it take? */
+public final class BugHunt {
+  private BugHunt() {}
+
+  /**
+   * How a hunt ended.
+   *
+   * @param violation that gave the bug away; empty where it was not found
+   * @param runs made, in order of their seeds
+   * @param scenario of the last run
+   */
+  public record Result(
+      Optional<Violation> violation, long runs, double seconds, Scenario scenario) {}
+
+  /** The standard scenario, with what the bug needs and the bug in it. */
+  public static Scenario habitat(PlantedBug bug) {
+    return ScenarioReader.parse(bug.needs() + "\nbug = " + bug.label());
+  }
+
+  /** Runs seeds from 1 on until one shows the bug. */
+  public static Result hunt(PlantedBug bug, Explorer explorer, long seeds) {
+    long begin = System.nanoTime();
+    Scenario base = habitat(bug);
+    Scenario drawn = base;
+    for (long seed = 1; seed <= seeds; seed++) {
+      drawn = explorer.drawn(base, seed);
+      Outcome outcome = new World(drawn.setup(), Trace.NONE, List.of()).run();
+      if (outcome.violation().isPresent()) {
+        return new Result(outcome.violation(), seed, seconds(begin), drawn);
+      }
+    }
+    return new Result(Optional.empty(), seeds, seconds(begin), drawn);
+  }
+
+  private static double seconds(long begin) {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+}

@@ -1,0 +1,29 @@
+package io.witan.simulations.explore;
+
+import io.witan.protocol.machine.Choices;
+import io.witan.simulations.plan.PlannedFault.Behave;
+import io.witan.simulations.scenario.Engine;
+import io.witan.simulations.scenario.Scenario;
+
+/**
+ * Makes one run after the other of a scenario. All that differs from run to run is chosen by {@link
+ * Choices}: drawn by lot, all choices in turn, or those of an earlier run again.
+ */
+public interface Explorer {
+  String label();
+
+  /** For people. */
+  String what();
+
+  /** The scenario with chosen faults. */
+  Scenario plan(Scenario base, Choices choices);
+
+  /** The run that a seed draws. */
+  default Scenario drawn(Scenario base, long seed) {
+    Scenario drawn = plan(base.with(seed), Choices.random(seed));
+    // Liars write QBFT only; in IBFT who would lie is an honest validator.
+    return base.engine() == Engine.QBFT
+        ? drawn
+        : drawn.with(drawn.faults().stream().filter(f -> !(f instanceof Behave)).toList());
+  }
+}

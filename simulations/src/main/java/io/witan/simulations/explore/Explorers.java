@@ -1,0 +1,19 @@
+package io.witan.simulations.explore;
+
+import java.util.List;
+import java.util.Optional;
+
+/** All explorers that there are. */
+public final class Explorers {
+  /** What is used where nothing else is asked for. */
+  public static final Explorer RANDOM = new Swarm();
+
+  public static final List<Explorer> ALL =
+      List.of(RANDOM, new ByzzFuzz(), new TwinSchedules(), new RollingRestart(), new SmallScope());
+
+  private Explorers() {}
+
+  public static Optional<Explorer> of(String label) {
+    return ALL.stream().filter(explorer -> explorer.label().equals(label)).findFirst();
+  }
+}

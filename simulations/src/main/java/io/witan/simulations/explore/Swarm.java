@@ -1,0 +1,41 @@
+package io.witan.simulations.explore;
+
+import io.witan.protocol.machine.Choices;
+import io.witan.simulations.plan.FaultRates;
+import io.witan.simulations.scenario.Scenario;
+
+/**
+ * Random faults, as many of each kind at most as the scenario says. Each run leaves whole kinds out
+ * (swarm testing: what is always there hides what needs its absence).
+ */
+final class Swarm implements Explorer {
+  @Override
+  public String label() {
+    return "random";
+  }
+
+  @Override
+  public String what() {
+    return "random faults of a random choice of kinds";
+  }
+
+  @Override
+  public Scenario plan(Scenario base, Choices choices) {
+    FaultRates rates = base.rates();
+    FaultRates some =
+        new FaultRates(
+            some(choices, "crashes", rates.crashes()),
+            some(choices, "partitions", rates.partitions()),
+            some(choices, "pauses", rates.pauses()),
+            some(choices, "storms", rates.storms()),
+            some(choices, "cuts", rates.cuts()),
+            rates.votes(),
+            some(choices, "troubles", rates.troubles()),
+            rates.faulty());
+    return base.with(some.draw(choices, base.validators(), base.observers(), base.calmAt()));
+  }
+
+  private static int some(Choices choices, String kind, int most) {
+    return choices.chance("swarm " + kind, 3, 4) ? most : 0;
+  }
+}
