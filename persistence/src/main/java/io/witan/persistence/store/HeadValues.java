@@ -20,6 +20,11 @@ final class HeadValues {
   /** A power of two; readers beside each other seldom meet in one. */
   private static final int PARTS = 16;
 
+  private static final int PART_SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(PARTS);
+
+  /** Carries every bit of a hash into the upper ones (the golden ratio, odd). */
+  private static final int SPREAD = 0x9e3779b9;
+
   private final RocksColumns columns;
   private final Part[] parts;
   private final AtomicLong commits = new AtomicLong();
@@ -61,8 +66,8 @@ final class HeadValues {
   }
 
   private Part part(Bytes key) {
-    int hash = key.hashCode();
-    return parts[(hash ^ hash >>> 16) & (PARTS - 1)];
+    // By other bits than those by which the map in it tells its buckets.
+    return parts[(key.hashCode() * SPREAD) >>> PART_SHIFT];
   }
 
   /** Some of the keys, under a lock of their own. */
