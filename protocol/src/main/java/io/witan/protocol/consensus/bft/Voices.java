@@ -6,11 +6,10 @@ import io.witan.protocol.consensus.BftTimer;
 import io.witan.protocol.consensus.ValidatorSet;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.consensus.bft.Backlog.Slot;
+import io.witan.protocol.machine.SmallMap;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Which validators were heard, and what of it is still to be passed on. Validators need no links to
@@ -25,7 +24,7 @@ public record Voices(
     SortedMap<Address, Long> heights,
     SortedMap<Slot, View> passed,
     SortedMap<Slot, BftFrame> waiting) {
-  static final Voices NONE = new Voices(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+  static final Voices NONE = new Voices(new SmallMap<>(), new SmallMap<>(), new SmallMap<>());
 
   /** Where all are linked to all, a height is mostly over before anything is passed on. */
   private static final Duration PATIENCE = Duration.ofMillis(200);
@@ -33,9 +32,9 @@ public record Voices(
   private static final int FEWEST = 3;
 
   public Voices {
-    heights = Collections.unmodifiableSortedMap(heights);
-    passed = Collections.unmodifiableSortedMap(passed);
-    waiting = Collections.unmodifiableSortedMap(waiting);
+    heights = SmallMap.frozen(heights);
+    passed = SmallMap.frozen(passed);
+    waiting = SmallMap.frozen(waiting);
   }
 
   /** Validators, this one left out, of whom nothing was heard for a height. */
@@ -47,9 +46,14 @@ public record Voices(
   }
 
   Voices atNewHeight(ValidatorSet validators) {
-    TreeMap<Address, Long> known = new TreeMap<>(heights);
-    known.keySet().retainAll(validators.members());
-    return new Voices(known, new TreeMap<>(), new TreeMap<>());
+    SortedMap<Address, Long> known = new SmallMap<>();
+    for (Address validator : validators.members()) {
+      Long newest = heights.get(validator);
+      if (newest != null) {
+        known.put(validator, newest);
+      }
+    }
+    return new Voices(known, new SmallMap<>(), new SmallMap<>());
   }
 
   /** An authentic message of another validator. */
@@ -57,7 +61,7 @@ public record Voices(
     View view = frame.view();
     Voices v = d.voices;
     if (v.heights.getOrDefault(sender, -1L) < view.height()) {
-      TreeMap<Address, Long> heights = new TreeMap<>(v.heights);
+      SortedMap<Address, Long> heights = SmallMap.of(v.heights);
       heights.put(sender, view.height());
       v = new Voices(heights, v.passed, v.waiting);
     }
@@ -69,9 +73,9 @@ public record Voices(
             && d.validators.size() >= FEWEST
             && (before == null || before.compareTo(view) < 0);
     if (news) {
-      TreeMap<Slot, View> passed = new TreeMap<>(v.passed);
+      SortedMap<Slot, View> passed = SmallMap.of(v.passed);
       passed.put(slot, view);
-      TreeMap<Slot, BftFrame> waiting = new TreeMap<>(v.waiting);
+      SortedMap<Slot, BftFrame> waiting = SmallMap.of(v.waiting);
       waiting.put(slot, frame);
       v = new Voices(v.heights, passed, waiting);
       if (!d.isSet(BftTimer.RELAY)) {
@@ -86,6 +90,6 @@ public record Voices(
     d.voices.waiting.values().stream()
         .filter(frame -> frame.view().round() >= d.round)
         .forEach(d::gossip);
-    d.voices = new Voices(d.voices.heights, d.voices.passed, new TreeMap<>());
+    d.voices = new Voices(d.voices.heights, d.voices.passed, new SmallMap<>());
   }
 }
