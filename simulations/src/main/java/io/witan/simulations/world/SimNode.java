@@ -132,6 +132,9 @@ final class SimNode {
 
   void receive(PublicKey from, Frame frame) {
     if (frame instanceof BftFrame bft) {
+      if (world.setup().conformance()) {
+        world.see(new Sight.Heard(number, bft));
+      }
       give(Role.CONSENSUS, new ConsensusInput.Heard(from, bft));
     } else if (frame instanceof EthFrame eth) {
       Optional<EthFrame> answer = serve.answer(eth);

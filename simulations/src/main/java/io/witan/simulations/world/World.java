@@ -1,6 +1,5 @@
 package io.witan.simulations.world;
 
-import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.ledger.Genesis;
@@ -235,9 +234,6 @@ public final class World {
   private void receive(int from, int to, Frame frame) {
     notes.trace(to, () -> new Happening.Arrived(from, frame));
     adversary.heard(to, frame);
-    if (setup.conformance() && frame instanceof BftFrame bft) {
-      see(new Sight.Heard(to, bft));
-    }
     nodes[to].receive(keyOf(from), frame);
   }
 
