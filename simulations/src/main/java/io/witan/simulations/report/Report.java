@@ -60,18 +60,22 @@ public final class Report {
     }
     Violation broken = outcome.violation().get();
     out.add(
-        "<p class=\"verdict bad\"><b>%s</b> broke after %s, at event %,d: %s%s</p>",
+        "<p class=\"verdict bad\"><b>%s</b> broke after %s, at event %,d: %s%s%s</p>",
         Markup.escape(broken.oracle()),
         Markup.seconds(broken.at().toNanos() / 1000),
         broken.event(),
         Markup.escape(broken.what()),
+        outcome.excess() == 0
+            ? ""
+            : "; no bug: %d more faulty than the network bears".formatted(outcome.excess()),
         picture.isBroken() ? " <a href=\"#broken\">show it</a>" : "");
   }
 
   private void facts() {
     out.add(
-        "<p class=\"facts\">seed %d · %d validators, %d observers · blocks each %s, first round "
-            + "%s · %s of virtual time, %,d events · digest <code>%s</code>%s</p>",
+        "<p class=\"facts\">%s · seed %d · %d validators, %d observers · blocks each %s, first"
+            + " round %s · %s of virtual time, %,d events · digest <code>%s</code>%s</p>",
+        scenario.engine().label(),
         scenario.seed(),
         scenario.validators(),
         scenario.observers(),

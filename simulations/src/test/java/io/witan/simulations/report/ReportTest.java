@@ -35,6 +35,7 @@ class ReportTest {
     Outcome outcome = new World(liars.setup(), recording, List.of()).run();
     String page = Report.html(liars, outcome, recording);
     assertTrue(page.contains("<b>S1 agreement</b> broke after 3.174 s"));
+    assertTrue(page.contains("no bug: 1 more faulty than the network bears"));
     assertTrue(page.contains("<h2>The whole run</h2>"));
     assertFalse(page.contains("<script"));
     Document lanes = lanes(page);
