@@ -3,6 +3,7 @@ package io.witan.deploy.cli;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.config.NodeConfigFile;
+import io.witan.deploy.network.LastLine;
 import io.witan.deploy.network.NetworkFolder;
 import io.witan.deploy.network.NodeProcess;
 import io.witan.deploy.network.RpcClient;
@@ -108,7 +109,14 @@ final class UpCommand implements Callable<Integer> {
     }
     requirePort("--http-port", httpPort);
     requirePort("--p2p-port", p2pPort);
-    return new NetworkFolder.Shape(validators, chainId, blockPeriod, httpPort, p2pPort, raft);
+    return new NetworkFolder.Shape(
+        validators,
+        chainId,
+        blockPeriod,
+        Math.max(2, 2 * blockPeriod),
+        httpPort,
+        p2pPort,
+        raft ? NetworkFolder.Engine.RAFT : NetworkFolder.Engine.QBFT);
   }
 
   private void requirePort(String option, int port) {

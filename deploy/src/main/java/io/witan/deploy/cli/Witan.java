@@ -3,6 +3,7 @@ package io.witan.deploy.cli;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.bench.BenchCommand;
 import io.witan.deploy.conformance.ConformanceCommand;
+import io.witan.deploy.live.LiveCommand;
 import io.witan.deploy.load.LoadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       LoadCommand.class,
       AuditCommand.class,
+      LiveCommand.class,
       ConformanceCommand.class,
       BenchCommand.class
     },

@@ -11,7 +11,7 @@ import io.witan.protocol.ledger.TransactionCodec;
 import java.util.Optional;
 
 /** An account that signs transfers in nonce order, at gas price zero. */
-final class Sender {
+public final class Sender {
   private static final long GAS = 21_000;
 
   private final NodeKey key;
@@ -19,23 +19,23 @@ final class Sender {
   private long nonce;
 
   /** A signed transfer. */
-  record Transfer(Hash hash, Bytes encoded) {}
+  public record Transfer(Hash hash, Bytes encoded) {}
 
-  Sender(NodeKey key, Uint256 chainId) {
+  public Sender(NodeKey key, Uint256 chainId) {
     this.key = key;
     this.chainId = chainId;
   }
 
-  Address address() {
+  public Address address() {
     return key.publicKey().address();
   }
 
   /** Continues from what a node says is the account's next nonce. */
-  void resumeAt(long next) {
+  public void resumeAt(long next) {
     nonce = next;
   }
 
-  Transfer transfer(Address to, Uint256 wei) {
+  public Transfer transfer(Address to, Uint256 wei) {
     Legacy unsigned = legacy(to, wei, chainId.plus(chainId).plus(Uint256.of(35)), Optional.empty());
     Signature signature = key.signer().sign(TransactionCodec.signingHash(unsigned));
     Legacy signed =

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.config.NodeConfigFile;
+import io.witan.deploy.genesis.IbftGenesis;
 import io.witan.deploy.genesis.QbftGenesis;
 import io.witan.deploy.genesis.RaftGenesis;
 import io.witan.deploy.keys.NodeKey;
@@ -31,15 +32,23 @@ public record NetworkFolder(Path path) {
    *
    * @param httpPort of the first node; the others follow
    * @param p2pPort of the first node; the others follow
-   * @param raft whether the nodes agree by Raft instead of QBFT
+   * @param requestTimeoutSeconds of BFT's round 0
    */
   public record Shape(
       int validators,
       long chainId,
       long blockPeriodSeconds,
+      long requestTimeoutSeconds,
       int httpPort,
       int p2pPort,
-      boolean raft) {}
+      Engine engine) {}
+
+  /** How a network's nodes agree on blocks. */
+  public enum Engine {
+    QBFT,
+    IBFT,
+    RAFT
+  }
 
   public boolean exists() {
     return Files.exists(genesis());
@@ -99,24 +108,27 @@ public record NetworkFolder(Path path) {
     }
   }
 
-  private Path node(int number) {
+  /** The folder of one node; the first has number 1. */
+  public Path node(int number) {
     return path.resolve("node" + number);
   }
 
   private static String genesisJson(List<NodeKey> keys, Address funded, Shape shape) {
-    if (shape.raft) {
-      return new RaftGenesis(shape.chainId, Map.of(funded, DEVELOPMENT_BALANCE), GAS_LIMIT)
-          .toJson();
-    }
+    Map<Address, Uint256> balances = Map.of(funded, DEVELOPMENT_BALANCE);
     List<Address> validators = keys.stream().map(key -> key.publicKey().address()).toList();
-    return new QbftGenesis(
+    QbftGenesis bft =
+        new QbftGenesis(
             shape.chainId,
             validators,
-            Map.of(funded, DEVELOPMENT_BALANCE),
+            balances,
             shape.blockPeriodSeconds,
-            Math.max(2, 2 * shape.blockPeriodSeconds),
-            GAS_LIMIT)
-        .toJson();
+            shape.requestTimeoutSeconds,
+            GAS_LIMIT);
+    return switch (shape.engine) {
+      case QBFT -> bft.toJson();
+      case IBFT -> new IbftGenesis(bft).toJson();
+      case RAFT -> new RaftGenesis(shape.chainId, balances, GAS_LIMIT).toJson();
+    };
   }
 
   private static String enodeUrls(List<NodeKey> keys, Shape shape) throws JsonProcessingException {
@@ -143,6 +155,6 @@ public record NetworkFolder(Path path) {
             number,
             shape.p2pPort + number - 1,
             shape.httpPort + number - 1,
-            shape.raft ? "  raft { enabled = true, one-operator = true }\n" : "");
+            shape.engine == Engine.RAFT ? "  raft { enabled = true, one-operator = true }\n" : "");
   }
 }

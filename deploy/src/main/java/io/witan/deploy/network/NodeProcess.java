@@ -95,6 +95,27 @@ public final class NodeProcess {
     process.destroy();
   }
 
+  /** Ends the process at once, without a word to it: {@code kill -9}. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitStop();
+  }
+
+  /** Sends a signal by its name, such as STOP or CONT. */
+  public void signal(String name) {
+    try {
+      Process kill =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+      if (kill.waitFor() != 0) {
+        throw new CommandFailure("cannot send SIG" + name + " to " + config.identity());
+      }
+    } catch (IOException failed) {
+      throw new CommandFailure("cannot run the command kill");
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   public void awaitStop() {
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -107,12 +128,20 @@ public final class NodeProcess {
   }
 
   private static void requireFree(String host, int port, String what) {
+    if (!isFree(host, port)) {
+      throw new CommandFailure(
+          what + " " + host + ":" + port + " is taken by another process or cannot be bound");
+    }
+  }
+
+  /** Whether nobody listens at a port. */
+  public static boolean isFree(String host, int port) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
       probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+      return true;
     } catch (IOException taken) {
-      throw new CommandFailure(
-          what + " " + host + ":" + port + " is taken by another process or cannot be bound");
+      return false;
     }
   }
 }

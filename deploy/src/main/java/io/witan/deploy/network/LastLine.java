@@ -1,4 +1,4 @@
-package io.witan.deploy.cli;
+package io.witan.deploy.network;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The last line of a log, for telling why a process ended. */
-final class LastLine {
+public final class LastLine {
   private static final int TAIL = 4096;
 
   private LastLine() {}
 
-  static String of(Path log) {
+  public static String of(Path log) {
     try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
       int size = (int) Math.min(TAIL, file.length());
       byte[] tail = new byte[size];

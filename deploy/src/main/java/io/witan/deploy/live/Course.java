@@ -1,0 +1,187 @@
+package io.witan.deploy.live;
+
+import io.witan.deploy.CommandFailure;
+import io.witan.deploy.network.LastLine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a scenario does to a network and expects of it. A block that never comes ends the scenario;
+ * every other violation is only noted.
+ *
+ * @param draws orders, gaps and nodes, by the seed
+ * @param pause how long processes are stopped
+ */
+record Course(
+    String scenario,
+    LiveNetwork network,
+    Watch watch,
+    Figures figures,
+    Random draws,
+    Duration pause) {
+  /** How much longer than allowed a block is waited for, to tell late from never. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Duration CATCH_UP = Duration.ofSeconds(30);
+  private static final int LARGEST_GAP_MILLIS = 4_000;
+  private static final long START_SECONDS = 300;
+
+  /** The block time that one silent validator may cost. */
+  private static final Duration SLOWEST_MEDIAN = LiveNetwork.PERIOD.multipliedBy(2);
+
+  List<Integer> drawnOrder(List<Integer> nodes) {
+    List<Integer> order = new ArrayList<>(nodes);
+    Collections.shuffle(order, draws);
+    return order;
+  }
+
+  /** So many different nodes. */
+  List<Integer> drawn(int count) {
+    return drawnOrder(network.all()).subList(0, count);
+  }
+
+  void sleep(Duration time) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(time.toMillis());
+  }
+
+  /** Starts all nodes at once and waits for blocks. */
+  void startAll() throws InterruptedException {
+    network.all().forEach(network::start);
+    for (int node : network.all()) {
+      awaitServing(node);
+    }
+    expectBlock("all started at once", now());
+  }
+
+  /** Starts nodes one after another, and expects a block once a quorum of all serves. */
+  void restart(List<Integer> order, String what) throws InterruptedException {
+    Moment before = now();
+    int missing = network.quorum() - network.running().size();
+    for (int node : order) {
+      network.start(node);
+      sleep(Duration.ofMillis(draws.nextInt(LARGEST_GAP_MILLIS)));
+    }
+    for (int i = 0; i < order.size(); i++) {
+      awaitServing(order.get(i));
+      if (i + 1 == missing) {
+        expectBlock(what + ", in the order " + order, before.later());
+      }
+    }
+    for (int node : order) {
+      expectCaughtUp(node, System.nanoTime());
+    }
+  }
+
+  /**
+   * A point in time, and how the network was.
+   *
+   * @param nanos {@code System.nanoTime}
+   * @param head the highest block that was seen until then
+   * @param round the highest that a running node was in
+   */
+  record Moment(long nanos, long head, int round) {
+    /** The present, without what has become of the network since. */
+    Moment later() {
+      return new Moment(System.nanoTime(), head, round);
+    }
+  }
+
+  Moment now() {
+    int round = network.round();
+    return new Moment(System.nanoTime(), watch.head(), round);
+  }
+
+  void awaitServing(int node) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (network.client(node).quantity("eth_blockNumber").isEmpty()) {
+      if (!network.isRunning(node)) {
+        throw new CommandFailure("node" + node + " stopped: " + LastLine.of(network.log(node)));
+      }
+      if (System.nanoTime() > deadline) {
+        throw new CommandFailure("node" + node + " does not answer; see " + network.log(node));
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  /** A block within two timeouts of a moment, of the round that the nodes were in. */
+  void expectBlock(String what, Moment since) throws InterruptedException {
+    Duration bound = network.timeout(since.round).multipliedBy(2);
+    Optional<Long> seen = watch.awaitAbove(since.head, bound.plus(PATIENCE));
+    if (seen.isEmpty()) {
+      figures.add(scenario, what, "no block after " + since.head, "", false);
+      network.running().forEach(this::describe);
+      throw new CommandFailure("the network stands still");
+    }
+    Duration took = Duration.ofNanos(Math.max(0, seen.get() - since.nanos));
+    figures.add(
+        scenario,
+        what,
+        "block after %s (%.1f timeouts)"
+            .formatted(
+                Figures.seconds(took),
+                (double) took.toMillis() / LiveNetwork.REQUEST_TIMEOUT.toMillis()),
+        "%s (round %d)".formatted(Figures.seconds(bound), since.round),
+        took.compareTo(bound) <= 0);
+  }
+
+  private void describe(int node) {
+    figures.note(
+        scenario,
+        "node" + node,
+        network.client(node).call("witan_consensus").map(Object::toString).orElse("no answer"));
+  }
+
+  /** A node has the head of the others. */
+  void expectCaughtUp(int node, long since) throws InterruptedException {
+    long target = watch.head();
+    long deadline = System.nanoTime() + CATCH_UP.toNanos();
+    while (watch.head(node) < target && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - since);
+    figures.add(
+        scenario,
+        "node" + node + " has the others' head",
+        watch.head(node) < target
+            ? "%d of %d".formatted(watch.head(node), target)
+            : "after " + Figures.seconds(took),
+        Figures.seconds(CATCH_UP),
+        watch.head(node) >= target);
+  }
+
+  /** Blocks go on for a time at no more than twice their period. */
+  void expectPace(String what, Duration span) throws InterruptedException {
+    long from = watch.head();
+    sleep(span);
+    List<Duration> times = watch.blockTimes(from);
+    Collections.sort(times);
+    if (times.isEmpty()) {
+      figures.add(scenario, what, "no block in " + Figures.seconds(span), "", false);
+      return;
+    }
+    Duration median = times.get(times.size() / 2);
+    Duration longest = times.get(times.size() - 1);
+    figures.add(
+        scenario,
+        what,
+        "median %s, longest %s of %d"
+            .formatted(Figures.seconds(median), Figures.seconds(longest), times.size()),
+        "median " + Figures.seconds(SLOWEST_MEDIAN),
+        median.compareTo(SLOWEST_MEDIAN) <= 0);
+  }
+
+  /** Without a quorum there are no blocks but one that was agreed on before. */
+  void expectStandstill(String what, Duration span) throws InterruptedException {
+    sleep(LiveNetwork.PERIOD);
+    long from = watch.head();
+    sleep(span);
+    long more = watch.head() - from;
+    figures.add(scenario, what, more + " blocks", "1 block", more <= 1);
+  }
+}

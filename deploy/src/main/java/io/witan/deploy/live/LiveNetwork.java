@@ -1,0 +1,254 @@
+package io.witan.deploy.live;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.NodeConfig;
+import io.witan.deploy.config.NodeConfigFile;
+import io.witan.deploy.keys.NodeKey;
+import io.witan.deploy.network.NetworkFolder;
+import io.witan.deploy.network.NetworkFolder.Engine;
+import io.witan.deploy.network.NodeProcess;
+import io.witan.deploy.network.RpcClient;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.consensus.Quorum;
+import io.witan.protocol.consensus.Timeouts;
+import io.witan.protocol.rules.BftConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/** A network of validators as processes of this machine, which are treated badly. */
+final class LiveNetwork implements AutoCloseable {
+  static final Duration PERIOD = Duration.ofSeconds(1);
+  static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
+
+  /** Below the ports that the system hands out by itself, so that none is lost in between. */
+  private static final int LOWEST_PORT = 20_000;
+
+  private static final int HIGHEST_PORT = 32_000;
+  private static final int CHAIN_ID = 1337;
+
+  private final NetworkFolder folder;
+  private final Engine engine;
+  private final List<NodeConfig> configs;
+  private final List<RpcClient> clients;
+  private final Links links;
+  private final TreeMap<Integer, NodeProcess> processes = new TreeMap<>();
+  private final TreeMap<Integer, Path> wiped = new TreeMap<>();
+  private final Set<Integer> paused = new TreeSet<>();
+  private final TreeMap<Integer, SmallDisk> disks = new TreeMap<>();
+
+  /** Makes the files of a new network; nothing runs yet. */
+  LiveNetwork(Path path, int validators, Engine engine) {
+    this.engine = engine;
+    folder = new NetworkFolder(path);
+    int port = freePorts(2 * validators);
+    folder.create(
+        new NetworkFolder.Shape(
+            validators,
+            CHAIN_ID,
+            PERIOD.toSeconds(),
+            REQUEST_TIMEOUT.toSeconds(),
+            port,
+            port + validators,
+            engine));
+    configs = folder.nodes();
+    clients =
+        configs.stream()
+            .map(c -> new RpcClient("http://" + c.rpc().host() + ":" + c.rpc().port()))
+            .toList();
+    links = new Links(validators, port + validators);
+    try {
+      for (int node = 1; node <= validators; node++) {
+        dialThroughLinks(node);
+      }
+    } catch (IOException failed) {
+      throw new CommandFailure("cannot write the network's files under " + path);
+    }
+  }
+
+  private void dialThroughLinks(int node) throws IOException {
+    Path file = folder.node(node).resolve("static-nodes.json");
+    ObjectMapper json = new ObjectMapper();
+    List<String> urls = new ArrayList<>();
+    for (JsonNode url : json.readTree(file.toFile())) {
+      int port = links.port(node, urls.size() + 1);
+      urls.add(url.asText().replaceFirst(":\\d+\\?", ":" + port + "?"));
+    }
+    json.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), urls);
+  }
+
+  private static int freePorts(int count) {
+    for (int first = LOWEST_PORT; first + count < HIGHEST_PORT; first += count) {
+      if (IntStream.range(first, first + count).allMatch(LiveNetwork::isFree)) {
+        return first;
+      }
+    }
+    throw new CommandFailure("there are no " + count + " free ports in a row");
+  }
+
+  private static boolean isFree(int port) {
+    return NodeProcess.isFree("127.0.0.1", port);
+  }
+
+  Uint256 chainId() {
+    return Uint256.of(CHAIN_ID);
+  }
+
+  NodeKey fundedAccount() {
+    return folder.developmentAccount();
+  }
+
+  Links links() {
+    return links;
+  }
+
+  int size() {
+    return configs.size();
+  }
+
+  /** The numbers of all nodes, from 1. */
+  List<Integer> all() {
+    return IntStream.rangeClosed(1, size()).boxed().toList();
+  }
+
+  /** How many must be up for a block. */
+  int quorum() {
+    return engine == Engine.RAFT ? size() / 2 + 1 : Quorum.size(size(), false);
+  }
+
+  /** How many may be down, f. */
+  int spare() {
+    return size() - quorum();
+  }
+
+  NodeConfig config(int node) {
+    return configs.get(node - 1);
+  }
+
+  RpcClient client(int node) {
+    return clients.get(node - 1);
+  }
+
+  Path log(int node) {
+    return folder.node(node).resolve("witan.log");
+  }
+
+  Path dataDir(int node) {
+    return config(node).dataDir();
+  }
+
+  /** Where a wiped node's earlier data directory was put aside. */
+  Optional<Path> dataBeforeWipe(int node) {
+    return Optional.ofNullable(wiped.get(node));
+  }
+
+  synchronized boolean isRunning(int node) {
+    NodeProcess process = processes.get(node);
+    return process != null && process.isAlive() && !paused.contains(node);
+  }
+
+  List<Integer> running() {
+    return all().stream().filter(this::isRunning).toList();
+  }
+
+  synchronized void start(int node) {
+    Path file = folder.nodeConfigs().get(node - 1);
+    processes.put(node, NodeProcess.start(file, NodeConfigFile.read(file)));
+  }
+
+  synchronized NodeProcess process(int node) {
+    return processes.get(node);
+  }
+
+  void kill(int node) {
+    process(node).kill();
+  }
+
+  /** Stops a node in the middle of whatever it does, until {@link #resume}. */
+  synchronized void pause(int node) {
+    process(node).signal("STOP");
+    paused.add(node);
+  }
+
+  synchronized void resume(int node) {
+    process(node).signal("CONT");
+    paused.remove(node);
+  }
+
+  /** Puts a node that does not run yet on a disk of its own. */
+  synchronized SmallDisk giveSmallDisk(int node) {
+    SmallDisk disk = SmallDisk.mount(dataDir(node));
+    disks.put(node, disk);
+    return disk;
+  }
+
+  synchronized boolean hasSmallDisk(int node) {
+    return disks.containsKey(node);
+  }
+
+  /** Takes all that a stopped node knew away from it. */
+  void wipe(int node) {
+    Path aside = dataDir(node).resolveSibling("data-before-the-wipe");
+    try {
+      Files.move(dataDir(node), aside);
+    } catch (IOException failed) {
+      throw new CommandFailure("cannot move " + dataDir(node));
+    }
+    wiped.put(node, aside);
+  }
+
+  /** The highest round that a running node is in; 0 under Raft, which has none. */
+  int round() {
+    return running().stream()
+        .flatMap(node -> client(node).call("witan_consensus").stream())
+        .mapToInt(status -> status.path("round").asInt())
+        .max()
+        .orElse(0);
+  }
+
+  /** Why a node is not as it should be, in its own words; empty where it says that all is well. */
+  Optional<String> complaint(int node) {
+    return client(node)
+        .call("witan_health")
+        .map(health -> health.path("reasons"))
+        .filter(reasons -> !reasons.isEmpty())
+        .map(reasons -> reasons.get(0).asText());
+  }
+
+  /** How long a round takes before it is given up. */
+  Duration timeout(int round) {
+    BftConfig settings = BftConfig.QBFT_DEFAULTS.withTimes(PERIOD, REQUEST_TIMEOUT, Duration.ZERO);
+    return engine == Engine.IBFT
+        ? Timeouts.ofIbft(settings, round)
+        : Timeouts.of(settings, engine == Engine.RAFT ? 0 : round);
+  }
+
+  /** Asks every node to stop, as an operator does, and waits for it. */
+  void stopAll() {
+    List<NodeProcess> alive;
+    synchronized (this) {
+      alive = processes.values().stream().filter(NodeProcess::isAlive).toList();
+    }
+    alive.forEach(NodeProcess::stop);
+    alive.forEach(NodeProcess::awaitStop);
+  }
+
+  /** Leaves no process behind, whatever state they are in. */
+  @Override
+  public synchronized void close() {
+    processes.values().stream().filter(NodeProcess::isAlive).forEach(NodeProcess::kill);
+    disks.values().forEach(SmallDisk::close);
+    disks.clear();
+    links.close();
+  }
+}

@@ -1,0 +1,155 @@
+package io.witan.deploy.live;
+
+import io.witan.deploy.CommandFailure;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The scenarios of {@code ./witan live}, by name. */
+final class Scenarios {
+  private static final Duration PACE = Duration.ofSeconds(15);
+  private static final Duration STANDSTILL = Duration.ofSeconds(6);
+  private static final int MAX_GAP_SECONDS = 12;
+  private static final int MAX_DELAY_MILLIS = 100;
+
+  private Scenarios() {}
+
+  static Map<String, Scenario> all() {
+    Map<String, Scenario> all = new LinkedHashMap<>();
+    all.put("start-order", Scenarios::startOrder);
+    all.put("kill", Scenarios::kill);
+    all.put("wipe", Scenarios::wipe);
+    all.put("pause", Scenarios::pause);
+    all.put("cut", Scenarios::cut);
+    all.put("disk-full", Scenarios::diskFull);
+    return all;
+  }
+
+  /** Those that started early wait in high rounds, each in another, when the quorum is up. */
+  private static void startOrder(Course course) throws InterruptedException {
+    LiveNetwork network = course.network();
+    List<Integer> order = course.drawnOrder(network.all());
+    for (int i = 0; i < order.size(); i++) {
+      Course.Moment waiting = course.now();
+      network.start(order.get(i));
+      course.awaitServing(order.get(i));
+      if (i + 1 == network.quorum()) {
+        course.expectBlock("a quorum is up, started in the order " + order, waiting.later());
+      } else if (i + 1 < network.quorum()) {
+        course.sleep(Duration.ofSeconds(2 + course.draws().nextInt(MAX_GAP_SECONDS)));
+      }
+    }
+    for (int node : order) {
+      course.expectCaughtUp(node, System.nanoTime());
+    }
+  }
+
+  private static void kill(Course course) throws InterruptedException {
+    LiveNetwork network = course.network();
+    course.startAll();
+    int one = course.drawn(1).get(0);
+    network.kill(one);
+    course.expectPace("node" + one + " killed: time of a block", PACE);
+    course.restart(List.of(one), "node" + one + " restarted");
+    List<Integer> tooMany = course.drawn(network.spare() + 1);
+    tooMany.forEach(network::kill);
+    course.expectStandstill("nodes " + tooMany + " killed", STANDSTILL);
+    course.restart(course.drawnOrder(tooMany), "f+1 killed and restarted");
+    network.all().forEach(network::kill);
+    course.restart(course.drawnOrder(network.all()), "all killed and restarted");
+  }
+
+  /** The wiped node may contradict what it said before: it is the one that may be faulty. */
+  private static void wipe(Course course) throws InterruptedException {
+    LiveNetwork network = course.network();
+    course.startAll();
+    course.sleep(STANDSTILL);
+    List<Integer> killed = course.drawn(network.spare() + 1);
+    killed.forEach(network::kill);
+    network.wipe(killed.get(0));
+    course.expectStandstill(
+        "nodes " + killed + " killed, node" + killed.get(0) + " wiped", STANDSTILL);
+    course.restart(course.drawnOrder(killed), "f+1 restarted, one of them wiped");
+  }
+
+  private static void pause(Course course) throws InterruptedException {
+    LiveNetwork network = course.network();
+    course.startAll();
+    List<Integer> paused = course.drawn(network.spare() + 1);
+    network.pause(paused.get(0));
+    course.expectPace("node" + paused.get(0) + " paused: time of a block", PACE);
+    paused.subList(1, paused.size()).forEach(network::pause);
+    course.expectStandstill("nodes " + paused + " paused", course.pause());
+    Course.Moment resumed = course.now();
+    paused.forEach(network::resume);
+    course.expectBlock("they go on", resumed);
+    for (int node : paused) {
+      course.expectCaughtUp(node, resumed.nanos());
+    }
+  }
+
+  private static void cut(Course course) throws InterruptedException {
+    LiveNetwork network = course.network();
+    Links links = network.links();
+    for (int from : network.all()) {
+      for (int to : network.all()) {
+        links.delay(from, to, course.draws().nextInt(MAX_DELAY_MILLIS));
+      }
+    }
+    course.startAll();
+    Set<Integer> half = new TreeSet<>(course.drawn(network.size() / 2));
+    Set<Integer> other = new TreeSet<>(network.all());
+    other.removeAll(half);
+    if (other.size() >= network.quorum()) {
+      throw new CommandFailure("a half is a quorum");
+    }
+    links.split(half, other);
+    course.expectStandstill("links cut between " + half + " and " + other, PACE);
+    heal(course, "the halves are joined");
+    for (int node : half) {
+      for (int deaf : other) {
+        links.cutOneWay(node, deaf, true);
+      }
+    }
+    course.expectStandstill(other + " hear nothing of " + half, PACE);
+    heal(course, "they hear again");
+  }
+
+  private static void heal(Course course, String what) throws InterruptedException {
+    Course.Moment healed = course.now();
+    course.network().links().heal();
+    course.expectBlock(what, healed);
+    for (int node : course.network().all()) {
+      course.expectCaughtUp(node, healed.nanos());
+    }
+  }
+
+  private static void diskFull(Course course) throws InterruptedException {
+    if (!SmallDisk.isPossible()) {
+      course.figures().note(course.scenario(), "skipped", "only root may mount a small disk");
+      course.startAll();
+      return;
+    }
+    LiveNetwork network = course.network();
+    int node = course.drawn(1).get(0);
+    SmallDisk disk = network.giveSmallDisk(node);
+    course.startAll();
+    disk.fill();
+    course.expectPace("node" + node + "'s disk is full: time of a block", PACE);
+    Optional<String> complaint = network.complaint(node);
+    course
+        .figures()
+        .add(
+            course.scenario(),
+            "node" + node + " says why it takes no part",
+            complaint.orElse("nothing"),
+            "",
+            complaint.isPresent());
+    disk.free();
+    course.expectCaughtUp(node, System.nanoTime());
+  }
+}
