@@ -13,11 +13,12 @@ import javax.sql.DataSource;
 
 /**
  * Connections to an H2 file whose commits, where that is asked for, return only when the disk has
- * them: H2 itself writes a commit but leaves it to the system when it reaches the disk. The
- * connection pool makes it and sets it up by its setters.
+ * them: H2 itself writes a commit but leaves it to the system when it reaches the disk. They also
+ * say truly whether they are alive. The connection pool makes it and sets it up by its setters.
  */
 public final class H2Source implements DataSource {
   private static final String FORCE = "CHECKPOINT SYNC";
+  private static final String ALIVE = "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS";
 
   private String url = "";
   private String user = "";
@@ -42,8 +43,7 @@ public final class H2Source implements DataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    Connection connection = DriverManager.getConnection(url, user, password);
-    return forced ? forcing(connection) : connection;
+    return wrapped(DriverManager.getConnection(url, user, password));
   }
 
   @Override
@@ -51,15 +51,18 @@ public final class H2Source implements DataSource {
     throw new SQLFeatureNotSupportedException("the user is set once");
   }
 
-  private static Connection forcing(Connection connection) {
+  private Connection wrapped(Connection connection) {
     return (Connection)
         Proxy.newProxyInstance(
             H2Source.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
+              if (method.getName().equals("isValid")) {
+                return isAlive(connection);
+              }
               try {
                 Object result = method.invoke(connection, arguments);
-                if (method.getName().equals("commit")) {
+                if (forced && method.getName().equals("commit")) {
                   force(connection);
                 }
                 return result;
@@ -67,6 +70,19 @@ public final class H2Source implements DataSource {
                 throw failed.getCause();
               }
             });
+  }
+
+  /**
+   * Whether the database behind a connection still works. H2 closes it when a write fails, as on a
+   * full disk, and opens it again only when the last of its connections is closed; yet it calls
+   * them all valid, so that a pool would keep them for ever.
+   */
+  private static boolean isAlive(Connection connection) {
+    try (Statement statement = connection.createStatement()) {
+      return statement.execute(ALIVE);
+    } catch (SQLException dead) {
+      return false;
+    }
   }
 
   private static void force(Connection connection) throws SQLException {
