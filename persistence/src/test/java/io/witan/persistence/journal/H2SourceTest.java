@@ -38,68 +38,76 @@ final class H2SourceTest {
 
     @Override
     public FileChannel open(String mode) throws IOException {
-      FileChannel channel = super.open(mode);
-      return new FileBase() {
-        @Override
-        public synchronized int write(ByteBuffer source, long position) throws IOException {
-          if (full) {
-            throw new IOException("No space left on device");
-          }
-          return channel.write(source, position);
-        }
+      return new FillableFile(super.open(mode));
+    }
+  }
 
-        @Override
-        public int write(ByteBuffer source) throws IOException {
-          throw new IOException("not used by H2");
-        }
+  /** A file on it. */
+  private static final class FillableFile extends FileBase {
+    private final FileChannel channel;
 
-        @Override
-        public synchronized int read(ByteBuffer target, long position) throws IOException {
-          return channel.read(target, position);
-        }
+    FillableFile(FileChannel channel) {
+      this.channel = channel;
+    }
 
-        @Override
-        public int read(ByteBuffer target) throws IOException {
-          return channel.read(target);
-        }
+    @Override
+    public synchronized int write(ByteBuffer source, long position) throws IOException {
+      if (FillableDisk.full) {
+        throw new IOException("No space left on device");
+      }
+      return channel.write(source, position);
+    }
 
-        @Override
-        public long size() throws IOException {
-          return channel.size();
-        }
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+      throw new IOException("not used by H2");
+    }
 
-        @Override
-        public long position() throws IOException {
-          return channel.position();
-        }
+    @Override
+    public synchronized int read(ByteBuffer target, long position) throws IOException {
+      return channel.read(target, position);
+    }
 
-        @Override
-        public FileChannel position(long position) throws IOException {
-          channel.position(position);
-          return this;
-        }
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+      return channel.read(target);
+    }
 
-        @Override
-        public FileChannel truncate(long size) throws IOException {
-          channel.truncate(size);
-          return this;
-        }
+    @Override
+    public long size() throws IOException {
+      return channel.size();
+    }
 
-        @Override
-        public void force(boolean metaData) throws IOException {
-          channel.force(metaData);
-        }
+    @Override
+    public long position() throws IOException {
+      return channel.position();
+    }
 
-        @Override
-        public FileLock tryLock(long position, long size, boolean shared) throws IOException {
-          return channel.tryLock(position, size, shared);
-        }
+    @Override
+    public FileChannel position(long position) throws IOException {
+      channel.position(position);
+      return this;
+    }
 
-        @Override
-        protected void implCloseChannel() throws IOException {
-          channel.close();
-        }
-      };
+    @Override
+    public FileChannel truncate(long size) throws IOException {
+      channel.truncate(size);
+      return this;
+    }
+
+    @Override
+    public void force(boolean metaData) throws IOException {
+      channel.force(metaData);
+    }
+
+    @Override
+    public FileLock tryLock(long position, long size, boolean shared) throws IOException {
+      return channel.tryLock(position, size, shared);
+    }
+
+    @Override
+    protected void implCloseChannel() throws IOException {
+      channel.close();
     }
   }
 
