@@ -29,6 +29,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SyncTest {
+  private static final Address OTHER =
+      Address.fromHex("0x0000000000000000000000000000000000000002");
   private static final Address SELF = Address.fromHex("0x0000000000000000000000000000000000000001");
   private static final PublicKey ANNA = key(1);
   private static final PublicKey BERT = key(2);
@@ -249,6 +251,11 @@ class SyncTest {
       }
     }
     return blocks;
+  }
+
+  /** A head whose next block others agree on. */
+  private SyncInput head(int height) {
+    return head(height, OTHER);
   }
 
   private SyncInput head(int height, Address... validators) {

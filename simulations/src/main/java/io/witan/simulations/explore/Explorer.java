@@ -1,8 +1,6 @@
 package io.witan.simulations.explore;
 
 import io.witan.protocol.machine.Choices;
-import io.witan.simulations.plan.PlannedFault.Behave;
-import io.witan.simulations.scenario.Engine;
 import io.witan.simulations.scenario.Scenario;
 
 /**
@@ -21,9 +19,6 @@ public interface Explorer {
   /** The run that a seed draws. */
   default Scenario drawn(Scenario base, long seed) {
     Scenario drawn = plan(base.with(seed), Choices.random(seed));
-    // Liars write QBFT only; in IBFT who would lie is an honest validator.
-    return base.engine() == Engine.QBFT
-        ? drawn
-        : drawn.with(drawn.faults().stream().filter(f -> !(f instanceof Behave)).toList());
+    return drawn.with(drawn.faults().stream().filter(base.engine()::meets).toList());
   }
 }

@@ -2,6 +2,7 @@ package io.witan.simulations.oracle;
 
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.raft.RaftState;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.machine.Observation;
 import java.util.List;
@@ -25,6 +26,9 @@ public sealed interface Sight {
 
   /** A message of agreement reached the node. */
   record Heard(int node, BftFrame frame) implements Sight {}
+
+  /** The node's Raft machine changed. */
+  record RaftMoved(int node, RaftState before, RaftState after) implements Sight {}
 
   /** The node started again, and this is the head that its journal gives. */
   record Recovered(int node, long height, Hash hash) implements Sight {}

@@ -84,6 +84,7 @@ public record Scenario(
         conformance,
         0,
         events,
+        engine == Engine.RAFT,
         bug.map(PlantedBug::product).orElse(PlantedBug.NONE.with(engine.rules())));
   }
 

@@ -1,6 +1,7 @@
 package io.witan.simulations.world;
 
 import io.witan.protocol.consensus.BftObservation;
+import io.witan.protocol.consensus.raft.RaftObservation;
 import io.witan.protocol.machine.Observation;
 import io.witan.protocol.sync.SyncObservation;
 
@@ -18,6 +19,7 @@ final class Counts {
     switch (observation) {
       case BftObservation.RoundBegan(var view, var proposer, var cause) when view.round() > 0 ->
           laterRounds++;
+      case RaftObservation.Elected(var term) when term > 1 -> laterRounds++;
       case SyncObservation.Behind behind -> fetches++;
       default -> {}
     }

@@ -2,11 +2,12 @@ package io.witan.simulations.world;
 
 import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.consensus.BftFrame;
-import io.witan.protocol.consensus.BftTimer;
 import io.witan.protocol.consensus.BuilderInput;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.RoundReport;
 import io.witan.protocol.consensus.View;
+import io.witan.protocol.consensus.raft.RaftFrame;
+import io.witan.protocol.consensus.raft.RaftInput;
 import io.witan.protocol.machine.Frame;
 import io.witan.protocol.machine.Message;
 import io.witan.protocol.machine.Role;
@@ -24,7 +25,12 @@ final class Fingerprint {
 
   static long of(Role role, Message message) {
     return switch (role) {
-      case CONSENSUS -> consensus((ConsensusInput) message);
+      case CONSENSUS ->
+          switch (message) {
+            case ConsensusInput input -> consensus(input);
+            case RaftInput.Heard heard -> frame(heard.frame());
+            default -> 0;
+          };
       case VOTES -> votes((VotesInput) message);
       case CHAIN -> chain((ChainInput) message);
       case SYNC -> sync((SyncInput) message);
@@ -56,7 +62,7 @@ final class Fingerprint {
   }
 
   private static int timer(TimerKey key) {
-    return key instanceof BftTimer timer ? timer.name().hashCode() : -1;
+    return key instanceof Enum<?> timer ? timer.name().hashCode() : -1;
   }
 
   private static long votes(VotesInput input) {
@@ -110,6 +116,9 @@ final class Fingerprint {
           kind(64) + (hashes.blocks().isEmpty() ? 0 : hashes.blocks().getLast().number());
       case EthFrame.BlockHeaders headers -> kind(65) + headers.headers().size();
       case EthFrame.BlockBodies bodies -> kind(66) + bodies.bodies().size();
+      case RaftFrame.Append a -> kind(68) + a.term() * ROUND + a.previousIndex() + a.commit();
+      case RaftFrame.Appended a -> kind(69) + a.term() * ROUND + a.match();
+      case RaftFrame raft -> kind(70) + raft.term();
       default -> kind(67);
     };
   }

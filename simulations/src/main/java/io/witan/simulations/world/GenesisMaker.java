@@ -29,6 +29,9 @@ final class GenesisMaker {
     for (int i = 0; i < setup.validators(); i++) {
       validators.add(keys.address(i));
     }
+    if (setup.raft()) {
+      return raft(begin);
+    }
     StateDiff alloc = setup.load() == 0 ? StateDiff.NONE : Workload.ALLOC;
     BftRules rules = setup.product().rules();
     Bytes extra =
@@ -48,16 +51,28 @@ final class GenesisMaker {
             .with(rules.algorithm())
             .withTimes(setup.blockPeriod(), setup.requestTimeout(), setup.timeoutCap())
             .withEpochLength(setup.epochLength());
-    ChainConfig config =
-        new ChainConfig(
-            Uint256.of(1337),
-            ForkSchedule.all(Fork.BERLIN),
-            Optional.of(bft),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            64 * 1024,
-            false);
-    return new Genesis(config, header, alloc);
+    return new Genesis(config(Optional.of(bft)), header, alloc);
+  }
+
+  private static Genesis raft(Instant begin) {
+    Header header =
+        new HeaderBuilder()
+            .gasLimit(700_000_000)
+            .timestamp(begin.getEpochSecond())
+            .extraData(BftSettings.NO_VANITY)
+            .build();
+    return new Genesis(config(Optional.empty()), header, StateDiff.NONE);
+  }
+
+  private static ChainConfig config(Optional<BftConfig> bft) {
+    return new ChainConfig(
+        Uint256.of(1337),
+        ForkSchedule.all(Fork.BERLIN),
+        bft,
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        64 * 1024,
+        false);
   }
 }

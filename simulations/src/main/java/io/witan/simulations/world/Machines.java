@@ -2,6 +2,7 @@ package io.witan.simulations.world;
 
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.chain.BlockAppended;
+import io.witan.protocol.chain.BlockRules;
 import io.witan.protocol.chain.Chain;
 import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.chain.ChainLimits;
@@ -12,6 +13,14 @@ import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.bft.Bft;
 import io.witan.protocol.consensus.bft.BftSettings;
 import io.witan.protocol.consensus.bft.BftState;
+import io.witan.protocol.consensus.raft.Raft;
+import io.witan.protocol.consensus.raft.RaftHeaderRules;
+import io.witan.protocol.consensus.raft.RaftInput;
+import io.witan.protocol.consensus.raft.RaftLimits;
+import io.witan.protocol.consensus.raft.RaftRecord;
+import io.witan.protocol.consensus.raft.RaftSettings;
+import io.witan.protocol.consensus.raft.RaftState;
+import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.crypto.Signer;
 import io.witan.protocol.crypto.Verifier;
 import io.witan.protocol.ledger.Genesis;
@@ -63,8 +72,31 @@ public interface Machines {
     return new Votes(parts.product().rules(), parts.signer());
   }
 
+  /** Raft, with logs that are cut far sooner than in the product, so that runs meet it. */
+  default Machine<RaftState, RaftInput, RaftRecord> raft(Parts parts, Setup setup, PublicKey self) {
+    RaftLimits standard = RaftLimits.STANDARD;
+    RaftLimits limits =
+        new RaftLimits(
+            40, standard.unapplied(), 32, 4, standard.batchGas(), standard.speculative());
+    RaftSettings settings =
+        new RaftSettings(
+            self,
+            parts.signer(),
+            RaftGroup.of(setup),
+            setup.blockPeriod().dividedBy(10),
+            RaftSettings.HEARTBEAT,
+            setup.requestTimeout().dividedBy(2),
+            height -> parts.genesis().header().gasLimit(),
+            height -> Address.ZERO);
+    return new Raft(settings, limits);
+  }
+
   default Machine<ChainState, ChainInput, BlockAppended> chain(Parts parts) {
-    var rules = new HeaderRules(parts.verifier(), parts.product().rules().quorum());
+    boolean raft = parts.genesis().config().consensus().isEmpty();
+    BlockRules rules =
+        raft
+            ? new RaftHeaderRules()
+            : new HeaderRules(parts.verifier(), parts.product().rules().quorum());
     return new Chain(parts.succession(), rules, ChainLimits.STANDARD);
   }
 

@@ -13,6 +13,7 @@ import io.witan.simulations.oracle.Locked;
 import io.witan.simulations.oracle.OneVote;
 import io.witan.simulations.oracle.Oracle;
 import io.witan.simulations.oracle.Progress;
+import io.witan.simulations.oracle.RaftSafety;
 import io.witan.simulations.oracle.Sight;
 import io.witan.simulations.oracle.Stability;
 import io.witan.simulations.oracle.Steady;
@@ -38,17 +39,21 @@ final class Oracles {
     this.progress = new Progress(setup.blocks());
     all.add(new Agreement());
     all.add(new Stability(hash));
-    all.add(
-        new Validity(
-            header,
-            hash,
-            setup.epochLength(),
-            keys,
-            (parent, block) -> executed(shadow, parent, block)));
-    all.add(new OneVote());
-    all.add(new Locked());
     all.add(new Durability());
-    all.add(new Bounds(setup.validators()));
+    if (setup.raft()) {
+      all.add(new RaftSafety());
+    } else {
+      all.add(
+          new Validity(
+              header,
+              hash,
+              setup.epochLength(),
+              keys,
+              (parent, block) -> executed(shadow, parent, block)));
+      all.add(new OneVote());
+      all.add(new Locked());
+      all.add(new Bounds(setup.validators()));
+    }
     all.add(progress);
     if (isComplete(setup)) {
       all.add(new Steady());

@@ -23,6 +23,8 @@ import java.util.Set;
  * @param load calls of a contract in each block, which a real EVM executes on a real state; 0 for
  *     an execution that costs next to nothing
  * @param events most events, so that every run ends
+ * @param raft whether blocks are agreed on by Raft: validators are its peers, observers its
+ *     learners, blocks come ten to a period and elections after half a request timeout
  */
 public record Setup(
     long seed,
@@ -40,6 +42,7 @@ public record Setup(
     boolean conformance,
     int load,
     long events,
+    boolean raft,
     Product product) {
   public Setup {
     faults = List.copyOf(faults);
@@ -56,6 +59,11 @@ public record Setup(
   /** The same with a real ledger. */
   public Setup withLoad(int calls) {
     return with(product, calls);
+  }
+
+  /** The same with other code under test. */
+  public Setup with(Product other) {
+    return with(other, load);
   }
 
   private Setup with(Product other, int load) {
@@ -75,6 +83,7 @@ public record Setup(
         conformance,
         load,
         events,
+        raft,
         other);
   }
 

@@ -4,11 +4,10 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.chain.BlockAppended;
 import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.chain.ChainState;
-import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.BuilderInput;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.Head;
-import io.witan.protocol.consensus.bft.BftState;
+import io.witan.protocol.consensus.raft.RaftRecord;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.journal.ChainRecordCodec;
 import io.witan.protocol.journal.VoteRecordCodec;
@@ -26,8 +25,6 @@ import io.witan.protocol.sync.SyncInput;
 import io.witan.protocol.sync.SyncState;
 import io.witan.protocol.sync.SyncTimer;
 import io.witan.protocol.votes.VoteRecord;
-import io.witan.protocol.votes.VotesInput;
-import io.witan.protocol.votes.VotesState;
 import io.witan.protocol.wire.EthFrame;
 import io.witan.simulations.oracle.Sight;
 import io.witan.simulations.plan.PlannedFault.CrashPoint;
@@ -50,23 +47,25 @@ final class SimNode {
   private final SimDisk disk;
   private final Ledger ledger;
   private final Serve serve;
-  private final Shell<BftState, ConsensusInput, Void> consensus;
-  private final Shell<VotesState, VotesInput, VoteRecord> votes;
+  private final Agreeing agreeing;
   private final Shell<ChainState, ChainInput, BlockAppended> chain;
   private final Shell<SyncState, SyncInput, Void> sync;
   private final List<Timer> timers = new ArrayList<>();
   private Optional<CrashPoint> armed = Optional.empty();
-  private int mostHeld;
   private long entropies;
   private boolean alive = true;
 
   /** What outlives a node's lives. */
   record SimDisk(
-      SimJournal<BlockAppended> chain, SimJournal<VoteRecord> votes, DiskTrouble trouble) {
+      SimJournal<BlockAppended> chain,
+      SimJournal<VoteRecord> votes,
+      SimJournal<RaftRecord> raft,
+      DiskTrouble trouble) {
     static SimDisk empty(DiskTrouble trouble, boolean exact) {
       return new SimDisk(
           new SimJournal<>(exact ? Optional.of(new ChainRecordCodec()) : Optional.empty()),
           new SimJournal<>(exact ? Optional.of(new VoteRecordCodec()) : Optional.empty()),
+          new SimJournal<>(Optional.empty()),
           trouble);
     }
   }
@@ -83,16 +82,10 @@ final class SimNode {
     var machines = product.machines();
     var parts =
         new Machines.Parts(product, genesis, keys.signer(identity), machines.verifier(keys));
-    this.consensus =
-        new Shell<>(
-            Role.CONSENSUS, machines.consensus(parts), Optional.empty(), true, new NodeHost<>());
-    this.votes =
-        new Shell<>(
-            Role.VOTES,
-            machines.votes(parts),
-            Optional.of(disk.votes()),
-            !product.hasty().contains(Role.VOTES),
-            new NodeHost<>());
+    this.agreeing =
+        world.setup().raft()
+            ? new RaftAgreeing(this, world, disk, parts)
+            : new BftAgreeing(this, world, disk, parts);
     this.chain =
         new Shell<>(
             Role.CHAIN,
@@ -107,13 +100,20 @@ final class SimNode {
     }
   }
 
+  int number() {
+    return number;
+  }
+
+  <R> Shell.Host<R> host() {
+    return new NodeHost<>();
+  }
+
   Head head() {
     return chain.state().head();
   }
 
   void start() {
-    give(Role.VOTES, new VotesInput.Resumed());
-    give(Role.CONSENSUS, new ConsensusInput.Resumed());
+    agreeing.start();
     give(Role.CHAIN, new ChainInput.Resumed());
   }
 
@@ -131,18 +131,15 @@ final class SimNode {
   }
 
   void receive(PublicKey from, Frame frame) {
-    if (frame instanceof BftFrame bft) {
-      if (world.setup().conformance()) {
-        world.see(new Sight.Heard(number, bft));
-      }
-      give(Role.CONSENSUS, new ConsensusInput.Heard(from, bft));
-    } else if (frame instanceof EthFrame eth) {
+    if (frame instanceof EthFrame eth) {
       Optional<EthFrame> answer = serve.answer(eth);
       if (answer.isPresent()) {
         world.send(number, from, answer.get());
       } else {
         give(Role.SYNC, new SyncInput.Heard(from, eth));
       }
+    } else {
+      agreeing.heard(from, frame).ifPresent(input -> give(Role.CONSENSUS, input));
     }
   }
 
@@ -163,7 +160,7 @@ final class SimNode {
   void die(boolean losesWrite) {
     alive = false;
     settleOnDeath(Role.CHAIN, disk.chain(), losesWrite);
-    settleOnDeath(Role.VOTES, disk.votes(), losesWrite);
+    settleOnDeath(agreeing.durableRole(), agreeing.journal(), losesWrite);
   }
 
   private <R> void settleOnDeath(Role role, SimJournal<R> journal, boolean losesWrite) {
@@ -179,17 +176,13 @@ final class SimNode {
     }
   }
 
-  private void give(Role role, Message message) {
+  void give(Role role, Message message) {
     if (!alive) {
       return;
     }
     world.notes().input(number, role, message);
     switch (role) {
-      case CONSENSUS -> {
-        consensus.offer((ConsensusInput) message);
-        watchBacklog();
-      }
-      case VOTES -> votes.offer((VotesInput) message);
+      case CONSENSUS, VOTES -> agreeing.offer(message);
       case CHAIN -> chain.offer((ChainInput) message);
       case SYNC -> sync.offer((SyncInput) message);
       case BUILDER -> build((BuilderInput) message);
@@ -197,15 +190,6 @@ final class SimNode {
         // It is empty in this world.
       }
       case ROUND -> throw new Fault("the round runs within consensus here");
-    }
-  }
-
-  /** Told when it has grown, so that its bound can be watched. */
-  private void watchBacklog() {
-    int held = consensus.state().height().backlog().frames().size();
-    if (held > mostHeld) {
-      mostHeld = held;
-      world.see(new Sight.Backlogged(number, held));
     }
   }
 
@@ -218,7 +202,8 @@ final class SimNode {
   private void built(BuilderInput input) {
     switch (input) {
       case BuilderInput.Build(var view, var parent, var template) -> {
-        long lot = world.lots().transactions.next(number);
+        // Raft makes no empty blocks, and so asks for none.
+        long lot = world.setup().raft() ? 0 : world.lots().transactions.next(number);
         Block block = ledger.build(parent.header(), template, lot);
         give(Role.CONSENSUS, new ConsensusInput.Built(view, block));
       }
@@ -252,6 +237,7 @@ final class SimNode {
     if (!alive) {
       return;
     }
+    agreeing.watch();
     switch (output) {
       case Output.Send(var to, var frame) -> world.send(number, to, frame);
       case Output.Gossip(var frame) -> world.gossip(number, frame);

@@ -4,6 +4,8 @@ import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.BuilderInput;
 import io.witan.protocol.consensus.ConsensusInput;
+import io.witan.protocol.consensus.raft.RaftFrame;
+import io.witan.protocol.consensus.raft.RaftInput;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.machine.Frame;
 import io.witan.protocol.machine.Message;
@@ -28,6 +30,7 @@ final class Words {
       case ConsensusInput.Built built -> name + " " + built.view();
       case ConsensusInput.Recalled recalled ->
           name + " " + recalled.height() + " " + recalled.frames().size();
+      case RaftInput.Heard heard -> of(heard.frame());
       case VotesInput.Sign sign -> name + " " + sign.ballot().phase() + " " + sign.ballot().view();
       case ChainInput.Append append -> name + " " + of(append.block());
       case BuilderInput.Execute execute -> name + " " + of(execute.block());
@@ -57,6 +60,9 @@ final class Words {
       case EthFrame.BlockHeaders headers -> name + " " + headers.headers().size();
       case EthFrame.GetBlockBodies get -> name + " " + get.hashes().size();
       case EthFrame.BlockBodies bodies -> name + " " + bodies.bodies().size();
+      case RaftFrame.Append append ->
+          name + " " + append.term() + " " + append.previousIndex() + "+" + append.entries().size();
+      case RaftFrame raft -> name + " " + raft.term();
       default -> name;
     };
   }

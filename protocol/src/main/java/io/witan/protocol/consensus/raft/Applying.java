@@ -41,7 +41,7 @@ final class Applying {
 
   /** At the end of a turn: goes on as far as entries are committed. */
   static void advance(Draft d) {
-    while (d.applied < d.commit && d.executing.isEmpty() && d.head.isPresent()) {
+    while (d.applied < d.commit && d.executing.isEmpty() && isAtBase(d)) {
       switch (d.log().at(d.applied + 1).content()) {
         case TermBegan ignored -> done(d);
         case MembersChanged changed -> {
@@ -55,6 +55,11 @@ final class Applying {
         case Minted minted -> apply(d, minted);
       }
     }
+  }
+
+  /** A chain that lost blocks its log has left behind gets them from chain sync first. */
+  private static boolean isAtBase(Draft d) {
+    return d.head.isPresent() && d.head.get().height() >= d.log().base().height();
   }
 
   private static void apply(Draft d, Minted minted) {

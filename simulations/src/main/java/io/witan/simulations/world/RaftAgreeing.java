@@ -1,0 +1,90 @@
+package io.witan.simulations.world;
+
+import io.witan.protocol.consensus.ConsensusInput;
+import io.witan.protocol.consensus.raft.RaftFrame;
+import io.witan.protocol.consensus.raft.RaftInput;
+import io.witan.protocol.consensus.raft.RaftRecord;
+import io.witan.protocol.consensus.raft.RaftState;
+import io.witan.protocol.crypto.PublicKey;
+import io.witan.protocol.machine.Frame;
+import io.witan.protocol.machine.Message;
+import io.witan.protocol.machine.Role;
+import io.witan.simulations.oracle.Sight;
+import java.util.Optional;
+
+/** Raft: one durable machine. Transactions come in bursts, some time after each block. */
+final class RaftAgreeing implements Agreeing {
+  private static final long MOST_IDLE_MICROS = 300_000;
+
+  private final SimNode node;
+  private final World world;
+  private final SimNode.SimDisk disk;
+  private final Shell<RaftState, RaftInput, RaftRecord> raft;
+  private RaftState seen;
+
+  RaftAgreeing(SimNode node, World world, SimNode.SimDisk disk, Machines.Parts parts) {
+    this.node = node;
+    this.world = world;
+    this.disk = disk;
+    var product = parts.product();
+    this.raft =
+        new Shell<>(
+            Role.CONSENSUS,
+            product.machines().raft(parts, world.setup(), world.keyOf(node.number())),
+            Optional.of(disk.raft()),
+            !product.hasty().contains(Role.CONSENSUS),
+            node.host());
+    this.seen = raft.state();
+  }
+
+  @Override
+  public void start() {
+    node.give(Role.CONSENSUS, new ConsensusInput.Resumed());
+  }
+
+  @Override
+  public void offer(Message message) {
+    switch (message) {
+      case RaftInput input -> raft.offer(input);
+      case ConsensusInput.Local local -> raft.offer(new RaftInput.Local(local));
+      default -> {
+        // Neither votes nor a pool are in this node.
+      }
+    }
+    watch();
+    if (message instanceof ConsensusInput.HeadChanged(var head)) {
+      long idle =
+          Long.remainderUnsigned(world.lots().transactions.next(node.number()), MOST_IDLE_MICROS);
+      Message pending = new ConsensusInput.TransactionsPending(head.height());
+      world.later(node.number(), idle, () -> node.give(Role.CONSENSUS, pending));
+    }
+  }
+
+  @Override
+  public Optional<Message> heard(PublicKey from, Frame frame) {
+    return frame instanceof RaftFrame heard
+        ? Optional.of(new RaftInput.Heard(from, heard))
+        : Optional.empty();
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // The same object has not changed; another may be equal.
+  public void watch() {
+    RaftState now = raft.state();
+    if (now != seen) {
+      Sight moved = new Sight.RaftMoved(node.number(), seen, now);
+      seen = now;
+      world.see(moved);
+    }
+  }
+
+  @Override
+  public Role durableRole() {
+    return Role.CONSENSUS;
+  }
+
+  @Override
+  public SimJournal<?> journal() {
+    return disk.raft();
+  }
+}
