@@ -73,6 +73,9 @@ final class ExploreCommand implements Callable<Integer> {
   @Option(names = "--cores", description = "Threads (default: all cores).")
   Integer cores;
 
+  @Option(names = "--spec", description = "Hold each step against the specification, too.")
+  boolean spec;
+
   @Option(names = "--stop-at-first", description = "Stop at the first violation.")
   boolean stopAtFirst;
 
@@ -82,7 +85,7 @@ final class ExploreCommand implements Callable<Integer> {
       defaultValue = "sim-out")
   Path out;
 
-  @Spec CommandSpec spec;
+  @Spec CommandSpec command;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -104,7 +107,7 @@ final class ExploreCommand implements Callable<Integer> {
   }
 
   private int explore(Explorer chosen, Scenario scenario) throws IOException, InterruptedException {
-    PrintWriter console = spec.commandLine().getOut();
+    PrintWriter console = command.commandLine().getOut();
     console.printf(
         Locale.ROOT,
         "%s: %s, %d validators, %.1f %% loss, %s, seeds from %d%n",
@@ -168,7 +171,11 @@ final class ExploreCommand implements Callable<Integer> {
     if (planted.isPresent() && spoken != Engine.QBFT) {
       throw new BadScenario("the planted bugs are QBFT's");
     }
-    return base.with(spoken).with(count, base.observers(), law, planted);
+    Scenario scenario = base.with(spoken).with(count, base.observers(), law, planted);
+    if (spec && spoken != Engine.QBFT) {
+      throw new BadScenario("the specification is QBFT's");
+    }
+    return spec ? scenario.conforming() : scenario;
   }
 
   private static void summary(PrintWriter out, Campaign campaign) {

@@ -124,6 +124,29 @@ public record Scenario(
         bug);
   }
 
+  /** This scenario, each step of which is also held against the specification. */
+  public Scenario conforming() {
+    return new Scenario(
+        name,
+        seed,
+        engine,
+        validators,
+        observers,
+        blockPeriod,
+        requestTimeout,
+        timeoutCap,
+        epochLength,
+        network,
+        faults,
+        rates,
+        calmAt,
+        within,
+        blocks,
+        true,
+        events,
+        bug);
+  }
+
   /** This scenario with another engine. */
   public Scenario with(Engine other) {
     return new Scenario(

@@ -1,13 +1,10 @@
 package io.witan.simulations.world;
 
-import io.witan.protocol.bytes.Address;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.Header;
-import io.witan.protocol.ledger.QbftExtraData;
 import io.witan.simulations.oracle.Agreement;
 import io.witan.simulations.oracle.Bounds;
-import io.witan.simulations.oracle.Conformance;
 import io.witan.simulations.oracle.Durability;
 import io.witan.simulations.oracle.Locked;
 import io.witan.simulations.oracle.OneVote;
@@ -22,10 +19,14 @@ import io.witan.simulations.oracle.Violation;
 import io.witan.simulations.plan.PlannedFault.Behave;
 import io.witan.simulations.plan.PlannedFault.Gone;
 import io.witan.simulations.plan.PlannedFault.Twin;
+import io.witan.simulations.spec.Conformance;
+import io.witan.simulations.spec.Law;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** All that watch one run, and the first property that broke. */
 final class Oracles {
@@ -33,7 +34,13 @@ final class Oracles {
   private final Progress progress;
   private Optional<Violation> violation = Optional.empty();
 
-  Oracles(Setup setup, Genesis genesis, SymbolicKeys keys, Ledger shadow, List<Oracle> more) {
+  Oracles(
+      Setup setup,
+      Genesis genesis,
+      SymbolicKeys keys,
+      Ledger shadow,
+      IntFunction<Instant> clocks,
+      List<Oracle> more) {
     var header = genesis.header();
     var hash = genesis.block().hash();
     this.progress = new Progress(setup.blocks());
@@ -59,15 +66,7 @@ final class Oracles {
       all.add(new Steady());
     }
     if (setup.conformance()) {
-      List<Address> validators = QbftExtraData.decode(header.extraData()).validators();
-      all.add(
-          new Conformance(
-              header,
-              hash,
-              validators,
-              setup.product().rules().senders(keys),
-              keys::address,
-              (parent, block) -> shadow.refusal(parent, block)));
+      all.add(new Conformance(header, hash, law(setup, keys, shadow), keys::address, clocks));
     }
     all.addAll(more);
   }
@@ -91,6 +90,16 @@ final class Oracles {
         && setup.network().loss() == 0
         && setup.faults().stream()
             .noneMatch(f -> f instanceof Gone || f instanceof Twin || f instanceof Behave);
+  }
+
+  private static Law law(Setup setup, SymbolicKeys keys, Ledger shadow) {
+    return new Law(
+        setup.product().rules().senders(keys),
+        shadow::refusal,
+        setup.epochLength(),
+        setup.blockPeriod(),
+        setup.requestTimeout(),
+        setup.timeoutCap());
   }
 
   /** Shows them something; whether it broke the first property of the run. */
