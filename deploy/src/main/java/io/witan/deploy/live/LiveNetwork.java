@@ -45,6 +45,7 @@ final class LiveNetwork implements AutoCloseable {
   private final TreeMap<Integer, NodeProcess> processes = new TreeMap<>();
   private final TreeMap<Integer, Path> wiped = new TreeMap<>();
   private final Set<Integer> paused = new TreeSet<>();
+  private boolean closed;
   private final TreeMap<Integer, SmallDisk> disks = new TreeMap<>();
 
   /** Makes the files of a new network; nothing runs yet. */
@@ -162,6 +163,9 @@ final class LiveNetwork implements AutoCloseable {
   }
 
   synchronized void start(int node) {
+    if (closed) {
+      throw new CommandFailure("stopped");
+    }
     Path file = folder.nodeConfigs().get(node - 1);
     processes.put(node, NodeProcess.start(file, NodeConfigFile.read(file)));
   }
@@ -246,6 +250,7 @@ final class LiveNetwork implements AutoCloseable {
   /** Leaves no process behind, whatever state they are in. */
   @Override
   public synchronized void close() {
+    closed = true;
     processes.values().stream().filter(NodeProcess::isAlive).forEach(NodeProcess::kill);
     disks.values().forEach(SmallDisk::close);
     disks.clear();
