@@ -14,14 +14,15 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.HyperClockCache;
 import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -43,7 +44,16 @@ final class RocksColumns implements AutoCloseable {
   /** Small, for every column family holds at least one and all of them count as unwritten. */
   private static final long ARENA_BYTES = 128 << 10;
 
+  /** What the cache is told of the size of its entries, and of the number of its parts. */
+  private static final int OF_ANY_SIZE = 0;
+
+  private static final int SHARDS_AS_IT_LIKES = -1;
+
   private static final double FILTER_BITS = 10;
+
+  /** Part of a write buffer that its filter takes. */
+  private static final double MEMORY_FILTER = 0.05;
+
   private static final int METADATA_BLOCK_BYTES = 4 << 10;
 
   /** Room for dozens of versions of a node, which differ little: that is what compresses. */
@@ -59,7 +69,8 @@ final class RocksColumns implements AutoCloseable {
 
   private RocksColumns(Path directory, StoreLimits limits) throws RocksDBException {
     RocksDB.loadLibrary();
-    LRUCache cache = own(new LRUCache(limits.blockCache()));
+    HyperClockCache cache =
+        own(new HyperClockCache(limits.blockCache(), OF_ANY_SIZE, SHARDS_AS_IT_LIKES, false));
     // What is not written yet counts into the cache, so that one number bounds both.
     WriteBufferManager buffers = own(new WriteBufferManager(limits.writeBuffers(), cache));
     DBOptions options = own(options(buffers));
@@ -251,16 +262,15 @@ final class RocksColumns implements AutoCloseable {
         .setKeepLogFileNum(LOG_FILES);
   }
 
-  private ColumnFamilyOptions family(Column column, LRUCache cache, StoreLimits limits) {
+  private ColumnFamilyOptions family(Column column, Cache cache, StoreLimits limits) {
     BlockBasedTableConfig table =
         new BlockBasedTableConfig()
             .setBlockCache(cache)
             .setCacheIndexAndFilterBlocks(true)
             .setCacheIndexAndFilterBlocksWithHighPriority(true)
             .setPinL0FilterAndIndexBlocksInCache(true)
-            // Indexes and filters in pieces: a small cache holds those in use, however many keys.
+            // Indexes in pieces: a small cache holds those in use, however many keys.
             .setIndexType(IndexType.kTwoLevelIndexSearch)
-            .setPartitionFilters(true)
             .setMetadataBlockSize(METADATA_BLOCK_BYTES)
             .setPinTopLevelIndexAndFilter(true);
     CompressionType compression =
@@ -282,6 +292,9 @@ final class RocksColumns implements AutoCloseable {
         .setLevelCompactionDynamicLevelBytes(true)
         // What is asked for is there, mostly: filters of the last level would only fill the cache.
         .setOptimizeFiltersForHits(column == Column.STATE)
+        // Most keys that are asked for are not among those written last.
+        .setMemtableWholeKeyFiltering(column == Column.STATE)
+        .setMemtablePrefixBloomSizeRatio(column == Column.STATE ? MEMORY_FILTER : 0)
         .setTableFormatConfig(table);
   }
 
