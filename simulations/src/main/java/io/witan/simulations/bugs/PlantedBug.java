@@ -26,7 +26,8 @@ public record PlantedBug(String label, String what, String needs, Product produc
   /** The product's own QBFT, without a bug of ours. */
   public static final Product NONE = Product.of(Qbft.RULES);
 
-  private static final String VOTED = "observers = 2, explore.votes = 3, expect.calmAt = 90s";
+  private static final String VOTED =
+      "observers = 2, explore.votes = 3, expect { calmAt = 60s, conformance = false }";
 
   public static final List<PlantedBug> ALL =
       Stream.of(votes(), quorums(), justifications(), rounds(), seals(), successions(), sync())
@@ -117,37 +118,36 @@ public record PlantedBug(String label, String what, String needs, Product produc
   }
 
   private static List<PlantedBug> justifications() {
-    String liars = "expect.conformance = true";
     return List.of(
         new PlantedBug(
             "justified-by-nothing",
             "any block may be proposed in any round",
-            liars,
+            "",
             NONE.with(WrongRules.justifyingWithAny())),
         new PlantedBug(
             "justified-by-one",
             "one round change justifies a proposal",
-            liars,
+            "",
             NONE.with(WrongRules.justifyingWithOne())),
         new PlantedBug(
             "justified-twice",
             "round changes of one sender count twice",
-            liars,
+            "",
             NONE.with(WrongRules.justifyingTwice())),
         new PlantedBug(
             "justified-by-other-height",
             "round changes of another height justify a proposal",
-            liars,
+            "",
             NONE.with(WrongRules.justifyingWithOtherHeights())),
         new PlantedBug(
             "justified-unprepared",
             "a new block may be proposed although one was prepared",
-            liars,
+            "",
             NONE.with(WrongRules.justifyingUnprepared())),
         new PlantedBug(
             "justified-lower",
             "the block of a lower prepared round may be proposed",
-            liars,
+            "",
             NONE.with(WrongRules.justifyingLower())));
   }
 
@@ -186,7 +186,11 @@ public record PlantedBug(String label, String what, String needs, Product produc
             "lock-kept",
             "who prepared a block hears of no other, whatever a quorum prepared later",
             WrongConsensus.LOCK_KEPT),
-        of("no-jump", "messages of later rounds are dropped", WrongConsensus.NO_JUMP),
+        new PlantedBug(
+            "no-jump",
+            "messages of later rounds are dropped",
+            "engine.qbft.timeoutCap = 2s",
+            NONE.with(WrongConsensus.NO_JUMP)),
         of(
             "timer-not-restarted",
             "a proposal that brings a node into its round does not start its timer",

@@ -55,7 +55,7 @@ final class BugsCommand implements Callable<Integer> {
       for (PlantedBug each : bugs()) {
         List<Future<BugHunt.Result>> hunts = new ArrayList<>();
         for (Explorer with : explorers) {
-          hunts.add(threads.submit(() -> BugHunt.hunt(each, with, seeds)));
+          hunts.add(threads.submit(() -> BugHunt.hunt(BugHunt.habitat(each), with, seeds)));
         }
         missed += print(out, each, hunts) ? 0 : 1;
       }

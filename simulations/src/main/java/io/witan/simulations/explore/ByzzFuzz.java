@@ -5,25 +5,24 @@ import io.witan.protocol.machine.Choices;
 import io.witan.simulations.plan.Lie;
 import io.witan.simulations.plan.PlannedFault;
 import io.witan.simulations.plan.PlannedFault.Behave;
-import io.witan.simulations.plan.PlannedFault.Cut;
-import io.witan.simulations.plan.PlannedFault.Deaf;
+import io.witan.simulations.plan.PlannedFault.Gone;
 import io.witan.simulations.plan.PlannedFault.Step;
 import io.witan.simulations.scenario.Scenario;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * ByzzFuzz (Winter and others, 2023): faults by steps of the protocol instead of by time. In {@code
- * c} steps one faulty node sends mutated frames to some, {@code d} steps are cut, all among the
- * first steps of the chain. Most mutations are small: what an honest node might have said a round
- * before, or of another block.
+ * ByzzFuzz (Winter and others, 2023): faults by steps of the protocol instead of by time. The first
+ * rounds of the first heights end as a {@link RoundFate} has it, while one validator lies or goes
+ * for good. Each run keeps to few fates and to one kind of lies (swarm testing), so that what must
+ * happen in two rounds, one after the other, often does.
  */
 final class ByzzFuzz implements Explorer {
-  private static final int MOST_LIES = 3;
-  private static final int MOST_CUTS = 4;
-  private static final int HEIGHTS = 2;
-  private static final int ROUNDS = 4;
+  private static final int HEIGHTS = 4;
+  private static final int ROUNDS = 3;
+  private static final int MOST_MILLIS = 10_000;
 
   @Override
   public String label() {
@@ -32,43 +31,60 @@ final class ByzzFuzz implements Explorer {
 
   @Override
   public String what() {
-    return "one liar's mutations and cuts at chosen steps of the protocol";
+    return "one liar's lies, and how far each of the first rounds gets, with whom";
   }
 
   @Override
   public Scenario plan(Scenario base, Choices choices) {
     List<PlannedFault> plan = new ArrayList<>();
-    int liar = choices.pick("liar", base.validators());
-    int lies = base.rates().faulty() == 0 ? 0 : choices.between("c", 0, MOST_LIES);
-    int cuts = choices.between("d", 0, MOST_CUTS);
-    for (int i = 0; i < lies; i++) {
-      Lie lie = choices.oneOf("lie", List.of(Lie.values()));
-      boolean once = choices.chance("lie once", 1, 2);
-      Optional<Step> step = once ? Optional.of(step(choices)) : Optional.empty();
-      plan.add(new Behave(liar, lie, some(choices, "lie to", base.validators()), step));
-    }
-    for (int i = 0; i < cuts; i++) {
-      Step step = step(choices);
-      List<Integer> side = some(choices, "cut side", base.validators());
-      boolean oneWay = choices.chance("one way", 1, 2);
-      plan.add(oneWay ? new Deaf(step, side) : new Cut(step, List.of(side)));
-    }
-    return base.with(plan);
-  }
-
-  private static Step step(Choices choices) {
-    long height = choices.between("height", 1, HEIGHTS);
-    int round = choices.pick("round", ROUNDS);
-    return new Step(height, round, choices.oneOf("phase", List.of(Phase.values())));
-  }
-
-  private static List<Integer> some(Choices choices, String label, int nodes) {
-    List<Integer> some = new ArrayList<>();
-    for (int node = 0; node < nodes; node++) {
-      if (choices.chance(label, 1, 2)) {
-        some.add(node);
+    int disturbed = base.rates().cuts() == 0 ? 0 : choices.between("rounds", 0, ROUNDS);
+    RoundFate.Draw fates = new RoundFate.Draw(choices, base.validators());
+    for (long height = 1; height <= HEIGHTS; height++) {
+      for (int round = 0; round < disturbed; round++) {
+        fates.round(height, round, plan);
       }
     }
-    return some;
+    if (base.rates().faulty() > 0) {
+      int faulty = choices.pick("faulty", base.validators());
+      switch (choices.pick("faulty how", 5)) {
+        case 0 -> {}
+        case 1 -> plan.add(new Gone(Duration.ofMillis(choices.pick("gone", MOST_MILLIS)), faulty));
+        default -> lies(choices, base.validators(), faulty, plan);
+      }
+    }
+    boolean lossless = choices.chance("lossless", 1, 2);
+    return base.with(
+            base.validators(),
+            base.observers(),
+            base.network().without(lossless, lossless),
+            base.bug())
+        .with(plan);
+  }
+
+  /** Either each listener is told its own lie, always, or all are told one in each round. */
+  private static void lies(Choices choices, int validators, int liar, List<PlannedFault> plan) {
+    // Who may say what after round 0 is what all of agreement hangs on.
+    boolean justifying = choices.chance("justifying", 1, 3);
+    Lie.Kind kind =
+        justifying
+            ? Lie.Kind.JUSTIFICATION
+            : choices.oneOf("lies about", List.of(Lie.Kind.values()));
+    if (kind == Lie.Kind.BLOCKS || choices.chance("always", 1, 2)) {
+      for (int listener = 0; listener < validators; listener++) {
+        if (listener != liar && choices.chance("lie to", 3, 4)) {
+          Lie lie = choices.oneOf("lie", kind.lies());
+          plan.add(new Behave(liar, lie, List.of(listener), Optional.empty()));
+        }
+      }
+      return;
+    }
+    for (long height = 1; height <= HEIGHTS; height++) {
+      for (int round = 0; round <= ROUNDS; round++) {
+        Lie lie = choices.oneOf("lie", kind.lies());
+        for (Phase phase : Phase.values()) {
+          plan.add(new Behave(liar, lie, List.of(), Optional.of(new Step(height, round, phase))));
+        }
+      }
+    }
   }
 }

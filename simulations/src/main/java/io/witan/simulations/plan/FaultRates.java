@@ -94,9 +94,10 @@ public record FaultRates(
         case 1 -> plan.add(new TroubleDraw(choices, nodes, millis).amnesia(node));
         case 2 -> plan.add(new Twin(node, some(choices, "faulty second", node, nodes)));
         default -> {
-          int lies = choices.between("lies", 1, 3);
-          for (int lie = 0; lie < lies; lie++) {
-            Lie what = choices.oneOf("lie", List.of(Lie.values()));
+          List<Lie> lies = choices.oneOf("lies about", List.of(Lie.Kind.values())).lies();
+          int told = choices.between("lies", 1, 3);
+          for (int lie = 0; lie < told; lie++) {
+            Lie what = choices.oneOf("lie", lies);
             boolean toAll = choices.chance("lie to all", 1, 2);
             List<Integer> to = toAll ? List.of() : some(choices, "lie to", node, nodes);
             plan.add(new Behave(node, what, to, Optional.empty()));

@@ -1,47 +1,74 @@
 package io.witan.simulations.bugs;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.witan.simulations.explore.Campaign;
+import io.witan.simulations.explore.BugHunt;
+import io.witan.simulations.explore.Explorer;
 import io.witan.simulations.explore.Explorers;
-import io.witan.simulations.scenario.ScenarioReader;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlantedBugTest {
+  private static final int SEEDS = 200;
+  private static final int HONEST_SEEDS = 20;
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "votes-forgotten",
-        "outputs-first",
-        "proposal-unrecorded",
-        "round-change-unrecorded",
-        "lock-forgotten",
-        "quorum-2f",
-        "quorum-f-plus-1",
-        "quorum-2f-plus-1",
-        "one-proposer",
-        "timeouts-unbounded",
-        "round-in-hash",
-        "certificate-left-out",
-        "execution-ignored",
-        "seals-counted-twice",
-        "signers-cached",
-        "epoch-keeps-votes",
-        "tally-not-replayed",
-        "validators-late",
-        "height-split",
-        "answer-awaited",
-        "peer-given-up",
-        "off-by-one",
-        "head-kept-secret",
-        "peer-forgotten"
-      })
-  void isFound(String label) throws InterruptedException {
+  @CsvSource({
+    "votes-forgotten, rolling-restart",
+    "outputs-first, rolling-restart",
+    "head-first, random",
+    "proposal-unrecorded, random",
+    "commit-unrecorded, random",
+    "round-change-unrecorded, rolling-restart",
+    "lock-forgotten, byzzfuzz",
+    "quorum-2f, random",
+    "quorum-f-plus-1, random",
+    "quorum-2f-plus-1, random",
+    "quorum-too-great, byzzfuzz",
+    "justified-by-nothing, byzzfuzz",
+    "justified-by-one, byzzfuzz",
+    "justified-twice, byzzfuzz",
+    "justified-unprepared, byzzfuzz",
+    "one-proposer, random",
+    "timeouts-unbounded, random",
+    "round-in-hash, twins",
+    "certificate-left-out, byzzfuzz",
+    "no-jump, rolling-restart",
+    "early-expiry, random",
+    "expiry-after-commit, rolling-restart",
+    "seals-of-strangers, byzzfuzz",
+    "signers-cached, byzzfuzz",
+    "epoch-keeps-votes, random",
+    "tally-not-replayed, random",
+    "validators-late, random",
+    "height-split, random",
+    "answer-awaited, byzzfuzz",
+    "peer-given-up, twins",
+    "off-by-one, random",
+    "head-kept-secret, random",
+    "peer-forgotten, random",
+    "backlog-unbounded, byzzfuzz",
+    "one-seal-enough, byzzfuzz",
+    "seals-counted-twice, byzzfuzz",
+    "execution-ignored, byzzfuzz"
+  })
+  void isFound(String label, String explorer) {
     PlantedBug bug = PlantedBug.of(label).orElseThrow();
-    var scenario = ScenarioReader.parse(bug.needs() + "\nbug = " + label);
-    Campaign campaign = new Campaign(Explorers.RANDOM, scenario, 1, 300, true);
-    campaign.run(2);
-    assertTrue(campaign.progress().violations() > 0, bug.what());
+    BugHunt.Result result = BugHunt.hunt(BugHunt.habitat(bug), of(explorer), SEEDS);
+    assertTrue(result.violation().isPresent(), bug.what());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"random", "byzzfuzz", "twins", "rolling-restart", "systematic"})
+  void nothingIsFoundWhereNothingIsPlanted(String explorer) {
+    BugHunt.Result result = BugHunt.hunt(BugHunt.ground(), of(explorer), HONEST_SEEDS);
+    assertEquals(Optional.empty(), result.violation());
+  }
+
+  private static Explorer of(String label) {
+    return Explorers.of(label).orElseThrow();
   }
 }
