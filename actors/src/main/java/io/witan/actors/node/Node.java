@@ -36,7 +36,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -262,6 +261,6 @@ public final class Node implements NodeClient {
   }
 
   private static <A> CompletionStage<A> notRunning() {
-    return CompletableFuture.failedFuture(new TimeoutException("the node does not run yet"));
+    return CompletableFuture.failedFuture(new NotRunning());
   }
 }

@@ -69,7 +69,7 @@ public final class RunningNode implements AutoCloseable {
    * @throws CommandFailure if it cannot start with these settings, in one sentence
    */
   public static RunningNode start(NodeConfig config, Genesis genesis, NodeKey key) {
-    Engines.require(config, genesis);
+    EngineChoice.require(config, genesis);
     DataDirectory directory = DataDirectory.lock(config.dataDir());
     try {
       RunningNode running = assemble(config, genesis, key, directory);
@@ -159,7 +159,7 @@ public final class RunningNode implements AutoCloseable {
             .config()
             .consensusAt(0)
             .map(bft -> bft.blockPeriod())
-            .orElse(Engines.RAFT_BUILD.multipliedBy(2));
+            .orElse(EngineChoice.RAFT_BUILD.multipliedBy(2));
     return new NodeSettings(
         genesis,
         self,
@@ -169,7 +169,7 @@ public final class RunningNode implements AutoCloseable {
         config.mining().gasLimit(),
         period.dividedBy(2),
         config.dataDir(),
-        Engines.raft(config, key));
+        EngineChoice.raft(config, key));
   }
 
   private static PoolLimits poolLimits(NodeConfig config) {

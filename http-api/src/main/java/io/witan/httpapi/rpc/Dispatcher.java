@@ -2,6 +2,7 @@ package io.witan.httpapi.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.witan.actors.node.NotRunning;
 import io.witan.protocol.state.StateSource.MissingState;
 import io.witan.protocol.trie.NodeSource.MissingNode;
 import java.util.ArrayList;
@@ -130,6 +131,7 @@ public final class Dispatcher {
             : thrown;
     return switch (fault) {
       case RpcException refused -> refused.error();
+      case NotRunning starting -> RpcError.server(starting.getMessage());
       case MissingNode missing ->
           RpcError.server("state is not available: " + missing.getMessage());
       case MissingState pruned -> RpcError.server("state is not available: " + pruned.getMessage());

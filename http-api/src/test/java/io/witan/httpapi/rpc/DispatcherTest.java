@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.witan.actors.node.NotRunning;
 import io.witan.protocol.bytes.Bytes;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,8 @@ class DispatcherTest {
                         throw RpcError.reverted("execution reverted", Bytes.ofInts(1, 2))
                             .toException();
                       }),
+                  RpcMethod.later(
+                      "test_early", params -> CompletableFuture.failedStage(new NotRunning())),
                   RpcMethod.of(
                       "test_bug",
                       params -> {
@@ -50,6 +53,12 @@ class DispatcherTest {
 
   private int errorOf(String text) {
     return ask(text).path("error").path("code").intValue();
+  }
+
+  @Test
+  void aNodeThatStillStartsSaysSo() {
+    String message = ask(call("test_early", "[]")).path("error").path("message").textValue();
+    assertEquals("the node does not run yet", message);
   }
 
   @Test

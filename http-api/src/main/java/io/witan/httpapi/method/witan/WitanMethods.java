@@ -9,8 +9,12 @@ import io.witan.httpapi.rpc.Json;
 import io.witan.httpapi.rpc.RpcMethod;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.consensus.ConsensusStatus;
+import io.witan.protocol.consensus.raft.RaftState;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** {@code witan_*}: what operators look at. Numbers are plain, for people. */
 public final class WitanMethods {
@@ -18,12 +22,31 @@ public final class WitanMethods {
 
   public static List<RpcMethod> of(NodeClient node) {
     return List.of(
-        RpcMethod.later(
-            "witan_consensus", p -> node.consensus().thenApply(WitanMethods::consensus)),
+        RpcMethod.later("witan_consensus", p -> consensus(node)),
         RpcMethod.of("witan_health", p -> health(node.health(), node.ledger().appliedHeight())));
   }
 
-  private static JsonNode consensus(ConsensusStatus status) {
+  private static CompletionStage<JsonNode> consensus(NodeClient node) {
+    Optional<RaftState> raft = node.raft();
+    return raft.isPresent()
+        ? CompletableFuture.completedStage(raft(raft.get()))
+        : node.consensus().thenApply(WitanMethods::bft);
+  }
+
+  private static JsonNode raft(RaftState state) {
+    ObjectNode json = Json.object();
+    json.put("engine", "raft");
+    state.head().ifPresent(head -> json.put("head", head.height()));
+    json.put("term", state.term());
+    json.put("role", state.role().name().toLowerCase(Locale.ROOT));
+    state.leader().ifPresent(leader -> json.put("leader", leader.address().toHex()));
+    json.put("committed", state.commit());
+    json.put("applied", state.applied());
+    json.put("members", state.members().all().size());
+    return json;
+  }
+
+  private static JsonNode bft(ConsensusStatus status) {
     ObjectNode json = Json.object();
     json.put("engine", status.engine());
     json.put("height", status.view().height());

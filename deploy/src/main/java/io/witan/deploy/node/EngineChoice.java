@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Which engine agrees on a node's blocks, from its settings and its genesis. */
-final class Engines {
+final class EngineChoice {
   /** Most time for filling one block under Raft. */
   static final Duration RAFT_BUILD = Duration.ofMillis(500);
 
-  private Engines() {}
+  private EngineChoice() {}
 
   /**
    * Refuses what this version would run by the wrong rules, and Raft where nobody has said that it
