@@ -17,12 +17,14 @@ import java.util.function.BiConsumer;
 
 /**
  * A sorted map for the states of machines, which hold few entries and are copied every turn: a copy
- * shares its entries until one of the two is changed. A frozen one never changes.
+ * shares its entries until one of the two is changed. A frozen one never changes; {@link #with} and
+ * {@link #without} make another of it, which costs least where a turn changes one entry.
  */
 @SuppressWarnings("JdkObsolete") // Nobody needs what a NavigableMap has besides.
 public final class SmallMap<K extends Comparable<? super K>, V> extends AbstractMap<K, V>
     implements SortedMap<K, V> {
   private static final Object[] NONE = {};
+  private static final SmallMap<?, ?> EMPTY = new SmallMap<String, Object>(NONE, NONE, 0, true);
 
   /** So many keys are looked at for the very key before any are compared. */
   private static final int SCANNED = 16;
@@ -47,6 +49,12 @@ public final class SmallMap<K extends Comparable<? super K>, V> extends Abstract
   /** An empty map that can be changed. */
   public SmallMap() {
     this(NONE, NONE, 0, false);
+  }
+
+  /** The frozen map without entries. */
+  @SuppressWarnings("unchecked") // It holds nothing of any type.
+  public static <K extends Comparable<? super K>, V> SmallMap<K, V> empty() {
+    return (SmallMap<K, V>) EMPTY;
   }
 
   /** The same entries, for good. */
@@ -78,6 +86,44 @@ public final class SmallMap<K extends Comparable<? super K>, V> extends Abstract
     }
     Object[] keys = from.keySet().toArray();
     return new SmallMap<>(keys, from.values().toArray(), keys.length, frozen);
+  }
+
+  /** A frozen map with these entries, and this value for the key. */
+  public SmallMap<K, V> with(K key, V value) {
+    int at = find(key);
+    if (at < 0) {
+      int place = -at - 1;
+      return new SmallMap<>(grown(keys, place, key), grown(values, place, value), size + 1, true);
+    }
+    Object[] others = Arrays.copyOf(values, size);
+    others[at] = value;
+    shared = true;
+    return new SmallMap<>(keys, others, size, true);
+  }
+
+  /** A frozen map with these entries but for the key's. */
+  public SmallMap<K, V> without(K key) {
+    int at = find(key);
+    if (at < 0) {
+      return frozen(this);
+    }
+    return size == 1
+        ? empty()
+        : new SmallMap<>(shrunk(keys, at), shrunk(values, at), size - 1, true);
+  }
+
+  private Object[] grown(Object[] from, int place, Object added) {
+    Object[] to = new Object[size + 1];
+    System.arraycopy(from, 0, to, 0, place);
+    to[place] = added;
+    System.arraycopy(from, place, to, place + 1, size - place);
+    return to;
+  }
+
+  private Object[] shrunk(Object[] from, int at) {
+    Object[] to = Arrays.copyOf(from, size - 1);
+    System.arraycopy(from, at + 1, to, at, size - 1 - at);
+    return to;
   }
 
   @Override

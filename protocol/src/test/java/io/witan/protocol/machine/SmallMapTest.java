@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,39 @@ class SmallMapTest {
       assertEquals(model.headMap(key), map.headMap(key));
     }
     assertEquals(models, copies);
+  }
+
+  @Test
+  void withAndWithoutMakeFrozenMapsAndLeaveTheirOriginAlone() {
+    Seed seed = new Seed(8);
+    SmallMap<Integer, Long> map = SmallMap.empty();
+    SortedMap<Integer, Long> model = new TreeMap<>();
+    for (int i = 0; i < 2_000; i++) {
+      int key = (int) Long.remainderUnsigned(seed.at("key", i), 40);
+      boolean more = Long.remainderUnsigned(seed.at("what", i), 2) == 0;
+      SmallMap<Integer, Long> before = map;
+      SortedMap<Integer, Long> modelBefore = new TreeMap<>(model);
+      if (more) {
+        map = map.with(key, (long) i);
+        model.put(key, (long) i);
+      } else {
+        map = map.without(key);
+        model.remove(key);
+      }
+      assertEquals(model, map);
+      assertEquals(modelBefore, before);
+      assertSame(map, SmallMap.frozen(map));
+    }
+  }
+
+  @Test
+  void aMapThatChangesAfterwardsLeavesWhatWasMadeOfItAlone() {
+    SmallMap<Integer, Long> map = new SmallMap<>();
+    map.put(1, 1L);
+    SmallMap<Integer, Long> made = map.with(1, 2L);
+    map.put(0, 0L);
+    map.remove(1);
+    assertEquals(new TreeMap<>(Map.of(1, 2L)), made);
   }
 
   @Test

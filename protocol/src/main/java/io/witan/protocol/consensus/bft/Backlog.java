@@ -59,9 +59,7 @@ public record Backlog(SortedMap<Slot, BftFrame> frames) {
   }
 
   Backlog with(Address sender, BftFrame frame) {
-    SortedMap<Slot, BftFrame> after = SmallMap.of(frames);
-    after.put(slot(sender, frame), frame);
-    return new Backlog(after);
+    return new Backlog(SmallMap.frozen(frames).with(slot(sender, frame), frame));
   }
 
   /** Splits off messages, in the order of their slots. */

@@ -15,9 +15,7 @@ import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.Output;
 import io.witan.protocol.machine.Output.Tell;
 import io.witan.protocol.machine.Turn;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,15 +48,17 @@ public final class Bft implements Machine<BftState, ConsensusInput, Void> {
 
   @Override
   public Turn<BftState, Void> on(BftState state, At<ConsensusInput> at) {
-    HeightState heightState = state.height();
+    Draft draft = height.draft(state.height(), at);
     RoundState roundState = state.round();
     List<Output> out = new ArrayList<>();
-    Deque<RoundReport> reports = new ArrayDeque<>(2);
-    At<ConsensusInput> input = at;
+    List<RoundReport> reports = new ArrayList<>();
+    int told = 0;
+    int reported = 0;
+    ConsensusInput input = at.input();
     while (input != null) {
-      Turn<HeightState, Void> turn = height.on(heightState, input);
-      heightState = turn.state();
-      for (Output output : turn.outputs()) {
+      Height.on(draft, input);
+      for (; told < draft.outputs().size(); told++) {
+        Output output = draft.outputs().get(told);
         if (output instanceof Tell tell && tell.message() instanceof RoundInput toRound) {
           var roundTurn = round.on(roundState, new At<>(at.now(), at.entropy(), toRound));
           roundState = roundTurn.state();
@@ -67,15 +67,15 @@ public final class Bft implements Machine<BftState, ConsensusInput, Void> {
           out.add(output);
         }
       }
-      input = reports.isEmpty() ? null : new At<>(at.now(), at.entropy(), reports.removeFirst());
+      input = reported < reports.size() ? reports.get(reported++) : null;
     }
-    return new Turn<>(new BftState(heightState, roundState), List.of(), out);
+    return new Turn<>(new BftState(draft.state(), roundState), List.of(), out);
   }
 
-  private static void route(List<Output> outputs, Deque<RoundReport> up, List<Output> out) {
+  private static void route(List<Output> outputs, List<RoundReport> up, List<Output> out) {
     for (Output output : outputs) {
       if (output instanceof Tell tell && tell.message() instanceof RoundReport report) {
-        up.addLast(report);
+        up.add(report);
       } else {
         out.add(output);
       }

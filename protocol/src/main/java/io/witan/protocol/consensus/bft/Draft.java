@@ -19,16 +19,16 @@ import io.witan.protocol.machine.Message;
 import io.witan.protocol.machine.Output;
 import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.SmallMap;
-import io.witan.protocol.machine.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /** A {@link HeightState} being changed within one turn, and what the turn puts out. */
 final class Draft {
+  private static final ValidatorSet NOBODY = new ValidatorSet(List.of(), Integer.MAX_VALUE);
+
   private final Height.Context context;
   final BftSettings settings;
   final BftLimits limits;
@@ -43,18 +43,18 @@ final class Draft {
   boolean recalled;
   int round;
   Optional<PreparedCertificate> prepared;
-  final SortedMap<Address, RoundChange> roundChanges;
+  SmallMap<Address, RoundChange> roundChanges;
   HeightVotes votes;
   Voices voices;
   Backlog backlog;
-  final SortedMap<Phase, BftFrame> own;
+  SmallMap<Phase, BftFrame> own;
   Optional<Proposal> proposal;
   Optional<Proposal> held;
   boolean proposing;
   Optional<Block> decided;
-  final SortedMap<Address, Boolean> candidates;
+  SmallMap<Address, Boolean> candidates;
   long pendingAt;
-  private final SortedMap<BftTimer, Instant> timers;
+  private SmallMap<BftTimer, Instant> timers;
 
   Draft(Height.Context context, HeightState state, Instant now, long entropy) {
     this.context = context;
@@ -63,50 +63,57 @@ final class Draft {
     this.now = now;
     this.entropy = entropy;
     this.head = state.head();
-    this.validators = new ValidatorSet(List.of(), Integer.MAX_VALUE);
-    head.ifPresent(this::stand);
+    this.validators = NOBODY;
+    head.ifPresent(this::follow);
     this.recalled = state.recalled();
     this.round = state.round();
     this.prepared = state.prepared();
-    this.roundChanges = SmallMap.of(state.roundChanges());
+    this.roundChanges = SmallMap.frozen(state.roundChanges());
     this.votes = state.votes();
     this.voices = state.voices();
     this.backlog = state.backlog();
-    this.own = SmallMap.of(state.own());
+    this.own = SmallMap.frozen(state.own());
     this.proposal = state.proposal();
     this.held = state.held();
     this.proposing = state.proposing();
     this.decided = state.decided();
-    this.candidates = SmallMap.of(state.candidates());
+    this.candidates = SmallMap.frozen(state.candidates());
     this.pendingAt = state.pendingAt();
-    this.timers = SmallMap.of(state.timers());
+    this.timers = SmallMap.frozen(state.timers());
   }
 
-  Turn<HeightState, Void> turn() {
-    HeightState after =
-        new HeightState(
-            head,
-            recalled,
-            round,
-            prepared,
-            roundChanges,
-            votes,
-            voices,
-            backlog,
-            own,
-            proposal,
-            held,
-            proposing,
-            decided,
-            candidates,
-            pendingAt,
-            timers);
-    return new Turn<>(after, List.of(), out);
+  HeightState state() {
+    return new HeightState(
+        head,
+        recalled,
+        round,
+        prepared,
+        roundChanges,
+        votes,
+        voices,
+        backlog,
+        own,
+        proposal,
+        held,
+        proposing,
+        decided,
+        candidates,
+        pendingAt,
+        timers);
+  }
+
+  /** What the turn puts out so far. */
+  List<Output> outputs() {
+    return out;
   }
 
   /** Agrees on the block after this head. */
   final void stand(Head on) {
     head = Optional.of(on);
+    follow(on);
+  }
+
+  private void follow(Head on) {
     rules = context.schedule().at(on.height() + 1);
     senders = rules.senders(context.verifier());
     validators = rules.validatorsAfter(on);
@@ -172,12 +179,13 @@ final class Draft {
   }
 
   void set(BftTimer timer, Instant at) {
-    timers.put(timer, at);
+    timers = timers.with(timer, at);
     out.add(new Output.SetTimer(timer, at));
   }
 
   void cancel(BftTimer timer) {
-    if (timers.remove(timer) != null) {
+    if (timers.containsKey(timer)) {
+      timers = timers.without(timer);
       out.add(new Output.CancelTimer(timer));
     }
   }
@@ -203,7 +211,7 @@ final class Draft {
       out.add(new Output.SetTimer(timer, due));
       return false;
     }
-    timers.remove(timer);
+    timers = timers.without(timer);
     return true;
   }
 }

@@ -249,7 +249,7 @@ final class Hearing {
         d.refuse(change, bad.get());
         return;
       }
-      d.roundChanges.put(sender, change);
+      d.roundChanges = d.roundChanges.with(sender, change);
       Rounds.settle(d);
     }
   }

@@ -31,6 +31,7 @@ import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.Turn;
 import io.witan.protocol.votes.VotesInput;
+import java.util.List;
 
 /**
  * Agreement on one height after another: opens rounds, hears peers, asks for signatures, changes
@@ -59,8 +60,19 @@ public final class Height implements Machine<HeightState, ConsensusInput, Void> 
 
   @Override
   public Turn<HeightState, Void> on(HeightState state, At<ConsensusInput> at) {
-    Draft draft = new Draft(context, state, at.now(), at.entropy());
-    switch (at.input()) {
+    Draft draft = draft(state, at);
+    on(draft, at.input());
+    return new Turn<>(draft.state(), List.of(), draft.outputs());
+  }
+
+  /** The state at the beginning of a turn. */
+  Draft draft(HeightState state, At<ConsensusInput> at) {
+    return new Draft(context, state, at.now(), at.entropy());
+  }
+
+  /** Takes one input of a turn, of which {@link Bft} has several. */
+  static void on(Draft draft, ConsensusInput input) {
+    switch (input) {
       case ConsensusInput.Local local -> local(draft, local);
       case RoundReport report -> {
         if (draft.isCurrent(report.view()) && draft.takesPart()) {
@@ -68,7 +80,6 @@ public final class Height implements Machine<HeightState, ConsensusInput, Void> 
         }
       }
     }
-    return draft.turn();
   }
 
   private static void local(Draft draft, ConsensusInput.Local input) {
@@ -97,10 +108,10 @@ public final class Height implements Machine<HeightState, ConsensusInput, Void> 
       case Propose propose -> {
         boolean known = draft.candidates.containsKey(propose.candidate());
         if (known || draft.candidates.size() < draft.limits.candidates()) {
-          draft.candidates.put(propose.candidate(), propose.add());
+          draft.candidates = draft.candidates.with(propose.candidate(), propose.add());
         }
       }
-      case Discard discard -> draft.candidates.remove(discard.candidate());
+      case Discard discard -> draft.candidates = draft.candidates.without(discard.candidate());
       case RoundLost lost -> {
         if (draft.isCurrent(lost.view()) && draft.takesPart()) {
           Rounds.reopen(draft);

@@ -22,8 +22,8 @@ import java.util.TreeMap;
  * however late: COMMITs of an earlier round decide, and in IBFT its PREPAREs bind. First of each
  * validator, round and phase; the oldest rounds are forgotten first.
  */
-public record HeightVotes(SortedMap<Place, BftFrame> frames) {
-  static final HeightVotes NONE = new HeightVotes(new SmallMap<>());
+public record HeightVotes(SmallMap<Place, BftFrame> frames) {
+  static final HeightVotes NONE = new HeightVotes(SmallMap.empty());
 
   /** Some hundred rounds of a dozen validators, which last for hours. */
   private static final int MOST = 4_096;
@@ -50,10 +50,9 @@ public record HeightVotes(SortedMap<Place, BftFrame> frames) {
     if (frames.containsKey(place)) {
       return this;
     }
-    SortedMap<Place, BftFrame> after = SmallMap.of(frames);
-    after.put(place, frame);
+    SmallMap<Place, BftFrame> after = frames.with(place, frame);
     if (after.size() > MOST) {
-      after.remove(after.firstKey());
+      after = after.without(after.firstKey());
     }
     if (place.phase != Phase.PROPOSAL) {
       return new HeightVotes(after);
@@ -61,7 +60,7 @@ public record HeightVotes(SortedMap<Place, BftFrame> frames) {
     List<Place> blocks = after.keySet().stream().filter(p -> p.phase == Phase.PROPOSAL).toList();
     if (blocks.size() > MOST_BLOCKS) {
       // Not the one that just came: it may be shown because it was prepared long ago.
-      after.remove(blocks.getFirst().equals(place) ? blocks.get(1) : blocks.getFirst());
+      after = after.without(blocks.getFirst().equals(place) ? blocks.get(1) : blocks.getFirst());
     }
     return new HeightVotes(after);
   }

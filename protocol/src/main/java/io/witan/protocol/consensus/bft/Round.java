@@ -32,7 +32,6 @@ import io.witan.protocol.machine.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * One round: counts PREPAREs and COMMITs of its proposal and says when there are enough. It sends
@@ -88,7 +87,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
       return Turn.stay(state);
     }
     PreparedCertificate certificate = open.certificate().get();
-    SortedMap<Address, Prepare> prepares = new SmallMap<>();
+    SmallMap<Address, Prepare> prepares = new SmallMap<>();
     for (Prepare prepare : certificate.prepares()) {
       senders(open.view()).of(prepare).ifPresent(sender -> prepares.put(sender, prepare));
     }
@@ -104,7 +103,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     }
     report(out, new RoundReport.Accepted(state.view().orElseThrow(), block));
     RoundState after = state.withProposal(block);
-    SortedMap<Address, Commit> sealed = new SmallMap<>();
+    SmallMap<Address, Commit> sealed = new SmallMap<>();
     state
         .commits()
         .forEach(
@@ -139,9 +138,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
       again(sender, known, prepare, known.digest().equals(prepare.digest()), out);
       return state;
     }
-    SortedMap<Address, Prepare> all = SmallMap.of(state.prepares());
-    all.put(sender, prepare);
-    return state.withPrepares(all);
+    return state.withPrepares(state.prepares().with(sender, prepare));
   }
 
   private RoundState commit(RoundState state, Address sender, Commit commit, List<Output> out) {
@@ -153,9 +150,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     if (!isSealed(state, sender, commit, out)) {
       return state;
     }
-    SortedMap<Address, Commit> all = SmallMap.of(state.commits());
-    all.put(sender, commit);
-    return state.withCommits(all);
+    return state.withCommits(state.commits().with(sender, commit));
   }
 
   /** Whether the seal is its sender's, as far as that can be told yet. */

@@ -9,7 +9,6 @@ import io.witan.protocol.ledger.Block;
 import io.witan.protocol.machine.SmallMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * What one round knows. Bounded by the number of validators.
@@ -24,8 +23,8 @@ public record RoundState(
     ValidatorSet validators,
     Optional<Block> proposal,
     Stage stage,
-    SortedMap<Address, Prepare> prepares,
-    SortedMap<Address, Commit> commits) {
+    SmallMap<Address, Prepare> prepares,
+    SmallMap<Address, Commit> commits) {
   /** How far the round has come at this validator. */
   enum Stage {
     OPEN,
@@ -45,8 +44,8 @@ public record RoundState(
           new ValidatorSet(List.of(), 0),
           Optional.empty(),
           Stage.OPEN,
-          new SmallMap<>(),
-          new SmallMap<>());
+          SmallMap.empty(),
+          SmallMap.empty());
 
   static RoundState open(View view, ValidatorSet validators) {
     return new RoundState(
@@ -54,8 +53,8 @@ public record RoundState(
         validators,
         Optional.empty(),
         Stage.OPEN,
-        new SmallMap<>(),
-        new SmallMap<>());
+        SmallMap.empty(),
+        SmallMap.empty());
   }
 
   RoundState withProposal(Block block) {
@@ -66,11 +65,11 @@ public record RoundState(
     return new RoundState(view, validators, proposal, other, prepares, commits);
   }
 
-  RoundState withPrepares(SortedMap<Address, Prepare> other) {
+  RoundState withPrepares(SmallMap<Address, Prepare> other) {
     return new RoundState(view, validators, proposal, stage, other, commits);
   }
 
-  RoundState withCommits(SortedMap<Address, Commit> other) {
+  RoundState withCommits(SmallMap<Address, Commit> other) {
     return new RoundState(view, validators, proposal, stage, prepares, other);
   }
 }

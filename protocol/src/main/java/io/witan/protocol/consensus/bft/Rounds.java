@@ -12,6 +12,7 @@ import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.machine.Role;
+import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.votes.VotesInput;
 import java.util.Map;
 import java.util.Optional;
@@ -30,19 +31,22 @@ final class Rounds {
     d.stand(head);
     d.round = 0;
     d.prepared = Optional.empty();
-    d.roundChanges.clear();
+    d.roundChanges = SmallMap.empty();
     d.votes = HeightVotes.NONE;
     d.voices = d.voices.atNewHeight(d.validators);
-    d.own.clear();
+    d.own = SmallMap.empty();
     d.decided = Optional.empty();
     clearRound(d);
     for (BftTimer timer : BftTimer.values()) {
       d.cancel(timer);
     }
     d.backlog = d.backlog.take(view -> view.height() <= head.height()).rest();
-    d.candidates
-        .entrySet()
-        .removeIf(entry -> entry.getValue() == d.validators.contains(entry.getKey()));
+    d.candidates.forEach(
+        (candidate, add) -> {
+          if (add == d.validators.contains(candidate)) {
+            d.candidates = d.candidates.without(candidate);
+          }
+        });
     if (!d.isValidator()) {
       d.backlog = Backlog.EMPTY;
     } else if (first) {
@@ -99,7 +103,7 @@ final class Rounds {
   private static void moveTo(Draft d, int round, Cause cause) {
     d.round = round;
     Locks.learn(d);
-    d.own.clear();
+    d.own = SmallMap.empty();
     clearRound(d);
     d.cancel(BftTimer.PERIOD);
     d.cancel(BftTimer.HELD);

@@ -9,7 +9,6 @@ import io.witan.protocol.consensus.bft.Backlog.Slot;
 import io.witan.protocol.machine.SmallMap;
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedMap;
 
 /**
  * Which validators were heard, and what of it is still to be passed on. Validators need no links to
@@ -17,14 +16,13 @@ import java.util.SortedMap;
  * was over before. Bounded by the number of validators, whatever they say.
  *
  * @param heights newest height at which each was heard
- * @param passed newest view of each validator and phase that was passed on, or soon will be
- * @param waiting to be passed on
+ * @param said newest message of each validator and phase at this height
  */
-public record Voices(
-    SortedMap<Address, Long> heights,
-    SortedMap<Slot, View> passed,
-    SortedMap<Slot, BftFrame> waiting) {
-  static final Voices NONE = new Voices(new SmallMap<>(), new SmallMap<>(), new SmallMap<>());
+public record Voices(SmallMap<Address, Long> heights, SmallMap<Slot, Voice> said) {
+  static final Voices NONE = new Voices(SmallMap.empty(), SmallMap.empty());
+
+  /** A message, and whether it still waits to be passed on. */
+  record Voice(BftFrame frame, boolean waits) {}
 
   /** Where all are linked to all, a height is mostly over before anything is passed on. */
   private static final Duration PATIENCE = Duration.ofMillis(200);
@@ -33,8 +31,7 @@ public record Voices(
 
   public Voices {
     heights = SmallMap.frozen(heights);
-    passed = SmallMap.frozen(passed);
-    waiting = SmallMap.frozen(waiting);
+    said = SmallMap.frozen(said);
   }
 
   /** Validators, this one left out, of whom nothing was heard for a height. */
@@ -46,14 +43,14 @@ public record Voices(
   }
 
   Voices atNewHeight(ValidatorSet validators) {
-    SortedMap<Address, Long> known = new SmallMap<>();
+    SmallMap<Address, Long> known = new SmallMap<>();
     for (Address validator : validators.members()) {
       Long newest = heights.get(validator);
       if (newest != null) {
         known.put(validator, newest);
       }
     }
-    return new Voices(known, new SmallMap<>(), new SmallMap<>());
+    return new Voices(known, SmallMap.empty());
   }
 
   /** An authentic message of another validator. */
@@ -61,23 +58,17 @@ public record Voices(
     View view = frame.view();
     Voices v = d.voices;
     if (v.heights.getOrDefault(sender, -1L) < view.height()) {
-      SortedMap<Address, Long> heights = SmallMap.of(v.heights);
-      heights.put(sender, view.height());
-      v = new Voices(heights, v.passed, v.waiting);
+      v = new Voices(v.heights.with(sender, view.height()), v.said);
     }
     Slot slot = new Slot(view.height(), frame.phase(), sender);
-    View before = v.passed.get(slot);
+    Voice before = v.said.get(slot);
     boolean news =
         view.height() == d.height()
             && view.round() >= d.round
             && d.validators.size() >= FEWEST
-            && (before == null || before.compareTo(view) < 0);
+            && (before == null || before.frame.view().compareTo(view) < 0);
     if (news) {
-      SortedMap<Slot, View> passed = SmallMap.of(v.passed);
-      passed.put(slot, view);
-      SortedMap<Slot, BftFrame> waiting = SmallMap.of(v.waiting);
-      waiting.put(slot, frame);
-      v = new Voices(v.heights, passed, waiting);
+      v = new Voices(v.heights, v.said.with(slot, new Voice(frame, true)));
       if (!d.isSet(BftTimer.RELAY)) {
         d.set(BftTimer.RELAY, d.now.plus(PATIENCE));
       }
@@ -87,9 +78,14 @@ public record Voices(
 
   /** Passes on what is not over yet. */
   static void pass(Draft d) {
-    d.voices.waiting.values().stream()
-        .filter(frame -> frame.view().round() >= d.round)
-        .forEach(d::gossip);
-    d.voices = new Voices(d.voices.heights, d.voices.passed, new SmallMap<>());
+    SmallMap<Slot, Voice> passed = new SmallMap<>();
+    d.voices.said.forEach(
+        (slot, voice) -> {
+          if (voice.waits && voice.frame.view().round() >= d.round) {
+            d.gossip(voice.frame);
+          }
+          passed.put(slot, new Voice(voice.frame, false));
+        });
+    d.voices = new Voices(d.voices.heights, passed);
   }
 }

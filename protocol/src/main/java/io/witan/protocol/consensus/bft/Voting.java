@@ -14,6 +14,7 @@ import io.witan.protocol.consensus.VoteRefusal;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.machine.Output;
 import io.witan.protocol.machine.Role;
+import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.votes.VotesInput;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Voting {
       d.gossip(frame);
     }
     if (d.isCurrent(frame.view()) && d.takesPart()) {
-      d.own.put(frame.phase(), frame);
+      d.own = d.own.with(frame.phase(), frame);
       if (frame instanceof RoundChange) {
         Locks.shown(d).forEach(d::gossip);
       }
@@ -107,10 +108,10 @@ final class Voting {
   }
 
   private static void restore(Draft d, List<BftFrame> frames) {
-    d.own.clear();
+    d.own = SmallMap.empty();
     for (BftFrame frame : frames) {
       if (frame.view().round() == d.round) {
-        d.own.put(frame.phase(), frame);
+        d.own = d.own.with(frame.phase(), frame);
       }
     }
     for (BftFrame frame : List.copyOf(d.own.values())) {
