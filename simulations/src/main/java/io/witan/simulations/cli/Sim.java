@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ExploreCommand.class,
       EverywhereCommand.class,
+      TwinsCommand.class,
       ReplayCommand.class,
       ShrinkCommand.class,
       ReportCommand.class,
