@@ -12,7 +12,7 @@ public enum FrameRefusal {
   BAD_SIGNATURE,
   NOT_A_VALIDATOR,
   OWN,
-  /** Already known, or a newer one of the same sender is. */
+  /** One of the same sender, view and phase is already known, or a newer one is. */
   DUPLICATE,
   /** The buffer for later views is full. */
   BUFFER_FULL,

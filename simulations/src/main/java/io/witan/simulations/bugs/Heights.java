@@ -35,6 +35,7 @@ final class Heights {
         h.votes(),
         h.voices(),
         h.backlog(),
+        h.statements(),
         h.own(),
         h.proposal(),
         h.held(),

@@ -30,7 +30,15 @@ public record PlantedBug(String label, String what, String needs, Product produc
       "observers = 2, explore.votes = 3, expect { calmAt = 60s, conformance = false }";
 
   public static final List<PlantedBug> ALL =
-      Stream.of(votes(), quorums(), justifications(), rounds(), seals(), successions(), sync())
+      Stream.of(
+              votes(),
+              quorums(),
+              justifications(),
+              rounds(),
+              evidence(),
+              seals(),
+              successions(),
+              sync())
           .flatMap(List::stream)
           .toList();
 
@@ -208,6 +216,18 @@ public record PlantedBug(String label, String what, String needs, Product produc
             "execution-ignored",
             "a proposal is voted for whatever its execution gave",
             WrongConsensus.EXECUTION_IGNORED));
+  }
+
+  private static List<PlantedBug> evidence() {
+    return List.of(
+        of(
+            "evidence-dropped",
+            "who contradicts itself is named in the present view only",
+            WrongEvidence.DROPPED),
+        of(
+            "relay-accused",
+            "a contradiction is blamed on the peer that passed it on",
+            WrongEvidence.RELAY_ACCUSED));
   }
 
   private static List<PlantedBug> seals() {

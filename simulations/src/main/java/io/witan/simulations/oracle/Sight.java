@@ -2,10 +2,12 @@ package io.witan.simulations.oracle;
 
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.raft.RaftState;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.machine.Observation;
 import java.util.List;
+import java.util.Optional;
 
 /** What an oracle sees of a run. Nodes are numbered from 0. */
 public sealed interface Sight {
@@ -24,8 +26,12 @@ public sealed interface Sight {
   /** The node's consensus holds so many messages of later views. */
   record Backlogged(int node, int messages) implements Sight {}
 
-  /** A message of agreement reached the node. */
-  record Heard(int node, BftFrame frame) implements Sight {}
+  /**
+   * A message of agreement reached the node.
+   *
+   * @param head after which its consensus agrees; empty until it knows
+   */
+  record Heard(int node, Optional<Head> head, BftFrame frame) implements Sight {}
 
   /** The node's Raft machine changed. */
   record RaftMoved(int node, RaftState before, RaftState after) implements Sight {}

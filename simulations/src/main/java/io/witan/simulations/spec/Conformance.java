@@ -88,7 +88,7 @@ public final class Conformance implements Oracle {
     Node node = nodes.computeIfAbsent(number, n -> new Node(genesis));
     Optional<String> refusal =
         switch (sight) {
-          case Sight.Heard(var n, var frame) -> {
+          case Sight.Heard(var n, var head, var frame) -> {
             if (frame.view().height() >= node.chain.height() - 1) {
               node.received(frame.view().height()).add(frame, law.senders());
             }

@@ -20,12 +20,17 @@ final class BftAgreeing implements Agreeing {
   private final SimNode.SimDisk disk;
   private final Shell<BftState, ConsensusInput, Void> consensus;
   private final Shell<VotesState, VotesInput, VoteRecord> votes;
+
+  /** Whether an oracle wants to know what nodes hear. */
+  private final boolean heardIsSeen;
+
   private int mostHeld;
 
   BftAgreeing(SimNode node, World world, SimNode.SimDisk disk, Machines.Parts parts) {
     this.node = node;
     this.world = world;
     this.disk = disk;
+    this.heardIsSeen = world.setup().conformance() || !Twins.of(world.setup()).liars().isEmpty();
     var machines = parts.product().machines();
     this.consensus =
         new Shell<>(Role.CONSENSUS, machines.consensus(parts), Optional.empty(), true, node.host());
@@ -72,8 +77,8 @@ final class BftAgreeing implements Agreeing {
     if (!(frame instanceof BftFrame bft)) {
       return Optional.empty();
     }
-    if (world.setup().conformance()) {
-      world.see(new Sight.Heard(node.number(), bft));
+    if (heardIsSeen) {
+      world.see(new Sight.Heard(node.number(), consensus.state().height().head(), bft));
     }
     return Optional.of(new ConsensusInput.Heard(from, bft));
   }

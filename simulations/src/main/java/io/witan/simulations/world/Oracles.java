@@ -1,12 +1,17 @@
 package io.witan.simulations.world;
 
+import static java.util.stream.Collectors.toSet;
+
+import io.witan.protocol.consensus.BftRules.Senders;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.Header;
 import io.witan.simulations.oracle.Agreement;
 import io.witan.simulations.oracle.Bounds;
 import io.witan.simulations.oracle.Durability;
+import io.witan.simulations.oracle.Innocent;
 import io.witan.simulations.oracle.Locked;
+import io.witan.simulations.oracle.Named;
 import io.witan.simulations.oracle.OneVote;
 import io.witan.simulations.oracle.Oracle;
 import io.witan.simulations.oracle.Progress;
@@ -14,6 +19,7 @@ import io.witan.simulations.oracle.RaftSafety;
 import io.witan.simulations.oracle.Sight;
 import io.witan.simulations.oracle.Stability;
 import io.witan.simulations.oracle.Steady;
+import io.witan.simulations.oracle.Suspects;
 import io.witan.simulations.oracle.Validity;
 import io.witan.simulations.oracle.Violation;
 import io.witan.simulations.plan.PlannedFault.Behave;
@@ -26,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /** All that watch one run, and the first property that broke. */
@@ -60,6 +67,7 @@ final class Oracles {
       all.add(new OneVote());
       all.add(new Locked());
       all.add(new Bounds(setup.validators()));
+      addAccountability(setup.product().rules().senders(keys), keys, Twins.of(setup).liars());
     }
     all.add(progress);
     if (isComplete(setup)) {
@@ -69,6 +77,14 @@ final class Oracles {
       all.add(new Conformance(header, hash, law(setup, keys, shadow), keys::address, clocks));
     }
     all.addAll(more);
+  }
+
+  private void addAccountability(Senders senders, SymbolicKeys keys, Set<Integer> liars) {
+    Suspects suspects = new Suspects(liars.stream().map(keys::address).collect(toSet()));
+    all.add(new Innocent(senders, keys::address, suspects));
+    if (!liars.isEmpty()) {
+      all.add(new Named(senders, keys::address, suspects));
+    }
   }
 
   /** A ledger beside the nodes' executes each block once more, and only once. */

@@ -49,6 +49,11 @@ final class Twins {
     return !liars.isEmpty() && liars.contains(identity(node));
   }
 
+  /** The identities that lie. */
+  Set<Integer> liars() {
+    return liars;
+  }
+
   /**
    * Whether two nodes may connect: selves of one twin do not, an honest node meets one of them, and
    * liars meet as first with first and second with second self.

@@ -53,7 +53,9 @@ class PlantedBugTest {
     "backlog-unbounded, byzzfuzz",
     "one-seal-enough, byzzfuzz",
     "seals-counted-twice, byzzfuzz",
-    "execution-ignored, byzzfuzz"
+    "execution-ignored, byzzfuzz",
+    "evidence-dropped, random",
+    "relay-accused, random"
   })
   void isFound(String label, String explorer) {
     PlantedBug bug = PlantedBug.of(label).orElseThrow();

@@ -106,6 +106,7 @@ public final class Bft implements Machine<BftState, ConsensusInput, Void> {
             List.copyOf(round.prepares().keySet()),
             List.copyOf(round.commits().keySet()),
             height.voices().silent(head.validators(), self, view),
+            List.copyOf(height.statements().evidence().values()),
             height.candidates()));
   }
 }

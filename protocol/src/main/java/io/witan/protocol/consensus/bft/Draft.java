@@ -47,6 +47,7 @@ final class Draft {
   HeightVotes votes;
   Voices voices;
   Backlog backlog;
+  Statements statements;
   SmallMap<Phase, BftFrame> own;
   Optional<Proposal> proposal;
   Optional<Proposal> held;
@@ -72,6 +73,7 @@ final class Draft {
     this.votes = state.votes();
     this.voices = state.voices();
     this.backlog = state.backlog();
+    this.statements = state.statements();
     this.own = SmallMap.frozen(state.own());
     this.proposal = state.proposal();
     this.held = state.held();
@@ -92,6 +94,7 @@ final class Draft {
         votes,
         voices,
         backlog,
+        statements,
         own,
         proposal,
         held,

@@ -6,7 +6,6 @@ import io.witan.protocol.consensus.BftFrame.Commit;
 import io.witan.protocol.consensus.BftFrame.Prepare;
 import io.witan.protocol.consensus.BftFrame.Proposal;
 import io.witan.protocol.consensus.BftFrame.RoundChange;
-import io.witan.protocol.consensus.BftObservation;
 import io.witan.protocol.consensus.BftTimer;
 import io.witan.protocol.consensus.FrameRefusal;
 import io.witan.protocol.consensus.View;
@@ -25,6 +24,8 @@ final class Hearing {
     if (outside.isPresent()) {
       if (outside.get() == FrameRefusal.FAR_HEIGHT) {
         ahead(d, from, frame);
+      } else {
+        Statements.late(d, frame);
       }
       d.refuse(frame, outside.get());
       return;
@@ -38,6 +39,7 @@ final class Hearing {
       d.refuse(frame, FrameRefusal.OWN);
     } else {
       Voices.heard(d, sender.get(), frame);
+      Statements.heard(d, sender.get(), frame);
       if (frame.view().height() > d.height()) {
         ahead(d, from, frame);
       }
@@ -173,7 +175,7 @@ final class Hearing {
       d.refuse(proposal, FrameRefusal.NOT_THE_PROPOSER);
       return;
     }
-    if (isSecond(d, sender, proposal)) {
+    if (isSecond(d, proposal)) {
       return;
     }
     Optional<FrameRefusal> refusal = ProposalRules.check(d, sender, proposal);
@@ -215,7 +217,7 @@ final class Hearing {
     }
   }
 
-  private static boolean isSecond(Draft d, Address sender, Proposal proposal) {
+  private static boolean isSecond(Draft d, Proposal proposal) {
     Optional<Proposal> first =
         proposal.view().round() < d.round
             ? d.votes.proposal(proposal.view().round())
@@ -223,12 +225,8 @@ final class Hearing {
     if (first.isEmpty()) {
       return false;
     }
-    if (first.get().block().hash().equals(proposal.block().hash())) {
-      d.refuse(proposal, FrameRefusal.DUPLICATE);
-    } else {
-      d.refuse(proposal, FrameRefusal.SECOND_PROPOSAL);
-      d.observe(new BftObservation.Equivocation(sender, first.get(), proposal));
-    }
+    boolean same = first.get().block().hash().equals(proposal.block().hash());
+    d.refuse(proposal, same ? FrameRefusal.DUPLICATE : FrameRefusal.SECOND_PROPOSAL);
     return true;
   }
 
@@ -239,9 +237,6 @@ final class Hearing {
     if (change.view().round() == 0) {
       d.refuse(change, FrameRefusal.OLD_ROUND);
     } else if (order >= 0) {
-      if (order == 0 && !known.vote().prepared().equals(change.vote().prepared())) {
-        d.observe(new BftObservation.Equivocation(sender, known, change));
-      }
       d.refuse(change, FrameRefusal.DUPLICATE);
     } else {
       Optional<FrameRefusal> bad = Justification.check(change, d.validators, d.senders);

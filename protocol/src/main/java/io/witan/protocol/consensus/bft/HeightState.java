@@ -25,6 +25,7 @@ import java.util.SortedMap;
  * @param roundChanges newest of each validator
  * @param votes PREPAREs and COMMITs of this round and those before
  * @param voices who was heard, and what is to be passed on
+ * @param statements what others signed of late, to be compared with what they sign next
  * @param own latest own messages of the round, sent again until the height is decided
  * @param proposal accepted in the round
  * @param held a justified proposal whose time has not come
@@ -43,6 +44,7 @@ public record HeightState(
     HeightVotes votes,
     Voices voices,
     Backlog backlog,
+    Statements statements,
     SortedMap<Phase, BftFrame> own,
     Optional<Proposal> proposal,
     Optional<Proposal> held,
@@ -62,6 +64,7 @@ public record HeightState(
           HeightVotes.NONE,
           Voices.NONE,
           Backlog.EMPTY,
+          Statements.NONE,
           new SmallMap<>(),
           Optional.empty(),
           Optional.empty(),

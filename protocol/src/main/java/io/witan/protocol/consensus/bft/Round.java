@@ -133,18 +133,16 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
   }
 
   private RoundState prepare(RoundState state, Address sender, Prepare prepare, List<Output> out) {
-    Prepare known = state.prepares().get(sender);
-    if (known != null) {
-      again(sender, known, prepare, known.digest().equals(prepare.digest()), out);
+    if (state.prepares().containsKey(sender)) {
+      refuse(out, prepare, FrameRefusal.DUPLICATE);
       return state;
     }
     return state.withPrepares(state.prepares().with(sender, prepare));
   }
 
   private RoundState commit(RoundState state, Address sender, Commit commit, List<Output> out) {
-    Commit known = state.commits().get(sender);
-    if (known != null) {
-      again(sender, known, commit, known.digest().equals(commit.digest()), out);
+    if (state.commits().containsKey(sender)) {
+      refuse(out, commit, FrameRefusal.DUPLICATE);
       return state;
     }
     if (!isSealed(state, sender, commit, out)) {
@@ -215,15 +213,6 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
       }
     }
     return seals;
-  }
-
-  private static void again(
-      Address sender, BftFrame known, BftFrame other, boolean same, List<Output> out) {
-    if (same) {
-      refuse(out, other, FrameRefusal.DUPLICATE);
-    } else {
-      observe(out, new BftObservation.Equivocation(sender, known, other));
-    }
   }
 
   private static void refuse(List<Output> out, BftFrame frame, FrameRefusal reason) {

@@ -34,6 +34,7 @@ final class Rounds {
     d.roundChanges = SmallMap.empty();
     d.votes = HeightVotes.NONE;
     d.voices = d.voices.atNewHeight(d.validators);
+    d.statements = d.statements.atNewHeight(d.validators, d.height());
     d.own = SmallMap.empty();
     d.decided = Optional.empty();
     clearRound(d);

@@ -78,7 +78,7 @@ class HeightTest {
     world.later(Duration.ofMillis(50), () -> pendingForEver(world, node));
   }
 
-  private static final BftConfig QUICK =
+  static final BftConfig QUICK =
       BftConfig.QBFT_DEFAULTS.withTimes(
           Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(8));
 

@@ -8,7 +8,6 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.BftFrame.Commit;
 import io.witan.protocol.consensus.BftFrame.Prepare;
-import io.witan.protocol.consensus.BftObservation.Equivocation;
 import io.witan.protocol.consensus.BftObservation.FrameRefused;
 import io.witan.protocol.consensus.BftRules;
 import io.witan.protocol.consensus.FrameRefusal;
@@ -112,14 +111,16 @@ class RoundTest {
   }
 
   @Test
-  void twoVotesOfOneValidatorAreEvidence() {
+  void ofTwoVotesOfOneValidatorTheFirstCounts() {
     ready();
     prepare(1, BLOCK);
     prepare(1, OTHER);
-    assertEquals(address(1), ((Equivocation) said.getFirst()).culprit());
+    assertRefused(FrameRefusal.DUPLICATE);
+    assertEquals(BLOCK.hash(), state.prepares().get(address(1)).digest());
     commit(2, OTHER);
     commit(2, BLOCK);
-    assertEquals(address(2), ((Equivocation) said.getFirst()).culprit());
+    assertRefused(FrameRefusal.DUPLICATE);
+    assertEquals(OTHER.hash(), state.commits().get(address(2)).digest());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.witan.protocol.consensus.bft;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.protocol.consensus.Phase;
+import java.util.Set;
 
 /** The law of bounds: whatever is heard, the state stays this small. */
 final class TestBounds {
@@ -15,8 +16,16 @@ final class TestBounds {
     int kept = (BftLimits.STANDARD.futureHeights() + 1) * Phase.values().length * validators;
     assertTrue(height.backlog().frames().size() <= kept);
     assertTrue(height.backlog().blocks() <= BftLimits.STANDARD.futureBlocks());
+    assertTrue(height.statements().said().size() <= validators);
+    height.statements().said().values().forEach(said -> checkSaid(said.keySet()));
     assertTrue(height.candidates().size() <= BftLimits.STANDARD.candidates());
     assertTrue(state.round().prepares().size() <= validators);
     assertTrue(state.round().commits().size() <= validators);
+  }
+
+  private static void checkSaid(Set<Statements.Place> places) {
+    long blocks = places.stream().filter(place -> place.phase() == Phase.PROPOSAL).count();
+    assertTrue(places.size() <= Statements.MOST);
+    assertTrue(blocks <= Statements.MOST_BLOCKS);
   }
 }

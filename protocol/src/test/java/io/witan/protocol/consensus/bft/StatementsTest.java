@@ -1,0 +1,171 @@
+package io.witan.protocol.consensus.bft;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.BftFrame.Prepare;
+import io.witan.protocol.consensus.BftFrame.PreparedValue;
+import io.witan.protocol.consensus.BftFrame.RoundChange;
+import io.witan.protocol.consensus.BftFrame.SignedRoundChange;
+import io.witan.protocol.consensus.BftObservation.Equivocation;
+import io.witan.protocol.consensus.ConsensusInput;
+import io.witan.protocol.consensus.View;
+import io.witan.protocol.crypto.Signature;
+import io.witan.protocol.machine.Observation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Validator 3 says contradicting things, in a network whose other three go on without it. */
+class StatementsTest {
+  private static final int LIAR = 3;
+  private static final int RELAY = 1;
+  private static final Hash ONE = digest(1);
+  private static final Hash OTHER = digest(2);
+
+  private final List<Equivocation> evidence = new ArrayList<>();
+  private final TestWorld world = world();
+  private final TestNode node = world.nodes.getFirst();
+
+  @Test
+  void twoVotesOfOneViewNameTheirSignerWhoeverBringsThem() {
+    hear(prepare(new View(1, 0), ONE));
+    hear(prepare(new View(1, 0), ONE));
+    assertEquals(List.of(), evidence);
+    hear(prepare(new View(1, 0), OTHER));
+    assertEquals(
+        List.of(
+            new Equivocation(
+                Symbolic.address(LIAR),
+                prepare(new View(1, 0), ONE),
+                prepare(new View(1, 0), OTHER))),
+        evidence);
+  }
+
+  @Test
+  void theSecondVoteIsEvidenceAfterItsHeightIsOver() {
+    hear(prepare(new View(1, 0), ONE));
+    runTo(1 + Statements.PAST_HEIGHTS - 1);
+    hear(prepare(new View(1, 0), OTHER));
+    assertEquals(1, evidence.size());
+  }
+
+  @Test
+  void bothVotesMayComeTooLate() {
+    runTo(2);
+    hear(prepare(new View(1, 0), ONE));
+    hear(prepare(new View(1, 0), OTHER));
+    assertEquals(1, evidence.size());
+  }
+
+  @Test
+  void votesOfLongAgoAreNotCompared() {
+    hear(prepare(new View(1, 0), ONE));
+    runTo(1 + Statements.PAST_HEIGHTS);
+    hear(prepare(new View(1, 0), OTHER));
+    hear(prepare(new View(1, 0), ONE));
+    assertEquals(List.of(), evidence);
+    assertTrue(node.state.height().statements().said().get(Symbolic.address(LIAR)).isEmpty());
+  }
+
+  @Test
+  void twoVotesForTheFutureAreEvidenceToo() {
+    hear(prepare(new View(3, 7), ONE));
+    hear(prepare(new View(3, 7), OTHER));
+    assertEquals(1, evidence.size());
+  }
+
+  @Test
+  void aPairIsReportedOnceAndKept() {
+    for (int i = 1; i < 5; i++) {
+      hear(prepare(new View(1, 0), digest(i)));
+    }
+    assertEquals(1, evidence.size());
+    runTo(6);
+    assertEquals(evidence, List.copyOf(node.state.height().statements().evidence().values()));
+  }
+
+  @Test
+  void differentThingsInDifferentViewsAreNoEvidence() {
+    hear(prepare(new View(1, 0), ONE));
+    hear(prepare(new View(1, 1), OTHER));
+    hear(prepare(new View(2, 0), OTHER));
+    assertEquals(List.of(), evidence);
+  }
+
+  @Test
+  void aRoundChangeThatHidesWhatItShowedBeforeIsEvidence() {
+    View view = new View(1, 1);
+    hear(roundChange(view, Optional.of(new PreparedValue(0, ONE))));
+    hear(roundChange(view, Optional.empty()));
+    assertEquals(1, evidence.size());
+  }
+
+  @Test
+  void nobodyIsNamedByASignatureThatIsNotHis() {
+    View view = new View(1, 0);
+    hear(prepare(view, ONE));
+    hear(new Prepare(view, OTHER, prepare(view, ONE).signature()));
+    assertEquals(List.of(), evidence);
+  }
+
+  @Test
+  void aFloodHidesNothingThatIsSaidInThePresentView() {
+    hear(prepare(new View(1, 0), ONE));
+    for (int round = 1; round < 2 * Statements.MOST; round++) {
+      hear(prepare(new View(1, round), ONE));
+    }
+    TestBounds.check(node.state, 4);
+    hear(prepare(new View(1, 0), OTHER));
+    assertEquals(1, evidence.size());
+  }
+
+  private TestWorld world() {
+    TestWorld made =
+        new TestWorld(4, HeightTest.QUICK, Qbft.RULES) {
+          @Override
+          void observed(TestNode at, Observation observation) {
+            if (at == nodes.getFirst() && observation instanceof Equivocation proof) {
+              evidence.add(proof);
+            }
+          }
+        };
+    made.nodes.subList(0, LIAR).forEach(made::start);
+    made.run(Duration.ofMillis(50));
+    return made;
+  }
+
+  private void runTo(long height) {
+    while (node.height() < height) {
+      world.run(Duration.ofMillis(10));
+    }
+  }
+
+  private void hear(BftFrame frame) {
+    world.tell(node, new ConsensusInput.Heard(TestWorld.key(RELAY), frame));
+    world.run(Duration.ZERO);
+  }
+
+  private static Prepare prepare(View view, Hash digest) {
+    return new Prepare(view, digest, sign(Qbft.RULES.encoding().prepare(view, digest)));
+  }
+
+  private static RoundChange roundChange(View view, Optional<PreparedValue> prepared) {
+    Signature signature = sign(Qbft.RULES.encoding().roundChange(view, prepared));
+    return new RoundChange(
+        new SignedRoundChange(view, prepared, signature), Optional.empty(), List.of());
+  }
+
+  private static Signature sign(Hash digest) {
+    return Symbolic.signer(Symbolic.address(LIAR)).sign(digest);
+  }
+
+  private static Hash digest(int number) {
+    return Hash.of(Uint256.of(number).toBytes32());
+  }
+}

@@ -1,0 +1,72 @@
+package io.witan.simulations.oracle;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.BftObservation.Equivocation;
+import io.witan.protocol.consensus.BftRules.Senders;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+
+/**
+ * A2: no honest node names another honest one, over all lives of both; and what it shows as
+ * evidence is two contradicting messages that the culprit itself signed. Of a node whose disk lost
+ * votes nothing is asked.
+ */
+public final class Innocent implements Oracle {
+  private final Senders senders;
+  private final IntFunction<Address> addresses;
+  private final Suspects suspects;
+  private final TreeSet<Address> forgetful = new TreeSet<>();
+
+  /**
+   * An oracle for one run.
+   *
+   * @param senders who really signed
+   * @param addresses of the nodes, by number
+   */
+  public Innocent(Senders senders, IntFunction<Address> addresses, Suspects suspects) {
+    this.senders = senders;
+    this.addresses = addresses;
+    this.suspects = suspects;
+  }
+
+  @Override
+  public String id() {
+    return "A2 innocent";
+  }
+
+  @Override
+  public Optional<String> see(Sight sight) {
+    return switch (sight) {
+      case Sight.Forgot(var node, var votes) -> {
+        if (votes) {
+          forgetful.add(addresses.apply(node));
+        }
+        yield Optional.empty();
+      }
+      case Sight.Reported(var node, Equivocation(var culprit, var first, var second)) ->
+          wrong(culprit, first, second).map(why -> "node %d %s".formatted(node, why));
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<String> wrong(Address culprit, BftFrame first, BftFrame second) {
+    boolean signed =
+        senders.of(first).equals(Optional.of(culprit))
+            && senders.of(second).equals(Optional.of(culprit));
+    if (!signed) {
+      return Optional.of("names %s with messages of another".formatted(culprit));
+    }
+    boolean contradicting =
+        first.view().equals(second.view())
+            && first.phase() == second.phase()
+            && !Suspects.content(first).equals(Suspects.content(second));
+    if (!contradicting) {
+      return Optional.of("names %s for nothing".formatted(culprit));
+    }
+    return suspects.isLiar(culprit) || forgetful.contains(culprit)
+        ? Optional.empty()
+        : Optional.of("names %s, who is honest".formatted(culprit));
+  }
+}

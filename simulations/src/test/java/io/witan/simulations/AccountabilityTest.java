@@ -1,0 +1,91 @@
+package io.witan.simulations;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.consensus.BftObservation.Equivocation;
+import io.witan.simulations.explore.Explorers;
+import io.witan.simulations.oracle.Oracle;
+import io.witan.simulations.oracle.Sight;
+import io.witan.simulations.plan.Lie;
+import io.witan.simulations.plan.PlannedFault.Behave;
+import io.witan.simulations.scenario.Scenario;
+import io.witan.simulations.scenario.ScenarioReader;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Who contradicts itself is named, and nobody else; A1 and A2 watch every run here. */
+class AccountabilityTest {
+  /** Collects whom honest nodes name. */
+  private static final class Names implements Oracle {
+    private final Set<Address> culprits = new TreeSet<>();
+
+    @Override
+    public String id() {
+      return "names";
+    }
+
+    @Override
+    public Optional<String> see(Sight sight) {
+      if (sight instanceof Sight.Reported(var node, Equivocation(var who, var one, var two))) {
+        culprits.add(who);
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** One node hears the lie, and by relay the truth, for slow links make heights last. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Lie.class,
+      names = {"EQUIVOCATE_PREPARE", "EQUIVOCATE_COMMIT"})
+  void aLiarThatTellsOneNodeOtherwiseIsNamed(Lie lie) {
+    Set<Address> named = new TreeSet<>();
+    for (long seed = 1; seed <= 10; seed++) {
+      Names names = new Names();
+      Scenario scenario =
+          ScenarioReader.parse("network.loss = 0.2, network.delay = 300ms").seeded(seed);
+      Simulation.of(scenario)
+          .fault(new Behave(3, lie, List.of(1), Optional.empty()))
+          .watch(names)
+          .run()
+          .assertSafe();
+      named.addAll(names.culprits);
+    }
+    assertEquals(1, named.size());
+  }
+
+  @Test
+  void twinsAreNamed() {
+    Set<Address> named = new TreeSet<>();
+    for (long seed = 1; seed <= 10; seed++) {
+      Names names = new Names();
+      Scenario twins =
+          ScenarioReader.parse("network.delay = 200ms, faults = [{ twin = v0, second = [v2] }]")
+              .seeded(seed);
+      Simulation.of(twins).watch(names).run().assertSafe();
+      named.addAll(names.culprits);
+    }
+    assertEquals(1, named.size());
+  }
+
+  @Test
+  void crashesAndPartitionsOfHonestNodesNameNobody() {
+    Scenario honest = ScenarioReader.parse("explore.faulty = 0");
+    long rounds = 0;
+    for (long seed = 1; seed <= 100; seed++) {
+      Names names = new Names();
+      Verdict verdict =
+          Simulation.of(Explorers.RANDOM.drawn(honest, seed)).watch(names).run().assertSafe();
+      assertEquals(Set.of(), names.culprits, () -> verdict.scenario().toString());
+      rounds += verdict.outcome().tally().laterRounds();
+    }
+    assertTrue(rounds > 1_000, "rounds after the first: " + rounds);
+  }
+}
