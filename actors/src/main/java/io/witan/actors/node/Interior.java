@@ -69,8 +69,7 @@ final class Interior {
     this.senders = new SenderCache(settings.verifier(), ports.workers());
     this.routes =
         new Routes(
-            new Observer(
-                metrics, submissions, senders, pending, this::dial, this::consensus));
+            new Observer(metrics, submissions, senders, pending, this::dial, this::consensus));
     this.executor =
         new BlockExecutor(settings.genesis().config(), ports.store(), senders, ports.workers());
     this.machines = new Machines(settings, ports, routes, flights, connected);

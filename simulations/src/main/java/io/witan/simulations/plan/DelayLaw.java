@@ -39,11 +39,9 @@ public sealed interface DelayLaw {
     double micros =
         switch (this) {
           case Constant(var delay) -> micros(delay);
-          case Uniform(var least, var most) ->
-              micros(least) + lot * (micros(most) - micros(least));
+          case Uniform(var least, var most) -> micros(least) + lot * (micros(most) - micros(least));
           case Exponential(var mean) -> -StrictMath.log(1 - lot) * micros(mean);
-          case Pareto(var least, var shape) ->
-              micros(least) / StrictMath.pow(1 - lot, 1 / shape);
+          case Pareto(var least, var shape) -> micros(least) / StrictMath.pow(1 - lot, 1 / shape);
         };
     return (long) Math.min(MOST, micros);
   }

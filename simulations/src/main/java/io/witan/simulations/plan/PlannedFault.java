@@ -26,8 +26,7 @@ public sealed interface PlannedFault {
   default String words() {
     return switch (this) {
       case Crash(var at, var node, var point, var lasting) -> "kill v" + node + " " + point.words();
-      case Partition(var at, var groups, var lasting) ->
-          "partition " + sides(groups);
+      case Partition(var at, var groups, var lasting) -> "partition " + sides(groups);
       case Gone(var at, var node) -> "v" + node + " is gone for good";
       case Twin(var node, var second) -> "twin of v" + node + " talks to " + names(second);
       case Vote(var at, var node, var candidate, var add) ->

@@ -1,5 +1,9 @@
 package io.witan.protocol.consensus.bft;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.witan.protocol.consensus.BftRules;
 import io.witan.protocol.consensus.BftSchedule;
 import io.witan.protocol.machine.Choices;
@@ -7,9 +11,6 @@ import io.witan.protocol.rules.BftConfig;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * The laws of machines and of agreement, over many networks with faults. {@link TestNode} checks

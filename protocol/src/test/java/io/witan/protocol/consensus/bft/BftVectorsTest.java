@@ -1,5 +1,9 @@
 package io.witan.protocol.consensus.bft;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
@@ -32,9 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Encodings, seals and proposers against the facts extracted from GoQuorum and Besu. */
 class BftVectorsTest {

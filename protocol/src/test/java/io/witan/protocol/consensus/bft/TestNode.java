@@ -1,5 +1,7 @@
 package io.witan.protocol.consensus.bft;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.consensus.BftSchedule;
@@ -18,7 +20,6 @@ import io.witan.protocol.votes.VotesState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
  * One validator of a {@link TestWorld}: the real consensus and votes machines, the rest is made up.
