@@ -197,7 +197,7 @@ public record PlantedBug(String label, String what, String needs, Product produc
         new PlantedBug(
             "no-jump",
             "messages of later rounds are dropped",
-            "engine.qbft.timeoutCap = 2s",
+            "engine.qbft.timeoutCap = 1s",
             NONE.with(WrongConsensus.NO_JUMP)),
         of(
             "timer-not-restarted",

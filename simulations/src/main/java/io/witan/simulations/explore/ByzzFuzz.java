@@ -37,7 +37,7 @@ final class ByzzFuzz implements Explorer {
   @Override
   public Scenario plan(Scenario base, Choices choices) {
     List<PlannedFault> plan = new ArrayList<>();
-    int disturbed = base.rates().cuts() == 0 ? 0 : choices.between("rounds", 0, ROUNDS);
+    int disturbed = base.rates().cuts() == 0 ? 0 : choices.between("rounds", 1, ROUNDS);
     RoundFate.Draw fates = new RoundFate.Draw(choices, base.validators());
     for (long height = 1; height <= HEIGHTS; height++) {
       for (int round = 0; round < disturbed; round++) {

@@ -25,18 +25,16 @@ enum RoundFate {
     private final Choices choices;
     private final List<Integer> nodes;
     private final List<RoundFate> fates;
-    private final int isolated;
 
-    /** Chooses which fates a run has, and how often the next round begins without the one. */
+    /** Chooses which fates a run has. */
     Draw(Choices choices, int validators) {
       this.choices = choices;
       this.nodes = IntStream.range(0, validators).boxed().toList();
       this.fates = new ArrayList<>();
-      int some = choices.between("fates", 1, 3);
+      int some = choices.between("fates", 1, 2);
       for (int i = 0; i < some; i++) {
         fates.add(choices.oneOf("fate of run", List.of(values())));
       }
-      this.isolated = choices.pick("isolated", 3);
     }
 
     void round(long height, int round, List<PlannedFault> plan) {
@@ -64,7 +62,7 @@ enum RoundFate {
                     ? deaf(height, round, any, some)
                     : new Cut(new Step(height, round, any), List.of(some)));
       }
-      if (choices.chance("isolates", isolated, 2)) {
+      if (choices.chance("isolates", 1, 2)) {
         Step next = new Step(height, round + 1, Phase.ROUND_CHANGE);
         plan.add(new Cut(next, List.of(List.of(one))));
       }

@@ -97,6 +97,11 @@ final class Proposing {
       return;
     }
     List<RoundChange> changes = d.round == 0 ? List.of() : changes(d);
+    if (d.round > 0 && changes.size() < d.validators.quorum()) {
+      // While the block was built one of the quorum went on to a later round: nobody would accept.
+      d.proposing = false;
+      return;
+    }
     // While the block was built a prepared one may have become known: that one must win.
     Optional<PreparedCertificate> prepared = prepared(d, changes);
     if (prepared.isPresent()) {

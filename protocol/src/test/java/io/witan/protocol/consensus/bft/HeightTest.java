@@ -12,8 +12,11 @@ import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.BftFrame.Commit;
 import io.witan.protocol.consensus.BftFrame.Prepare;
 import io.witan.protocol.consensus.BftFrame.Proposal;
+import io.witan.protocol.consensus.BftFrame.RoundChange;
+import io.witan.protocol.consensus.BftFrame.SignedRoundChange;
 import io.witan.protocol.consensus.BftTimer;
 import io.witan.protocol.consensus.ConsensusInput;
+import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.crypto.Signature;
@@ -25,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Rules of time and of single validators that the conversations do not show. */
@@ -254,6 +258,44 @@ class HeightTest {
     world.run(Duration.ofSeconds(2));
     long with = world.nodes.stream().filter(node -> node.height() > 0).count();
     assertTrue(with >= 3, "a quorum goes on after the next slow tick; sync brings the others");
+  }
+
+  @Test
+  void whoGoesOnWhileABlockIsBuiltDoesNotJustifyItsProposalAnyMore() {
+    List<Proposal> proposed = new ArrayList<>();
+    TestWorld world =
+        new TestWorld(4, QUICK, Qbft.RULES) {
+          @Override
+          void sent(TestNode from, String to, BftFrame frame) {
+            if (frame instanceof Proposal proposal && proposal.view().round() == 1) {
+              proposed.add(proposal);
+            }
+          }
+        };
+    world.network = (from, to, frame) -> List.of();
+    world.nodes.forEach(world::start);
+    world.run(Duration.ofMillis(100));
+    Head head = world.head(world.nodes.getFirst().chain.getFirst());
+    Address proposer = Qbft.RULES.proposer().of(head, 1);
+    int self = IntStream.range(0, 4).filter(i -> Symbolic.address(i).equals(proposer)).sum();
+    TestNode node = world.nodes.get(self);
+    hear(world, node, (self + 1) % 4, roundChange((self + 1) % 4, 1));
+    hear(world, node, (self + 2) % 4, roundChange((self + 2) % 4, 1));
+    assertTrue(node.state.height().proposing(), "a quorum with its own round change");
+    hear(world, node, (self + 1) % 4, roundChange((self + 1) % 4, 2));
+    world.run(Duration.ofMillis(500));
+    assertEquals(List.of(), proposed);
+    hear(world, node, (self + 3) % 4, roundChange((self + 3) % 4, 1));
+    world.run(Duration.ofMillis(500));
+    assertFalse(proposed.isEmpty());
+    proposed.forEach(proposal -> assertEquals(3, proposal.roundChanges().size()));
+  }
+
+  private static RoundChange roundChange(int sender, int round) {
+    View view = new View(1, round);
+    Hash digest = Qbft.RULES.encoding().roundChange(view, Optional.empty());
+    var vote = new SignedRoundChange(view, Optional.empty(), sign(sender, digest));
+    return new RoundChange(vote, Optional.empty(), List.of());
   }
 
   private static TestWorld started(int size, BftConfig config) {
