@@ -8,6 +8,9 @@ import io.witan.simulations.explore.Explorers;
 import io.witan.simulations.oracle.Violation;
 import io.witan.simulations.scenario.Scenario;
 import io.witan.simulations.scenario.ScenarioReader;
+import io.witan.simulations.world.Outcome;
+import io.witan.simulations.world.Trace;
+import io.witan.simulations.world.World;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,15 +46,28 @@ class ConformanceTest {
     "one-proposer, UponRoundChange: proposer",
     "round-in-hash, UponRoundChange: isReceivedProposalJustification",
     "head-first, UponNewBlock",
-    "execution-ignored, UponProposal: validateNonPreparedBlock",
   })
   void aWrongStepIsRefusedByTheNameOfItsPredicate(String bug, String predicate)
       throws InterruptedException {
     Scenario planted = ScenarioReader.parse("expect.conformance = true, bug = " + bug);
     Campaign campaign = new Campaign(Explorers.RANDOM, planted, 1, 60, true);
     campaign.run(1);
-    Violation found =
-        campaign.notable().firstEntry().getValue().violation().orElseThrow(AssertionError::new);
+    refused(campaign.notable().firstEntry().getValue(), predicate);
+  }
+
+  @Test
+  void preparingABlockOfAWrongStateIsRefused() {
+    Scenario planted =
+        ScenarioReader.parse(
+            "expect.conformance = true, bug = execution-ignored,"
+                + " faults = [ { behave = v3, as = \"invalidProposal(stateRoot)\" } ]");
+    refused(
+        new World(planted.setup(), Trace.NONE, List.of()).run(),
+        "UponProposal: validateNonPreparedBlock");
+  }
+
+  private static void refused(Outcome outcome, String predicate) {
+    Violation found = outcome.violation().orElseThrow(AssertionError::new);
     assertEquals("C1 conformance", found.oracle());
     assertTrue(found.what().contains(": " + predicate), found.what());
   }
