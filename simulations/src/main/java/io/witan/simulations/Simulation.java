@@ -56,7 +56,7 @@ public final class Simulation {
   }
 
   public Simulation seed(long seed) {
-    return with(scenario.seeded(seed));
+    return with(scenario.with(seed));
   }
 
   public Simulation network(NetworkLaw law) {

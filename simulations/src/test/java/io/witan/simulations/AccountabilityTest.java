@@ -50,7 +50,7 @@ class AccountabilityTest {
     for (long seed = 1; seed <= 10; seed++) {
       Names names = new Names();
       Scenario scenario =
-          ScenarioReader.parse("network.loss = 0.2, network.delay = 300ms").seeded(seed);
+          ScenarioReader.parse("network.loss = 0.2, network.delay = 300ms").with(seed);
       Simulation.of(scenario)
           .fault(new Behave(3, lie, List.of(1), Optional.empty()))
           .watch(names)
@@ -68,7 +68,7 @@ class AccountabilityTest {
       Names names = new Names();
       Scenario twins =
           ScenarioReader.parse("network.delay = 200ms, faults = [{ twin = v0, second = [v2] }]")
-              .seeded(seed);
+              .with(seed);
       Simulation.of(twins).watch(names).run().assertSafe();
       named.addAll(names.culprits);
     }

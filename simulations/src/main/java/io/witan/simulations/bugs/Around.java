@@ -6,6 +6,7 @@ import io.witan.protocol.machine.Output;
 import io.witan.protocol.machine.Turn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -33,11 +34,12 @@ record Around<S, I, R>(Machine<S, I, R> inner, Twist<S, I, R> twist) implements 
     return twist.on(inner, state, at);
   }
 
-  /** Some inputs never arrive. */
-  static <S, I, R> Machine<S, I, R> deaf(Machine<S, I, R> inner, Predicate<I> to) {
+  /** Some inputs never arrive in some states. */
+  static <S, I, R> Machine<S, I, R> deaf(Machine<S, I, R> inner, BiPredicate<S, I> to) {
     return new Around<>(
         inner,
-        (machine, state, at) -> to.test(at.input()) ? Turn.stay(state) : machine.on(state, at));
+        (machine, state, at) ->
+            to.test(state, at.input()) ? Turn.stay(state) : machine.on(state, at));
   }
 
   /** Some outputs are lost, and others become others. */

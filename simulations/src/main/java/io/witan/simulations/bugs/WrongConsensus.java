@@ -56,14 +56,7 @@ final class WrongConsensus {
 
   /** Whoever prepared a block hears of no other, whatever a quorum prepared later (IBFT 1). */
   static final Machines LOCK_KEPT =
-      around(
-          inner ->
-              new Around<>(
-                  inner,
-                  (machine, state, at) ->
-                      isOther(state.height(), at.input())
-                          ? Turn.stay(state)
-                          : machine.on(state, at)));
+      around(inner -> Around.deaf(inner, (state, input) -> isOther(state.height(), input)));
 
   private static boolean isOther(HeightState height, ConsensusInput input) {
     Optional<BftFrame> frame =
@@ -80,14 +73,7 @@ final class WrongConsensus {
 
   /** Round changes and proposals of later rounds are dropped: no round is ever jumped to. */
   static final Machines NO_JUMP =
-      around(
-          inner ->
-              new Around<>(
-                  inner,
-                  (machine, state, at) ->
-                      isLater(state.height(), at.input())
-                          ? Turn.stay(state)
-                          : machine.on(state, at)));
+      around(inner -> Around.deaf(inner, (state, input) -> isLater(state.height(), input)));
 
   private static boolean isLater(HeightState height, ConsensusInput input) {
     return input instanceof Heard(var from, var frame)

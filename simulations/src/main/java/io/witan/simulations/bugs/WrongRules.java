@@ -2,7 +2,6 @@ package io.witan.simulations.bugs;
 
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
-import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.BftFrame.Prepare;
 import io.witan.protocol.consensus.BftFrame.PreparedValue;
 import io.witan.protocol.consensus.BftFrame.Proposal;
@@ -14,12 +13,9 @@ import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.consensus.ValidatorSet;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.consensus.bft.Qbft;
-import io.witan.protocol.crypto.Signature;
-import io.witan.protocol.crypto.Signer;
 import io.witan.protocol.ledger.Block;
-import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.QbftExtraData;
-import io.witan.protocol.ledger.QbftExtraData.Vote;
+import io.witan.simulations.world.AroundEncoding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -112,22 +108,14 @@ final class WrongRules {
 
   /** A block's hash depends on the round in which it is proposed. */
   static BftRules roundInHash() {
-    BftRules right = Qbft.RULES;
-    return new BftRules(
-        right.name(),
-        right.algorithm(),
-        new RoundInHash(right.encoding()),
-        right.quorum(),
-        right.proposer(),
-        right.timeout(),
-        right.justification());
+    return Qbft.RULES.withEncoding(new RoundInHash(Qbft.RULES.encoding()));
   }
 
-  private record RoundInHash(BftRules.Encoding right) implements BftRules.Encoding {
+  private record RoundInHash(BftRules.Encoding inner) implements AroundEncoding {
     @Override
     public Block inRound(Block block, int round) {
       if (round == 0) {
-        return right.inRound(block, round);
+        return inner.inRound(block, round);
       }
       QbftExtraData extra = QbftExtraData.decode(block.header().extraData());
       byte[] vanity = extra.vanity().toArray();
@@ -136,67 +124,12 @@ final class WrongRules {
           new QbftExtraData(
                   Bytes.wrap(vanity), extra.validators(), extra.vote(), round, extra.seals())
               .encode();
-      return right.inRound(block.withHeader(block.header().withExtraData(marked)), round);
-    }
-
-    @Override
-    public Block voting(Block block, Optional<Vote> vote) {
-      return right.voting(block, vote);
-    }
-
-    @Override
-    public boolean justifies() {
-      return right.justifies();
-    }
-
-    @Override
-    public Optional<Address> named() {
-      return right.named();
+      return inner.inRound(block.withHeader(block.header().withExtraData(marked)), round);
     }
 
     @Override
     public BftRules.Encoding by(Address sender) {
-      return new RoundInHash(right.by(sender));
-    }
-
-    @Override
-    public Block authored(Block block, Signer author) {
-      return right.authored(block, author);
-    }
-
-    @Override
-    public Hash proposal(View view, Block block) {
-      return right.proposal(view, block);
-    }
-
-    @Override
-    public Hash prepare(View view, Hash digest) {
-      return right.prepare(view, digest);
-    }
-
-    @Override
-    public Hash commit(View view, Hash digest, Signature seal) {
-      return right.commit(view, digest, seal);
-    }
-
-    @Override
-    public Hash roundChange(View view, Optional<PreparedValue> prepared) {
-      return right.roundChange(view, prepared);
-    }
-
-    @Override
-    public Hash seal(Header header, int round) {
-      return right.seal(header, round);
-    }
-
-    @Override
-    public Block sealed(Block block, int round, List<Signature> seals) {
-      return right.sealed(block, round, seals);
-    }
-
-    @Override
-    public Bytes extraData(Bytes vanity, List<Address> validators, Optional<Vote> vote) {
-      return right.extraData(vanity, validators, vote);
+      return new RoundInHash(inner.by(sender));
     }
   }
 }

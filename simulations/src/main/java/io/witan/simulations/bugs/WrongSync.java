@@ -78,9 +78,11 @@ final class WrongSync {
   static final Machines PEER_FORGOTTEN =
       around(
           inner ->
-              Around.deaf(inner, input -> input instanceof SyncInput.PeerUp up && up.height() > 0));
+              Around.deaf(
+                  inner,
+                  (state, input) -> input instanceof SyncInput.PeerUp up && up.height() > 0));
 
   /** Does not hear that a block which it had fetched was refused. */
   static final Machines REFUSAL_UNHEARD =
-      around(inner -> Around.deaf(inner, input -> input instanceof SyncInput.Refused));
+      around(inner -> Around.deaf(inner, (state, input) -> input instanceof SyncInput.Refused));
 }

@@ -200,7 +200,7 @@ public final class Shrink {
   private void luckier() {
     long first = smallest.seed();
     for (long seed = first + 1; seed <= first + OTHER_SEEDS; seed++) {
-      Scenario candidate = smallest.seeded(seed);
+      Scenario candidate = smallest.with(seed);
       Outcome outcome = run(candidate);
       runs++;
       boolean same = signature(outcome).equals(Optional.of(wanted));

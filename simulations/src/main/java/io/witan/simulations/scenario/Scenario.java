@@ -93,11 +93,6 @@ public record Scenario(
     return with(otherSeed, faults);
   }
 
-  /** This scenario with other lots and the same faults. */
-  public Scenario seeded(long otherSeed) {
-    return with(otherSeed, faults);
-  }
-
   public Scenario with(List<PlannedFault> otherFaults) {
     return with(seed, otherFaults);
   }
