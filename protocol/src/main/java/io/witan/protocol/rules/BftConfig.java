@@ -97,6 +97,23 @@ public record BftConfig(
         miningBeneficiary);
   }
 
+  /** The same with another period of blocks without transactions; zero where it is no longer. */
+  public BftConfig withEmptyBlockPeriod(Duration period) {
+    return new BftConfig(
+        algorithm,
+        epochLength,
+        blockPeriod,
+        period,
+        requestTimeout,
+        maxRequestTimeout,
+        policy,
+        twoFPlusOne,
+        validatorContract,
+        validators,
+        blockReward,
+        miningBeneficiary);
+  }
+
   public BftConfig withEpochLength(long blocks) {
     return new BftConfig(
         algorithm,

@@ -51,6 +51,11 @@ public final class Adversary {
     calm = true;
   }
 
+  /** Cuts of heights to come bite again. */
+  public void stir() {
+    calm = false;
+  }
+
   /** Whether a node's frames may leave otherwise than they were meant. */
   public boolean isLiar(int node) {
     return !liars.isEmpty() && liars.containsKey(node);

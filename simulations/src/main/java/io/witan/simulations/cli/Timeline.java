@@ -48,6 +48,7 @@ final class Timeline implements Trace {
       case Happening.Started started -> true;
       case Happening.Died died -> true;
       case Happening.Calmed calmed -> true;
+      case Happening.Stirred stirred -> true;
       case Happening.Violated violated -> true;
     };
   }

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * L1: once the faults are over, every node's head passes the best head of that moment by some
- * blocks before the run ends. Height splits and nodes that never catch up break it too.
+ * blocks before things go wrong again or the run ends. Height splits and nodes that never catch up
+ * break it too.
  */
 public final class Progress implements Oracle {
   private final long blocks;
@@ -28,12 +29,16 @@ public final class Progress implements Oracle {
         target = Collections.max(heights) + blocks;
         yield Optional.empty();
       }
-      case Sight.Ended(var heights) ->
-          isReached(heights)
-              ? Optional.empty()
-              : Optional.of("heads are %s, expected %d at all".formatted(heights, target));
+      case Sight.Stirred(var heights) -> missed(heights);
+      case Sight.Ended(var heights) -> missed(heights);
       default -> Optional.empty();
     };
+  }
+
+  private Optional<String> missed(List<Long> heights) {
+    return isReached(heights)
+        ? Optional.empty()
+        : Optional.of("heads are %s, expected %d at all".formatted(heights, target));
   }
 
   /** Whether nothing is left to wait for. */

@@ -62,6 +62,18 @@ public sealed interface Sight {
     }
   }
 
+  /** The calm is over: things go wrong again. */
+  record Stirred(List<Long> heights) implements Sight {
+    public Stirred {
+      heights = List.copyOf(heights);
+    }
+
+    @Override
+    public int node() {
+      return -1;
+    }
+  }
+
   record Ended(List<Long> heights) implements Sight {
     public Ended {
       heights = List.copyOf(heights);

@@ -26,6 +26,10 @@ public final class Steady implements Oracle {
         from = Collections.max(heights) + SETTLING;
         yield Optional.empty();
       }
+      case Sight.Stirred stirred -> {
+        from = Long.MAX_VALUE;
+        yield Optional.empty();
+      }
       case Sight.Reported(var node, RoundBegan(var view, var proposer, var cause))
           when view.round() > 0 && view.height() > from ->
           Optional.of("node %d went on to %s in calm, for %s".formatted(node, view, cause));

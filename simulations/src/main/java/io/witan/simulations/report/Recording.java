@@ -67,6 +67,7 @@ public final class Recording implements Trace {
       case Happening.Started started -> true;
       case Happening.Died died -> true;
       case Happening.Calmed calmed -> true;
+      case Happening.Stirred stirred -> true;
       case Happening.Appended appended -> true;
       case Happening.Violated violated -> true;
     };

@@ -5,6 +5,8 @@ import io.witan.simulations.plan.FaultRates;
 import io.witan.simulations.plan.PlannedFault;
 import io.witan.simulations.world.NetworkLaw;
 import io.witan.simulations.world.Setup;
+import io.witan.simulations.world.Times;
+import io.witan.simulations.world.Waves;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +14,10 @@ import java.util.Optional;
 /**
  * What a researcher writes: a network, its faults and what is expected of it.
  *
- * @param epochLength heights after which open votes on validators are forgotten
  * @param faults explicit; a run has exactly these
  * @param rates of the faults that exploring draws
- * @param calmAt when the faults are over
- * @param within which the chain must then grow
- * @param blocks by how many
+ * @param waves when the faults are over, and how the chain must then grow
+ * @param clients who send transactions
  * @param conformance whether each step is also held against the specification
  * @param events most events of one run
  * @param bug planted for an experiment
@@ -28,16 +28,12 @@ public record Scenario(
     Engine engine,
     int validators,
     int observers,
-    Duration blockPeriod,
-    Duration requestTimeout,
-    Duration timeoutCap,
-    long epochLength,
+    Times times,
     NetworkLaw network,
     List<PlannedFault> faults,
     FaultRates rates,
-    Duration calmAt,
-    Duration within,
-    long blocks,
+    Waves waves,
+    int clients,
     boolean conformance,
     long events,
     Optional<PlantedBug> bug) {
@@ -49,16 +45,17 @@ public record Scenario(
           Engine.QBFT,
           4,
           0,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(16),
-          30_000,
+          new Times(
+              Duration.ofSeconds(1),
+              Duration.ZERO,
+              Duration.ofSeconds(2),
+              Duration.ofSeconds(16),
+              30_000),
           new NetworkLaw(Duration.ofMillis(5), Duration.ofMillis(30), 50, 10),
           List.of(),
           FaultRates.STANDARD,
-          Duration.ofSeconds(60),
-          Duration.ofSeconds(120),
-          5,
+          new Waves(Duration.ofSeconds(60), Duration.ofSeconds(120), 5, 1),
+          0,
           false,
           3_000_000,
           Optional.empty());
@@ -72,15 +69,11 @@ public record Scenario(
         seed,
         validators,
         observers,
-        blockPeriod,
-        requestTimeout,
-        timeoutCap,
-        epochLength,
+        times,
         network,
         faults,
-        calmAt,
-        within,
-        blocks,
+        waves,
+        clients,
         conformance,
         0,
         events,
@@ -88,103 +81,46 @@ public record Scenario(
         bug.map(PlantedBug::product).orElse(PlantedBug.NONE.with(engine.rules())));
   }
 
+  /** When the faults are over: those of the last wave. */
+  public Duration calmAt() {
+    return waves.lastCalm();
+  }
+
   /** This scenario with another seed for its lots. */
   public Scenario with(long otherSeed) {
-    return with(otherSeed, faults);
+    return change().seed(otherSeed).made();
   }
 
   public Scenario with(List<PlannedFault> otherFaults) {
-    return with(seed, otherFaults);
-  }
-
-  private Scenario with(long otherSeed, List<PlannedFault> otherFaults) {
-    return new Scenario(
-        name,
-        otherSeed,
-        engine,
-        validators,
-        observers,
-        blockPeriod,
-        requestTimeout,
-        timeoutCap,
-        epochLength,
-        network,
-        otherFaults,
-        rates,
-        calmAt,
-        within,
-        blocks,
-        conformance,
-        events,
-        bug);
+    return change().faults(otherFaults).made();
   }
 
   /** This scenario, each step of which is also held against the specification. */
   public Scenario conforming() {
-    return new Scenario(
-        name,
-        seed,
-        engine,
-        validators,
-        observers,
-        blockPeriod,
-        requestTimeout,
-        timeoutCap,
-        epochLength,
-        network,
-        faults,
-        rates,
-        calmAt,
-        within,
-        blocks,
-        true,
-        events,
-        bug);
+    return change().conformance(true).made();
   }
 
   /** This scenario with another engine. */
   public Scenario with(Engine other) {
-    return new Scenario(
-        name,
-        seed,
-        other,
-        validators,
-        observers,
-        blockPeriod,
-        requestTimeout,
-        timeoutCap,
-        epochLength,
-        network,
-        faults,
-        rates,
-        calmAt,
-        within,
-        blocks,
-        conformance,
-        events,
-        bug);
+    return change().engine(other).made();
   }
 
   /** This scenario with another network. */
   public Scenario with(int nodes, int followers, NetworkLaw law, Optional<PlantedBug> otherBug) {
-    return new Scenario(
-        name,
-        seed,
-        engine,
-        nodes,
-        followers,
-        blockPeriod,
-        requestTimeout,
-        timeoutCap,
-        epochLength,
-        law,
-        faults,
-        rates,
-        calmAt,
-        within,
-        blocks,
-        conformance,
-        events,
-        otherBug);
+    return change().validators(nodes).observers(followers).network(law).bug(otherBug).made();
+  }
+
+  /** This scenario at another pace. */
+  public Scenario with(Times otherTimes, Waves otherWaves) {
+    return change().times(otherTimes).waves(otherWaves).made();
+  }
+
+  /** This scenario with so many clients. */
+  public Scenario withClients(int count) {
+    return change().clients(count).made();
+  }
+
+  private ScenarioChange change() {
+    return new ScenarioChange(this);
   }
 }

@@ -33,12 +33,14 @@ public final class ScenarioWriter {
     line(out, "observers = %d", s.observers());
     line(
         out,
-        "engine.%s { blockPeriod = %s, requestTimeout = %s, timeoutCap = %s, epochLength = %d }",
+        "engine.%s { blockPeriod = %s, emptyBlockPeriod = %s, requestTimeout = %s, "
+            + "timeoutCap = %s, epochLength = %d }",
         s.engine().label(),
-        time(s.blockPeriod()),
-        time(s.requestTimeout()),
-        time(s.timeoutCap()),
-        s.epochLength());
+        time(s.times().blockPeriod()),
+        time(s.times().emptyBlockPeriod()),
+        time(s.times().requestTimeout()),
+        time(s.times().timeoutCap()),
+        s.times().epochLength());
     line(
         out,
         "network { floor = %s, delay = %s, loss = %s, duplication = %s }",
@@ -60,11 +62,13 @@ public final class ScenarioWriter {
         s.rates().faulty());
     line(
         out,
-        "expect { calmAt = %s, within = %s, blocks = %d, conformance = %s }",
-        time(s.calmAt()),
-        time(s.within()),
-        s.blocks(),
+        "expect { calmAt = %s, within = %s, blocks = %d, waves = %d, conformance = %s }",
+        time(s.waves().calmAt()),
+        time(s.waves().within()),
+        s.waves().blocks(),
+        s.waves().count(),
         s.conformance());
+    line(out, "clients = %d", s.clients());
     line(out, "events = %d", s.events());
     s.bug().map(PlantedBug::label).ifPresent(bug -> line(out, "bug = \"%s\"", bug));
     line(out, "faults = [");

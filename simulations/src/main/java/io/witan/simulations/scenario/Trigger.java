@@ -80,8 +80,6 @@ public record Trigger(Predicate<RunState> condition, PlannedFault fault) {
           }
         };
     new World(scenario.setup(), trace, List.of()).run();
-    return fired.stream()
-        .filter(f -> f.at().plus(f.lasting()).compareTo(scenario.calmAt()) <= 0)
-        .findFirst();
+    return fired.stream().filter(f -> scenario.waves().hold(f.at(), f.lasting())).findFirst();
   }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 final class BftAgreeing implements Agreeing {
   private final SimNode node;
   private final World world;
-  private final SimNode.SimDisk disk;
+  private final SimDisk disk;
   private final Shell<BftState, ConsensusInput, Void> consensus;
   private final Shell<VotesState, VotesInput, VoteRecord> votes;
 
@@ -26,7 +26,7 @@ final class BftAgreeing implements Agreeing {
 
   private int mostHeld;
 
-  BftAgreeing(SimNode node, World world, SimNode.SimDisk disk, Machines.Parts parts) {
+  BftAgreeing(SimNode node, World world, SimDisk disk, Machines.Parts parts) {
     this.node = node;
     this.world = world;
     this.disk = disk;

@@ -13,7 +13,7 @@ import io.witan.protocol.wire.EthFrame;
  * do. What comes back must be what went in.
  */
 final class Codecs {
-  private static final int ETH_VERSION = 66;
+  private static final int ETH_VERSION = 68;
 
   private Codecs() {}
 

@@ -19,7 +19,7 @@ final class DiskTrouble {
   }
 
   /** Begins one that lasts; those that happen at a death are not for here. */
-  void begin(DiskFault fault, SimNode.SimDisk disk) {
+  void begin(DiskFault fault, SimDisk disk) {
     switch (fault) {
       case DiskFault.Full f -> full = true;
       case DiskFault.Errors(var share) -> errors = share;
@@ -62,7 +62,7 @@ final class DiskTrouble {
   }
 
   /** What was acknowledged and not synced is gone. True where votes are among it. */
-  boolean dies(SimNode.SimDisk disk) {
+  boolean dies(SimDisk disk) {
     disk.chain().cutTo(syncedBlocks.orElse(Integer.MAX_VALUE));
     return disk.votes().cutTo(syncedVotes);
   }

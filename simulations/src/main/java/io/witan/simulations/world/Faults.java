@@ -46,10 +46,10 @@ final class Faults {
   private void begin(PlannedFault fault) {
     world.notes().rare(-1, new Happening.Began(fault));
     switch (fault) {
-      case Crash crash -> world.crashLater(crash.node(), crash);
+      case Crash crash -> world.lives().crashLater(crash);
       case Partition partition -> network.split(partition.groups());
-      case Pause pause -> world.pause(pause.node(), pause.lasting());
-      case Gone gone -> world.goForEver(gone.node());
+      case Pause pause -> world.lives().pause(pause.node(), pause.lasting());
+      case Gone gone -> world.lives().goForEver(gone.node());
       case Vote vote -> world.vote(vote);
       case Twin _, Cut _, Deaf _, Behave _ -> {
         // The world was made with it.

@@ -60,7 +60,7 @@ public final class FirstHeight {
   private final SymbolicKeys keys;
   private final Genesis genesis;
   private final Head head;
-  private final LightExecution execution = new LightExecution();
+  private final LightExecution execution = new LightExecution(Optional.empty());
   private final List<Machine<BftState, ConsensusInput, Void>> consensus = new ArrayList<>();
   private final List<Machine<VotesState, VotesInput, VoteRecord>> votes = new ArrayList<>();
 
@@ -130,7 +130,8 @@ public final class FirstHeight {
   }
 
   private Step step(Replica process, int round, ConsensusInput input) {
-    Instant now = WallClocks.BEGIN.plus(setup.blockPeriod()).plus(ROUND.multipliedBy(round));
+    Instant now =
+        WallClocks.BEGIN.plus(setup.times().blockPeriod()).plus(ROUND.multipliedBy(round));
     int number = process.number;
     BftState state = process.consensus;
     VotesState signed = process.votes;
@@ -192,7 +193,7 @@ public final class FirstHeight {
         new Validity(
             genesis.header(),
             head.hash(),
-            setup.epochLength(),
+            setup.times().epochLength(),
             keys,
             (parent, block) -> execution.refusal(parent, block));
     Block block = process.decided().orElseThrow();

@@ -36,8 +36,12 @@ final class FullLedger implements Ledger {
 
   @Override
   public Block build(Header parent, Header template, long lot) {
+    return build(parent, template, workload.next(store.stateAt(parent)));
+  }
+
+  @Override
+  public Block build(Header parent, Header template, Iterable<RecoveredTransaction> candidates) {
     WorldState state = store.stateAt(parent);
-    List<RecoveredTransaction> candidates = workload.next(state);
     return BlockExecution.build(
             state, genesis.config(), parent, template, candidates, this::hash, Workers.CALLER)
         .block();

@@ -46,11 +46,13 @@ final class GenesisMaker {
             .extraData(extra)
             .mixHash(BlockHash.ISTANBUL_DIGEST)
             .build();
+    Times times = setup.times();
     BftConfig bft =
         BftConfig.QBFT_DEFAULTS
             .with(rules.algorithm())
-            .withTimes(setup.blockPeriod(), setup.requestTimeout(), setup.timeoutCap())
-            .withEpochLength(setup.epochLength());
+            .withTimes(times.blockPeriod(), times.requestTimeout(), times.timeoutCap())
+            .withEmptyBlockPeriod(times.emptyBlockPeriod())
+            .withEpochLength(times.epochLength());
     return new Genesis(config(Optional.of(bft)), header, alloc);
   }
 

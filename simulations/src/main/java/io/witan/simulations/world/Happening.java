@@ -26,6 +26,7 @@ public sealed interface Happening {
       case Started(var height) -> "STARTED at height " + height;
       case Died() -> "DIED";
       case Calmed() -> "CALM: no more faults";
+      case Stirred() -> "STIRRED: the calm is over";
       case Appended(var block, var hash) -> "FINAL #" + block.number() + " " + hash.toHex();
       case Violated(var violation) -> "VIOLATED " + violation.oracle() + ": " + violation.what();
     };
@@ -63,6 +64,9 @@ public sealed interface Happening {
   record Died() implements Happening {}
 
   record Calmed() implements Happening {}
+
+  /** The calm is over, and the next wave of faults begins. */
+  record Stirred() implements Happening {}
 
   /** The block is final at the node. */
   record Appended(Block block, Hash hash) implements Happening {}

@@ -2,6 +2,7 @@ package io.witan.simulations.world;
 
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
+import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.sync.BlockReader;
 import java.util.Optional;
 
@@ -13,6 +14,9 @@ interface Ledger extends BlockReader {
    * @param lot decides what is in it, where that is drawn
    */
   Block build(Header parent, Header template, long lot);
+
+  /** The block made of a template and those transactions that can follow each other. */
+  Block build(Header parent, Header template, Iterable<RecoveredTransaction> candidates);
 
   /** Why the block is not what its transactions make of the parent; empty where it is. */
   Optional<String> refusal(Header parent, Block block);

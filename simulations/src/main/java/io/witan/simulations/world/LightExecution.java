@@ -8,8 +8,11 @@ import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Header;
+import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
+import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.trie.TrieRoots;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,8 +21,20 @@ import java.util.Optional;
  * and the transactions, so that a wrong execution still gives a wrong root.
  */
 final class LightExecution {
+  private static final int MOST_TRANSACTIONS = 50;
+
+  private final Optional<Accounts> accounts;
   private List<Transaction> latest = List.of();
   private Hash latestRoot = EmptyHashes.TRIE;
+
+  /**
+   * An execution.
+   *
+   * @param accounts where transactions have senders, and so an order
+   */
+  LightExecution(Optional<Accounts> accounts) {
+    this.accounts = accounts;
+  }
 
   /** The block made of a template; a few carry a transaction, so that bodies must be fetched. */
   Block build(Header parent, Header template, int transactions) {
@@ -27,12 +42,31 @@ final class LightExecution {
     if (transactions > 0) {
       content = List.of(transaction(template.number()));
     }
+    return build(parent, template, content);
+  }
+
+  /** The block made of a template and those transactions that can follow each other. */
+  Block build(Header parent, Header template, Iterable<RecoveredTransaction> candidates) {
+    List<Transaction> content = new ArrayList<>();
+    SmallMap<Address, Long> next = new SmallMap<>();
+    for (RecoveredTransaction one : candidates) {
+      Address sender = one.sender();
+      long nonce =
+          next.computeIfAbsent(sender, s -> accounts.orElseThrow().nonce(parent.stateRoot(), s));
+      if (one.transaction().nonce() == nonce && content.size() < MOST_TRANSACTIONS) {
+        content.add(one.transaction());
+        next.put(sender, nonce + 1);
+      }
+    }
+    return build(parent, template, List.copyOf(content));
+  }
+
+  private Block build(Header parent, Header template, List<Transaction> content) {
     Hash root = rootOf(content);
-    Header header =
-        template.toBuilder()
-            .transactionsRoot(root)
-            .stateRoot(stateAfter(parent, template.number(), root))
-            .build();
+    Hash after = stateAfter(parent, template.number(), root);
+    // Raft builds on what nobody has executed yet.
+    accounts.ifPresent(all -> all.refusal(parent.stateRoot(), content, after));
+    Header header = template.toBuilder().transactionsRoot(root).stateRoot(after).build();
     return new Block(header, content, List.of(), Optional.empty());
   }
 
@@ -46,9 +80,11 @@ final class LightExecution {
     if (!header.transactionsRoot().equals(root)) {
       return Optional.of("transactions root differs");
     }
-    return header.stateRoot().equals(stateAfter(parent, header.number(), root))
-        ? Optional.empty()
-        : Optional.of("state root differs");
+    if (!header.stateRoot().equals(stateAfter(parent, header.number(), root))) {
+      return Optional.of("state root differs");
+    }
+    return accounts.flatMap(
+        all -> all.refusal(parent.stateRoot(), block.transactions(), header.stateRoot()));
   }
 
   /** The root of the same list is asked for by all nodes one after the other. */

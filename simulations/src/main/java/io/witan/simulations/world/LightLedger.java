@@ -4,6 +4,7 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.Receipt;
+import io.witan.protocol.ledger.RecoveredTransaction;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,11 @@ final class LightLedger implements Ledger {
   @Override
   public Block build(Header parent, Header template, long lot) {
     return execution.build(parent, template, lot % 4 == 0 ? 1 : 0);
+  }
+
+  @Override
+  public Block build(Header parent, Header template, Iterable<RecoveredTransaction> candidates) {
+    return execution.build(parent, template, candidates);
   }
 
   @Override

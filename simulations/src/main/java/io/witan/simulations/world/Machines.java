@@ -24,7 +24,13 @@ import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.crypto.Signer;
 import io.witan.protocol.crypto.Verifier;
 import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.ledger.Header;
 import io.witan.protocol.machine.Machine;
+import io.witan.protocol.pool.Pool;
+import io.witan.protocol.pool.PoolInput;
+import io.witan.protocol.pool.PoolLimits;
+import io.witan.protocol.pool.PoolState;
+import io.witan.protocol.state.StateView;
 import io.witan.protocol.sync.Sync;
 import io.witan.protocol.sync.SyncInput;
 import io.witan.protocol.sync.SyncState;
@@ -34,6 +40,7 @@ import io.witan.protocol.votes.VotesInput;
 import io.witan.protocol.votes.VotesState;
 import io.witan.simulations.world.Setup.Product;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Makes the machines of a node: the product's own. An experiment makes one of them another way, or
@@ -83,9 +90,9 @@ public interface Machines {
             self,
             parts.signer(),
             RaftGroup.of(setup),
-            setup.blockPeriod().dividedBy(10),
+            setup.times().blockPeriod().dividedBy(10),
             RaftSettings.HEARTBEAT,
-            setup.requestTimeout().dividedBy(2),
+            setup.times().requestTimeout().dividedBy(2),
             height -> parts.genesis().header().gasLimit(),
             height -> Address.ZERO);
     return new Raft(settings, limits);
@@ -98,6 +105,11 @@ public interface Machines {
             ? new RaftHeaderRules()
             : new HeaderRules(parts.verifier(), parts.product().rules().quorum());
     return new Chain(parts.succession(), rules, ChainLimits.STANDARD);
+  }
+
+  default Machine<PoolState, PoolInput, Void> pool(
+      Parts parts, Function<Header, StateView> states) {
+    return new Pool(parts.genesis().config(), states, PoolLimits.STANDARD);
   }
 
   default Machine<SyncState, SyncInput, Void> sync(Parts parts) {

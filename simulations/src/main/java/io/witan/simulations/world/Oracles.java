@@ -50,7 +50,7 @@ final class Oracles {
       List<Oracle> more) {
     var header = genesis.header();
     var hash = genesis.block().hash();
-    this.progress = new Progress(setup.blocks());
+    this.progress = new Progress(setup.waves().blocks());
     all.add(new Agreement());
     all.add(new Stability(hash));
     all.add(new Durability());
@@ -61,7 +61,7 @@ final class Oracles {
           new Validity(
               header,
               hash,
-              setup.epochLength(),
+              setup.times().epochLength(),
               keys,
               (parent, block) -> executed(shadow, parent, block)));
       all.add(new OneVote());
@@ -101,7 +101,8 @@ final class Oracles {
 
   /** Whether nobody is missing and no frame lost once it is calm. */
   private static boolean isComplete(Setup setup) {
-    boolean fast = setup.network().mean().multipliedBy(10).compareTo(setup.requestTimeout()) <= 0;
+    boolean fast =
+        setup.network().mean().multipliedBy(10).compareTo(setup.times().requestTimeout()) <= 0;
     return fast
         && setup.network().loss() == 0
         && setup.faults().stream()
@@ -112,10 +113,10 @@ final class Oracles {
     return new Law(
         setup.product().rules().senders(keys),
         shadow::refusal,
-        setup.epochLength(),
-        setup.blockPeriod(),
-        setup.requestTimeout(),
-        setup.timeoutCap());
+        setup.times().epochLength(),
+        setup.times().blockPeriod(),
+        setup.times().requestTimeout(),
+        setup.times().timeoutCap());
   }
 
   /** Shows them something; whether it broke the first property of the run. */

@@ -18,11 +18,11 @@ final class RaftAgreeing implements Agreeing {
 
   private final SimNode node;
   private final World world;
-  private final SimNode.SimDisk disk;
+  private final SimDisk disk;
   private final Shell<RaftState, RaftInput, RaftRecord> raft;
   private RaftState seen;
 
-  RaftAgreeing(SimNode node, World world, SimNode.SimDisk disk, Machines.Parts parts) {
+  RaftAgreeing(SimNode node, World world, SimDisk disk, Machines.Parts parts) {
     this.node = node;
     this.world = world;
     this.disk = disk;
@@ -52,7 +52,8 @@ final class RaftAgreeing implements Agreeing {
       }
     }
     watch();
-    if (message instanceof ConsensusInput.HeadChanged(var head)) {
+    boolean poolless = world.setup().clients() == 0;
+    if (poolless && message instanceof ConsensusInput.HeadChanged(var head)) {
       long idle =
           Long.remainderUnsigned(world.lots().transactions.next(node.number()), MOST_IDLE_MICROS);
       Message pending = new ConsensusInput.TransactionsPending(head.height());

@@ -5,7 +5,6 @@ import io.witan.protocol.consensus.bft.BftLimits;
 import io.witan.protocol.machine.Role;
 import io.witan.protocol.sync.SyncLimits;
 import io.witan.simulations.plan.PlannedFault;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -14,11 +13,9 @@ import java.util.Set;
  *
  * @param validators nodes that agree on blocks
  * @param observers nodes that only follow
- * @param requestTimeout of round 0
- * @param timeoutCap of later rounds
- * @param epochLength heights after which open votes on validators are forgotten
- * @param calmAt when all faults are over and every node runs
- * @param calm how long the chain may then take to make {@code blocks} more
+ * @param waves when things go wrong, and how the chain must then recover
+ * @param clients who send transactions, through the product's pools; where there are none, some
+ *     blocks have a transaction from nowhere
  * @param conformance whether each step is also held against the specification
  * @param load calls of a contract in each block, which a real EVM executes on a real state; 0 for
  *     an execution that costs next to nothing
@@ -30,15 +27,11 @@ public record Setup(
     long seed,
     int validators,
     int observers,
-    Duration blockPeriod,
-    Duration requestTimeout,
-    Duration timeoutCap,
-    long epochLength,
+    Times times,
     NetworkLaw network,
     List<PlannedFault> faults,
-    Duration calmAt,
-    Duration calm,
-    long blocks,
+    Waves waves,
+    int clients,
     boolean conformance,
     int load,
     long events,
@@ -71,15 +64,11 @@ public record Setup(
         seed,
         validators,
         observers,
-        blockPeriod,
-        requestTimeout,
-        timeoutCap,
-        epochLength,
+        times,
         network,
         faults,
-        calmAt,
-        calm,
-        blocks,
+        waves,
+        clients,
         conformance,
         load,
         events,

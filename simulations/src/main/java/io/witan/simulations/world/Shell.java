@@ -49,13 +49,7 @@ final class Shell<S, I extends Message, R> {
     this.journal = journal;
     this.recordsFirst = recordsFirst;
     this.host = host;
-    S recovered = machine.start();
-    if (journal.isPresent()) {
-      for (R record : journal.get().records()) {
-        recovered = machine.replay(recovered, record);
-      }
-    }
-    this.state = recovered;
+    this.state = journal.map(disk -> disk.replayed(machine)).orElseGet(machine::start);
   }
 
   S state() {

@@ -1,5 +1,6 @@
 package io.witan.simulations.world;
 
+import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.RecordCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +11,13 @@ import java.util.Optional;
  * asked for; a crash in between may keep it or lose it, as a whole.
  */
 final class SimJournal<R> {
+  /** The state after so many records. */
+  private record Folded(int records, Object state) {}
+
   private final List<R> durable = new ArrayList<>();
   private final Optional<RecordCodec<R>> codec;
   private Optional<List<R>> writing = Optional.empty();
+  private Optional<Folded> folded = Optional.empty();
 
   /**
    * An empty journal.
@@ -52,6 +57,7 @@ final class SimJournal<R> {
     boolean shorter = size < durable.size();
     if (shorter) {
       durable.subList(size, durable.size()).clear();
+      folded = Optional.empty();
     }
     return shorter;
   }
@@ -64,11 +70,26 @@ final class SimJournal<R> {
     return writing.isPresent();
   }
 
+  /** The state that follows from all records. What was folded before is not folded again. */
+  <S> S replayed(Machine<S, ?, R> machine) {
+    boolean known = folded.isPresent() && folded.get().records <= durable.size();
+    int from = known ? folded.get().records : 0;
+    // One journal is of one machine.
+    @SuppressWarnings("unchecked")
+    S state = known ? (S) folded.get().state : machine.start();
+    for (R record : durable.subList(from, durable.size())) {
+      state = machine.replay(state, record);
+    }
+    folded = Optional.of(new Folded(durable.size(), state));
+    return state;
+  }
+
   List<R> records() {
     return durable;
   }
 
   void clear() {
     durable.clear();
+    folded = Optional.empty();
   }
 }

@@ -1,16 +1,14 @@
 package io.witan.simulations.world;
 
 import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.chain.BlockAppended;
 import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.chain.ChainState;
 import io.witan.protocol.consensus.BuilderInput;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.Head;
-import io.witan.protocol.consensus.raft.RaftRecord;
 import io.witan.protocol.crypto.PublicKey;
-import io.witan.protocol.journal.ChainRecordCodec;
-import io.witan.protocol.journal.VoteRecordCodec;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.machine.At;
@@ -20,11 +18,12 @@ import io.witan.protocol.machine.Message;
 import io.witan.protocol.machine.Output;
 import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.TimerKey;
+import io.witan.protocol.pool.PoolInput;
+import io.witan.protocol.pool.PoolTimer;
 import io.witan.protocol.sync.Serve;
 import io.witan.protocol.sync.SyncInput;
 import io.witan.protocol.sync.SyncState;
 import io.witan.protocol.sync.SyncTimer;
-import io.witan.protocol.votes.VoteRecord;
 import io.witan.protocol.wire.EthFrame;
 import io.witan.simulations.oracle.Sight;
 import io.witan.simulations.plan.PlannedFault.CrashPoint;
@@ -50,31 +49,17 @@ final class SimNode {
   private final Agreeing agreeing;
   private final Shell<ChainState, ChainInput, BlockAppended> chain;
   private final Shell<SyncState, SyncInput, Void> sync;
+  private final Optional<PoolSide> pool;
   private final List<Timer> timers = new ArrayList<>();
   private Optional<CrashPoint> armed = Optional.empty();
   private long entropies;
   private boolean alive = true;
 
-  /** What outlives a node's lives. */
-  record SimDisk(
-      SimJournal<BlockAppended> chain,
-      SimJournal<VoteRecord> votes,
-      SimJournal<RaftRecord> raft,
-      DiskTrouble trouble) {
-    static SimDisk empty(DiskTrouble trouble, boolean exact) {
-      return new SimDisk(
-          new SimJournal<>(exact ? Optional.of(new ChainRecordCodec()) : Optional.empty()),
-          new SimJournal<>(exact ? Optional.of(new VoteRecordCodec()) : Optional.empty()),
-          new SimJournal<>(Optional.empty()),
-          trouble);
-    }
-  }
-
   SimNode(int number, World world, SimDisk disk, Genesis genesis) {
     this.number = number;
     this.world = world;
     this.disk = disk;
-    this.ledger = world.ledger();
+    this.ledger = disk.ledger(world::ledger);
     this.serve = new Serve(ledger, Serve.Limits.STANDARD);
     var product = world.setup().product();
     var keys = world.keys();
@@ -95,9 +80,13 @@ final class SimNode {
             new NodeHost<>());
     this.sync =
         new Shell<>(Role.SYNC, machines.sync(parts), Optional.empty(), true, new NodeHost<>());
-    for (BlockAppended record : disk.chain().records()) {
-      ledger.apply(record.block());
-    }
+    this.pool =
+        world
+            .accounts()
+            .map(
+                all ->
+                    new PoolSide(
+                        this, all, machines.pool(parts, header -> all.view(header.stateRoot()))));
   }
 
   int number() {
@@ -120,10 +109,12 @@ final class SimNode {
   void peerUp(PublicKey peer, Head theirs) {
     give(Role.SYNC, new SyncInput.PeerUp(peer, theirs.height(), theirs.hash()));
     give(Role.CONSENSUS, new ConsensusInput.PeerConnected(peer));
+    pool.ifPresent(all -> give(Role.POOL, new PoolInput.PeerUp(peer)));
   }
 
   void peerDown(PublicKey peer) {
     give(Role.SYNC, new SyncInput.PeerDown(peer));
+    pool.ifPresent(all -> give(Role.POOL, new PoolInput.PeerDown(peer)));
   }
 
   void vote(Address candidate, boolean add) {
@@ -135,7 +126,7 @@ final class SimNode {
       Optional<EthFrame> answer = serve.answer(eth);
       if (answer.isPresent()) {
         world.send(number, from, answer.get());
-      } else {
+      } else if (pool.isEmpty() || !pool.get().heard(from, eth)) {
         give(Role.SYNC, new SyncInput.Heard(from, eth));
       }
     } else {
@@ -186,9 +177,7 @@ final class SimNode {
       case CHAIN -> chain.offer((ChainInput) message);
       case SYNC -> sync.offer((SyncInput) message);
       case BUILDER -> build((BuilderInput) message);
-      case POOL -> {
-        // It is empty in this world.
-      }
+      case POOL -> pool.ifPresent(all -> all.offer((PoolInput) message));
       case ROUND -> throw new Fault("the round runs within consensus here");
     }
   }
@@ -202,9 +191,9 @@ final class SimNode {
   private void built(BuilderInput input) {
     switch (input) {
       case BuilderInput.Build(var view, var parent, var template) -> {
-        // Raft makes no empty blocks, and so asks for none.
-        long lot = world.setup().raft() ? 0 : world.lots().transactions.next(number);
-        Block block = ledger.build(parent.header(), template, lot);
+        Block block =
+            pool.map(p -> ledger.build(parent.header(), template, p.candidates(Uint256.ZERO)))
+                .orElseGet(() -> ledger.build(parent.header(), template, someTransactions()));
         give(Role.CONSENSUS, new ConsensusInput.Built(view, block));
       }
       case BuilderInput.Validate(var view, var parent, var block) -> {
@@ -219,12 +208,18 @@ final class SimNode {
     }
   }
 
+  /** A lot for what a block holds where nobody sends transactions. */
+  private long someTransactions() {
+    // Raft makes no empty blocks, and so asks for none.
+    return world.setup().raft() ? 0 : world.lots().transactions.next(number);
+  }
+
   private void durable(Role role, List<?> records) {
+    disk.ledger(world::ledger);
     for (Object record : records) {
       if (record instanceof BlockAppended appended) {
         Block block = appended.block();
         var sight = new Sight.Appended(number, block, block.hash());
-        ledger.apply(block);
         world.see(sight);
       }
     }
@@ -318,9 +313,11 @@ final class SimNode {
     }
 
     private Message fired() {
-      return key instanceof SyncTimer tick
-          ? new SyncInput.TimerFired(tick)
-          : new ConsensusInput.TimerFired(key);
+      return switch (key) {
+        case SyncTimer tick -> new SyncInput.TimerFired(tick);
+        case PoolTimer tick -> new PoolInput.TimerFired(tick);
+        default -> new ConsensusInput.TimerFired(key);
+      };
     }
   }
 
@@ -336,11 +333,11 @@ final class SimNode {
       long lot = world.lots().write.next(number);
       long micros = WRITE_MICROS + Long.remainderUnsigned(lot, WRITE_MICROS);
       if (disk.trouble().failsWrite()) {
-        world.later(number, 0, () -> world.stop(number, AFTER_FAILED_WRITE, true));
+        world.later(number, 0, () -> world.lives().stop(number, AFTER_FAILED_WRITE, true));
       } else if (armed.equals(Optional.of(CrashPoint.BEFORE_DURABLE))) {
-        world.later(number, 0, () -> world.crash(number, true));
+        world.later(number, 0, () -> world.lives().crash(number, true));
       } else if (armed.equals(Optional.of(CrashPoint.TORN))) {
-        world.later(number, 0, () -> world.crash(number, false));
+        world.later(number, 0, () -> world.lives().crash(number, false));
       } else {
         world.later(number, micros + disk.trouble().stallMicros(), then);
       }
@@ -350,7 +347,7 @@ final class SimNode {
     public void durable(Role role, List<R> records) {
       SimNode.this.durable(role, records);
       if (armed.equals(Optional.of(CrashPoint.AFTER_DURABLE))) {
-        world.crash(number, false);
+        world.lives().crash(number, false);
       }
     }
 

@@ -28,7 +28,7 @@ final class Troubles {
   private final LinkTrouble links;
   private final Clocks clocks;
   private final Budget budget;
-  private final SimNode.SimDisk[] disks;
+  private final SimDisk[] disks;
   private final Map<OfDisk, Sizes> backups = new TreeMap<>(BY_PLACE);
 
   Troubles(World world, Agenda agenda, Dialling dialling, Seed seed, int nodes) {
@@ -39,14 +39,13 @@ final class Troubles {
     this.links = new LinkTrouble(seed);
     this.clocks = new Clocks(nodes);
     this.budget = new Budget(world.setup().validators());
-    this.disks = new SimNode.SimDisk[nodes];
+    this.disks = new SimDisk[nodes];
     for (int node = 0; node < nodes; node++) {
-      disks[node] =
-          SimNode.SimDisk.empty(new DiskTrouble(seed.child("disk", node)), world.isExact());
+      disks[node] = new SimDisk(new DiskTrouble(seed.child("disk", node)), world.isExact());
     }
   }
 
-  SimNode.SimDisk disk(int node) {
+  SimDisk disk(int node) {
     return disks[node];
   }
 
@@ -109,7 +108,7 @@ final class Troubles {
   }
 
   void begin(OfDisk fault) {
-    SimNode.SimDisk disk = disks[fault.node()];
+    SimDisk disk = disks[fault.node()];
     switch (fault.what()) {
       case DiskFault.Wipe wipe -> cut(fault, new Sizes(0, 0));
       case DiskFault.Restore restore -> cut(fault, backups.getOrDefault(fault, new Sizes(0, 0)));
@@ -129,7 +128,7 @@ final class Troubles {
 
   private void cut(OfDisk fault, Sizes left) {
     int node = fault.node();
-    world.stop(node, fault.lasting(), false);
+    world.lives().stop(node, fault.lasting(), false);
     disks[node].chain().cutTo(left.blocks);
     forgot(node, disks[node].votes().cutTo(left.votes));
   }
@@ -152,7 +151,7 @@ final class Troubles {
   void endAll() {
     links.endAll();
     clocks.endAll();
-    for (SimNode.SimDisk disk : disks) {
+    for (SimDisk disk : disks) {
       disk.trouble().endAll();
     }
   }

@@ -59,7 +59,7 @@ final class Workload {
     for (int i = 0; i < perBlock; i++) {
       int client = i % keys.count();
       long nonce = state.account(keys.address(client)).map(Account::nonce).orElse(0L);
-      all.add(recovered(call(client, nonce + i / keys.count())));
+      all.add(recovered(call(keys, client, nonce + i / keys.count())));
     }
     return all;
   }
@@ -73,7 +73,8 @@ final class Workload {
     return RecoveredTransaction.recover(tx, keys, true).orElseThrow();
   }
 
-  private Transaction call(int client, long nonce) {
+  /** A call that a client signed. */
+  static Transaction call(SymbolicKeys keys, int client, long nonce) {
     Hash signed = TransactionCodec.signingHash(call(nonce, Uint256.ONE, Uint256.ONE));
     Signature signature = keys.signer(client).sign(signed);
     return call(nonce, signature.r(), signature.s());

@@ -1,6 +1,5 @@
 package io.witan.simulations.world;
 
-import io.witan.protocol.consensus.Head;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.machine.Frame;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A whole network in virtual time: nodes that run the product's machines, links, disks and faults.
@@ -26,7 +26,8 @@ public final class World {
   private final Seed seed;
   private final SymbolicKeys keys;
   private final Genesis genesis;
-  private final LightExecution execution = new LightExecution();
+  private final Optional<Accounts> accounts;
+  private final LightExecution execution;
   private final Agenda agenda = new Agenda();
   private final Network network;
   private final Dialling dialling;
@@ -38,12 +39,8 @@ public final class World {
   private final Counts counts = new Counts();
   private final Twins twins;
   private final Adversary adversary;
-  private final boolean[] gone;
-  private final SimNode[] nodes;
   private final Troubles troubles;
-  private final int[] lives;
-  private final long[] pausedUntil;
-  private final Duration[] downFor;
+  private final Lives lives;
   private boolean calm;
   private boolean heightsChanged = true;
 
@@ -68,14 +65,15 @@ public final class World {
     this.clocks = new WallClocks(seed, count);
     this.keys = new SymbolicKeys(setup.nodes());
     this.genesis = GenesisMaker.make(setup, keys, WallClocks.BEGIN);
+    this.accounts =
+        setup.clients() == 0
+            ? Optional.empty()
+            : Optional.of(new Accounts(keys, genesis.header().stateRoot()));
+    this.execution = new LightExecution(accounts);
     this.network = new Network(seed.child("network", 0), setup.network(), count);
     this.dialling = new Dialling(this, network, twins);
-    this.nodes = new SimNode[count];
     this.troubles = new Troubles(this, agenda, dialling, seed.child("troubles", 0), count);
-    this.gone = new boolean[count];
-    this.lives = new int[count];
-    this.pausedUntil = new long[count];
-    this.downFor = new Duration[count];
+    this.lives = new Lives(this, agenda, genesis, troubles, dialling, counts, count);
     this.adversary =
         new Adversary(
             setup.faults(),
@@ -86,12 +84,17 @@ public final class World {
 
   /** Runs to the end, or to the first violation. */
   public Outcome run() {
-    for (int i = 0; i < nodes.length; i++) {
-      start(i);
-    }
+    lives.startAll();
     new Faults(this, agenda, network, dialling, troubles).schedule(setup.faults());
-    agenda.at(micros(setup.calmAt()), this::calmDown);
-    long end = micros(setup.calmAt().plus(setup.calm()));
+    accounts.ifPresent(all -> new Clients(this, agenda, seed.child("clients", 0), all, setup));
+    Waves waves = setup.waves();
+    for (int wave = 0; wave < waves.count(); wave++) {
+      agenda.at(micros(waves.begin(wave).plus(waves.calmAt())), this::calmDown);
+      if (wave > 0) {
+        agenda.at(micros(waves.begin(wave)), this::stir);
+      }
+    }
+    long end = micros(waves.end());
     boolean more = true;
     while (more && isSafe() && digest.events() < setup.events() && !isDone()) {
       more = agenda.step(end);
@@ -112,8 +115,8 @@ public final class World {
   }
 
   private int excess() {
-    for (int node = 0; node < nodes.length; node++) {
-      if (gone[node] || twins.isLiar(node)) {
+    for (int node = 0; node < lives.count(); node++) {
+      if (lives.isGone(node) || twins.isLiar(node)) {
         troubles.budget().spend(identity(node));
       }
     }
@@ -124,12 +127,16 @@ public final class World {
     return setup;
   }
 
+  Lives lives() {
+    return lives;
+  }
+
   SimNode node(int node) {
-    return nodes[node];
+    return lives.node(node);
   }
 
   boolean isUp(int node) {
-    return nodes[node] != null;
+    return lives.isUp(node);
   }
 
   PublicKey keyOf(int node) {
@@ -164,24 +171,12 @@ public final class World {
 
   /** Something that happens to a node in its present life; a sleeping node does it later. */
   void later(int node, long micros, Runnable what) {
-    int life = lives[node];
-    agenda.after(micros, () -> happen(node, life, what));
-  }
-
-  private void happen(int node, int life, Runnable what) {
-    if (lives[node] != life) {
-      return;
-    }
-    if (pausedUntil[node] > agenda.now()) {
-      agenda.at(pausedUntil[node], () -> happen(node, life, what));
-    } else {
-      what.run();
-    }
+    lives.later(node, micros, what);
   }
 
   void send(int from, PublicKey to, Frame frame) {
     int target = keys.numberOf(to);
-    for (int node = 0; node < nodes.length; node++) {
+    for (int node = 0; node < lives.count(); node++) {
       if (node != from && identity(node) == target) {
         transmit(from, node, frame);
       }
@@ -189,7 +184,7 @@ public final class World {
   }
 
   void gossip(int from, Frame frame) {
-    for (int to = 0; to < nodes.length; to++) {
+    for (int to = 0; to < lives.count(); to++) {
       if (to != from) {
         transmit(from, to, frame);
       }
@@ -223,9 +218,9 @@ public final class World {
           () -> {
             boolean open =
                 network.isConnected(from, to) && network.connection(from, to) == connection;
-            boolean arrives = open && !network.isSplit(from, to) && nodes[to] != null;
+            boolean arrives = open && !network.isSplit(from, to) && lives.isUp(to);
             if (arrives && adversary.passes(from, to, frame)) {
-              happen(to, lives[to], () -> receive(from, to, frame));
+              lives.now(to, () -> receive(from, to, frame));
             }
           });
     }
@@ -234,7 +229,7 @@ public final class World {
   private void receive(int from, int to, Frame frame) {
     notes.trace(to, () -> new Happening.Arrived(from, frame));
     adversary.heard(to, frame);
-    nodes[to].receive(keyOf(from), frame);
+    lives.node(to).receive(keyOf(from), frame);
   }
 
   void see(Sight sight) {
@@ -261,6 +256,15 @@ public final class World {
     notes.trace(node, () -> new Happening.Reported(observation));
   }
 
+  boolean isLiar(int node) {
+    return twins.isLiar(node);
+  }
+
+  /** The accounts of clients, where there are any. */
+  Optional<Accounts> accounts() {
+    return accounts;
+  }
+
   /** A ledger that holds the genesis block. */
   Ledger ledger() {
     return setup.load() == 0
@@ -272,79 +276,14 @@ public final class World {
     return notes;
   }
 
-  /** Starts the next life of a node with what its disk holds, and connects it. */
-  void start(int node) {
-    if (nodes[node] != null || gone[node]) {
-      return;
-    }
-    if (!setup.product().votesRemembered()) {
-      troubles.disk(node).votes().clear();
-    }
-    lives[node]++;
-    nodes[node] = new SimNode(node, this, troubles.disk(node), genesis);
-    Head head = nodes[node].head();
-    notes.rare(node, new Happening.Started(head.height()));
-    see(new Sight.Recovered(node, head.height(), head.hash()));
-    later(node, 0, nodes[node]::start);
-    counts.restarts++;
+  /** A node is gone, or there again. */
+  void heightsMayDiffer() {
     heightsChanged = true;
-    for (int other = 0; other < nodes.length; other++) {
-      if (other != node) {
-        int peer = other;
-        later(node, Dialling.MICROS, () -> dialling.connect(node, peer));
-      }
-    }
-  }
-
-  /** Ends a node's life now; it starts again after the time that its fault lasts. */
-  void crash(int node, boolean losesWrite) {
-    if (nodes[node] == null) {
-      return;
-    }
-    notes.rare(node, new Happening.Died());
-    nodes[node].die(losesWrite);
-    nodes[node] = null;
-    lives[node]++;
-    pausedUntil[node] = 0;
-    troubles.died(node);
-    counts.crashes++;
-    heightsChanged = true;
-    dialling.disconnectAll(node);
-    Duration down = downFor[node] == null ? Duration.ZERO : downFor[node];
-    agenda.after(micros(down), () -> start(node));
-  }
-
-  /** Ends a node's life now, for so long. */
-  void stop(int node, Duration down, boolean losesWrite) {
-    downFor[node] = down;
-    crash(node, losesWrite);
-  }
-
-  void crashLater(int node, PlannedFault.Crash crash) {
-    if (nodes[node] == null) {
-      return;
-    }
-    downFor[node] = crash.lasting();
-    switch (crash.point()) {
-      case ANYWHERE -> crash(node, false);
-      case BEFORE_DURABLE, AFTER_DURABLE, TORN -> nodes[node].arm(crash.point());
-    }
   }
 
   void vote(PlannedFault.Vote vote) {
-    if (nodes[vote.node()] != null) {
-      nodes[vote.node()].vote(keys.address(vote.candidate()), vote.add());
-    }
-  }
-
-  void goForEver(int node) {
-    gone[node] = true;
-    crash(node, false);
-  }
-
-  void pause(int node, Duration lasting) {
-    if (nodes[node] != null) {
-      pausedUntil[node] = agenda.now() + micros(lasting);
+    if (lives.isUp(vote.node())) {
+      lives.node(vote.node()).vote(keys.address(vote.candidate()), vote.add());
     }
   }
 
@@ -356,14 +295,17 @@ public final class World {
     network.heal();
     network.storm(0);
     troubles.endAll();
-    for (int node = 0; node < nodes.length; node++) {
-      if (nodes[node] != null) {
-        nodes[node].disarm();
-      }
-      start(node);
-    }
+    lives.startAll();
     dialling.connectAll();
     see(new Sight.Calmed(heights()));
+  }
+
+  /** The calm is over, and the next wave begins. */
+  private void stir() {
+    see(new Sight.Stirred(heights()));
+    notes.rare(-1, new Happening.Stirred());
+    calm = false;
+    adversary.stir();
   }
 
   private boolean isSafe() {
@@ -375,7 +317,8 @@ public final class World {
   }
 
   private boolean isDone() {
-    if (!calm || !heightsChanged) {
+    boolean last = agenda.now() >= micros(setup.waves().lastCalm());
+    if (!calm || !last || !heightsChanged) {
       return false;
     }
     heightsChanged = false;
@@ -384,9 +327,9 @@ public final class World {
 
   private List<Long> heights() {
     List<Long> heights = new ArrayList<>();
-    for (int node = 0; node < nodes.length; node++) {
-      if (!gone[node] && !twins.isLiar(node)) {
-        heights.add(nodes[node] == null ? -1 : nodes[node].head().height());
+    for (int node = 0; node < lives.count(); node++) {
+      if (!lives.isGone(node) && !twins.isLiar(node)) {
+        heights.add(lives.isUp(node) ? lives.node(node).head().height() : -1);
       }
     }
     return heights;
