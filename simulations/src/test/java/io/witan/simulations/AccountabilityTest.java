@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.protocol.bytes.Address;
-import io.witan.protocol.consensus.BftObservation.Equivocation;
+import io.witan.protocol.consensus.BftObservation.Accused;
 import io.witan.simulations.explore.Explorers;
 import io.witan.simulations.oracle.Oracle;
 import io.witan.simulations.oracle.Sight;
@@ -33,8 +33,8 @@ class AccountabilityTest {
 
     @Override
     public Optional<String> see(Sight sight) {
-      if (sight instanceof Sight.Reported(var node, Equivocation(var who, var one, var two))) {
-        culprits.add(who);
+      if (sight instanceof Sight.Reported(var node, Accused(var evidence))) {
+        culprits.add(evidence.culprit());
       }
       return Optional.empty();
     }

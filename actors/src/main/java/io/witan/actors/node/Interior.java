@@ -9,6 +9,7 @@ import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.chain.ChainState;
 import io.witan.protocol.consensus.BuilderInput;
 import io.witan.protocol.consensus.ConsensusStatus;
+import io.witan.protocol.consensus.Evidence;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.bft.Bft;
 import io.witan.protocol.consensus.bft.HeightState;
@@ -27,6 +28,7 @@ import io.witan.protocol.sync.BlockReader;
 import io.witan.protocol.sync.Serve;
 import io.witan.protocol.sync.SyncInput;
 import io.witan.protocol.sync.SyncState;
+import io.witan.protocol.votes.VotesState;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -85,7 +87,12 @@ final class Interior {
     RoundState round = machines == null ? null : machines.round.get();
     return height == null || round == null
         ? Optional.empty()
-        : Bft.status(machines.schedule, settings.signer().address(), height, round);
+        : Bft.status(machines.schedule, settings.signer().address(), height, round, evidence());
+  }
+
+  private List<Evidence> evidence() {
+    VotesState votes = machines.votes.get();
+    return votes == null ? List.of() : List.copyOf(votes.evidence().values());
   }
 
   /** Why no block comes, in a sentence; empty while agreement goes on. */

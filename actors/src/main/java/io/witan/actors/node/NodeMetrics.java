@@ -1,5 +1,6 @@
 package io.witan.actors.node;
 
+import io.witan.protocol.consensus.Evidence;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.execution.ExecutedBlock;
 import kamon.Kamon;
@@ -25,6 +26,8 @@ final class NodeMetrics {
   private final Gauge silent = Kamon.gauge("witan.consensus.silent").withoutTags();
   private final Counter equivocations =
       Kamon.counter("witan.consensus.equivocations").withoutTags();
+  private final Counter forgottenLocks =
+      Kamon.counter("witan.consensus.forgotten_locks").withoutTags();
   private final Gauge peers = Kamon.gauge("witan.p2p.peers").withoutTags();
 
   void applied(ExecutedBlock block, long nanos) {
@@ -56,9 +59,12 @@ final class NodeMetrics {
     Kamon.counter("witan.consensus.rounds").withTag("cause", cause.name()).increment();
   }
 
-  /** A validator signed two messages that contradict each other. */
-  void equivocation() {
-    equivocations.increment();
+  /** There is evidence against a validator. */
+  void accused(Evidence evidence) {
+    switch (evidence) {
+      case Evidence.Equivocation ignored -> equivocations.increment();
+      case Evidence.ForgottenLock ignored -> forgottenLocks.increment();
+    }
   }
 
   void peers(int count) {

@@ -4,6 +4,7 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.chain.ChainObservation;
 import io.witan.protocol.consensus.BftObservation;
 import io.witan.protocol.consensus.ConsensusStatus;
+import io.witan.protocol.consensus.Evidence;
 import io.witan.protocol.consensus.raft.Members;
 import io.witan.protocol.consensus.raft.RaftObservation;
 import io.witan.protocol.ledger.RecoveredTransaction;
@@ -78,13 +79,23 @@ final class Observer implements Consumer<Observation> {
         metrics.refused("votes", reason);
         LOG.info("{} of {} not signed: {}", phase, view, reason);
       }
-      case BftObservation.Equivocation(var culprit, var first, var second) -> {
-        metrics.equivocation();
-        LOG.error(
-            "validator {} signed two different messages for {} {}",
-            culprit,
-            first.phase(),
-            first.view());
+      case BftObservation.Accused(var evidence) -> {
+        metrics.accused(evidence);
+        switch (evidence) {
+          case Evidence.Equivocation(var culprit, var first, var second) ->
+              LOG.error(
+                  "validator {} contradicted itself in {}: {} and {}",
+                  culprit,
+                  first.view(),
+                  first.phase(),
+                  second.phase());
+          case Evidence.ForgottenLock(var culprit, var lock, var change) ->
+              LOG.error(
+                  "validator {} gave up to {} without the block that it had prepared in {}",
+                  culprit,
+                  change.view(),
+                  lock.view());
+        }
       }
     }
   }

@@ -12,11 +12,7 @@ import java.util.Optional;
  * A message between validators (QBFT, arXiv:2002.03613). Who sent it is recovered from its
  * signature; IBFT's messages also name him.
  */
-public sealed interface BftFrame extends Frame {
-  View view();
-
-  Phase phase();
-
+public sealed interface BftFrame extends Frame, Statement {
   /** Whom the message names as its sender: somebody in IBFT, nobody in QBFT. */
   Optional<Address> named();
 

@@ -33,11 +33,6 @@ public sealed interface BftObservation extends Observation {
   /** The votes did not sign. */
   record VoteRefused(View view, Phase phase, VoteRefusal reason) implements BftObservation {}
 
-  /**
-   * A validator signed two contradicting messages: its signatures under both prove it to anybody.
-   * Reported once for each pair of first and contradicting message.
-   *
-   * @param first as its signature covers it, without what was shown beside it; so is the second
-   */
-  record Equivocation(Address culprit, BftFrame first, BftFrame second) implements BftObservation {}
+  /** A validator contradicted itself, and the evidence is durable now. */
+  record Accused(Evidence evidence) implements BftObservation {}
 }

@@ -1,7 +1,6 @@
 package io.witan.protocol.consensus;
 
 import io.witan.protocol.bytes.Address;
-import io.witan.protocol.consensus.BftObservation.Equivocation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,8 @@ import java.util.Optional;
  * @param prepares validators heard in this round
  * @param commits validators heard in this round
  * @param silent validators of whom nothing was heard at this height or, in round 0, the one before
- * @param evidence the first against each validator that contradicted itself since the node started
+ * @param evidence against validators that contradicted themselves, the first of each height and
+ *     kind
  * @param candidates validator votes that this node casts when it proposes: true to add
  */
 public record ConsensusStatus(
@@ -33,5 +33,5 @@ public record ConsensusStatus(
     List<Address> prepares,
     List<Address> commits,
     List<Address> silent,
-    List<Equivocation> evidence,
+    List<Evidence> evidence,
     Map<Address, Boolean> candidates) {}

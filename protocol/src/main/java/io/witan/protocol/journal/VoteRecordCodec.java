@@ -5,27 +5,31 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.consensus.bft.BftCodec;
+import io.witan.protocol.consensus.bft.EvidenceCodec;
 import io.witan.protocol.machine.RecordCodec;
 import io.witan.protocol.rlp.RlpReader;
 import io.witan.protocol.rlp.RlpWriter;
 import io.witan.protocol.votes.VoteRecord;
+import io.witan.protocol.votes.VoteRecord.EvidenceKept;
 import io.witan.protocol.votes.VoteRecord.HeightClosed;
 import io.witan.protocol.votes.VoteRecord.VoteSigned;
 import java.util.Optional;
 
 /**
- * A validator's records: {@code [digest, [certificate]?, message code, message]} and {@code
- * [height]}. A message is kept as it is sent, so that it can be sent again byte for byte.
+ * A validator's records: {@code [digest, [certificate]?, message code, message]}, {@code [height]}
+ * and evidence. A message is kept as it is sent, so that it can be sent again byte for byte.
  */
 public final class VoteRecordCodec implements RecordCodec<VoteRecord> {
   private static final String VOTE_SIGNED = "votes.VoteSigned/1";
   private static final String HEIGHT_CLOSED = "votes.HeightClosed/1";
+  private static final String EVIDENCE_KEPT = "votes.EvidenceKept/1";
 
   @Override
   public String manifest(VoteRecord record) {
     return switch (record) {
       case VoteSigned signed -> VOTE_SIGNED;
       case HeightClosed closed -> HEIGHT_CLOSED;
+      case EvidenceKept kept -> EVIDENCE_KEPT;
     };
   }
 
@@ -35,6 +39,7 @@ public final class VoteRecordCodec implements RecordCodec<VoteRecord> {
     switch (record) {
       case VoteSigned signed -> writeSigned(out, signed);
       case HeightClosed closed -> out.startList().number(closed.height()).endList();
+      case EvidenceKept kept -> EvidenceCodec.write(out, kept.evidence());
     }
     return out.toBytes();
   }
@@ -44,6 +49,8 @@ public final class VoteRecordCodec implements RecordCodec<VoteRecord> {
     return switch (manifest) {
       case VOTE_SIGNED -> StoredBytes.decode(manifest, payload, VoteRecordCodec::readSigned);
       case HEIGHT_CLOSED -> StoredBytes.decode(manifest, payload, VoteRecordCodec::readClosed);
+      case EVIDENCE_KEPT ->
+          new EvidenceKept(StoredBytes.decode(manifest, payload, EvidenceCodec::read));
       default -> throw StoredBytes.unknown(manifest);
     };
   }

@@ -1,10 +1,13 @@
 package io.witan.protocol.journal;
 
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.consensus.Evidence;
+import io.witan.protocol.consensus.Evidence.Charge;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.consensus.bft.BftCodec;
+import io.witan.protocol.consensus.bft.EvidenceCodec;
 import io.witan.protocol.machine.RecordCodec;
 import io.witan.protocol.rlp.RlpReader;
 import io.witan.protocol.rlp.RlpWriter;
@@ -14,9 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The state of a validator's votes: {@code [closed, height, round, votes, [certificate]?]}. */
+/**
+ * The state of a validator's votes: {@code [closed, height, round, votes, [certificate]?,
+ * evidence]}. Version 1 had no evidence.
+ */
 public final class VotesStateCodec implements RecordCodec<VotesState> {
-  private static final String STATE = "votes.State/1";
+  private static final String STATE = "votes.State/2";
+  private static final String WITHOUT_EVIDENCE = "votes.State/1";
 
   @Override
   public String manifest(VotesState state) {
@@ -29,18 +36,20 @@ public final class VotesStateCodec implements RecordCodec<VotesState> {
     out.number(state.view().height()).number(state.view().round());
     out.list(List.copyOf(state.votes().values()), VoteRecordCodec::writeSigned);
     StoredBytes.writeOptional(out, state.prepared(), BftCodec::writeCertificate);
+    out.list(List.copyOf(state.evidence().values()), EvidenceCodec::write);
     return out.endList().toBytes();
   }
 
   @Override
   public VotesState decode(String manifest, Bytes payload) {
-    if (!manifest.equals(STATE)) {
-      throw StoredBytes.unknown(manifest);
-    }
-    return StoredBytes.decode(manifest, payload, VotesStateCodec::read);
+    return switch (manifest) {
+      case STATE -> StoredBytes.decode(manifest, payload, in -> read(in, true));
+      case WITHOUT_EVIDENCE -> StoredBytes.decode(manifest, payload, in -> read(in, false));
+      default -> throw StoredBytes.unknown(manifest);
+    };
   }
 
-  private static VotesState read(RlpReader in) {
+  private static VotesState read(RlpReader in, boolean evidenceKept) {
     in.startList();
     long closed = in.nonNegativeLong();
     View view = new View(in.nonNegativeLong(), in.nonNegativeInt());
@@ -50,7 +59,11 @@ public final class VotesStateCodec implements RecordCodec<VotesState> {
     }
     Optional<PreparedCertificate> prepared =
         StoredBytes.readOptional(in, BftCodec::readCertificate);
+    TreeMap<Charge, Evidence> evidence = new TreeMap<>();
+    if (evidenceKept) {
+      in.list(EvidenceCodec::read).forEach(found -> evidence.put(found.charge(), found));
+    }
     in.endList();
-    return new VotesState(closed, view, votes, prepared);
+    return new VotesState(closed, view, votes, prepared, evidence);
   }
 }

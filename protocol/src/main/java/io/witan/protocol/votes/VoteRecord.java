@@ -2,12 +2,13 @@ package io.witan.protocol.votes;
 
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.Evidence;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.consensus.View;
 import java.util.Optional;
 
-/** What a validator's journal holds: durable before any of it is sent. */
+/** What a validator's journal of votes holds: durable before any of it is sent. */
 public sealed interface VoteRecord {
   /**
    * This frame was signed.
@@ -25,6 +26,9 @@ public sealed interface VoteRecord {
       return frame.phase();
     }
   }
+
+  /** Another validator contradicted itself. */
+  record EvidenceKept(Evidence evidence) implements VoteRecord {}
 
   /** Nothing at this height or below will be signed again. */
   record HeightClosed(long height) implements VoteRecord {}

@@ -6,11 +6,13 @@ import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.BftFrame.Prepare;
 import io.witan.protocol.consensus.BftFrame.PreparedValue;
 import io.witan.protocol.consensus.BftFrame.SignedRoundChange;
+import io.witan.protocol.consensus.BftObservation;
 import io.witan.protocol.consensus.BftRules;
 import io.witan.protocol.consensus.BftSchedule;
 import io.witan.protocol.consensus.ConsensusInput.Recalled;
 import io.witan.protocol.consensus.ConsensusInput.Signed;
 import io.witan.protocol.consensus.ConsensusInput.VoteRefused;
+import io.witan.protocol.consensus.Evidence;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.consensus.View;
@@ -20,14 +22,18 @@ import io.witan.protocol.crypto.Signer;
 import io.witan.protocol.machine.At;
 import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.Message;
+import io.witan.protocol.machine.Output;
+import io.witan.protocol.machine.Output.Report;
 import io.witan.protocol.machine.Output.Tell;
 import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.Turn;
 import io.witan.protocol.rlp.RlpException;
+import io.witan.protocol.votes.VoteRecord.EvidenceKept;
 import io.witan.protocol.votes.VoteRecord.HeightClosed;
 import io.witan.protocol.votes.VoteRecord.VoteSigned;
 import io.witan.protocol.votes.VotesInput.Ballot;
 import io.witan.protocol.votes.VotesInput.Commitment;
+import io.witan.protocol.votes.VotesInput.Found;
 import io.witan.protocol.votes.VotesInput.HeadChanged;
 import io.witan.protocol.votes.VotesInput.Preparation;
 import io.witan.protocol.votes.VotesInput.Proposal;
@@ -46,6 +52,8 @@ import java.util.Optional;
  * <p>Views only go forward. In one round there is one block, whatever the phase. A COMMIT needs the
  * prepared certificate of its round and block; a later ROUND-CHANGE must show that block or a newer
  * one, which is the lock of QBFT.
+ *
+ * <p>Evidence that others did vote twice is kept beside the own votes.
  */
 public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> {
   private final BftSchedule schedule;
@@ -76,6 +84,7 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
       case Resumed ignored -> answer(state, recall(state, state.view().height()));
       case Recall recall -> answer(state, recall(state, recall.height()));
       case HeadChanged changed -> close(state, changed.head().height());
+      case Found(var evidence) -> keep(state, evidence);
       case Sign sign -> sign(state, authored(sign.ballot()));
     };
   }
@@ -84,6 +93,15 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
     return height == state.view().height()
         ? new Recalled(height, state.frames(), state.prepared())
         : new Recalled(height, List.of(), Optional.empty());
+  }
+
+  private static Turn<VotesState, VoteRecord> keep(VotesState state, Evidence found) {
+    if (!state.wants(found)) {
+      return Turn.stay(state);
+    }
+    EvidenceKept record = new EvidenceKept(found);
+    Output accused = new Report(new BftObservation.Accused(found));
+    return new Turn<>(state.with(record), List.of(record), List.of(accused));
   }
 
   /** Only a height in which something was signed is worth a record. */

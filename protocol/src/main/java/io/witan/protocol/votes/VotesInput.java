@@ -3,6 +3,7 @@ package io.witan.protocol.votes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.BftFrame.Prepare;
 import io.witan.protocol.consensus.BftFrame.SignedRoundChange;
+import io.witan.protocol.consensus.Evidence;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.PreparedCertificate;
@@ -25,6 +26,9 @@ public sealed interface VotesInput extends Message {
 
   /** A vote to sign; answered by {@code Signed} or {@code VoteRefused}. */
   record Sign(Ballot ballot) implements VotesInput {}
+
+  /** From consensus: evidence against another validator, to be kept. */
+  record Found(Evidence evidence) implements VotesInput {}
 
   /** An unsigned vote. */
   sealed interface Ballot {

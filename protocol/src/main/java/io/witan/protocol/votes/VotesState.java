@@ -1,10 +1,13 @@
 package io.witan.protocol.votes;
 
 import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.Evidence;
+import io.witan.protocol.consensus.Evidence.Charge;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.machine.SmallMap;
+import io.witan.protocol.votes.VoteRecord.EvidenceKept;
 import io.witan.protocol.votes.VoteRecord.HeightClosed;
 import io.witan.protocol.votes.VoteRecord.VoteSigned;
 import java.util.List;
@@ -13,23 +16,39 @@ import java.util.SortedMap;
 
 /**
  * What was signed, as far as it still forbids anything: the votes of the latest round of the latest
- * height. All of it is durable. At most one vote of each phase, whatever happens.
+ * height; and what others should not have signed. All of it is durable. At most one vote of each
+ * phase, whatever happens.
  *
  * @param closed height up to which nothing will be signed again
  * @param view the latest height and round in which anything was signed
  * @param votes of that round
  * @param prepared the newest prepared block of that height that a vote vouched for
+ * @param evidence against other validators: of each height and kind the first that was found
  */
 public record VotesState(
     long closed,
     View view,
     SortedMap<Phase, VoteSigned> votes,
-    Optional<PreparedCertificate> prepared) {
+    Optional<PreparedCertificate> prepared,
+    SortedMap<Charge, Evidence> evidence) {
   static final VotesState START =
-      new VotesState(0, new View(0, 0), new SmallMap<>(), Optional.empty());
+      new VotesState(0, new View(0, 0), SmallMap.empty(), Optional.empty(), SmallMap.empty());
+
+  /** Most evidence that is kept against one validator, and against all. */
+  public static final int MOST_OF_ONE = 8;
+
+  public static final int MOST = 128;
 
   public VotesState {
     votes = SmallMap.frozen(votes);
+    evidence = SmallMap.frozen(evidence);
+  }
+
+  /** Whether this is evidence of something new, and there is room for it. */
+  boolean wants(Evidence found) {
+    long ofOne =
+        evidence.keySet().stream().filter(c -> c.culprit().equals(found.culprit())).count();
+    return !evidence.containsKey(found.charge()) && ofOne < MOST_OF_ONE && evidence.size() < MOST;
   }
 
   /** The state with one more record: the only way it ever changes. */
@@ -39,9 +58,12 @@ public record VotesState(
       case HeightClosed height -> {
         long most = Math.max(closed, height.height());
         yield view.height() <= most
-            ? new VotesState(most, view, new SmallMap<>(), Optional.empty())
-            : new VotesState(most, view, votes, prepared);
+            ? new VotesState(most, view, SmallMap.empty(), Optional.empty(), evidence)
+            : new VotesState(most, view, votes, prepared, evidence);
       }
+      case EvidenceKept(var found) ->
+          new VotesState(
+              closed, view, votes, prepared, SmallMap.frozen(evidence).with(found.charge(), found));
     };
   }
 
@@ -51,7 +73,8 @@ public record VotesState(
     SortedMap<Phase, VoteSigned> all = sameRound ? SmallMap.of(votes) : new SmallMap<>();
     all.put(signed.phase(), signed);
     Optional<PreparedCertificate> before = sameHeight ? prepared : Optional.empty();
-    return new VotesState(closed, signed.view(), all, signed.certificate().or(() -> before));
+    return new VotesState(
+        closed, signed.view(), all, signed.certificate().or(() -> before), evidence);
   }
 
   List<BftFrame> frames() {

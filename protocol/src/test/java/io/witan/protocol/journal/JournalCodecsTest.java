@@ -1,7 +1,6 @@
 package io.witan.protocol.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,15 +17,21 @@ import io.witan.protocol.consensus.BftFrame.PreparedValue;
 import io.witan.protocol.consensus.BftFrame.Proposal;
 import io.witan.protocol.consensus.BftFrame.RoundChange;
 import io.witan.protocol.consensus.BftFrame.SignedRoundChange;
+import io.witan.protocol.consensus.Evidence;
+import io.witan.protocol.consensus.Evidence.Charge;
+import io.witan.protocol.consensus.Evidence.Equivocation;
+import io.witan.protocol.consensus.Evidence.ForgottenLock;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.PreparedCertificate;
+import io.witan.protocol.consensus.Statement.CommitSeal;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.Bloom;
 import io.witan.protocol.ledger.EmptyHashes;
+import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.HeaderBuilder;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.machine.Fault;
@@ -36,6 +41,7 @@ import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.ForkSchedule;
 import io.witan.protocol.votes.VoteRecord;
+import io.witan.protocol.votes.VoteRecord.EvidenceKept;
 import io.witan.protocol.votes.VoteRecord.HeightClosed;
 import io.witan.protocol.votes.VoteRecord.VoteSigned;
 import io.witan.protocol.votes.VotesState;
@@ -44,6 +50,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +98,8 @@ class JournalCodecsTest {
     View view = new View(9, 2);
     PreparedCertificate certificate = certificate();
     golden("any", codec, new HeightClosed(300));
+    golden("equivocation", codec, new EvidenceKept(equivocation()));
+    golden("forgotten-lock", codec, new EvidenceKept(forgottenLock()));
     golden("prepare", codec, new VoteSigned(HASH, Optional.empty(), prepare()));
     golden(
         "commit",
@@ -134,11 +143,47 @@ class JournalCodecsTest {
     golden(
         "some",
         new VotesStateCodec(),
-        new VotesState(8, new View(9, 2), votes, Optional.of(certificate())));
+        new VotesState(8, new View(9, 2), votes, Optional.of(certificate()), evidence()));
     golden(
         "none",
         new VotesStateCodec(),
-        new VotesState(0, new View(0, 0), new TreeMap<>(), Optional.empty()));
+        new VotesState(0, new View(0, 0), new TreeMap<>(), Optional.empty(), new TreeMap<>()));
+  }
+
+  @Test
+  void theStateOfVotesWithoutEvidenceIsStillRead() throws IOException {
+    TreeMap<Phase, VoteSigned> votes = new TreeMap<>();
+    votes.put(Phase.PREPARE, new VoteSigned(HASH, Optional.empty(), prepare()));
+    assertEquals(
+        new VotesState(8, new View(9, 2), votes, Optional.of(certificate()), new TreeMap<>()),
+        new VotesStateCodec()
+            .decode("votes.State/1", Bytes.fromHex(stored("votes.State-1.some.hex"))));
+    assertEquals(
+        new VotesState(0, new View(0, 0), new TreeMap<>(), Optional.empty(), new TreeMap<>()),
+        new VotesStateCodec()
+            .decode("votes.State/1", Bytes.fromHex(stored("votes.State-1.none.hex"))));
+  }
+
+  private static SortedMap<Charge, Evidence> evidence() {
+    TreeMap<Charge, Evidence> kept = new TreeMap<>();
+    for (Evidence one : List.of(equivocation(), forgottenLock())) {
+      kept.put(one.charge(), one);
+    }
+    return kept;
+  }
+
+  private static Evidence equivocation() {
+    return new Equivocation(
+        ONE, new Proposal(new View(9, 1), block(9), signature(2), List.of(), List.of()), prepare());
+  }
+
+  private static Evidence forgottenLock() {
+    Header header = block(9).header();
+    SignedRoundChange bare = new SignedRoundChange(new View(9, 3), Optional.empty(), signature(6));
+    return new ForgottenLock(
+        TWO,
+        new CommitSeal(header, 1, signature(9)),
+        new RoundChange(bare, Optional.empty(), List.of()));
   }
 
   @Test
@@ -162,14 +207,18 @@ class JournalCodecsTest {
 
   private static <R> void golden(String name, RecordCodec<R> codec, R record) throws IOException {
     String manifest = codec.manifest(record);
-    String resource = "/journal/" + manifest.replace('/', '-') + "." + name + ".hex";
+    String file = manifest.replace('/', '-') + "." + name + ".hex";
     Bytes encoded = codec.encode(record);
-    try (InputStream in = JournalCodecsTest.class.getResourceAsStream(resource)) {
-      assertNotNull(in, resource + " should hold " + encoded.toHex());
-      String golden = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-      assertEquals(golden.replaceAll("\\s", ""), encoded.toHex(), resource);
-    }
+    assertEquals(stored(file), encoded.toHex(), file);
     assertEquals(record, codec.decode(manifest, encoded));
+  }
+
+  private static String stored(String file) throws IOException {
+    try (InputStream in = JournalCodecsTest.class.getResourceAsStream("/journal/" + file)) {
+      return in == null
+          ? "no file " + file
+          : new String(in.readAllBytes(), StandardCharsets.US_ASCII).replaceAll("\\s", "");
+    }
   }
 
   private static Prepare prepare() {

@@ -10,6 +10,7 @@ import io.witan.protocol.consensus.BftFrame.Prepare;
 import io.witan.protocol.consensus.ConsensusInput.Recalled;
 import io.witan.protocol.consensus.ConsensusInput.Signed;
 import io.witan.protocol.consensus.ConsensusInput.VoteRefused;
+import io.witan.protocol.consensus.Evidence;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.PreparedCertificate;
@@ -180,7 +181,23 @@ class VotesTest {
           assertEquals(null, said.put(what, vote.digest()), "seed " + seed + ": " + what);
         }
       }
+      assertEquals(List.of(), evidence(), "seed " + seed);
     }
+  }
+
+  /** What all that was ever signed proves against its signer. */
+  private List<Evidence> evidence() {
+    List<BftFrame> frames = new ArrayList<>();
+    for (VoteRecord record : journal) {
+      if (record instanceof VoteSigned vote) {
+        frames.add(vote.frame());
+      }
+    }
+    List<Evidence> found = new ArrayList<>();
+    for (BftFrame one : frames) {
+      frames.forEach(other -> Evidence.of(Symbolic.address(0), one, other).ifPresent(found::add));
+    }
+    return found;
   }
 
   private static Ballot ballot(Choices choices) {

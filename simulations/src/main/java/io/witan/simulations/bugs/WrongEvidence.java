@@ -1,14 +1,17 @@
 package io.witan.simulations.bugs;
 
-import io.witan.protocol.consensus.BftObservation.Equivocation;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.ConsensusInput.Heard;
+import io.witan.protocol.consensus.Evidence;
+import io.witan.protocol.consensus.Evidence.Equivocation;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.consensus.bft.BftState;
 import io.witan.protocol.consensus.bft.HeightState;
 import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.Output;
+import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.Turn;
+import io.witan.protocol.votes.VotesInput;
 import io.witan.simulations.world.Machines;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +30,7 @@ final class WrongEvidence {
   /** What is said instead of each evidence, by who heard what in which state. */
   @FunctionalInterface
   private interface Naming {
-    List<Output> instead(HeightState height, Heard heard, Equivocation evidence);
+    List<Output> instead(HeightState height, Heard heard, Evidence evidence);
   }
 
   private static Machines naming(Naming naming) {
@@ -47,10 +50,10 @@ final class WrongEvidence {
   }
 
   private static Turn<BftState, Void> saying(
-      Turn<BftState, Void> turn, Function<Equivocation, List<Output>> instead) {
+      Turn<BftState, Void> turn, Function<Evidence, List<Output>> instead) {
     List<Output> said = new ArrayList<>();
     for (Output output : turn.outputs()) {
-      if (output instanceof Output.Report(Equivocation evidence)) {
+      if (output instanceof Output.Tell(var to, VotesInput.Found(var evidence))) {
         said.addAll(instead.apply(evidence));
       } else {
         said.add(output);
@@ -59,14 +62,17 @@ final class WrongEvidence {
     return new Turn<>(turn.state(), turn.records(), said);
   }
 
-  private static List<Output> inView(HeightState height, Heard heard, Equivocation evidence) {
+  private static List<Output> inView(HeightState height, Heard heard, Evidence evidence) {
     View now = new View(height.head().orElseThrow().height() + 1, height.round());
-    return evidence.first().view().equals(now) ? List.of(new Output.Report(evidence)) : List.of();
+    return evidence.first().view().equals(now) ? List.of(told(evidence)) : List.of();
   }
 
-  private static List<Output> ofRelay(HeightState height, Heard heard, Equivocation evidence) {
+  private static List<Output> ofRelay(HeightState height, Heard heard, Evidence evidence) {
     return List.of(
-        new Output.Report(
-            new Equivocation(heard.from().address(), evidence.first(), evidence.second())));
+        told(new Equivocation(heard.from().address(), evidence.first(), evidence.second())));
+  }
+
+  private static Output told(Evidence evidence) {
+    return new Output.Tell(Role.VOTES, new VotesInput.Found(evidence));
   }
 }

@@ -44,6 +44,7 @@ final class WrongVotes {
       };
 
   static VotesState unlocked(VotesState state) {
-    return new VotesState(state.closed(), state.view(), state.votes(), Optional.empty());
+    return new VotesState(
+        state.closed(), state.view(), state.votes(), Optional.empty(), state.evidence());
   }
 }

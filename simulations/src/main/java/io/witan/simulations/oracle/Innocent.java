@@ -1,17 +1,17 @@
 package io.witan.simulations.oracle;
 
 import io.witan.protocol.bytes.Address;
-import io.witan.protocol.consensus.BftFrame;
-import io.witan.protocol.consensus.BftObservation.Equivocation;
+import io.witan.protocol.consensus.BftObservation.Accused;
 import io.witan.protocol.consensus.BftRules.Senders;
+import io.witan.protocol.consensus.Evidence;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 
 /**
  * A2: no honest node names another honest one, over all lives of both; and what it shows as
- * evidence is two contradicting messages that the culprit itself signed. Of a node whose disk lost
- * votes nothing is asked.
+ * evidence is two contradicting statements that the culprit itself signed. Of a node whose disk
+ * lost votes nothing is asked.
  */
 public final class Innocent implements Oracle {
   private final Senders senders;
@@ -45,24 +45,22 @@ public final class Innocent implements Oracle {
         }
         yield Optional.empty();
       }
-      case Sight.Reported(var node, Equivocation(var culprit, var first, var second)) ->
-          wrong(culprit, first, second).map(why -> "node %d %s".formatted(node, why));
+      case Sight.Reported(var node, Accused(var evidence)) ->
+          wrong(evidence).map(why -> "node %d %s".formatted(node, why));
       default -> Optional.empty();
     };
   }
 
-  private Optional<String> wrong(Address culprit, BftFrame first, BftFrame second) {
+  private Optional<String> wrong(Evidence evidence) {
+    Address culprit = evidence.culprit();
     boolean signed =
-        senders.of(first).equals(Optional.of(culprit))
-            && senders.of(second).equals(Optional.of(culprit));
+        evidence.first().signer(senders).equals(Optional.of(culprit))
+            && evidence.second().signer(senders).equals(Optional.of(culprit));
     if (!signed) {
       return Optional.of("names %s with messages of another".formatted(culprit));
     }
-    boolean contradicting =
-        first.view().equals(second.view())
-            && first.phase() == second.phase()
-            && !Suspects.content(first).equals(Suspects.content(second));
-    if (!contradicting) {
+    var charge = Suspects.charge(culprit, evidence.first(), evidence.second());
+    if (!charge.equals(Optional.of(evidence.charge()))) {
       return Optional.of("names %s for nothing".formatted(culprit));
     }
     return suspects.isLiar(culprit) || forgetful.contains(culprit)

@@ -57,7 +57,7 @@ final class Marks {
     return observation instanceof BftObservation.FrameRefused
         || observation instanceof BftObservation.VoteRefused
         || observation instanceof BftObservation.ProposalInvalid
-        || observation instanceof BftObservation.Equivocation;
+        || observation instanceof BftObservation.Accused;
   }
 
   private void mark(Entry entry, String path, double x, double y) {

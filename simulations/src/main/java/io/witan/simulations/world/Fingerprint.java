@@ -70,6 +70,7 @@ final class Fingerprint {
       case VotesInput.Resumed ignored -> kind(20);
       case VotesInput.HeadChanged head -> kind(21) + head.head().height();
       case VotesInput.Recall recall -> kind(22) + recall.height();
+      case VotesInput.Found found -> view(24, found.evidence().first().view());
       case VotesInput.Sign sign ->
           view(23, sign.ballot().view())
               + sign.ballot().phase().name().hashCode()

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** All that watch one run, and the first property that broke. */
 final class Oracles {
@@ -47,6 +48,7 @@ final class Oracles {
       SymbolicKeys keys,
       Ledger shadow,
       IntFunction<Instant> clocks,
+      Supplier<Duration> elapsed,
       List<Oracle> more) {
     var header = genesis.header();
     var hash = genesis.block().hash();
@@ -67,7 +69,8 @@ final class Oracles {
       all.add(new OneVote());
       all.add(new Locked());
       all.add(new Bounds(setup.validators()));
-      addAccountability(setup.product().rules().senders(keys), keys, Twins.of(setup).liars());
+      Senders senders = setup.product().rules().senders(keys);
+      addAccountability(senders, keys, Twins.of(setup).liars(), elapsed);
     }
     all.add(progress);
     if (isComplete(setup)) {
@@ -79,11 +82,12 @@ final class Oracles {
     all.addAll(more);
   }
 
-  private void addAccountability(Senders senders, SymbolicKeys keys, Set<Integer> liars) {
+  private void addAccountability(
+      Senders senders, SymbolicKeys keys, Set<Integer> liars, Supplier<Duration> elapsed) {
     Suspects suspects = new Suspects(liars.stream().map(keys::address).collect(toSet()));
     all.add(new Innocent(senders, keys::address, suspects));
     if (!liars.isEmpty()) {
-      all.add(new Named(senders, keys::address, suspects));
+      all.add(new Named(senders, keys::address, suspects, elapsed));
     }
   }
 

@@ -79,7 +79,7 @@ public final class World {
             setup.faults(),
             seed.child("adversary", 0),
             node -> keys.pen(setup, execution, identity(node)));
-    this.oracles = new Oracles(setup, genesis, keys, ledger(), this::now, more);
+    this.oracles = new Oracles(setup, genesis, keys, ledger(), this::now, this::elapsed, more);
   }
 
   /** Runs to the end, or to the first violation. */

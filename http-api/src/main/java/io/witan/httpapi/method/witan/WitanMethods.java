@@ -8,10 +8,9 @@ import io.witan.actors.node.NodeClient;
 import io.witan.httpapi.rpc.Json;
 import io.witan.httpapi.rpc.RpcMethod;
 import io.witan.protocol.bytes.Address;
-import io.witan.protocol.consensus.BftFrame;
-import io.witan.protocol.consensus.BftObservation.Equivocation;
 import io.witan.protocol.consensus.ConsensusStatus;
-import io.witan.protocol.consensus.bft.BftCodec;
+import io.witan.protocol.consensus.Evidence;
+import io.witan.protocol.consensus.bft.EvidenceCodec;
 import io.witan.protocol.consensus.raft.RaftState;
 import java.util.List;
 import java.util.Locale;
@@ -63,22 +62,21 @@ public final class WitanMethods {
     json.set("commits", addresses(status.commits()));
     json.set("silent", addresses(status.silent()));
     ArrayNode evidence = json.putArray("evidence");
-    status.evidence().forEach(proof -> evidence.add(evidence(proof)));
+    status.evidence().forEach(one -> evidence.add(evidence(one)));
     ObjectNode candidates = json.putObject("candidates");
     status.candidates().forEach((candidate, add) -> candidates.put(candidate.toHex(), add));
     return json;
   }
 
-  /** Both messages as they were signed, for whoever does not take this node's word for it. */
-  private static JsonNode evidence(Equivocation proof) {
-    BftFrame first = proof.first();
+  /** What was said, and the proof for whoever does not take this node's word for it. */
+  private static JsonNode evidence(Evidence evidence) {
     ObjectNode json = Json.object();
-    json.put("culprit", proof.culprit().toHex());
-    json.put("height", first.view().height());
-    json.put("round", first.view().round());
-    json.put("phase", first.phase().name());
-    json.put("first", BftCodec.encode(first).toHex());
-    json.put("second", BftCodec.encode(proof.second()).toHex());
+    json.put("culprit", evidence.culprit().toHex());
+    json.put("kind", evidence.kind());
+    json.put("height", evidence.first().view().height());
+    json.put("first", evidence.first().words());
+    json.put("second", evidence.second().words());
+    json.put("proof", EvidenceCodec.encode(evidence).toHex());
     return json;
   }
 

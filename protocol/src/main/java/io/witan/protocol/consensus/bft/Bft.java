@@ -5,6 +5,7 @@ import io.witan.protocol.consensus.BftSchedule;
 import io.witan.protocol.consensus.BftTimer;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.ConsensusStatus;
+import io.witan.protocol.consensus.Evidence;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.consensus.RoundReport;
@@ -82,13 +83,18 @@ public final class Bft implements Machine<BftState, ConsensusInput, Void> {
     }
   }
 
+  /** As of the machine, which knows no evidence: the votes keep it. */
   public Optional<ConsensusStatus> status(BftState state) {
-    return status(schedule, self, state.height(), state.round());
+    return status(schedule, self, state.height(), state.round(), List.of());
   }
 
   /** Where agreement stands; empty before the first head, and on a chain without validators. */
   public static Optional<ConsensusStatus> status(
-      BftSchedule schedule, Address self, HeightState height, RoundState round) {
+      BftSchedule schedule,
+      Address self,
+      HeightState height,
+      RoundState round,
+      List<Evidence> evidence) {
     if (height.head().isEmpty() || height.head().get().validators().isEmpty()) {
       return Optional.empty();
     }
@@ -106,7 +112,7 @@ public final class Bft implements Machine<BftState, ConsensusInput, Void> {
             List.copyOf(round.prepares().keySet()),
             List.copyOf(round.commits().keySet()),
             height.voices().silent(head.validators(), self, view),
-            List.copyOf(height.statements().evidence().values()),
+            evidence,
             height.candidates()));
   }
 }

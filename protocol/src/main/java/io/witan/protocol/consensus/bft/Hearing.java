@@ -201,6 +201,7 @@ final class Hearing {
     }
     d.proposal = Optional.of(proposal);
     d.votes = d.votes.with(sender, proposal);
+    Statements.believed(d, sender, proposal);
     d.tell(Role.ROUND, new RoundInput.Proposed(view, proposal.block()));
     if (jump) {
       catchUp(d);
@@ -245,6 +246,7 @@ final class Hearing {
         return;
       }
       d.roundChanges = d.roundChanges.with(sender, change);
+      Statements.believed(d, sender, change);
       Rounds.settle(d);
     }
   }

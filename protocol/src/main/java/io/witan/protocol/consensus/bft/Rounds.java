@@ -28,6 +28,9 @@ final class Rounds {
       return;
     }
     boolean first = d.head.isEmpty() || !d.recalled;
+    if (d.decided.isEmpty()) {
+      Statements.fetched(d, head.header());
+    }
     d.stand(head);
     d.round = 0;
     d.prepared = Optional.empty();

@@ -112,10 +112,11 @@ class AdversaryTest {
     void observed(TestNode node, Observation observation) {
       switch (observation) {
         case BftObservation.FrameRefused r -> refused.merge(r.reason(), 1, Integer::sum);
-        case BftObservation.Equivocation e -> {
+        case BftObservation.Accused(var proof) -> {
           evidence++;
           boolean liar =
-              nodes.subList(0, liars.size()).stream().anyMatch(n -> n.address.equals(e.culprit()));
+              nodes.subList(0, liars.size()).stream()
+                  .anyMatch(n -> n.address.equals(proof.culprit()));
           wrongEvidence += liar ? 0 : 1;
         }
         default -> {}

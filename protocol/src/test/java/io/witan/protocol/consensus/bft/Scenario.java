@@ -180,7 +180,8 @@ final class Scenario {
             say(
                 node,
                 "may not " + refused.phase() + " " + refused.view() + ": " + refused.reason());
-        case BftObservation.Equivocation e -> say(node, "has evidence of two " + e.first().phase());
+        case BftObservation.Accused(var evidence) ->
+            say(node, "has evidence of two " + evidence.first().phase());
         default -> {}
       }
     }

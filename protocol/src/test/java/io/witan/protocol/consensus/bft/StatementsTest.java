@@ -1,20 +1,26 @@
 package io.witan.protocol.consensus.bft;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.consensus.BftFrame;
+import io.witan.protocol.consensus.BftFrame.Commit;
 import io.witan.protocol.consensus.BftFrame.Prepare;
 import io.witan.protocol.consensus.BftFrame.PreparedValue;
 import io.witan.protocol.consensus.BftFrame.RoundChange;
 import io.witan.protocol.consensus.BftFrame.SignedRoundChange;
-import io.witan.protocol.consensus.BftObservation.Equivocation;
+import io.witan.protocol.consensus.BftObservation.Accused;
 import io.witan.protocol.consensus.ConsensusInput;
+import io.witan.protocol.consensus.Evidence;
+import io.witan.protocol.consensus.Evidence.Equivocation;
+import io.witan.protocol.consensus.Evidence.ForgottenLock;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.machine.Observation;
+import io.witan.protocol.votes.VotesState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +34,7 @@ class StatementsTest {
   private static final Hash ONE = digest(1);
   private static final Hash OTHER = digest(2);
 
-  private final List<Equivocation> evidence = new ArrayList<>();
+  private final List<Evidence> evidence = new ArrayList<>();
   private final TestWorld world = world();
   private final TestNode node = world.nodes.getFirst();
 
@@ -87,7 +93,7 @@ class StatementsTest {
     }
     assertEquals(1, evidence.size());
     runTo(6);
-    assertEquals(evidence, List.copyOf(node.state.height().statements().evidence().values()));
+    assertEquals(evidence, List.copyOf(node.votesState.evidence().values()));
   }
 
   @Test
@@ -104,6 +110,75 @@ class StatementsTest {
     hear(roundChange(view, Optional.of(new PreparedValue(0, ONE))));
     hear(roundChange(view, Optional.empty()));
     assertEquals(1, evidence.size());
+  }
+
+  @Test
+  void twoBlocksInOneViewAreEvidenceWhateverThePhase() {
+    hear(commit(new View(1, 0), ONE));
+    hear(prepare(new View(1, 0), OTHER));
+    assertEquals(1, evidence.size());
+  }
+
+  @Test
+  void aRoundChangeWithoutTheBlockCommittedToIsEvidenceInAnyOrder() {
+    RoundChange bare = roundChange(new View(1, 2), Optional.empty());
+    hear(commit(new View(1, 0), ONE));
+    hear(bare);
+    Evidence first = evidence.getFirst();
+    assertEquals(
+        new ForgottenLock(Symbolic.address(LIAR), commit(new View(1, 0), ONE), bare), first);
+    hear(roundChange(new View(2, 4), Optional.of(new PreparedValue(1, ONE))));
+    hear(commit(new View(2, 2), OTHER));
+    assertEquals(2, evidence.size());
+    assertEquals(new View(2, 2), evidence.getLast().first().view());
+  }
+
+  @Test
+  void aRoundChangeWithThatBlockOrANewerOneIsNoEvidence() {
+    hear(commit(new View(1, 1), ONE));
+    hear(roundChange(new View(1, 2), Optional.of(new PreparedValue(1, ONE))));
+    hear(roundChange(new View(1, 4), Optional.of(new PreparedValue(3, OTHER))));
+    hear(commit(new View(1, 6), ONE));
+    hear(roundChange(new View(2, 5), Optional.empty()));
+    assertEquals(List.of(), evidence);
+  }
+
+  @Test
+  void whoShowsAnOlderBlockThanBeforeIsNamed() {
+    hear(roundChange(new View(1, 3), Optional.of(new PreparedValue(2, ONE))));
+    hear(roundChange(new View(1, 4), Optional.of(new PreparedValue(1, ONE))));
+    assertEquals(1, evidence.size());
+  }
+
+  @Test
+  void evidenceSurvivesARestart() {
+    hear(prepare(new View(1, 0), ONE));
+    hear(prepare(new View(1, 0), OTHER));
+    var kept = node.votesState.evidence();
+    world.crash(node);
+    world.start(node);
+    assertEquals(1, kept.size());
+    assertEquals(kept, node.votesState.evidence());
+  }
+
+  @Test
+  void ofOneValidatorSoMuchEvidenceIsKeptAndNoMore() {
+    for (int height = 1; height < 2 * VotesState.MOST_OF_ONE; height++) {
+      hear(prepare(new View(height, 0), ONE));
+      hear(prepare(new View(height, 0), OTHER));
+      runTo(height);
+    }
+    assertEquals(VotesState.MOST_OF_ONE, node.votesState.evidence().size());
+  }
+
+  @Test
+  void evidenceHoldsForWhoeverReadsIt() {
+    hear(prepare(new View(1, 0), ONE));
+    hear(prepare(new View(1, 0), OTHER));
+    Evidence proof = EvidenceCodec.decode(EvidenceCodec.encode(evidence.getFirst()));
+    assertTrue(proof.holds(Qbft.RULES, Symbolic.VERIFIER));
+    Evidence framed = new Equivocation(Symbolic.address(0), proof.first(), proof.second());
+    assertFalse(framed.holds(Qbft.RULES, Symbolic.VERIFIER));
   }
 
   @Test
@@ -130,7 +205,7 @@ class StatementsTest {
         new TestWorld(4, HeightTest.QUICK, Qbft.RULES) {
           @Override
           void observed(TestNode at, Observation observation) {
-            if (at == nodes.getFirst() && observation instanceof Equivocation proof) {
+            if (at == nodes.getFirst() && observation instanceof Accused(var proof)) {
               evidence.add(proof);
             }
           }
@@ -153,6 +228,11 @@ class StatementsTest {
 
   private static Prepare prepare(View view, Hash digest) {
     return new Prepare(view, digest, sign(Qbft.RULES.encoding().prepare(view, digest)));
+  }
+
+  private static Commit commit(View view, Hash digest) {
+    Signature seal = sign(digest);
+    return new Commit(view, digest, seal, sign(Qbft.RULES.encoding().commit(view, digest, seal)));
   }
 
   private static RoundChange roundChange(View view, Optional<PreparedValue> prepared) {

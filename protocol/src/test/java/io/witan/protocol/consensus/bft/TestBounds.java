@@ -3,7 +3,10 @@ package io.witan.protocol.consensus.bft;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.protocol.consensus.Phase;
-import java.util.Set;
+import io.witan.protocol.consensus.Statement;
+import io.witan.protocol.consensus.View;
+import io.witan.protocol.machine.SmallMap;
+import java.util.SortedMap;
 
 /** The law of bounds: whatever is heard, the state stays this small. */
 final class TestBounds {
@@ -17,15 +20,15 @@ final class TestBounds {
     assertTrue(height.backlog().frames().size() <= kept);
     assertTrue(height.backlog().blocks() <= BftLimits.STANDARD.futureBlocks());
     assertTrue(height.statements().said().size() <= validators);
-    height.statements().said().values().forEach(said -> checkSaid(said.keySet()));
+    height.statements().said().values().forEach(TestBounds::checkSaid);
     assertTrue(height.candidates().size() <= BftLimits.STANDARD.candidates());
     assertTrue(state.round().prepares().size() <= validators);
     assertTrue(state.round().commits().size() <= validators);
   }
 
-  private static void checkSaid(Set<Statements.Place> places) {
-    long blocks = places.stream().filter(place -> place.phase() == Phase.PROPOSAL).count();
-    assertTrue(places.size() <= Statements.MOST);
+  private static void checkSaid(SortedMap<View, SmallMap<Phase, Statement>> said) {
+    long blocks = said.values().stream().filter(all -> all.containsKey(Phase.PROPOSAL)).count();
+    assertTrue(said.size() <= Statements.MOST);
     assertTrue(blocks <= Statements.MOST_BLOCKS);
   }
 }
