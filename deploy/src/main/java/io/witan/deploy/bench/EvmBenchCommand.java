@@ -37,7 +37,8 @@ final class EvmBenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--programs",
-      description = "Only print the programs, for bench/go-ethereum to run; measure nothing.")
+      description =
+          "Only print the programs and calls, for bench/go-ethereum to run; measure nothing.")
   boolean programs;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Also write JMH's result there.")
@@ -50,13 +51,19 @@ final class EvmBenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (programs) {
       for (EvmProgram program : EvmProgram.values()) {
-        String name = program.title().replace(' ', '_');
-        out.println(name + " " + ProgramRun.of(program).exported());
+        out.println(name(program.title()) + " " + ProgramRun.of(program).exported());
+      }
+      for (PrecompileCall precompile : PrecompileCall.values()) {
+        out.println(name(precompile.title()) + " " + precompile.exported());
       }
       return 0;
     }
     List<String> names = only != null ? only : quick ? QUICK : ALL;
     new Measurements(quick, Optional.ofNullable(json)).run(names, out);
     return 0;
+  }
+
+  private static String name(String title) {
+    return title.replace(' ', '_');
   }
 }

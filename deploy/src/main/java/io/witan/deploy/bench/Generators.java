@@ -5,6 +5,9 @@ final class Generators {
   static final String BN_G1 = "%064x%064x".formatted(1, 2);
   static final String BN_MINUS_G1 =
       "%064x".formatted(1) + "30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd45";
+  static final String BN_TWICE_G1 =
+      "030644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd3"
+          + "15ed738c0e0a7c92e7845f96b2ae9c0a68a6a449e3538fc7ff3ebf7a5a18a2c4";
   static final String BN_G2 =
       "198e9393920d483a7260bfb731fb5d25f1aa493335a9e71297e485b7aef312c2"
           + "1800deef121f1e76426a00665e5c4479674322d4f75edadd46debd5cd992f6ed"

@@ -20,7 +20,7 @@ public enum PrecompileCall {
   RIPEMD160(3, "ripemd160 of 1024 bytes", "5a".repeat(1024)),
   IDENTITY(4, "identity of 1024 bytes", "5a".repeat(1024)),
   MODEXP(5, "modexp, 256 bytes each", modexp()),
-  BN254_ADD(6, "bn254 add", Generators.BN_G1 + Generators.BN_MINUS_G1),
+  BN254_ADD(6, "bn254 add", Generators.BN_G1 + Generators.BN_TWICE_G1),
   BN254_MUL(7, "bn254 mul", Generators.BN_G1 + "c5".repeat(32)),
   BN254_PAIRING(
       8,
@@ -63,6 +63,15 @@ public enum PrecompileCall {
 
   Optional<Bytes> run(Bytes bytes) {
     return precompile().run(bytes, RULES);
+  }
+
+  /**
+   * The call for another implementation to run, in words: the contract's address, the input and
+   * what it costs, in gas.
+   */
+  String exported() {
+    return String.join(
+        " ", ProgramRun.address(number).bytes().toHex(), input().toHex(), Long.toString(gas()));
   }
 
   /** What the call costs, in gas. */

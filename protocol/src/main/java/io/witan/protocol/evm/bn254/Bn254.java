@@ -1,6 +1,7 @@
 package io.witan.protocol.evm.bn254;
 
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Uint256;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,14 @@ public final class Bn254 {
   /** Size of one pair of points, in bytes. */
   public static final int PAIR_SIZE = 192;
 
-  private static final Fp G1_B = Fp.of(BigInteger.valueOf(3));
-  private static final Fp2 G2_B = new Fp2(G1_B, Fp.ZERO).times(Fp2.XI.inverse());
+  private static final Uint256 MODULUS = Uint256.of(Fp.MODULUS);
+  private static final Fp G1_B = Fp.of(3);
+  private static final Fp2 G2_B = new Fp2();
+
+  static {
+    G2_B.inverse(Fp2.XI);
+    G2_B.product(G2_B, G1_B);
+  }
 
   private Bn254() {}
 
@@ -26,14 +33,18 @@ public final class Bn254 {
   public static Optional<Bytes> add(Bytes input) {
     Optional<Point<Fp>> a = g1(input, 0);
     Optional<Point<Fp>> b = g1(input, G1_SIZE);
-    return a.isEmpty() || b.isEmpty()
-        ? Optional.empty()
-        : Optional.of(encode(a.get().plus(b.get())));
+    if (a.isEmpty() || b.isEmpty()) {
+      return Optional.empty();
+    }
+    Point<Fp> sum = a.get().fresh();
+    sum.sum(a.get(), b.get());
+    return Optional.of(encode(sum));
   }
 
   /** A multiple of a point; {@code input} has 96 bytes. */
   public static Optional<Bytes> multiply(Bytes input) {
-    return g1(input, 0).map(p -> encode(p.times(word(input, G1_SIZE))));
+    BigInteger factor = Uint256.ofBytes32(input, G1_SIZE).toBigInteger();
+    return g1(input, 0).map(p -> encode(GroupOne.multiple(p, factor)));
   }
 
   /** Whether the product of the pairings of all pairs is one. */
@@ -53,78 +64,68 @@ public final class Bn254 {
   }
 
   private static Optional<Point<Fp>> g1(Bytes input, int at) {
-    Optional<Fp> x = field(input, at);
-    Optional<Fp> y = field(input, at + WORD);
-    if (x.isEmpty() || y.isEmpty()) {
-      return Optional.empty();
-    }
-    if (x.get().isZero() && y.get().isZero()) {
-      return Optional.of(new Point<>(Fp.ONE, Fp.ONE, Fp.ZERO));
-    }
-    return isOnCurve(x.get(), y.get(), G1_B)
-        ? Optional.of(new Point<>(x.get(), y.get(), Fp.ONE))
-        : Optional.empty();
+    return field(input, at)
+        .flatMap(x -> field(input, at + WORD).map(y -> new Point<>(x, y, Fp.of(1))))
+        .flatMap(point -> member(point, G1_B));
   }
 
   private static Optional<Point<Fp2>> g2(Bytes input, int at) {
-    Optional<Fp2> x = field2(input, at);
-    Optional<Fp2> y = field2(input, at + 2 * WORD);
-    if (x.isEmpty() || y.isEmpty()) {
-      return Optional.empty();
+    return field2(input, at)
+        .flatMap(x -> field2(input, at + 2 * WORD).map(y -> new Point<>(x, y, Fp2.of(1, 0))))
+        .flatMap(point -> member(point, G2_B))
+        .filter(point -> point.isInfinity() || isInSubgroup(point));
+  }
+
+  /** The point, or infinity where both coordinates are zero; empty where it is not on the curve. */
+  private static <F extends FieldElement<F>> Optional<Point<F>> member(Point<F> point, F b) {
+    if (point.x.isZero() && point.y.isZero()) {
+      return Optional.of(point.fresh());
     }
-    if (x.get().isZero() && y.get().isZero()) {
-      return Optional.of(new Point<>(Fp2.ONE, Fp2.ONE, Fp2.ZERO));
-    }
-    Point<Fp2> point = new Point<>(x.get(), y.get(), Fp2.ONE);
-    return isOnCurve(x.get(), y.get(), G2_B) && isInSubgroup(point)
-        ? Optional.of(point)
-        : Optional.empty();
+    return isOnCurve(point, b) ? Optional.of(point) : Optional.empty();
+  }
+
+  static <F extends FieldElement<F>> boolean isOnCurve(Point<F> affine, F b) {
+    F right = b.fresh();
+    right.square(affine.x);
+    right.product(right, affine.x);
+    right.sum(right, b);
+    F left = b.fresh();
+    left.square(affine.y);
+    return left.isSame(right);
   }
 
   /** The test of El Housni, Guillevic and Piellard 2022: (u+1)Q + ψ(uQ) + ψ²(uQ) = ψ³(2uQ). */
   static boolean isInSubgroup(Point<Fp2> q) {
-    Point<Fp2> uq = q.times(Pairing.U);
-    Point<Fp2> once = Pairing.frobenius(uq);
-    Point<Fp2> twice = Pairing.frobenius(once);
-    Point<Fp2> thrice = Pairing.frobenius(twice);
-    return uq.plus(q).plus(once).plus(twice).isSame(thrice.doubled());
-  }
-
-  static <F extends FieldElement<F>> boolean isOnCurve(F x, F y, F b) {
-    return y.squared().equals(x.squared().times(x).plus(b));
+    Point<Fp2> power = q.fresh();
+    power.multiple(q, Pairing.U_DIGITS);
+    Point<Fp2> sum = q.fresh();
+    sum.sum(q, power);
+    Pairing.setToFrobenius(power, power);
+    sum.sum(sum, power);
+    Pairing.setToFrobenius(power, power);
+    sum.sum(sum, power);
+    Pairing.setToFrobenius(power, power);
+    power.twice(power);
+    return sum.isSame(power);
   }
 
   private static Optional<Fp> field(Bytes input, int at) {
-    BigInteger value = word(input, at);
-    return value.compareTo(Fp.MODULUS) < 0 ? Optional.of(Fp.of(value)) : Optional.empty();
+    Uint256 value = Uint256.ofBytes32(input, at);
+    return value.compareTo(MODULUS) < 0 ? Optional.of(Fp.of(value)) : Optional.empty();
   }
 
   /** The imaginary part comes first (EIP-197). */
   private static Optional<Fp2> field2(Bytes input, int at) {
-    Optional<Fp> imaginary = field(input, at);
-    Optional<Fp> real = field(input, at + WORD);
-    return imaginary.isEmpty() || real.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Fp2(real.get(), imaginary.get()));
-  }
-
-  private static BigInteger word(Bytes input, int at) {
-    return new BigInteger(1, input.slice(at, at + WORD).unsafeArray());
+    return field(input, at + WORD).flatMap(a -> field(input, at).map(b -> new Fp2(a, b)));
   }
 
   private static Bytes encode(Point<Fp> point) {
-    Point<Fp> affine = point.affine(Fp.ONE);
     byte[] out = new byte[G1_SIZE];
-    if (!affine.isInfinity()) {
-      put(out, WORD, affine.x().toBigInteger());
-      put(out, 2 * WORD, affine.y().toBigInteger());
+    if (!point.isInfinity()) {
+      point.normalise();
+      point.x.toUint256().putBytes32(out, 0);
+      point.y.toUint256().putBytes32(out, WORD);
     }
     return Bytes.wrap(out);
-  }
-
-  private static void put(byte[] out, int end, BigInteger value) {
-    byte[] bytes = value.toByteArray();
-    int size = Math.min(bytes.length, WORD);
-    System.arraycopy(bytes, bytes.length - size, out, end - size, size);
   }
 }

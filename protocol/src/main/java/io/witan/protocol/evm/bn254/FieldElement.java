@@ -1,18 +1,29 @@
 package io.witan.protocol.evm.bn254;
 
-/** An element of a field of bn254: what the formulas of a curve need. */
+/**
+ * A number of a field of bn254, which an operation sets to its result. So formulas need no room but
+ * for what they name; operands may be the number itself.
+ */
 interface FieldElement<F extends FieldElement<F>> {
+  /** Another number of the field: zero. */
+  F fresh();
+
   boolean isZero();
 
-  F plus(F other);
+  void set(F x);
 
-  F minus(F other);
+  void sum(F x, F y);
 
-  F times(F other);
+  void difference(F x, F y);
 
-  F squared();
+  void product(F x, F y);
 
-  F negated();
+  void square(F x);
 
-  F inverse();
+  void negation(F x);
+
+  /** Sets this to the multiplicative inverse of {@code x}; of zero it is zero. */
+  void inverse(F x);
+
+  boolean isSame(F other);
 }

@@ -3,12 +3,36 @@ package io.witan.protocol.evm.bn254;
 import java.math.BigInteger;
 
 /** a + b·u with u² = -1. */
-record Fp2(Fp a, Fp b) implements FieldElement<Fp2> {
-  static final Fp2 ZERO = new Fp2(Fp.ZERO, Fp.ZERO);
-  static final Fp2 ONE = new Fp2(Fp.ONE, Fp.ZERO);
+final class Fp2 implements FieldElement<Fp2> {
+  static final Fp2 ONE = of(1, 0);
 
   /** ξ = 9 + u, the non-residue that the tower and the twist are built on. */
-  static final Fp2 XI = new Fp2(Fp.of(BigInteger.valueOf(9)), Fp.ONE);
+  static final Fp2 XI = of(9, 1);
+
+  final Fp a;
+  final Fp b;
+
+  private final Fp s = new Fp();
+  private final Fp t = new Fp();
+
+  /** Zero. */
+  Fp2() {
+    this(new Fp(), new Fp());
+  }
+
+  Fp2(Fp a, Fp b) {
+    this.a = a;
+    this.b = b;
+  }
+
+  static Fp2 of(long a, long b) {
+    return new Fp2(Fp.of(a), Fp.of(b));
+  }
+
+  @Override
+  public Fp2 fresh() {
+    return new Fp2();
+  }
 
   @Override
   public boolean isZero() {
@@ -16,66 +40,87 @@ record Fp2(Fp a, Fp b) implements FieldElement<Fp2> {
   }
 
   @Override
-  public Fp2 plus(Fp2 o) {
-    return new Fp2(a.plus(o.a), b.plus(o.b));
+  public boolean isSame(Fp2 o) {
+    return a.isSame(o.a) && b.isSame(o.b);
   }
 
   @Override
-  public Fp2 minus(Fp2 o) {
-    return new Fp2(a.minus(o.a), b.minus(o.b));
+  public void set(Fp2 x) {
+    a.set(x.a);
+    b.set(x.b);
   }
 
   @Override
-  public Fp2 times(Fp2 o) {
-    Fp aa = a.times(o.a);
-    Fp bb = b.times(o.b);
-    Fp cross = a.plus(b).times(o.a.plus(o.b));
-    return new Fp2(aa.minus(bb), cross.minus(aa).minus(bb));
-  }
-
-  Fp2 times(Fp scalar) {
-    return new Fp2(a.times(scalar), b.times(scalar));
+  public void sum(Fp2 x, Fp2 y) {
+    a.sum(x.a, y.a);
+    b.sum(x.b, y.b);
   }
 
   @Override
-  public Fp2 squared() {
-    Fp ab = a.times(b);
-    return new Fp2(a.plus(b).times(a.minus(b)), ab.plus(ab));
+  public void difference(Fp2 x, Fp2 y) {
+    a.difference(x.a, y.a);
+    b.difference(x.b, y.b);
   }
 
   @Override
-  public Fp2 negated() {
-    return new Fp2(a.negated(), b.negated());
+  public void product(Fp2 x, Fp2 y) {
+    t.negation(y.b);
+    s.sumOfProducts(x.a, y.a, x.b, t);
+    b.sumOfProducts(x.a, y.b, x.b, y.a);
+    a.set(s);
   }
 
-  Fp2 conjugate() {
-    return new Fp2(a, b.negated());
-  }
-
-  Fp2 timesXi() {
-    Fp a2 = a.plus(a);
-    Fp b2 = b.plus(b);
-    Fp a4 = a2.plus(a2);
-    Fp b4 = b2.plus(b2);
-    Fp a9 = a4.plus(a4).plus(a);
-    Fp b9 = b4.plus(b4).plus(b);
-    return new Fp2(a9.minus(b), b9.plus(a));
+  /** Sets this to the product with a number of the field below. */
+  void product(Fp2 x, Fp y) {
+    a.product(x.a, y);
+    b.product(x.b, y);
   }
 
   @Override
-  public Fp2 inverse() {
-    Fp norm = a.squared().plus(b.squared()).inverse();
-    return new Fp2(a.times(norm), b.negated().times(norm));
+  public void square(Fp2 x) {
+    s.sum(x.a, x.b);
+    t.difference(x.a, x.b);
+    b.product(x.a, x.b);
+    b.sum(b, b);
+    a.product(s, t);
   }
 
-  Fp2 power(BigInteger exponent) {
-    Fp2 result = ONE;
+  @Override
+  public void negation(Fp2 x) {
+    a.negation(x.a);
+    b.negation(x.b);
+  }
+
+  void conjugate(Fp2 x) {
+    a.set(x.a);
+    b.negation(x.b);
+  }
+
+  /** Sets this to ξ·x = 9a - b + (9b + a)·u. */
+  void timesXi(Fp2 x) {
+    s.nineTimes(x.a);
+    s.difference(s, x.b);
+    t.nineTimes(x.b);
+    b.sum(t, x.a);
+    a.set(s);
+  }
+
+  @Override
+  public void inverse(Fp2 x) {
+    s.sumOfProducts(x.a, x.a, x.b, x.b);
+    s.inverse(s);
+    conjugate(x);
+    product(this, s);
+  }
+
+  /** Sets this to a power; {@code x} is another number. */
+  void power(Fp2 x, BigInteger exponent) {
+    set(ONE);
     for (int i = exponent.bitLength() - 1; i >= 0; i--) {
-      result = result.squared();
+      square(this);
       if (exponent.testBit(i)) {
-        result = result.times(this);
+        product(this, x);
       }
     }
-    return result;
   }
 }

@@ -1,79 +1,141 @@
 package io.witan.protocol.evm.bn254;
 
-import java.math.BigInteger;
+/**
+ * A point of y² = x³ + b in Jacobian form (x = X/Z², y = Y/Z³), infinity where Z is zero; set by
+ * its operations as a {@link FieldElement} is.
+ */
+final class Point<F extends FieldElement<F>> {
+  final F x;
+  final F y;
+  final F z;
 
-/** A point of y² = x³ + b in Jacobian form (x = X/Z², y = Y/Z³); infinity where Z is zero. */
-record Point<F extends FieldElement<F>>(F x, F y, F z) {
+  private final F a;
+  private final F b;
+  private final F c;
+  private final F d;
+  private final F e;
+
+  /** The point of these coordinates, which it keeps. */
+  Point(F x, F y, F z) {
+    this.x = x;
+    this.y = y;
+    this.z = z;
+    a = x.fresh();
+    b = x.fresh();
+    c = x.fresh();
+    d = x.fresh();
+    e = x.fresh();
+  }
+
+  /** Another point of the curve: infinity. */
+  Point<F> fresh() {
+    return new Point<>(x.fresh(), x.fresh(), x.fresh());
+  }
+
   boolean isInfinity() {
     return z.isZero();
   }
 
-  Point<F> doubled() {
-    F a = x.squared();
-    F b = y.squared();
-    F c = b.squared();
-    F d = twice(x.plus(b).squared().minus(a).minus(c));
-    F e = twice(a).plus(a);
-    F x3 = e.squared().minus(twice(d));
-    F c8 = twice(twice(twice(c)));
-    return new Point<>(x3, e.times(d.minus(x3)).minus(c8), twice(y.times(z)));
+  void set(Point<F> p) {
+    x.set(p.x);
+    y.set(p.y);
+    z.set(p.z);
   }
 
-  Point<F> plus(Point<F> o) {
-    if (isInfinity()) {
-      return o;
-    }
-    if (o.isInfinity()) {
-      return this;
-    }
-    F zz = z.squared();
-    F ozz = o.z.squared();
-    F u = x.times(ozz);
-    F h = o.x.times(zz).minus(u);
-    F s = y.times(o.z).times(ozz);
-    F r = o.y.times(z).times(zz).minus(s);
-    if (h.isZero()) {
-      return r.isZero() ? doubled() : new Point<>(x, y, h);
-    }
-    F hh = h.squared();
-    F hhh = hh.times(h);
-    F v = u.times(hh);
-    F x3 = r.squared().minus(hhh).minus(twice(v));
-    return new Point<>(x3, r.times(v.minus(x3)).minus(s.times(hhh)), z.times(o.z).times(h));
+  void twice(Point<F> p) {
+    a.square(p.x);
+    b.square(p.y);
+    c.square(b);
+    d.sum(p.x, b);
+    d.square(d);
+    d.difference(d, a);
+    d.difference(d, c);
+    d.sum(d, d);
+    e.sum(a, a);
+    e.sum(e, a);
+    z.product(p.y, p.z);
+    z.sum(z, z);
+    x.square(e);
+    x.difference(x, d);
+    x.difference(x, d);
+    d.difference(d, x);
+    y.product(e, d);
+    c.sum(c, c);
+    c.sum(c, c);
+    c.sum(c, c);
+    y.difference(y, c);
   }
 
-  Point<F> negated() {
-    return new Point<>(x, y.negated(), z);
+  void sum(Point<F> p, Point<F> q) {
+    if (p.isInfinity() || q.isInfinity()) {
+      set(p.isInfinity() ? q : p);
+      return;
+    }
+    a.square(p.z);
+    b.square(q.z);
+    c.product(q.x, a);
+    a.product(a, p.z);
+    a.product(a, q.y);
+    d.product(p.x, b);
+    b.product(b, q.z);
+    b.product(b, p.y);
+    c.difference(c, d); // H
+    a.difference(a, b); // R
+    if (c.isZero() && a.isZero()) {
+      twice(p);
+      return;
+    }
+    z.product(p.z, q.z);
+    z.product(z, c);
+    e.square(c);
+    d.product(d, e); // V
+    e.product(e, c); // H³
+    x.square(a);
+    x.difference(x, e);
+    x.difference(x, d);
+    x.difference(x, d);
+    d.difference(d, x);
+    y.product(a, d);
+    b.product(b, e);
+    y.difference(y, b);
   }
 
-  /** The multiple by a non-negative number. */
-  Point<F> times(BigInteger factor) {
-    Point<F> result = new Point<>(x, y, x.minus(x));
-    for (int i = factor.bitLength() - 1; i >= 0; i--) {
-      result = result.doubled();
-      if (factor.testBit(i)) {
-        result = result.plus(this);
+  void negation(Point<F> p) {
+    set(p);
+    y.negation(y);
+  }
+
+  /** Sets this to a multiple, by digits that are -1, 0 and 1; {@code p} is another point. */
+  void multiple(Point<F> p, SignedDigits factor) {
+    Point<F> minus = fresh();
+    minus.negation(p);
+    set(p);
+    for (int i = factor.top() - 1; i >= 0; i--) {
+      twice(this);
+      int digit = factor.at(i);
+      if (digit != 0) {
+        sum(this, digit > 0 ? p : minus);
       }
     }
-    return result;
   }
 
-  /** The same point with Z one, or infinity as it is. */
-  Point<F> affine(F one) {
-    if (isInfinity()) {
-      return this;
+  /** Brings Z to one, where this is not infinity. */
+  void normalise() {
+    if (!isInfinity()) {
+      a.inverse(z);
+      b.square(a);
+      x.product(x, b);
+      b.product(b, a);
+      y.product(y, b);
+      z.product(z, a);
     }
-    F inverse = z.inverse();
-    F square = inverse.squared();
-    return new Point<>(x.times(square), y.times(square).times(inverse), one);
   }
 
   /** Whether both are the same point. */
   boolean isSame(Point<F> o) {
-    return plus(o.negated()).isInfinity();
-  }
-
-  private static <F extends FieldElement<F>> F twice(F value) {
-    return value.plus(value);
+    Point<F> difference = fresh();
+    difference.negation(o);
+    difference.sum(difference, this);
+    return difference.isInfinity();
   }
 }
