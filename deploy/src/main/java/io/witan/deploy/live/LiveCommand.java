@@ -35,7 +35,8 @@ public final class LiveCommand implements Callable<Integer> {
       paramLabel = "SCENARIO",
       arity = "0..1",
       defaultValue = ALL,
-      description = "start-order, kill, wipe, pause, cut, disk-full or all (${DEFAULT-VALUE}).")
+      description =
+          "start-order, kill, wipe, pause, cut, disk-full, membership or all (${DEFAULT-VALUE}).")
   String name;
 
   @Option(

@@ -17,6 +17,7 @@ import io.witan.protocol.rules.BftConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,44 @@ final class LiveNetwork implements AutoCloseable {
 
   private static boolean isFree(int port) {
     return NodeProcess.isFree("127.0.0.1", port);
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  /** Under Raft: the last node is none of the founders, and joins the cluster when it starts. */
+  void joinsLater(int node) {
+    ObjectMapper json = new ObjectMapper();
+    try {
+      for (int founder = 1; founder < node; founder++) {
+        Path file = folder.node(founder).resolve("static-nodes.json");
+        List<JsonNode> urls = new ArrayList<>();
+        json.readTree(file.toFile()).forEach(urls::add);
+        json.writeValue(file.toFile(), urls.subList(0, node - 1));
+      }
+      Files.writeString(
+          folder.nodeConfigs().get(node - 1),
+          "witan.raft.join-existing = " + node + "\n",
+          StandardOpenOption.APPEND);
+    } catch (IOException failed) {
+      throw new CommandFailure("cannot write the files of node" + node);
+    }
+  }
+
+  /** The node's key, as node URLs name it. */
+  String key(int node) {
+    return NodeKey.read(config(node).nodeKey()).publicKey().xy().toHex().substring(2);
+  }
+
+  /** Where the other nodes reach it. */
+  String url(int node) {
+    return "enode://%s@127.0.0.1:%d?discport=0".formatted(key(node), config(node).p2p().port());
+  }
+
+  /** As a validator. */
+  String address(int node) {
+    return NodeKey.read(config(node).nodeKey()).publicKey().address().toHex();
   }
 
   Uint256 chainId() {

@@ -26,6 +26,7 @@ final class Scenarios {
     all.put("pause", Scenarios::pause);
     all.put("cut", Scenarios::cut);
     all.put("disk-full", Scenarios::diskFull);
+    all.put("membership", Membership::change);
     return all;
   }
 

@@ -32,8 +32,13 @@ public final class RpcClient {
   }
 
   /** The member {@code result}; empty on an error or where nobody answers. */
-  public Optional<JsonNode> call(String method, String... params) {
-    return post(request(0, method, params)).map(answer -> answer.get("result"));
+  public Optional<JsonNode> call(String method, Object... params) {
+    return answer(method, params).map(answer -> answer.get("result"));
+  }
+
+  /** The whole answer, a result or an error; empty where nobody answers. */
+  public Optional<JsonNode> answer(String method, Object... params) {
+    return post(request(0, method, params));
   }
 
   /**
@@ -60,12 +65,12 @@ public final class RpcClient {
     return results;
   }
 
-  private static ObjectNode request(int id, String method, String... params) {
+  private static ObjectNode request(int id, String method, Object... params) {
     ObjectNode request = JSON.createObjectNode();
     request.put("jsonrpc", "2.0").put("id", id).put("method", method);
     ArrayNode list = request.putArray("params");
-    for (String param : params) {
-      list.add(param);
+    for (Object param : params) {
+      list.addPOJO(param);
     }
     return request;
   }
@@ -89,7 +94,7 @@ public final class RpcClient {
   }
 
   /** A result that is a hexadecimal quantity. */
-  public Optional<Long> quantity(String method, String... params) {
+  public Optional<Long> quantity(String method, Object... params) {
     return call(method, params).map(node -> Long.decode(node.asText()));
   }
 }

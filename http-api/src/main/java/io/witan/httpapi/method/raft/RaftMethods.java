@@ -22,7 +22,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** {@code raft_*}: roles, the members of the cluster and their changes, as GoQuorum answers. */
+/**
+ * {@code raft_*}: roles, the members of the cluster and their changes, as GoQuorum answers. The
+ * members are those in force: the newest in the node's log, which it knows at every start too.
+ */
 public final class RaftMethods {
   /** What GoQuorum shows where a URL names no Raft port. */
   private static final int RAFT_PORT = 50_400;
@@ -59,7 +62,7 @@ public final class RaftMethods {
   }
 
   private static String roleOf(RaftState state, PublicKey key) {
-    Optional<Member> member = state.members().of(key);
+    Optional<Member> member = state.log().members().of(key);
     if (member.isEmpty() || state.leader().isEmpty()) {
       return "";
     }
@@ -86,7 +89,7 @@ public final class RaftMethods {
               peers.forEach(peer -> active.add(id(peer.id())));
               active.add(id(node.self().key()));
               ArrayNode all = Json.array();
-              for (Member member : state.members().all()) {
+              for (Member member : state.log().members().all()) {
                 all.add(view(state, member, active.contains(id(member.key()))));
               }
               return all;
@@ -107,7 +110,7 @@ public final class RaftMethods {
 
   private JsonNode raftId(Params params) {
     String wanted = params.at(0).text();
-    for (Member member : state().members().all()) {
+    for (Member member : state().log().members().all()) {
       if (id(member.key()).equals(wanted)) {
         return Json.object().numberNode(member.id());
       }
@@ -117,9 +120,15 @@ public final class RaftMethods {
 
   private CompletionStage<JsonNode> add(Params params, boolean learner) {
     EnodeUrl url = url(params.at(0).text());
+    Members members = membersToChange("learner node can't add peer or learner");
+    if (members.of(url.id()).isPresent()) {
+      throw RpcError.server(
+              "node with this enode has already been added to the cluster: " + id(url.id()))
+          .toException();
+    }
     return change(
         new MembershipChange.Add(url, learner),
-        members -> Json.object().numberNode(members.of(url.id()).orElseThrow().id()));
+        after -> Json.object().numberNode(after.of(url.id()).orElseThrow().id()));
   }
 
   private static EnodeUrl url(String text) {
@@ -135,22 +144,41 @@ public final class RaftMethods {
   }
 
   private CompletionStage<JsonNode> promote(Params params) {
-    int id = params.index(0);
-    boolean learner = state().members().of(id).filter(Member::learner).isPresent();
-    if (!learner) {
+    int id = number(params);
+    Members members = membersToChange("learner node can't promote to peer");
+    if (members.of(id).filter(Member::learner).isEmpty()) {
       throw RpcError.server(id + " is not a learner. only learner can be promoted to peer")
           .toException();
     }
-    return change(new MembershipChange.Promote(id), members -> Json.bool(true));
+    return change(new MembershipChange.Promote(id), after -> Json.bool(true));
   }
 
+  /** A learner may only take itself out. */
   private CompletionStage<JsonNode> remove(Params params) {
-    return change(new MembershipChange.Remove(params.index(0)), members -> Json.nothing());
+    int id = number(params);
+    Member self = requireMember(state());
+    if (self.learner() && self.id() != id) {
+      throw RpcError.server("learner node can't remove other peer").toException();
+    }
+    return change(new MembershipChange.Remove(id), members -> Json.nothing());
+  }
+
+  /** A raft id, as JSON number or text. */
+  private static int number(Params params) {
+    return (int) Math.min(params.at(0).count(), Integer.MAX_VALUE);
+  }
+
+  /** The members, where this node may change them: a learner may not. */
+  private Members membersToChange(String refusal) {
+    RaftState state = state();
+    if (requireMember(state).learner()) {
+      throw RpcError.server(refusal).toException();
+    }
+    return state.log().members();
   }
 
   private CompletionStage<JsonNode> change(
       MembershipChange change, Function<Members, JsonNode> answer) {
-    requireMember(state());
     return node.changeMembers(change)
         .handle(
             (members, failure) -> {
@@ -167,10 +195,12 @@ public final class RaftMethods {
   }
 
   /** A node that is not, or no longer, in the cluster changes nothing in it. */
-  private void requireMember(RaftState state) {
-    if (state.members().of(node.self().key()).isEmpty()) {
-      throw RpcError.server(NOT_A_MEMBER).toException();
-    }
+  private Member requireMember(RaftState state) {
+    return state
+        .log()
+        .members()
+        .of(node.self().key())
+        .orElseThrow(() -> RpcError.server(NOT_A_MEMBER).toException());
   }
 
   private static String id(PublicKey key) {

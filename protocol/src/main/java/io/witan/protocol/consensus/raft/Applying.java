@@ -48,7 +48,9 @@ final class Applying {
           done(d);
           boolean leaves = d.isLeader() && changed.members().of(d.self()).isEmpty();
           if (leaves) {
-            // Removed by its own hand: it led until the change was committed (thesis §4.2.2).
+            // Removed by its own hand: it led until the change was committed (thesis §4.2.2), and
+            // says so, for nobody else can before there is a new leader.
+            Leading.beat(d);
             d.follow(d.term(), Optional.empty());
           }
         }
