@@ -237,9 +237,14 @@ public final class DurableMachineActor<S, I, R>
 
   @Override
   public RetentionCriteria retentionCriteria() {
-    return journaling.snapshots().isEmpty()
-        ? RetentionCriteria.disabled()
-        : RetentionCriteria.snapshotEvery(journaling.snapshotEvery(), 2);
+    if (journaling.snapshots().isEmpty()) {
+      return RetentionCriteria.disabled();
+    }
+    var kept = RetentionCriteria.snapshotEvery(journaling.snapshotEvery(), 2);
+    return switch (journaling.past()) {
+      case KEPT -> kept;
+      case DROPPED -> kept.withDeleteEventsOnSnapshot();
+    };
   }
 
   @Override

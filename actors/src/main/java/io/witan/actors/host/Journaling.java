@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  * @param start what the first record links to
  * @param snapshots of the durable part of the state; empty for none
  * @param snapshotEvery records between two snapshots
+ * @param past what becomes of records that two snapshots stand for
  * @param recovered told the recovered state at the start of every life
  * @param failed told that the journal failed; a new life follows
  * @param durable told the records of a turn after they are durable and before its outputs
@@ -23,6 +24,13 @@ public record Journaling<S, R>(
     RecordCodec<R> records,
     Optional<RecordCodec<S>> snapshots,
     int snapshotEvery,
+    Past past,
     Consumer<S> recovered,
     Runnable failed,
-    Consumer<List<R>> durable) {}
+    Consumer<List<R>> durable) {
+  /** Whether a part's records are worth their room when the part itself needs them no more. */
+  public enum Past {
+    KEPT,
+    DROPPED
+  }
+}

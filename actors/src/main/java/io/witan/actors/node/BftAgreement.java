@@ -5,6 +5,7 @@ import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import io.witan.actors.host.DurableMachineActor;
 import io.witan.actors.host.HostCommand;
+import io.witan.actors.host.Journaling;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.bft.RoundInput;
@@ -41,7 +42,12 @@ final class BftAgreement implements Agreement {
         node.spawn(
             DurableMachineActor.create(
                 machines.votesSpec(),
-                journals.agreement(name(), ports.voteRecords(), ports.voteSnapshots())),
+                journals.agreement(
+                    name(),
+                    ports.voteRecords(),
+                    ports.voteSnapshots(),
+                    // Whoever asks later what this validator signed must find all of it.
+                    Journaling.Past.KEPT)),
             name(),
             DispatcherSelector.fromConfig("witan.dispatchers.durable"));
     node.watch(votes);

@@ -93,6 +93,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
                         "chain",
                         ports.chainRecords(),
                         ports.chainSnapshots(),
+                        Journaling.Past.KEPT,
                         state -> self.tell(new ChainRecovered(state.head())),
                         interior.committer())),
                 "chain",
@@ -103,20 +104,26 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
   /** How an agreement's durable part is kept. */
   interface Journals {
     <S, R> Journaling<S, R> agreement(
-        String name, RecordCodec<R> records, RecordCodec<S> snapshots);
+        String name, RecordCodec<R> records, RecordCodec<S> snapshots, Journaling.Past past);
   }
 
   private <S, R> Journaling<S, R> agreementJournal(
-      String name, RecordCodec<R> records, RecordCodec<S> snapshots) {
+      String name, RecordCodec<R> records, RecordCodec<S> snapshots, Journaling.Past past) {
     ActorRef<Command> self = getContext().getSelf();
     return journaling(
-        name, records, snapshots, state -> self.tell(new AgreementRecovered()), written -> {});
+        name,
+        records,
+        snapshots,
+        past,
+        state -> self.tell(new AgreementRecovered()),
+        written -> {});
   }
 
   private <S, R> Journaling<S, R> journaling(
       String part,
       RecordCodec<R> records,
       RecordCodec<S> snapshots,
+      Journaling.Past past,
       Consumer<S> recovered,
       Consumer<List<R>> durable) {
     String id = part + "|node";
@@ -126,6 +133,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
         records,
         Optional.of(snapshots),
         1_000,
+        past,
         recovered,
         () -> getContext().getSelf().tell(new JournalFailed(part)),
         durable);

@@ -5,6 +5,7 @@ import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import io.witan.actors.host.DurableMachineActor;
 import io.witan.actors.host.HostCommand;
+import io.witan.actors.host.Journaling;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.raft.RaftFrame;
 import io.witan.protocol.consensus.raft.RaftInput;
@@ -40,7 +41,12 @@ final class RaftAgreement implements Agreement {
         node.spawn(
             DurableMachineActor.create(
                 machines.raftSpec(),
-                journals.agreement(name(), new RaftRecordCodec(), new RaftStateCodec())),
+                journals.agreement(
+                    name(),
+                    new RaftRecordCodec(),
+                    new RaftStateCodec(),
+                    // Every block in them stands in the chain's journal too.
+                    Journaling.Past.DROPPED)),
             name(),
             DispatcherSelector.fromConfig("witan.dispatchers.durable"));
     node.watch(raft);

@@ -2,6 +2,7 @@ package io.witan.actors.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
@@ -116,6 +117,27 @@ final class HostsTest {
   }
 
   @Test
+  void recordsThatAPartNeedsNoMoreAreDroppedOnceSnapshotsStandForThem() {
+    var first = kit.spawn(behavior(2, Journaling.Past.DROPPED));
+    recovered.expectMessage(0);
+    first.tell(new HostCommand.Resume<>());
+    told.expectMessage(new Tally.ResumedAt(0));
+    for (int i = 1; i <= 20; i++) {
+      add(first, 1);
+      told.expectMessage(new Tally.Told(i));
+    }
+    told.awaitAssert(
+        Duration.ofSeconds(30),
+        () -> {
+          int left = journal.persistedInStorage(id).size();
+          assertTrue(left <= 6, left + " records are left");
+          return left;
+        });
+    kit.stop(first);
+    durable(2, 20);
+  }
+
+  @Test
   void aFailureOfTheJournalStartsANewLifeFromIt() {
     var tally = durable(0);
     add(tally, 1);
@@ -210,6 +232,11 @@ final class HostsTest {
   }
 
   private Behavior<HostCommand<Tally.Sum, Tally.In>> behavior(int snapshotEvery) {
+    return behavior(snapshotEvery, Journaling.Past.KEPT);
+  }
+
+  private Behavior<HostCommand<Tally.Sum, Tally.In>> behavior(
+      int snapshotEvery, Journaling.Past past) {
     return DurableMachineActor.create(
         spec(new Tally()),
         new Journaling<>(
@@ -218,6 +245,7 @@ final class HostsTest {
             Tally.RECORDS,
             snapshotEvery == 0 ? Optional.empty() : Optional.of(Tally.SNAPSHOTS),
             snapshotEvery,
+            past,
             sum -> recovered.ref().tell(sum.sum()),
             failures::incrementAndGet,
             durable::addAll));

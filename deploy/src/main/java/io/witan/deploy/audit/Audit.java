@@ -5,9 +5,13 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.chain.BlockAppended;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.View;
+import io.witan.protocol.consensus.raft.RaftState;
 import io.witan.protocol.journal.ChainRecordCodec;
+import io.witan.protocol.journal.RaftRecordCodec;
+import io.witan.protocol.journal.RaftStateCodec;
 import io.witan.protocol.journal.VoteRecordCodec;
 import io.witan.protocol.machine.ChainedRecord;
+import io.witan.protocol.machine.ChainedSnapshot;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.JournalTip;
 import io.witan.protocol.votes.VoteRecord;
@@ -15,23 +19,26 @@ import io.witan.protocol.votes.VoteRecord.VoteSigned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
  * Goes over the journals of several nodes: every record links to the one before it, no validator
- * signed two digests for one height, round and phase, and all chains agree on every height that
- * they share.
+ * signed two digests for one height, round and phase, all chains agree on every height that they
+ * share, and under Raft so do terms, votes and logs.
  */
 public final class Audit {
   private static final String VOTES = "votes|";
   private static final String CHAIN = "chain|";
+  private static final String RAFT = "raft|";
 
   private final VoteRecordCodec voteCodec = new VoteRecordCodec();
   private final ChainRecordCodec chainCodec = new ChainRecordCodec();
   private final Map<Long, Hash> agreed = new TreeMap<>();
   private final Map<Long, String> firstSeenIn = new TreeMap<>();
   private final List<String> findings = new ArrayList<>();
+  private final RaftAudit raft = new RaftAudit(findings::add);
   private long votes;
   private long blocks;
 
@@ -45,8 +52,9 @@ public final class Audit {
     findings.add(finding);
   }
 
+  /** Votes on blocks under BFT, on leaders under Raft. */
   public long votes() {
-    return votes;
+    return votes + raft.votes();
   }
 
   public long blocks() {
@@ -61,6 +69,8 @@ public final class Audit {
         readVotes(node, id, journal, genesis);
       } else if (id.startsWith(CHAIN)) {
         readChain(node, id, journal, genesis);
+      } else if (id.startsWith(RAFT)) {
+        readRaft(node, id, journal, genesis);
       }
     }
   }
@@ -72,6 +82,25 @@ public final class Audit {
       int byHeight = Long.compare(view.height(), other.view.height());
       int byRound = byHeight == 0 ? Integer.compare(view.round(), other.view.round()) : byHeight;
       return byRound == 0 ? phase.compareTo(other.phase) : byRound;
+    }
+  }
+
+  /** Records of entries that are long applied may be gone: a snapshot stands for them. */
+  private void readRaft(String node, String id, JournalReader journal, Hash genesis) {
+    try {
+      Optional<ChainedSnapshot> start = journal.oldestSnapshot(id);
+      RaftState.Durable before =
+          start
+              .map(s -> new RaftStateCodec().decode(s.manifest(), s.payload()).durable())
+              .orElse(RaftState.Durable.START);
+      RaftAudit.Reading reading = raft.of(node, before);
+      RaftRecordCodec codec = new RaftRecordCodec();
+      journal.read(
+          id,
+          start.map(ChainedSnapshot::tip).orElse(JournalTip.start(id, genesis)),
+          record -> reading.next(codec.decode(record.manifest(), record.payload())));
+    } catch (Fault damaged) {
+      findings.add(node + ": " + damaged.getMessage());
     }
   }
 

@@ -3,6 +3,7 @@ package io.witan.persistence.journal;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.machine.ChainedRecord;
+import io.witan.protocol.machine.ChainedSnapshot;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.JournalTip;
 import io.witan.protocol.rlp.RlpException;
@@ -36,6 +37,14 @@ public final class JournalReader implements AutoCloseable {
       WHERE "persistence_id" = ? AND "sequence_number" > ? AND "deleted" = FALSE
       ORDER BY "sequence_number" LIMIT ?
       """;
+  private static final String OLDEST_SNAPSHOT =
+      """
+      SELECT "snapshot_ser_id", "snapshot_ser_manifest", "snapshot_payload" FROM "snapshot"
+      WHERE "persistence_id" = ? AND "sequence_number" >= (
+        SELECT MIN("sequence_number") - 1 FROM "event_journal"
+        WHERE "persistence_id" = ? AND "deleted" = FALSE)
+      ORDER BY "sequence_number" LIMIT 1
+      """;
 
   private final Connection connection;
 
@@ -61,6 +70,34 @@ public final class JournalReader implements AutoCloseable {
         ids.add(rows.getString(1));
       }
       return List.copyOf(ids);
+    } catch (SQLException failed) {
+      throw failure(failed);
+    }
+  }
+
+  /**
+   * Where records may be dropped: the snapshot after which none is. Empty where all records are
+   * there.
+   *
+   * @throws Fault if records are dropped for which no snapshot stands
+   */
+  public Optional<ChainedSnapshot> oldestSnapshot(String persistenceId) {
+    List<ChainedRecord> first = page(persistenceId, 0, 1);
+    if (first.isEmpty() || first.get(0).sequence() == 1) {
+      return Optional.empty();
+    }
+    try (PreparedStatement query = connection.prepareStatement(OLDEST_SNAPSHOT)) {
+      query.setString(1, persistenceId);
+      query.setString(2, persistenceId);
+      try (ResultSet rows = query.executeQuery()) {
+        Fault.unless(
+            rows.next() && rows.getInt(1) == SnapshotSerializer.IDENTIFIER,
+            persistenceId + ": no snapshot stands for the records that are gone");
+        return Optional.of(
+            SnapshotSerializer.decode(rows.getString(2), Bytes.wrap(rows.getBytes(3))));
+      } catch (RlpException damaged) {
+        throw new Fault(persistenceId + ": a snapshot is damaged: " + damaged.getMessage());
+      }
     } catch (SQLException failed) {
       throw failure(failed);
     }

@@ -37,8 +37,12 @@ public final class SnapshotSerializer extends SerializerWithStringManifest {
 
   @Override
   public Object fromBinary(byte[] bytes, String manifest) {
+    return decode(manifest, Bytes.wrap(bytes));
+  }
+
+  static ChainedSnapshot decode(String manifest, Bytes bytes) {
     return RlpReader.decode(
-        Bytes.wrap(bytes),
+        bytes,
         in -> {
           in.startList();
           JournalTip tip = new JournalTip(in.nonNegativeLong(), in.hash());

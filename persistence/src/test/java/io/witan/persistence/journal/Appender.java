@@ -45,14 +45,21 @@ final class Appender extends EventSourcedBehavior<Appender.Command, ChainedRecor
   }
 
   private final LongConsumer recovered;
+  private final boolean drops;
 
-  private Appender(LongConsumer recovered) {
+  private Appender(LongConsumer recovered, boolean drops) {
     super(PersistenceId.ofUniqueId(ID));
     this.recovered = recovered;
+    this.drops = drops;
   }
 
   static Behavior<Command> create(LongConsumer recovered) {
-    return Behaviors.setup(context -> new Appender(recovered));
+    return Behaviors.setup(context -> new Appender(recovered, false));
+  }
+
+  /** One that keeps no records for which two snapshots stand. */
+  static Behavior<Command> dropping() {
+    return Behaviors.setup(context -> new Appender(at -> {}, true));
   }
 
   static Config config(JournalDatabase database) {
@@ -65,6 +72,7 @@ final class Appender extends EventSourcedBehavior<Appender.Command, ChainedRecor
                 akka.loggers = ["akka.event.slf4j.Slf4jLogger"]
                 akka.logging-filter = "akka.event.slf4j.Slf4jLoggingFilter"
                 akka.jvm-shutdown-hooks = off
+                akka.logger-startup-timeout = 60s
                 """))
         .withFallback(ConfigFactory.load());
   }
@@ -136,7 +144,8 @@ final class Appender extends EventSourcedBehavior<Appender.Command, ChainedRecor
 
   @Override
   public RetentionCriteria retentionCriteria() {
-    return RetentionCriteria.snapshotEvery(50, 2);
+    var kept = RetentionCriteria.snapshotEvery(50, 2);
+    return drops ? kept.withDeleteEventsOnSnapshot() : kept;
   }
 
   @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.machine.ChainedRecord;
 import io.witan.protocol.machine.Fault;
@@ -54,6 +55,30 @@ class JournalTest {
     database.prepare(Appender.GENESIS);
     append(database, 4, 5);
     damageIsNoticed(database);
+  }
+
+  @Test
+  void recordsThatWereDroppedAreReadFromTheSnapshotThatStandsForThem() throws SQLException {
+    JournalDatabase database = h2();
+    database.prepare(Appender.GENESIS);
+    JournalTip written = append(database, Appender.dropping(), 60, 6);
+    JournalTip further = append(database, Appender.dropping(), 1, 2);
+    assertEquals(written.sequence() + 2, further.sequence(), "the second life knows where it was");
+    try (JournalReader reader = database.reader()) {
+      JournalTip from = reader.oldestSnapshot(Appender.ID).orElseThrow().tip();
+      List<ChainedRecord> rest = new ArrayList<>();
+      assertEquals(further, reader.read(Appender.ID, from, rest::add));
+      assertTrue(rest.size() < 200, rest.size() + " records are left");
+      assertThrows(
+          Fault.class,
+          () ->
+              reader.read(
+                  Appender.ID, JournalTip.start(Appender.ID, Appender.GENESIS), record -> {}));
+    }
+    execute(database, "DELETE FROM \"snapshot\"");
+    try (JournalReader reader = database.reader()) {
+      assertThrows(Fault.class, () -> reader.oldestSnapshot(Appender.ID));
+    }
   }
 
   @Test
@@ -172,16 +197,21 @@ class JournalTest {
   }
 
   private static JournalTip append(JournalDatabase database, int times, int count) {
+    return append(database, Appender.create(at -> {}), times, count);
+  }
+
+  private static JournalTip append(
+      JournalDatabase database, Behavior<Appender.Command> appender, int times, int count) {
     ActorTestKit kit = ActorTestKit.create("one", Appender.config(database));
     try {
-      return appended(kit, times, count);
+      return appended(kit, kit.spawn(appender), times, count);
     } finally {
       kit.shutdownTestKit();
     }
   }
 
-  private static JournalTip appended(ActorTestKit kit, int times, int count) {
-    ActorRef<Appender.Command> appender = kit.spawn(Appender.create(at -> {}));
+  private static JournalTip appended(
+      ActorTestKit kit, ActorRef<Appender.Command> appender, int times, int count) {
     TestProbe<JournalTip> probe = kit.createTestProbe();
     JournalTip tip = null;
     for (int i = 0; i < times; i++) {

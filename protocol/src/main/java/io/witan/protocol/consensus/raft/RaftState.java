@@ -42,10 +42,14 @@ public record RaftState(
 
   /** The fold of the journal: what Raft's safety rests on. */
   public record Durable(long term, Optional<PublicKey> vote, Log log) {
-    static final Durable START = new Durable(0, Optional.empty(), Log.EMPTY);
+    public static final Durable START = new Durable(0, Optional.empty(), Log.EMPTY);
 
-    /** With one more record: the only way it ever changes. */
-    Durable with(RaftRecord record) {
+    /**
+     * With one more record: the only way it ever changes.
+     *
+     * @throws io.witan.protocol.machine.Fault if the record leaves a gap in the log
+     */
+    public Durable with(RaftRecord record) {
       return switch (record) {
         case RaftRecord.TermEntered(var entered) -> new Durable(entered, Optional.empty(), log);
         case RaftRecord.VoteGranted(var in, var candidate) ->
