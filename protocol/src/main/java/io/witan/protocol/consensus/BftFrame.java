@@ -53,9 +53,15 @@ public sealed interface BftFrame extends Frame, Statement {
     }
   }
 
+  /** What speaks for a block in a round. */
+  sealed interface Support extends BftFrame {
+    /** The hash of the block. */
+    Hash digest();
+  }
+
   /** The sender executed the proposal with this block hash and found it valid. */
   record Prepare(View view, Hash digest, Optional<Address> named, Signature signature)
-      implements BftFrame {
+      implements Support {
     /** QBFT's. */
     public Prepare(View view, Hash digest, Signature signature) {
       this(view, digest, Optional.empty(), signature);
@@ -74,7 +80,7 @@ public sealed interface BftFrame extends Frame, Statement {
    */
   record Commit(
       View view, Hash digest, Signature seal, Optional<Address> named, Signature signature)
-      implements BftFrame {
+      implements Support {
     /** QBFT's. */
     public Commit(View view, Hash digest, Signature seal, Signature signature) {
       this(view, digest, seal, Optional.empty(), signature);

@@ -3,9 +3,9 @@ package io.witan.protocol.votes;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.BftFrame;
-import io.witan.protocol.consensus.BftFrame.Prepare;
 import io.witan.protocol.consensus.BftFrame.PreparedValue;
 import io.witan.protocol.consensus.BftFrame.SignedRoundChange;
+import io.witan.protocol.consensus.BftFrame.Support;
 import io.witan.protocol.consensus.BftObservation;
 import io.witan.protocol.consensus.BftRules;
 import io.witan.protocol.consensus.BftSchedule;
@@ -218,12 +218,12 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
   private static boolean vouches(PreparedCertificate certificate, long height) {
     View view = new View(height, certificate.round());
     Hash digest = certificate.digest();
-    for (Prepare prepare : certificate.prepares()) {
-      if (!prepare.view().equals(view) || !prepare.digest().equals(digest)) {
+    for (Support vote : certificate.votes()) {
+      if (!vote.view().equals(view) || !vote.digest().equals(digest)) {
         return false;
       }
     }
-    return !certificate.prepares().isEmpty() && certificate.block().number() == height;
+    return !certificate.votes().isEmpty() && certificate.block().number() == height;
   }
 
   private static boolean hides(VotesState state, RoundChange ballot) {

@@ -8,6 +8,7 @@ import io.witan.protocol.consensus.BftFrame.PreparedValue;
 import io.witan.protocol.consensus.BftFrame.Proposal;
 import io.witan.protocol.consensus.BftFrame.RoundChange;
 import io.witan.protocol.consensus.BftFrame.SignedRoundChange;
+import io.witan.protocol.consensus.BftFrame.Support;
 import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.crypto.CurveOrder;
@@ -86,39 +87,39 @@ public final class BftCodec {
     };
   }
 
-  /** A certificate as journals keep it: [round, block, prepares]. */
+  /** A certificate as journals keep it: [round, block, votes]. */
   public static void writeCertificate(RlpWriter out, PreparedCertificate certificate) {
     out.startList().number(certificate.round());
     certificate.block().write(out);
-    out.list(certificate.prepares(), BftCodec::writeStoredPrepare).endList();
+    out.list(certificate.votes(), BftCodec::writeStoredVote).endList();
   }
 
   public static PreparedCertificate readCertificate(RlpReader in) {
     in.startList();
     PreparedCertificate certificate =
         new PreparedCertificate(
-            in.nonNegativeInt(), Block.read(in), limited(in, BftCodec::readStoredPrepare));
+            in.nonNegativeInt(), Block.read(in), limited(in, BftCodec::readStoredVote));
     in.endList();
     return certificate;
   }
 
   /** QBFT's is a list as on the wire; IBFT's is its envelope in a string, as on the wire too. */
-  private static void writeStoredPrepare(RlpWriter out, Prepare prepare) {
-    if (prepare.named().isPresent()) {
-      out.bytes(IbftCodec.encode(prepare));
-    } else {
+  private static void writeStoredVote(RlpWriter out, Support vote) {
+    if (vote instanceof Prepare prepare && prepare.named().isEmpty()) {
       writePrepare(out, prepare);
+    } else {
+      out.bytes(IbftCodec.encode(vote));
     }
   }
 
-  private static Prepare readStoredPrepare(RlpReader in) {
+  private static Support readStoredVote(RlpReader in) {
     if (in.nextIsList()) {
       return readPrepare(in);
     }
-    if (IbftCodec.decode(in.bytes()) instanceof Prepare prepare) {
-      return prepare;
+    if (IbftCodec.decode(in.bytes()) instanceof Support vote) {
+      return vote;
     }
-    throw new RlpException("a certificate holds nothing but prepares");
+    throw new RlpException("a certificate holds nothing but votes for a block");
   }
 
   private static void writeProposal(RlpWriter out, Proposal p) {

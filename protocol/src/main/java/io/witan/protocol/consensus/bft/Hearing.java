@@ -149,6 +149,7 @@ final class Hearing {
     if (commit.view().round() == d.round) {
       d.tell(Role.ROUND, new RoundInput.HeardCommit(sender, commit));
     } else {
+      Locks.learn(d);
       d.votes
           .decided(commit.view().round(), commit.digest(), d)
           .ifPresent(block -> Rounds.decided(d, block));

@@ -4,8 +4,8 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.BftFrame.Commit;
-import io.witan.protocol.consensus.BftFrame.Prepare;
 import io.witan.protocol.consensus.BftFrame.Proposal;
+import io.witan.protocol.consensus.BftFrame.Support;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.crypto.Signature;
@@ -19,8 +19,8 @@ import java.util.TreeMap;
 
 /**
  * What validators said in this round of a height and those before, since a quorum of it counts
- * however late: COMMITs of an earlier round decide, and in IBFT its PREPAREs bind. First of each
- * validator, round and phase; the oldest rounds are forgotten first.
+ * however late: COMMITs of an earlier round decide, and in IBFT they and its PREPAREs bind. First
+ * of each validator, round and phase; the oldest rounds are forgotten first.
  */
 public record HeightVotes(SmallMap<Place, BftFrame> frames) {
   static final HeightVotes NONE = new HeightVotes(SmallMap.empty());
@@ -84,26 +84,27 @@ public record HeightVotes(SmallMap<Place, BftFrame> frames) {
     return proposals().stream().filter(p -> p.view().round() == round).findFirst();
   }
 
-  /** The newest block that a quorum prepared after the round {@code above}. */
+  /** The newest block that a quorum prepared or committed after the round {@code above}. */
   Optional<PreparedCertificate> prepared(int above, int quorum) {
     Optional<PreparedCertificate> newest = Optional.empty();
     for (Proposal proposal : proposals()) {
       Hash digest = proposal.block().hash();
-      SortedMap<Integer, List<Prepare>> rounds = new TreeMap<>();
-      frames
-          .values()
-          .forEach(
-              frame -> {
-                if (frame instanceof Prepare p && p.digest().equals(digest)) {
-                  rounds.computeIfAbsent(p.view().round(), r -> new ArrayList<>()).add(p);
-                }
-              });
+      SortedMap<Integer, SmallMap<Address, Support>> rounds = new TreeMap<>();
+      frames.forEach(
+          (place, frame) -> {
+            if (frame instanceof Support vote && vote.digest().equals(digest)) {
+              rounds
+                  .computeIfAbsent(place.round, round -> new SmallMap<>())
+                  .putIfAbsent(place.sender, vote);
+            }
+          });
       for (var round : rounds.entrySet()) {
         int best = newest.map(PreparedCertificate::round).orElse(above);
         if (round.getKey() > best && round.getValue().size() >= quorum) {
           newest =
               Optional.of(
-                  new PreparedCertificate(round.getKey(), proposal.block(), round.getValue()));
+                  new PreparedCertificate(
+                      round.getKey(), proposal.block(), List.copyOf(round.getValue().values())));
         }
       }
     }

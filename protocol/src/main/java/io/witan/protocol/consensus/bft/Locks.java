@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * IBFT's locks. Its messages show no prepared block, so a validator is bound by the newest one that
- * it knows of, and makes it known: beside its round changes it sends the PREPAREs and the proposal
- * of that block again, as they were first signed (decision 0060).
+ * it knows of, and makes it known: beside its round changes it sends the votes for that block and
+ * its proposal again, as they were first signed (decision 0060).
  */
 final class Locks {
   private Locks() {}
@@ -38,7 +38,7 @@ final class Locks {
       return List.of();
     }
     PreparedCertificate lock = d.prepared.get();
-    List<BftFrame> shown = new ArrayList<>(lock.prepares());
+    List<BftFrame> shown = new ArrayList<>(lock.votes());
     d.votes.proposals().stream()
         .filter(proposal -> proposal.block().hash().equals(lock.digest()))
         .findFirst()

@@ -5,7 +5,9 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.BftFrame.Commit;
 import io.witan.protocol.consensus.BftFrame.Prepare;
+import io.witan.protocol.consensus.BftFrame.Support;
 import io.witan.protocol.consensus.BftObservation;
+import io.witan.protocol.consensus.BftRules;
 import io.witan.protocol.consensus.BftRules.Senders;
 import io.witan.protocol.consensus.BftSchedule;
 import io.witan.protocol.consensus.FrameRefusal;
@@ -88,12 +90,21 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     }
     PreparedCertificate certificate = open.certificate().get();
     SmallMap<Address, Prepare> prepares = new SmallMap<>();
-    for (Prepare prepare : certificate.prepares()) {
-      senders(open.view()).of(prepare).ifPresent(sender -> prepares.put(sender, prepare));
+    SmallMap<Address, Commit> commits = new SmallMap<>();
+    for (Support vote : certificate.votes()) {
+      Optional<Address> sender = senders(open.view()).of(vote);
+      switch (vote) {
+        case Prepare prepare -> sender.ifPresent(by -> prepares.put(by, prepare));
+        case Commit commit -> sender.ifPresent(by -> commits.put(by, commit));
+      }
     }
     List<Output> out = new ArrayList<>();
     RoundState restored =
-        state.withProposal(certificate.block()).withStage(Stage.VALID).withPrepares(prepares);
+        state
+            .withProposal(certificate.block())
+            .withStage(Stage.VALID)
+            .withPrepares(prepares)
+            .withCommits(commits);
     return new Turn<>(count(restored, out), List.of(), out);
   }
 
@@ -175,10 +186,10 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     Hash digest = block.hash();
     RoundState after = state;
     int quorum = state.validators().quorum();
-    if (after.stage() == Stage.VALID && state.prepares().size() >= quorum) {
-      List<Prepare> prepares = preparesFor(state, digest);
-      if (prepares.size() >= quorum) {
-        PreparedCertificate certificate = new PreparedCertificate(view.round(), block, prepares);
+    if (after.stage() == Stage.VALID) {
+      List<Support> votes = votesFor(state, digest);
+      if (votes.size() >= quorum) {
+        PreparedCertificate certificate = new PreparedCertificate(view.round(), block, votes);
         report(out, new RoundReport.Prepared(view, certificate));
         after = after.withStage(Stage.PREPARED);
       }
@@ -188,21 +199,40 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     }
     List<Signature> seals = sealsOf(state, digest);
     if (seals.size() >= quorum) {
-      Block sealed = schedule.at(view.height()).encoding().sealed(block, view.round(), seals);
+      Block sealed = encoding(state).sealed(block, view.round(), seals);
       report(out, new RoundReport.Decided(view, sealed));
       after = after.withStage(Stage.DECIDED);
     }
     return after;
   }
 
-  private static List<Prepare> preparesFor(RoundState state, Hash digest) {
-    List<Prepare> prepares = new ArrayList<>(state.prepares().size());
-    for (Prepare prepare : state.prepares().values()) {
-      if (prepare.digest().equals(digest)) {
-        prepares.add(prepare);
-      }
+  /**
+   * The votes for a block, one of each validator. In IBFT a COMMIT is one too: GoQuorum's
+   * validators send nothing else in a round whose block they are locked on.
+   */
+  private List<Support> votesFor(RoundState state, Hash digest) {
+    boolean commitsCount = !encoding(state).justifies();
+    if (state.prepares().size() + (commitsCount ? state.commits().size() : 0)
+        < state.validators().quorum()) {
+      return List.of();
     }
-    return prepares;
+    SmallMap<Address, Support> votes = new SmallMap<>();
+    state.prepares().forEach((sender, prepare) -> add(votes, sender, prepare, digest));
+    if (commitsCount) {
+      state.commits().forEach((sender, commit) -> add(votes, sender, commit, digest));
+    }
+    return List.copyOf(votes.values());
+  }
+
+  private static void add(
+      SmallMap<Address, Support> votes, Address sender, Support vote, Hash digest) {
+    if (vote.digest().equals(digest)) {
+      votes.putIfAbsent(sender, vote);
+    }
+  }
+
+  private BftRules.Encoding encoding(RoundState state) {
+    return schedule.at(state.view().orElseThrow().height()).encoding();
   }
 
   private static List<Signature> sealsOf(RoundState state, Hash digest) {
