@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Asks the validator contract, where the next height's rules name one, for its validators. */
-final class ContractValidators {
+public final class ContractValidators {
   private static final Bytes GET_VALIDATORS = Bytes.fromHex("0xb7ab4db5");
   private static final long GAS = 50_000_000;
   private static final int WORD = 32;
@@ -26,8 +26,11 @@ final class ContractValidators {
 
   private ContractValidators() {}
 
-  /** What {@code getValidators()} answers on the state after {@code header}. */
-  static Optional<List<Address>> after(ChainConfig config, Header header, StateView state) {
+  /**
+   * What {@code getValidators()} answers on the state after {@code header}: nobody where the call
+   * fails; empty where the next height's rules name no contract.
+   */
+  public static Optional<List<Address>> after(ChainConfig config, Header header, StateView state) {
     return config
         .consensusAt(header.number() + 1)
         .flatMap(BftConfig::validatorContract)

@@ -155,6 +155,13 @@ record Course(
         watch.head(node) >= target);
   }
 
+  /** Waits for a height; one that never comes ends the scenario. */
+  void awaitHeight(long height) throws InterruptedException {
+    if (watch.awaitAbove(height - 1, PATIENCE).isEmpty()) {
+      throw new CommandFailure("no block " + height + " came");
+    }
+  }
+
   /** Blocks go on for a time at no more than twice their period. */
   void expectPace(String what, Duration span) throws InterruptedException {
     long from = watch.head();

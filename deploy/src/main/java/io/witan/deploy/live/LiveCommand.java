@@ -36,7 +36,8 @@ public final class LiveCommand implements Callable<Integer> {
       arity = "0..1",
       defaultValue = ALL,
       description =
-          "start-order, kill, wipe, pause, cut, disk-full, membership or all (${DEFAULT-VALUE}).")
+          "start-order, kill, wipe, pause, cut, disk-full, membership, transitions or all"
+              + " (${DEFAULT-VALUE}).")
   String name;
 
   @Option(

@@ -10,6 +10,7 @@ import io.witan.deploy.network.NetworkFolder;
 import io.witan.deploy.network.NetworkFolder.Engine;
 import io.witan.deploy.network.NodeProcess;
 import io.witan.deploy.network.RpcClient;
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.consensus.Quorum;
 import io.witan.protocol.consensus.Timeouts;
@@ -21,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -123,6 +125,19 @@ final class LiveNetwork implements AutoCloseable {
     } catch (IOException failed) {
       throw new CommandFailure("cannot write the files of node" + node);
     }
+  }
+
+  /** Writes changes of the rules into the genesis; nothing runs yet. */
+  Transitions withTransitions() {
+    List<Address> validators =
+        configs.stream().map(c -> NodeKey.read(c.nodeKey()).publicKey().address()).toList();
+    Transitions transitions = new Transitions(engine.name().toLowerCase(Locale.ROOT), validators);
+    try {
+      transitions.into(folder.genesis());
+    } catch (IOException failed) {
+      throw new CommandFailure("cannot write " + folder.genesis());
+    }
+    return transitions;
   }
 
   /** The node's key, as node URLs name it. */

@@ -1,6 +1,7 @@
 package io.witan.deploy.live;
 
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.network.NetworkFolder;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Scenarios {
     all.put("cut", Scenarios::cut);
     all.put("disk-full", Scenarios::diskFull);
     all.put("membership", Membership::change);
+    all.put("transitions", Scenarios::transitions);
     return all;
   }
 
@@ -152,5 +154,48 @@ final class Scenarios {
             complaint.isPresent());
     disk.free();
     course.expectCaughtUp(node, System.nanoTime());
+  }
+
+  /** Validators die just before the rules change, one of them or more than may. */
+  private static void transitions(Course course) throws InterruptedException {
+    LiveNetwork network = course.network();
+    if (network.engine() == NetworkFolder.Engine.RAFT) {
+      course.figures().note(course.scenario(), "skipped", "Raft has no transitions");
+      course.startAll();
+      return;
+    }
+    Transitions transitions = network.withTransitions();
+    course.startAll();
+    boolean many = false;
+    for (Transitions.Step step : transitions.changes()) {
+      course.awaitHeight(step.height() - 2);
+      List<Integer> victims = course.drawn(many ? network.spare() + 1 : 1);
+      victims.forEach(network::kill);
+      course.restart(
+          course.drawnOrder(victims), "killed before block " + step.height() + ", " + step.what());
+      many = !many;
+    }
+    long last = transitions.changes().getLast().height();
+    course.awaitHeight(last);
+    long begun = System.nanoTime();
+    course.awaitHeight(last + 4);
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    course
+        .figures()
+        .add(
+            course.scenario(),
+            "4 blocks with transfers; 60 s are between others",
+            Figures.seconds(took),
+            Figures.seconds(PACE),
+            took.compareTo(PACE) <= 0);
+    List<String> wrong = transitions.differences(network.client(1), course.watch().head(1));
+    course
+        .figures()
+        .add(
+            course.scenario(),
+            "each block keeps the rules of its height",
+            wrong.isEmpty() ? "heights 1 to " + course.watch().head(1) : wrong.toString(),
+            "",
+            wrong.isEmpty());
   }
 }

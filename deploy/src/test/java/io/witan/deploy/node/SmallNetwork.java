@@ -21,22 +21,29 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Whole nodes in this JVM, each with its stores, its peers and its JSON-RPC. */
-final class SmallNetwork implements AutoCloseable {
+public final class SmallNetwork implements AutoCloseable {
   private static final int CHAIN_ID = 1337;
+
+  /** Below those that live networks take and that the system hands out by itself. */
+  private static final int LOWEST_PORT = 12_000;
+
+  private static final int STARTS = 700;
+
   private static final long GIVE_UP = Duration.ofSeconds(90).toNanos();
 
-  final NetworkFolder folder;
+  public final NetworkFolder folder;
   private final Map<Integer, RunningNode> running = new TreeMap<>();
   private long nonce;
 
-  SmallNetwork(Path path, int nodes, Engine engine) {
+  public SmallNetwork(Path path, int nodes, Engine engine) {
     folder = new NetworkFolder(path);
     int port = freePorts(2 * nodes);
     folder.create(new NetworkFolder.Shape(nodes, CHAIN_ID, 1, 2, port, port + nodes, engine));
   }
 
   private static int freePorts(int count) {
-    int first = 20_000;
+    // Two processes that run tests at once begin their search at different places.
+    int first = LOWEST_PORT + 10 * (int) (ProcessHandle.current().pid() % STARTS);
     while (!IntStream.range(first, first + count)
         .allMatch(p -> NodeProcess.isFree("127.0.0.1", p))) {
       first += count;
@@ -44,57 +51,57 @@ final class SmallNetwork implements AutoCloseable {
     return first;
   }
 
-  NodeConfig config(int node) {
+  public NodeConfig config(int node) {
     return NodeConfigFile.read(folder.nodeConfigs().get(node - 1));
   }
 
-  NodeKey key(int node) {
+  public NodeKey key(int node) {
     return NodeKey.read(config(node).nodeKey());
   }
 
   /** The key as node URLs and {@code raft_*} show it. */
-  String id(int node) {
+  public String id(int node) {
     return key(node).publicKey().xy().toHex().substring(2);
   }
 
-  String url(int node) {
+  public String url(int node) {
     return "enode://" + id(node) + "@127.0.0.1:" + config(node).p2p().port() + "?discport=0";
   }
 
-  String address(int node) {
+  public String address(int node) {
     return key(node).publicKey().address().toHex();
   }
 
-  void start(int... nodes) {
+  public void start(int... nodes) {
     for (int node : nodes) {
       NodeConfig config = config(node);
       running.put(node, RunningNode.start(config, GenesisFile.read(config.genesis()), key(node)));
     }
   }
 
-  void stop(int node) {
+  public void stop(int node) {
     running.remove(node).close();
   }
 
-  RpcClient client(int node) {
+  public RpcClient client(int node) {
     NodeConfig config = config(node);
     return new RpcClient("http://" + config.rpc().host() + ":" + config.rpc().port());
   }
 
   /** The result as text, or the message of the error. */
-  String ask(int node, String method, Object... params) {
+  public String ask(int node, String method, Object... params) {
     Optional<JsonNode> answer = client(node).answer(method, params);
     JsonNode error = answer.orElseThrow().path("error").path("message");
     JsonNode result = answer.get().path("result");
     return error.isTextual() ? error.asText() : result.isTextual() ? result.asText() : "" + result;
   }
 
-  long height(int node) {
+  public long height(int node) {
     return client(node).quantity("eth_blockNumber").orElse(-1L);
   }
 
   /** Offers one more transfer to a node. */
-  void transfer(int node) {
+  public void transfer(int node) {
     Sender sender = new Sender(folder.developmentAccount(), Uint256.of(CHAIN_ID));
     sender.resumeAt(nonce++);
     String transfer = sender.transfer(sender.address(), Uint256.ONE).encoded().toHex();
@@ -102,7 +109,7 @@ final class SmallNetwork implements AutoCloseable {
   }
 
   /** Waits until this is so; the last answer is in the error where it never is. */
-  static void await(String wanted, Supplier<String> asked) {
+  public static void await(String wanted, Supplier<String> asked) {
     long deadline = System.nanoTime() + GIVE_UP;
     String found = asked.get();
     while (!found.equals(wanted)) {

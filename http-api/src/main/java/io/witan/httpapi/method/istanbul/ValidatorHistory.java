@@ -1,21 +1,28 @@
 package io.witan.httpapi.method.istanbul;
 
+import io.witan.actors.node.ContractValidators;
 import io.witan.actors.node.NodeClient;
 import io.witan.httpapi.chain.BlockSigners;
 import io.witan.httpapi.chain.Chain;
 import io.witan.httpapi.chain.StoredBlock;
 import io.witan.httpapi.rpc.RpcError;
 import io.witan.protocol.bytes.Address;
+import io.witan.protocol.chain.VoteTally;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The validators after a block, which are those that agree on the next one. The next block's header
- * names them; after the head, consensus is asked.
+ * names them, or the validator contract on the state after the block; after the head, consensus is
+ * asked.
  */
 final class ValidatorHistory {
+  /** Most blocks in a row at which the contract may have failed, so that a search ends. */
+  private static final int MOST_FAILURES = 1_000;
+
   private final NodeClient node;
   private final Chain chain;
 
@@ -26,7 +33,8 @@ final class ValidatorHistory {
 
   CompletionStage<List<Address>> after(StoredBlock block) {
     long next = block.block().number() + 1;
-    Optional<List<Address>> named = inHeader(next);
+    Optional<List<Address>> named =
+        next > chain.snapshot().head() ? Optional.empty() : named(block);
     if (named.isPresent()) {
       return CompletableFuture.completedStage(named.get());
     }
@@ -35,10 +43,30 @@ final class ValidatorHistory {
             status ->
                 status.view().height() == next
                     ? status.validators()
-                    : inHeader(next)
+                    : named(block)
                         .orElseThrow(
                             () ->
                                 RpcError.server("the head is changing, try again").toException()));
+  }
+
+  /** As a contract that names nobody, or fails, keeps those before, one goes back to them. */
+  private Optional<List<Address>> named(StoredBlock block) {
+    StoredBlock at = block;
+    for (int back = 0; back < MOST_FAILURES; back++) {
+      Optional<List<Address>> named = inHeader(at.block().number() + 1).or(byContract(at));
+      if (named.isPresent() || at.block().number() == 0) {
+        return named;
+      }
+      at = chain.snapshot().at(at.header().parentHash()).orElseThrow();
+    }
+    throw RpcError.server("the validator contract named nobody for too many blocks").toException();
+  }
+
+  private Supplier<Optional<List<Address>>> byContract(StoredBlock block) {
+    return () ->
+        ContractValidators.after(chain.config(), block.header(), chain.snapshot().state(block))
+            .filter(validators -> !validators.isEmpty())
+            .map(validators -> VoteTally.of(validators).validators());
   }
 
   private Optional<List<Address>> inHeader(long height) {
