@@ -1,17 +1,22 @@
 package io.witan.simulations;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.consensus.BftObservation.Accused;
+import io.witan.simulations.explore.BeyondBudget;
 import io.witan.simulations.explore.Explorers;
+import io.witan.simulations.oracle.Fork;
 import io.witan.simulations.oracle.Oracle;
 import io.witan.simulations.oracle.Sight;
+import io.witan.simulations.oracle.Violation;
 import io.witan.simulations.plan.Lie;
 import io.witan.simulations.plan.PlannedFault.Behave;
 import io.witan.simulations.scenario.Scenario;
 import io.witan.simulations.scenario.ScenarioReader;
+import io.witan.simulations.world.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +78,27 @@ class AccountabilityTest {
       named.addAll(names.culprits);
     }
     assertEquals(1, named.size());
+  }
+
+  /** More liars than the network bears: what they broke is explained, and only they are named. */
+  @Test
+  void aForkNamesThoseWhoMadeIt() {
+    Set<String> kinds = new TreeSet<>();
+    int forks = 0;
+    for (long seed = 1; seed <= 40; seed++) {
+      Scenario beyond = new BeyondBudget(Explorers.RANDOM).drawn(Scenario.STANDARD, seed);
+      Outcome outcome = Simulation.of(beyond).run().outcome();
+      assertFalse(outcome.isBug(), outcome::toString);
+      if (outcome.fork().isPresent()) {
+        Fork fork = outcome.fork().get();
+        forks++;
+        assertEquals(Optional.of("S1 agreement"), outcome.violation().map(Violation::oracle));
+        assertTrue(fork.culprits().stream().map(Fork.Culprit::node).distinct().count() >= 2);
+        fork.culprits().forEach(culprit -> kinds.add(culprit.kind()));
+      }
+    }
+    assertTrue(forks >= 5, "forks: " + forks);
+    assertEquals(Set.of("equivocation", "forgotten lock"), kinds);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.witan.simulations.bundle;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import io.witan.simulations.oracle.Fork;
 import io.witan.simulations.oracle.Violation;
 import io.witan.simulations.report.Recording;
 import io.witan.simulations.report.Report;
@@ -92,6 +93,8 @@ public record Bundle(Scenario scenario, String digest) {
     all.put("framesSent", outcome.tally().frames());
     all.put("framesLost", outcome.tally().lost());
     all.put("faultyBeyondBudget", outcome.excess());
+    all.put("fork", outcome.fork().map(Fork::lines).orElse(null));
+    all.put("accusations", outcome.tally().accusations());
     all.put("crashes", outcome.tally().crashes());
     all.put("laterRounds", outcome.tally().laterRounds());
     all.put("fetches", outcome.tally().fetches());
@@ -101,7 +104,7 @@ public record Bundle(Scenario scenario, String digest) {
   /** The verdict in a word or two. */
   public static String word(Outcome outcome) {
     if (outcome.violation().isPresent()) {
-      return outcome.excess() == 0
+      return outcome.isBug()
           ? "violation"
           : "inconclusive (%d more faulty than the network bears)".formatted(outcome.excess());
     }

@@ -14,7 +14,7 @@ final class Console {
     if (outcome.violation().isEmpty() && !outcome.exhausted()) {
       return Sim.SAFE_AND_LIVE;
     }
-    return outcome.exhausted() || outcome.excess() > 0 ? Sim.INCONCLUSIVE : Sim.VIOLATION;
+    return outcome.isBug() && !outcome.exhausted() ? Sim.VIOLATION : Sim.INCONCLUSIVE;
   }
 
   static void verdict(PrintWriter out, Scenario scenario, Outcome outcome) {
@@ -28,6 +28,7 @@ final class Console {
                     v.oracle(),
                     v.at().toNanos() / 1e9,
                     v.what()));
+    outcome.fork().ifPresent(fork -> fork.lines().forEach(out::println));
     var tally = outcome.tally();
     out.printf(
         Locale.ROOT,

@@ -2,6 +2,7 @@ package io.witan.simulations.cli;
 
 import io.witan.simulations.bugs.PlantedBug;
 import io.witan.simulations.bundle.Bundle;
+import io.witan.simulations.explore.BeyondBudget;
 import io.witan.simulations.explore.Campaign;
 import io.witan.simulations.explore.Explorer;
 import io.witan.simulations.explore.Explorers;
@@ -56,6 +57,11 @@ final class ExploreCommand implements Callable<Integer> {
   String explorer;
 
   @Option(
+      names = "--beyond",
+      description = "Let more validators lie than the network bears: forks must be explained.")
+  boolean beyond;
+
+  @Option(
       names = "--validators",
       split = ",",
       description = "Instead of the scenario's number; several, as 4,7, one after the other.")
@@ -100,7 +106,7 @@ final class ExploreCommand implements Callable<Integer> {
     Scenario base = file == null ? Scenario.STANDARD : ScenarioReader.read(file);
     int worst = Sim.SAFE_AND_LIVE;
     for (int count : validators == null ? List.of(base.validators()) : validators) {
-      int code = explore(chosen, scenario(base, count));
+      int code = explore(beyond ? new BeyondBudget(chosen) : chosen, scenario(base, count));
       worst = worst == Sim.VIOLATION || code == Sim.SAFE_AND_LIVE ? worst : code;
     }
     return worst;
@@ -178,14 +184,15 @@ final class ExploreCommand implements Callable<Integer> {
     return spec ? scenario.conforming() : scenario;
   }
 
-  private static void summary(PrintWriter out, Campaign campaign) {
+  private void summary(PrintWriter out, Campaign campaign) {
     var progress = campaign.progress();
     var tally = campaign.tally();
     out.printf(
         Locale.ROOT,
-        "%d of %d runs safe and live, %d violations, %d inconclusive%n",
+        "%d of %d runs %s, %d violations, %d inconclusive%n",
         progress.done() - campaign.notable().size(),
         progress.done(),
+        beyond ? "kept what holds beyond the budget" : "safe and live",
         progress.violations(),
         progress.inconclusive());
     out.printf(
@@ -201,6 +208,13 @@ final class ExploreCommand implements Callable<Integer> {
         tally.fetches(),
         campaign.leastHeight(),
         campaign.checked());
+    if (tally.accusations() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%,d accusations, none of an honest validator; %d forks, each explained%n",
+          tally.accusations(),
+          campaign.forks());
+    }
     out.flush();
   }
 }

@@ -36,6 +36,7 @@ public final class Campaign {
   private final ConcurrentSkipListMap<Long, Outcome> notable = new ConcurrentSkipListMap<>();
   private Outcome.Tally tally = Outcome.Tally.ZERO;
   private long leastHeight = Long.MAX_VALUE;
+  private long forks;
 
   /** A campaign of so many runs, however long they take. */
   public Campaign(
@@ -80,7 +81,7 @@ public final class Campaign {
   }
 
   public Progress progress() {
-    long violations = notable.values().stream().filter(o -> o.violation().isPresent()).count();
+    long violations = notable.values().stream().filter(Outcome::isBug).count();
     return new Progress(
         done.get(),
         seeds,
@@ -98,6 +99,11 @@ public final class Campaign {
   /** What all runs met together. */
   public synchronized Outcome.Tally tally() {
     return tally;
+  }
+
+  /** How many runs forked, beyond the budget of liars, and were explained. */
+  public synchronized long forks() {
+    return forks;
   }
 
   /** The lowest head that a node ended a run with. */
@@ -132,14 +138,15 @@ public final class Campaign {
   }
 
   private void add(long seed, Outcome outcome) {
-    if (outcome.violation().isPresent() || outcome.exhausted()) {
+    if (outcome.isBug() || outcome.exhausted()) {
       notable.put(seed, outcome);
-      stopped.compareAndSet(false, stopAtFirst && outcome.violation().isPresent());
+      stopped.compareAndSet(false, stopAtFirst && outcome.isBug());
     }
     events.addAndGet(outcome.events());
     virtualMillis.addAndGet(outcome.lasted().toMillis());
     synchronized (this) {
       tally = tally.plus(outcome.tally());
+      forks += outcome.fork().isPresent() ? 1 : 0;
       for (long height : outcome.heights()) {
         leastHeight = Math.min(leastHeight, height);
       }

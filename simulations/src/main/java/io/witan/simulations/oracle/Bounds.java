@@ -21,6 +21,11 @@ public final class Bounds implements Oracle {
   }
 
   @Override
+  public boolean holdsBeyond() {
+    return true;
+  }
+
+  @Override
   public Optional<String> see(Sight sight) {
     return sight instanceof Sight.Backlogged(var node, var messages) && messages > most
         ? Optional.of("node %d holds %d messages, %d at most".formatted(node, messages, most))

@@ -33,6 +33,11 @@ public final class Locked implements Oracle {
   }
 
   @Override
+  public boolean holdsBeyond() {
+    return true;
+  }
+
+  @Override
   public Optional<String> see(Sight sight) {
     return switch (sight) {
       case Sight.Forgot(var node, var votes) -> {

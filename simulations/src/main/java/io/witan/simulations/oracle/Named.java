@@ -113,6 +113,11 @@ public final class Named implements Oracle {
   }
 
   @Override
+  public boolean holdsBeyond() {
+    return true;
+  }
+
+  @Override
   public Optional<String> see(Sight sight) {
     switch (sight) {
       case Sight.Recovered(var node, var height, var hash) -> {

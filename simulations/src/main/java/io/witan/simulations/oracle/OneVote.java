@@ -23,6 +23,11 @@ public final class OneVote implements Oracle {
   }
 
   @Override
+  public boolean holdsBeyond() {
+    return true;
+  }
+
+  @Override
   public Optional<String> see(Sight sight) {
     if (sight instanceof Sight.Forgot(var forgetful, var itsVotes) && itsVotes) {
       forgotten.add(forgetful);

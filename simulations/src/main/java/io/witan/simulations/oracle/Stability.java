@@ -26,6 +26,11 @@ public final class Stability implements Oracle {
   }
 
   @Override
+  public boolean holdsBeyond() {
+    return true;
+  }
+
+  @Override
   public Optional<String> see(Sight sight) {
     return switch (sight) {
       case Sight.Appended(var node, var block, var hash) -> {

@@ -44,6 +44,11 @@ public record FaultRates(
   private static final int CUT_HEIGHTS = 6;
   private static final int CUT_ROUNDS = 3;
 
+  /** The same with so many faulty validators at most. */
+  public FaultRates withFaulty(int most) {
+    return new FaultRates(crashes, partitions, pauses, storms, cuts, votes, troubles, most);
+  }
+
   /** Draws a plan whose faults are all over at {@code end}, but those that are for ever. */
   public List<PlannedFault> draw(Choices choices, int validators, int observers, Duration end) {
     List<PlannedFault> plan = new ArrayList<>();

@@ -14,6 +14,9 @@ import java.util.List;
 public final class Recording implements Trace {
   private static final int MOST_TRAFFIC = 60_000;
 
+  /** Of a run that goes on after a property broke, so much is still of interest. */
+  static final long AFTER_MICROS = 1_000_000;
+
   /**
    * Something with its place.
    *
@@ -23,7 +26,7 @@ public final class Recording implements Trace {
   record Entry(long micros, int node, Happening what) {}
 
   private final long from;
-  private final long to;
+  private long to;
   private final List<Entry> milestones = new ArrayList<>();
   private final ArrayDeque<Entry> traffic = new ArrayDeque<>();
   private final Figures figures = new Figures();
@@ -45,6 +48,9 @@ public final class Recording implements Trace {
     end = micros;
     figures.add(micros, what);
     Entry entry = new Entry(micros, node, what);
+    if (what instanceof Happening.Violated && micros < to) {
+      to = micros + AFTER_MICROS;
+    }
     if (isMilestone(what)) {
       milestones.add(entry);
     } else if (micros >= from && micros <= to) {

@@ -1,5 +1,6 @@
 package io.witan.simulations.report;
 
+import io.witan.simulations.oracle.Fork;
 import io.witan.simulations.oracle.Violation;
 import io.witan.simulations.plan.PlannedFault;
 import io.witan.simulations.plan.PlannedFault.Twin;
@@ -25,9 +26,14 @@ public final class Report {
     this.picture = new Picture(recording, window, names().size());
   }
 
-  /** The page, with as much of the run's end as one can show. */
+  /** The page, with as much of the run's end, or of what broke, as one can show. */
   public static String html(Scenario scenario, Outcome outcome, Recording recording) {
-    return html(scenario, outcome, recording, 0, Long.MAX_VALUE);
+    long to =
+        outcome
+            .violation()
+            .map(broken -> broken.at().toNanos() / 1000 + Recording.AFTER_MICROS)
+            .orElse(Long.MAX_VALUE);
+    return html(scenario, outcome, recording, 0, to);
   }
 
   /** The page about what was between two moments of the run, in microseconds. */
@@ -43,6 +49,7 @@ public final class Report {
     out.raw(Style.CSS);
     out.add("</head><body><h1>%s</h1>", Markup.escape(scenario.name()));
     verdict();
+    outcome.fork().ifPresent(this::fork);
     facts();
     lanes();
     plan();
@@ -65,10 +72,16 @@ public final class Report {
         Markup.seconds(broken.at().toNanos() / 1000),
         broken.event(),
         Markup.escape(broken.what()),
-        outcome.excess() == 0
+        outcome.isBug()
             ? ""
             : "; no bug: %d more faulty than the network bears".formatted(outcome.excess()),
         picture.isBroken() ? " <a href=\"#broken\">show it</a>" : "");
+  }
+
+  private void fork(Fork fork) {
+    out.add("<h2>Why it forked</h2><p class=\"facts\">By what all honest nodes heard:</p><ul>");
+    fork.lines().forEach(line -> out.add("<li>%s</li>", Markup.escape(line)));
+    out.add("</ul>");
   }
 
   private void facts() {

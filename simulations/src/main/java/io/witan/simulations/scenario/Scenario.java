@@ -115,6 +115,11 @@ public record Scenario(
     return change().times(otherTimes).waves(otherWaves).made();
   }
 
+  /** This scenario with other rates of the faults that exploring draws. */
+  public Scenario with(FaultRates otherRates) {
+    return change().rates(otherRates).made();
+  }
+
   /** This scenario with so many clients. */
   public Scenario withClients(int count) {
     return change().clients(count).made();

@@ -1,6 +1,7 @@
 package io.witan.simulations.scenario;
 
 import io.witan.simulations.bugs.PlantedBug;
+import io.witan.simulations.plan.FaultRates;
 import io.witan.simulations.plan.PlannedFault;
 import io.witan.simulations.world.NetworkLaw;
 import io.witan.simulations.world.Times;
@@ -18,6 +19,7 @@ final class ScenarioChange {
   private Times times;
   private NetworkLaw network;
   private List<PlannedFault> faults;
+  private FaultRates rates;
   private Waves waves;
   private int clients;
   private boolean conformance;
@@ -32,6 +34,7 @@ final class ScenarioChange {
     this.times = from.times();
     this.network = from.network();
     this.faults = from.faults();
+    this.rates = from.rates();
     this.waves = from.waves();
     this.clients = from.clients();
     this.conformance = from.conformance();
@@ -50,6 +53,11 @@ final class ScenarioChange {
 
   ScenarioChange validators(int other) {
     validators = other;
+    return this;
+  }
+
+  ScenarioChange rates(FaultRates other) {
+    rates = other;
     return this;
   }
 
@@ -103,7 +111,7 @@ final class ScenarioChange {
         times,
         network,
         faults,
-        from.rates(),
+        rates,
         waves,
         clients,
         conformance,

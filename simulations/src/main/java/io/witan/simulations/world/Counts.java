@@ -13,6 +13,7 @@ final class Counts {
   long restarts;
   long laterRounds;
   long fetches;
+  long accusations;
 
   /** Counts a node's report. */
   void add(Observation observation) {
@@ -20,12 +21,13 @@ final class Counts {
       case BftObservation.RoundBegan(var view, var proposer, var cause) when view.round() > 0 ->
           laterRounds++;
       case RaftObservation.Elected(var term) when term > 1 -> laterRounds++;
+      case BftObservation.Accused accused -> accusations++;
       case SyncObservation.Behind behind -> fetches++;
       default -> {}
     }
   }
 
   Outcome.Tally tally() {
-    return new Outcome.Tally(frames, lost, crashes, restarts, laterRounds, fetches);
+    return new Outcome.Tally(frames, lost, crashes, restarts, laterRounds, fetches, accusations);
   }
 }

@@ -2,13 +2,17 @@ package io.witan.simulations.world;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.consensus.BftRules.Senders;
+import io.witan.protocol.consensus.Quorum;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.Header;
 import io.witan.simulations.oracle.Agreement;
 import io.witan.simulations.oracle.Bounds;
 import io.witan.simulations.oracle.Durability;
+import io.witan.simulations.oracle.Explained;
+import io.witan.simulations.oracle.Fork;
 import io.witan.simulations.oracle.Innocent;
 import io.witan.simulations.oracle.Locked;
 import io.witan.simulations.oracle.Named;
@@ -35,12 +39,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** All that watch one run, and the first property that broke. */
 final class Oracles {
   private final List<Oracle> all = new ArrayList<>();
   private final Progress progress;
   private Optional<Violation> violation = Optional.empty();
+  private Optional<Explained> explained = Optional.empty();
+  private boolean isBeyond;
 
   Oracles(
       Setup setup,
@@ -70,7 +77,9 @@ final class Oracles {
       all.add(new Locked());
       all.add(new Bounds(setup.validators()));
       Senders senders = setup.product().rules().senders(keys);
-      addAccountability(senders, keys, Twins.of(setup).liars(), elapsed);
+      Set<Integer> liars = Twins.of(setup).liars();
+      isBeyond = liars.size() > Quorum.faults(setup.validators());
+      addAccountability(senders, keys, liars, elapsed);
     }
     all.add(progress);
     if (isComplete(setup)) {
@@ -88,6 +97,11 @@ final class Oracles {
     all.add(new Innocent(senders, keys::address, suspects));
     if (!liars.isEmpty()) {
       all.add(new Named(senders, keys::address, suspects, elapsed));
+    }
+    if (isBeyond && senders.encoding().justifies()) {
+      List<Address> addresses = IntStream.range(0, keys.count()).mapToObj(keys::address).toList();
+      explained = Optional.of(new Explained(senders, addresses, suspects, liars.size()));
+      all.add(explained.get());
     }
   }
 
@@ -123,17 +137,39 @@ final class Oracles {
         setup.times().timeoutCap());
   }
 
-  /** Shows them something; whether it broke the first property of the run. */
+  /**
+   * Shows them something; whether it broke the first property of the run, or the first that holds
+   * beyond the budget of liars, too.
+   */
   boolean see(Sight sight, Duration at, long event) {
-    boolean first = false;
+    boolean news = false;
     for (Oracle oracle : all) {
       Optional<String> broken = oracle.see(sight);
-      if (broken.isPresent() && violation.isEmpty()) {
-        violation = Optional.of(new Violation(oracle.id(), broken.get(), at, event));
-        first = true;
+      boolean counts = broken.isPresent() && (violation.isEmpty() || isWorse(oracle));
+      if (counts) {
+        violation =
+            Optional.of(new Violation(oracle.id(), oracle.holdsBeyond(), broken.get(), at, event));
+        news = true;
       }
     }
-    return first;
+    return news;
+  }
+
+  private boolean isWorse(Oracle oracle) {
+    return isBeyond && oracle.holdsBeyond() && violation.filter(v -> !v.always()).isPresent();
+  }
+
+  /**
+   * Whether there is nothing more to learn. A run with more liars than the network bears goes on
+   * after its fork, for who did it must be named.
+   */
+  boolean isOver() {
+    return violation.filter(v -> !isBeyond || v.always()).isPresent();
+  }
+
+  /** The chain's fork with its explanation, where the run had to have one. */
+  Optional<Fork> fork() {
+    return explained.flatMap(Explained::fork);
   }
 
   Optional<Violation> violation() {

@@ -1,5 +1,6 @@
 package io.witan.simulations.world;
 
+import io.witan.simulations.oracle.Fork;
 import io.witan.simulations.oracle.Violation;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param digest of all that happened
  * @param lasted in virtual time
  * @param excess by how many the faulty validators were more than the network bears
+ * @param fork of a QBFT chain with more liars than it bears, explained
  */
 public record Outcome(
     Optional<Violation> violation,
@@ -22,9 +24,15 @@ public record Outcome(
     Duration lasted,
     List<Long> heights,
     Tally tally,
-    int excess) {
+    int excess,
+    Optional<Fork> fork) {
   public Outcome {
     heights = List.copyOf(heights);
+  }
+
+  /** Whether a property broke that had to hold with so many faulty validators. */
+  public boolean isBug() {
+    return violation.filter(broken -> excess == 0 || broken.always()).isPresent();
   }
 
   /**
@@ -32,9 +40,16 @@ public record Outcome(
    *
    * @param laterRounds rounds begun after round 0
    * @param fetches requests of sync
+   * @param accusations what nodes proved against others, of each node, height and kind once
    */
   public record Tally(
-      long frames, long lost, long crashes, long restarts, long laterRounds, long fetches) {
+      long frames,
+      long lost,
+      long crashes,
+      long restarts,
+      long laterRounds,
+      long fetches,
+      long accusations) {
     public Tally plus(Tally other) {
       return new Tally(
           frames + other.frames,
@@ -42,9 +57,10 @@ public record Outcome(
           crashes + other.crashes,
           restarts + other.restarts,
           laterRounds + other.laterRounds,
-          fetches + other.fetches);
+          fetches + other.fetches,
+          accusations + other.accusations);
     }
 
-    public static final Tally ZERO = new Tally(0, 0, 0, 0, 0, 0);
+    public static final Tally ZERO = new Tally(0, 0, 0, 0, 0, 0, 0);
   }
 }

@@ -96,11 +96,11 @@ public final class World {
     }
     long end = micros(waves.end());
     boolean more = true;
-    while (more && isSafe() && digest.events() < setup.events() && !isDone()) {
+    while (more && !oracles.isOver() && digest.events() < setup.events() && !isDone()) {
       more = agenda.step(end);
     }
     boolean exhausted = digest.events() >= setup.events();
-    if (isSafe() && !exhausted) {
+    if (!oracles.isOver() && !exhausted) {
       see(new Sight.Ended(heights()));
     }
     return new Outcome(
@@ -111,7 +111,8 @@ public final class World {
         elapsed(),
         heights(),
         counts.tally(),
-        excess());
+        excess(),
+        oracles.fork());
   }
 
   private int excess() {
@@ -306,10 +307,6 @@ public final class World {
     notes.rare(-1, new Happening.Stirred());
     calm = false;
     adversary.stir();
-  }
-
-  private boolean isSafe() {
-    return oracles.violation().isEmpty();
   }
 
   private Duration elapsed() {

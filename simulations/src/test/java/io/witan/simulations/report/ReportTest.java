@@ -36,7 +36,9 @@ class ReportTest {
     String page = Report.html(liars, outcome, recording);
     assertTrue(page.contains("<b>S1 agreement</b> broke after 3.174 s"));
     assertTrue(page.contains("no bug: 1 more faulty than the network bears"));
-    assertTrue(page.contains("<h2>The whole run</h2>"));
+    assertTrue(page.contains("<h2>Why it forked</h2>"));
+    assertTrue(page.contains("<li>sealed both: v0 v1</li>"));
+    assertTrue(page.contains(" to 4.174 s of "));
     assertFalse(page.contains("<script"));
     Document lanes = lanes(page);
     assertEquals(1, count(lanes, "broken"));
