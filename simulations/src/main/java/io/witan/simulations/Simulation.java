@@ -2,11 +2,11 @@ package io.witan.simulations;
 
 import io.witan.simulations.bugs.PlantedBug;
 import io.witan.simulations.oracle.Oracle;
+import io.witan.simulations.plan.Engine;
 import io.witan.simulations.plan.Lie;
 import io.witan.simulations.plan.PlannedFault;
 import io.witan.simulations.plan.PlannedFault.Behave;
 import io.witan.simulations.plan.PlannedFault.Vote;
-import io.witan.simulations.scenario.Engine;
 import io.witan.simulations.scenario.RunState;
 import io.witan.simulations.scenario.Scenario;
 import io.witan.simulations.scenario.Trigger;

@@ -6,6 +6,7 @@ import io.witan.protocol.consensus.bft.BftLimits;
 import io.witan.protocol.consensus.bft.Qbft;
 import io.witan.protocol.machine.Role;
 import io.witan.protocol.sync.SyncLimits;
+import io.witan.simulations.plan.Engine;
 import io.witan.simulations.world.Machines;
 import io.witan.simulations.world.Setup.Product;
 import java.time.Duration;
@@ -20,9 +21,10 @@ import java.util.stream.Stream;
  *
  * @param label as scenario files name it
  * @param what for people
+ * @param engine that has it
  * @param needs what a scenario must have, beside the standard one, for the bug to be met at all
  */
-public record PlantedBug(String label, String what, String needs, Product product) {
+public record PlantedBug(String label, String what, Engine engine, String needs, Product product) {
   /** The product's own QBFT, without a bug of ours. */
   public static final Product NONE = Product.of(Qbft.RULES);
 
@@ -38,9 +40,15 @@ public record PlantedBug(String label, String what, String needs, Product produc
               evidence(),
               seals(),
               successions(),
-              sync())
+              sync(),
+              RaftBugs.all())
           .flatMap(List::stream)
           .toList();
+
+  /** One of QBFT. */
+  private PlantedBug(String label, String what, String needs, Product product) {
+    this(label, what, Engine.QBFT, needs, product);
+  }
 
   public static Optional<PlantedBug> of(String label) {
     return ALL.stream().filter(bug -> bug.label.equals(label)).findFirst();

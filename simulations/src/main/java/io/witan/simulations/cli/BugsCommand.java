@@ -33,11 +33,14 @@ final class BugsCommand implements Callable<Integer> {
       defaultValue = "200")
   long seeds;
 
-  @Option(names = "--explorer", description = "This one only; the default is all of them.")
-  String explorer;
+  @Option(
+      names = "--explorer",
+      split = ",",
+      description = "These only, as random,aimed; the default is all of them.")
+  List<String> labels = List.of();
 
-  @Option(names = "--bug", description = "This one only; the default is all of them.")
-  String bug;
+  @Option(names = "--bug", split = ",", description = "These only; the default is all of them.")
+  List<String> bugs = List.of();
 
   @Spec CommandSpec spec;
 
@@ -48,11 +51,12 @@ final class BugsCommand implements Callable<Integer> {
     out.printf("%-26s", "runs and seconds to find");
     explorers.forEach(each -> out.printf(" %16s", each.label()));
     out.println("  by");
+    long begin = System.nanoTime();
     int missed = 0;
     ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
-      for (PlantedBug each : bugs()) {
+      for (PlantedBug each : planted()) {
         List<Future<BugHunt.Result>> hunts = new ArrayList<>();
         for (Explorer with : explorers) {
           hunts.add(threads.submit(() -> BugHunt.hunt(BugHunt.habitat(each), with, seeds)));
@@ -62,6 +66,10 @@ final class BugsCommand implements Callable<Integer> {
     } finally {
       threads.shutdownNow();
     }
+    int all = planted().size();
+    long seconds = (System.nanoTime() - begin) / 1_000_000_000;
+    out.printf("%d of %d bugs found, in %d seconds%n", all - missed, all, seconds);
+    out.flush();
     return missed == 0 ? Sim.SAFE_AND_LIVE : Sim.INCONCLUSIVE;
   }
 
@@ -77,21 +85,25 @@ final class BugsCommand implements Callable<Integer> {
       out.printf(" %16s", result.violation().isPresent() ? cell : "-");
       out.flush();
     }
-    out.println("  " + found.map(Violation::oracle).orElse("NOBODY: " + bug.what()));
+    out.println(
+        "  " + found.map(v -> v.oracle() + ": " + v.what()).orElse("NOBODY: " + bug.what()));
     out.flush();
     return found.isPresent();
   }
 
   private List<Explorer> explorers() {
-    return explorer == null
-        ? Explorers.ALL
-        : List.of(
-            Explorers.of(explorer).orElseThrow(() -> new BadScenario("no explorer " + explorer)));
+    return labels.isEmpty() ? Explorers.ALL : labels.stream().map(BugsCommand::explorer).toList();
   }
 
-  private List<PlantedBug> bugs() {
-    return bug == null
-        ? PlantedBug.ALL
-        : List.of(PlantedBug.of(bug).orElseThrow(() -> new BadScenario("no planted bug " + bug)));
+  private static Explorer explorer(String label) {
+    return Explorers.of(label).orElseThrow(() -> new BadScenario("no explorer " + label));
+  }
+
+  private List<PlantedBug> planted() {
+    return bugs.isEmpty() ? PlantedBug.ALL : bugs.stream().map(BugsCommand::bug).toList();
+  }
+
+  private static PlantedBug bug(String label) {
+    return PlantedBug.of(label).orElseThrow(() -> new BadScenario("no planted bug " + label));
   }
 }

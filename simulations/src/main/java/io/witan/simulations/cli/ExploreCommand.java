@@ -7,8 +7,8 @@ import io.witan.simulations.explore.Campaign;
 import io.witan.simulations.explore.Explorer;
 import io.witan.simulations.explore.Explorers;
 import io.witan.simulations.oracle.Violation;
+import io.witan.simulations.plan.Engine;
 import io.witan.simulations.scenario.BadScenario;
-import io.witan.simulations.scenario.Engine;
 import io.witan.simulations.scenario.Scenario;
 import io.witan.simulations.scenario.ScenarioReader;
 import io.witan.simulations.world.NetworkLaw;
@@ -67,7 +67,7 @@ final class ExploreCommand implements Callable<Integer> {
       description = "Instead of the scenario's number; several, as 4,7, one after the other.")
   List<Integer> validators;
 
-  @Option(names = "--engine", description = "qbft or ibft, instead of the scenario's.")
+  @Option(names = "--engine", description = "qbft, ibft or raft, instead of the scenario's.")
   String engine;
 
   @Option(names = "--loss", description = "Share of frames lost, as 0.05.")
@@ -173,13 +173,14 @@ final class ExploreCommand implements Callable<Integer> {
           Optional.of(
               PlantedBug.of(bug).orElseThrow(() -> new BadScenario("no planted bug " + bug)));
     }
-    Engine spoken = engine == null ? base.engine() : Engine.of(engine);
-    if (planted.isPresent() && spoken != Engine.QBFT) {
-      throw new BadScenario("the planted bugs are QBFT's");
+    Engine itsOwn = planted.map(PlantedBug::engine).orElse(base.engine());
+    Engine spoken = engine == null ? itsOwn : ScenarioReader.engine(engine);
+    if (planted.isPresent() && spoken != itsOwn) {
+      throw new BadScenario(planted.get().label() + " is a bug of " + itsOwn.label());
     }
     Scenario scenario = base.with(spoken).with(count, base.observers(), law, planted);
-    if (spec && spoken != Engine.QBFT) {
-      throw new BadScenario("the specification is QBFT's");
+    if (spec && spoken == Engine.IBFT) {
+      throw new BadScenario("there is no specification of IBFT");
     }
     return spec ? scenario.conforming() : scenario;
   }

@@ -1,7 +1,7 @@
 package io.witan.simulations.cli;
 
-import io.witan.simulations.scenario.Engine;
 import io.witan.simulations.scenario.Scenario;
+import io.witan.simulations.scenario.ScenarioReader;
 import io.witan.simulations.twins.Cast;
 import io.witan.simulations.twins.Found;
 import io.witan.simulations.twins.Schedule;
@@ -91,7 +91,8 @@ final class TwinsCommand implements Callable<Integer> {
   }
 
   private Optional<Found> explore() throws InterruptedException, ExecutionException {
-    Scenario scenario = Cast.scenario(validators, Engine.of(engine), Optional.ofNullable(bug));
+    Scenario scenario =
+        Cast.scenario(validators, ScenarioReader.engine(engine), Optional.ofNullable(bug));
     List<Cast> casts = Cast.all(scenario, twins);
     BigInteger schedules =
         casts.getFirst().schedules(rounds).multiply(BigInteger.valueOf(casts.size()));

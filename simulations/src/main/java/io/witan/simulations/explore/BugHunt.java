@@ -2,6 +2,7 @@ package io.witan.simulations.explore;
 
 import io.witan.simulations.bugs.PlantedBug;
 import io.witan.simulations.oracle.Violation;
+import io.witan.simulations.plan.Engine;
 import io.witan.simulations.scenario.Scenario;
 import io.witan.simulations.scenario.ScenarioReader;
 import io.witan.simulations.world.Outcome;
@@ -27,18 +28,19 @@ public final class BugHunt {
   /** Short runs: most bugs need unusual rounds, not many heights. */
   private static final String SHORT =
       """
-      engine.qbft.requestTimeout = 1s
+      engine.%s.requestTimeout = 1s
       expect { calmAt = 20s, within = 90s, conformance = true }
       """;
 
   /** A short scenario that holds the product's messages against the specification too. */
-  public static Scenario ground() {
-    return ScenarioReader.parse(SHORT);
+  public static Scenario ground(Engine engine) {
+    return ScenarioReader.parse(SHORT.formatted(engine.label()));
   }
 
   /** The same with what the bug needs, and the bug in it. */
   public static Scenario habitat(PlantedBug bug) {
-    return ScenarioReader.parse(SHORT + bug.needs() + "\nbug = " + bug.label());
+    return ScenarioReader.parse(
+        SHORT.formatted(bug.engine().label()) + bug.needs() + "\nbug = " + bug.label());
   }
 
   /** Runs seeds from 1 on until one breaks a property. */

@@ -2,6 +2,7 @@ package io.witan.simulations.explore;
 
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.machine.Choices;
+import io.witan.simulations.plan.Engine;
 import io.witan.simulations.plan.Lie;
 import io.witan.simulations.plan.PlannedFault;
 import io.witan.simulations.plan.PlannedFault.Behave;
@@ -22,6 +23,7 @@ import java.util.Optional;
 final class ByzzFuzz implements Explorer {
   private static final int HEIGHTS = 4;
   private static final int ROUNDS = 3;
+  private static final int TERMS = 10;
   private static final int MOST_MILLIS = 10_000;
 
   @Override
@@ -37,9 +39,11 @@ final class ByzzFuzz implements Explorer {
   @Override
   public Scenario plan(Scenario base, Choices choices) {
     List<PlannedFault> plan = new ArrayList<>();
-    int disturbed = base.rates().cuts() == 0 ? 0 : choices.between("rounds", 1, ROUNDS);
+    boolean raft = base.engine() == Engine.RAFT;
+    int most = raft ? 1 : choices.between("rounds", 1, ROUNDS);
+    int disturbed = base.rates().cuts() == 0 ? 0 : most;
     RoundFate.Draw fates = new RoundFate.Draw(choices, base.validators());
-    for (long height = 1; height <= HEIGHTS; height++) {
+    for (long height = 1; height <= (raft ? TERMS : HEIGHTS); height++) {
       for (int round = 0; round < disturbed; round++) {
         fates.round(height, round, plan);
       }

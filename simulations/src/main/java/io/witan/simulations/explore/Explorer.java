@@ -18,7 +18,11 @@ public interface Explorer {
 
   /** The run that a seed draws. */
   default Scenario drawn(Scenario base, long seed) {
-    Scenario drawn = plan(base.with(seed), Choices.random(seed));
-    return drawn.with(drawn.faults().stream().filter(base.engine()::meets).toList());
+    return met(plan(base.with(seed), Choices.random(seed)));
+  }
+
+  /** A plan without the faults that the scenario's engine does not meet. */
+  static Scenario met(Scenario plan) {
+    return plan.with(plan.faults().stream().filter(plan.engine()::meets).toList());
   }
 }

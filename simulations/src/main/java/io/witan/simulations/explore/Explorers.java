@@ -9,7 +9,15 @@ public final class Explorers {
   public static final Explorer RANDOM = new Swarm();
 
   public static final List<Explorer> ALL =
-      List.of(RANDOM, new ByzzFuzz(), new TwinSchedules(), new RollingRestart(), new SmallScope());
+      List.of(
+          RANDOM,
+          new ByzzFuzz(),
+          new TwinSchedules(),
+          new RollingRestart(),
+          new SmallScope(),
+          new PriorityChanges(),
+          new Swizzle(),
+          new Aimed());
 
   private Explorers() {}
 

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.Phase;
+import io.witan.protocol.consensus.raft.RaftFrame;
 import io.witan.protocol.machine.Frame;
 import java.time.Duration;
 import java.util.List;
@@ -71,14 +72,29 @@ public sealed interface PlannedFault {
 
   /**
    * One step of the protocol: all frames of a view and phase, whoever sends them and whenever.
-   * ByzzFuzz calls it a round.
+   * ByzzFuzz calls it a round. Raft's terms are as heights of one round: entries are proposed,
+   * answers to them prepare, who stands asks for a change, and votes commit to it.
    */
   record Step(long height, int round, Phase phase) {
     public boolean has(Frame frame) {
-      return frame instanceof BftFrame bft
-          && bft.view().height() == height
-          && bft.view().round() == round
-          && bft.phase() == phase;
+      return switch (frame) {
+        case BftFrame bft -> isAt(bft.view().height(), bft.view().round(), bft.phase());
+        case RaftFrame raft -> isAt(raft.term(), 0, phase(raft));
+        default -> false;
+      };
+    }
+
+    private boolean isAt(long atHeight, int atRound, Phase atPhase) {
+      return atHeight == height && atRound == round && atPhase == phase;
+    }
+
+    private static Phase phase(RaftFrame frame) {
+      return switch (frame) {
+        case RaftFrame.Append _, RaftFrame.Snapshot _, RaftFrame.Propose _ -> Phase.PROPOSAL;
+        case RaftFrame.Appended _, RaftFrame.AppendRejected _ -> Phase.PREPARE;
+        case RaftFrame.Vote _ -> Phase.COMMIT;
+        case RaftFrame.AskVote _ -> Phase.ROUND_CHANGE;
+      };
     }
 
     /** As {@code 3/0/COMMIT}. */

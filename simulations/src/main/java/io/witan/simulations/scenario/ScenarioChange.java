@@ -1,6 +1,7 @@
 package io.witan.simulations.scenario;
 
 import io.witan.simulations.bugs.PlantedBug;
+import io.witan.simulations.plan.Engine;
 import io.witan.simulations.plan.FaultRates;
 import io.witan.simulations.plan.PlannedFault;
 import io.witan.simulations.world.NetworkLaw;

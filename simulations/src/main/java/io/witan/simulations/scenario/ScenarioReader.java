@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.witan.simulations.bugs.PlantedBug;
+import io.witan.simulations.plan.Engine;
 import io.witan.simulations.plan.FaultRates;
 import io.witan.simulations.plan.PlannedFault;
 import io.witan.simulations.world.NetworkLaw;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -171,8 +173,8 @@ public final class ScenarioReader {
     if (scenario.clients() < 0 || scenario.clients() > nodes) {
       throw new BadScenario("clients must be 0 to " + nodes + ", the number of nodes");
     }
-    if (scenario.bug().isPresent() && scenario.engine() != Engine.QBFT) {
-      throw new BadScenario("the planted bugs are QBFT's");
+    if (scenario.bug().filter(bug -> bug.engine() != scenario.engine()).isPresent()) {
+      throw new BadScenario("the bug is of another engine than " + scenario.engine().label());
     }
     for (PlannedFault fault : scenario.faults()) {
       if (fault.at().isNegative() || fault.lasting().isNegative()) {
@@ -184,6 +186,17 @@ public final class ScenarioReader {
     }
   }
 
+  /**
+   * The engine of a label.
+   *
+   * @throws BadScenario if there is none
+   */
+  public static Engine engine(String label) {
+    List<String> all = Arrays.stream(Engine.values()).map(Engine::label).toList();
+    return Engine.of(label)
+        .orElseThrow(() -> new BadScenario("no engine " + label + "; there are " + all));
+  }
+
   /** A name alone, or the section in which its times stand. */
   private Engine engine() {
     if (!config.hasPath("engine")) {
@@ -192,9 +205,9 @@ public final class ScenarioReader {
     ConfigValue engine = config.getValue("engine");
     return switch (engine) {
       case ConfigObject section when section.size() == 1 ->
-          Engine.of(section.keySet().iterator().next());
+          engine(section.keySet().iterator().next());
       case ConfigObject section -> throw new BadScenario("one engine, found " + section.keySet());
-      default -> Engine.of(config.getString("engine"));
+      default -> engine(config.getString("engine"));
     };
   }
 

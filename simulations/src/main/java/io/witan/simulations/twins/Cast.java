@@ -1,7 +1,7 @@
 package io.witan.simulations.twins;
 
+import io.witan.simulations.plan.Engine;
 import io.witan.simulations.scenario.BadScenario;
-import io.witan.simulations.scenario.Engine;
 import io.witan.simulations.scenario.Scenario;
 import io.witan.simulations.world.FirstHeight;
 import java.math.BigInteger;

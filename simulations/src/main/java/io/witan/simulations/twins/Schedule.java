@@ -2,8 +2,8 @@ package io.witan.simulations.twins;
 
 import io.witan.simulations.bugs.PlantedBug;
 import io.witan.simulations.scenario.BadScenario;
-import io.witan.simulations.scenario.Engine;
 import io.witan.simulations.scenario.Scenario;
+import io.witan.simulations.scenario.ScenarioReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public record Schedule(Cast cast, List<Choice> rounds) {
     for (String line : text.lines().map(String::strip).filter(l -> !l.isEmpty()).toList()) {
       String[] words = line.split(" +", -1);
       switch (words[0]) {
-        case "engine" -> scenario = scenario.with(Engine.of(one(words)));
+        case "engine" -> scenario = scenario.with(ScenarioReader.engine(one(words)));
         case "bug" -> scenario = with(scenario, one(words));
         case "validators" -> scenario = with(scenario, number(one(words)));
         case "twins" -> {

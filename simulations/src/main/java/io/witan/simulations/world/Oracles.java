@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.consensus.BftRules.Senders;
 import io.witan.protocol.consensus.Quorum;
+import io.witan.protocol.consensus.raft.RaftSettings;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.Header;
@@ -19,6 +20,7 @@ import io.witan.simulations.oracle.Named;
 import io.witan.simulations.oracle.OneVote;
 import io.witan.simulations.oracle.Oracle;
 import io.witan.simulations.oracle.Progress;
+import io.witan.simulations.oracle.RaftConduct;
 import io.witan.simulations.oracle.RaftSafety;
 import io.witan.simulations.oracle.Sight;
 import io.witan.simulations.oracle.Stability;
@@ -43,6 +45,9 @@ import java.util.stream.IntStream;
 
 /** All that watch one run, and the first property that broke. */
 final class Oracles {
+  /** After so many election timeouts a leader knows that another leads, however slow links are. */
+  private static final int LATEST_ELECTIONS = 6;
+
   private final List<Oracle> all = new ArrayList<>();
   private final Progress progress;
   private Optional<Violation> violation = Optional.empty();
@@ -85,10 +90,17 @@ final class Oracles {
     if (isComplete(setup)) {
       all.add(new Steady());
     }
-    if (setup.conformance()) {
+    if (setup.conformance() && setup.raft()) {
+      all.add(new RaftConduct(keys::key, LATEST_ELECTIONS * beats(setup)));
+    } else if (setup.conformance()) {
       all.add(new Conformance(header, hash, law(setup, keys, shadow), keys::address, clocks));
     }
     all.addAll(more);
+  }
+
+  /** Heartbeats in an election timeout. */
+  private static int beats(Setup setup) {
+    return (int) setup.times().requestTimeout().dividedBy(2).dividedBy(RaftSettings.HEARTBEAT);
   }
 
   private void addAccountability(

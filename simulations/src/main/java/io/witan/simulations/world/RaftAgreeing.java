@@ -1,6 +1,9 @@
 package io.witan.simulations.world;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.consensus.ConsensusInput;
+import io.witan.protocol.consensus.raft.Member;
+import io.witan.protocol.consensus.raft.MembershipChange;
 import io.witan.protocol.consensus.raft.RaftFrame;
 import io.witan.protocol.consensus.raft.RaftInput;
 import io.witan.protocol.consensus.raft.RaftRecord;
@@ -46,6 +49,7 @@ final class RaftAgreeing implements Agreeing {
   public void offer(Message message) {
     switch (message) {
       case RaftInput input -> raft.offer(input);
+      case ConsensusInput.Propose(var candidate, var add) -> change(candidate, add);
       case ConsensusInput.Local local -> raft.offer(new RaftInput.Local(local));
       default -> {
         // Neither votes nor a pool are in this node.
@@ -58,6 +62,19 @@ final class RaftAgreeing implements Agreeing {
           Long.remainderUnsigned(world.lots().transactions.next(node.number()), MOST_IDLE_MICROS);
       Message pending = new ConsensusInput.TransactionsPending(head.height());
       world.later(node.number(), idle, () -> node.give(Role.CONSENSUS, pending));
+    }
+  }
+
+  /** An operator wants a node to have a vote, or not to be a member any more. */
+  private void change(Address candidate, boolean add) {
+    for (Member member : raft.state().log().members().all()) {
+      if (member.url().id().address().equals(candidate)) {
+        raft.offer(
+            new RaftInput.Change(
+                add
+                    ? new MembershipChange.Promote(member.id())
+                    : new MembershipChange.Remove(member.id())));
+      }
     }
   }
 

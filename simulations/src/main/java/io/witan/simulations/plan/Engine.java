@@ -1,12 +1,11 @@
-package io.witan.simulations.scenario;
+package io.witan.simulations.plan;
 
 import io.witan.protocol.consensus.BftRules;
 import io.witan.protocol.consensus.bft.Ibft;
 import io.witan.protocol.consensus.bft.Qbft;
-import io.witan.simulations.plan.PlannedFault;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What the validators of a scenario speak. */
 public enum Engine {
@@ -24,14 +23,13 @@ public enum Engine {
 
   /**
    * Whether a run of this engine meets such a fault. Liars write QBFT only; in IBFT who would lie
-   * is an honest validator. Raft promises nothing where nodes lie or forget what they wrote, and
-   * has no votes on validators.
+   * is an honest validator. Raft promises nothing where nodes lie or forget what they wrote; a vote
+   * on a validator is a change of its members there.
    */
   public boolean meets(PlannedFault fault) {
     return switch (fault) {
       case PlannedFault.Behave lie -> this == QBFT;
       case PlannedFault.Twin twin -> this != RAFT;
-      case PlannedFault.Vote vote -> this != RAFT;
       case PlannedFault.OfDisk disk -> this != RAFT || !disk.what().isAmnesia();
       default -> true;
     };
@@ -42,22 +40,7 @@ public enum Engine {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * The engine of a label.
-   *
-   * @throws BadScenario if there is none
-   */
-  public static Engine of(String label) {
-    List<Engine> all = Arrays.asList(values());
-    return all.stream()
-        .filter(engine -> engine.label().equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new BadScenario(
-                    "no engine "
-                        + label
-                        + "; there are "
-                        + all.stream().map(Engine::label).toList()));
+  public static Optional<Engine> of(String label) {
+    return Arrays.stream(values()).filter(engine -> engine.label().equals(label)).findFirst();
   }
 }
