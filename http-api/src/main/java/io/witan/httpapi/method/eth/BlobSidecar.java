@@ -4,6 +4,7 @@ import io.witan.httpapi.rpc.RpcError;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.evm.precompile.BlobProof;
+import io.witan.protocol.evm.precompile.CellProofs;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.ledger.TransactionCodec;
 import io.witan.protocol.rlp.RlpException;
@@ -15,15 +16,14 @@ import java.util.List;
 
 /**
  * The form in which wallets hand in a blob transaction (EIP-4844, EIP-7594): the transaction, and
- * beside it blobs, commitments and proofs. Nothing here keeps the blobs: it is checked that the
- * commitments are the transaction's and, where each blob has one proof, that they are the blobs';
- * then the rest is dropped. Proofs of cells (Osaka) need points of the ceremony that are not here.
+ * beside it blobs, commitments and proofs, one of each blob or (Osaka) of each of its cells.
+ * Nothing here keeps the blobs: it is checked that the commitments are the transaction's and that
+ * the proofs hold; then the rest is dropped.
  */
 final class BlobSidecar {
   private static final int TYPE = 3;
   private static final int BLOB = 131_072;
   private static final int COMMITMENT = 48;
-  private static final int CELLS = 128;
   private static final int MOST_BLOBS = 128;
 
   private BlobSidecar() {}
@@ -49,10 +49,10 @@ final class BlobSidecar {
     }
     List<Bytes> blobs = strings(reader, BLOB, MOST_BLOBS);
     List<Bytes> commitments = strings(reader, COMMITMENT, MOST_BLOBS);
-    List<Bytes> proofs = strings(reader, COMMITMENT, CELLS * MOST_BLOBS);
+    List<Bytes> proofs = strings(reader, COMMITMENT, CellProofs.CELLS * MOST_BLOBS);
     reader.endList();
-    int due = cells ? CELLS * blobs.size() : blobs.size();
-    if (commitments.size() != blobs.size() || proofs.size() != due) {
+    int each = cells ? CellProofs.CELLS : 1;
+    if (commitments.size() != blobs.size() || proofs.size() != each * blobs.size()) {
       throw RpcError.server("the sidecar's blobs, commitments and proofs do not go together")
           .toException();
     }
@@ -63,12 +63,20 @@ final class BlobSidecar {
       throw RpcError.server("the sidecar's commitments are not those of the transaction")
           .toException();
     }
-    for (int i = 0; !cells && i < blobs.size(); i++) {
-      if (!BlobProof.holds(blobs.get(i), commitments.get(i), proofs.get(i))) {
+    for (int i = 0; i < blobs.size(); i++) {
+      List<Bytes> own = proofs.subList(each * i, each * (i + 1));
+      if (!holds(blobs.get(i), commitments.get(i), own)) {
         throw RpcError.server("the sidecar's proof of blob " + i + " does not hold").toException();
       }
     }
     return transaction;
+  }
+
+  /** Whether the proofs of a blob hold, of which there is one, or one for each cell. */
+  private static boolean holds(Bytes blob, Bytes commitment, List<Bytes> proofs) {
+    return proofs.size() == 1
+        ? BlobProof.holds(blob, commitment, proofs.getFirst())
+        : CellProofs.hold(blob, commitment, proofs);
   }
 
   private static List<Bytes> strings(RlpReader reader, int size, int most) {

@@ -15,6 +15,7 @@ import io.witan.protocol.ledger.TransactionCodec;
 import io.witan.protocol.rlp.RlpException;
 import io.witan.protocol.rlp.RlpWriter;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,17 @@ class BlobSidecarTest {
     return Bytes.concat(Bytes.ofInts(3), out.endList().endList().toBytes());
   }
 
+  /** The form of Osaka: a version before the lists, and a proof of each cell. */
+  private static Bytes withCells(Bytes transaction, Bytes blob, List<Bytes> proofs) {
+    RlpWriter out = new RlpWriter().startList();
+    out.raw(transaction.slice(1, transaction.size())).bytes(Bytes.ofInts(1));
+    out.startList().bytes(blob).endList();
+    out.startList().bytes(INFINITY).endList();
+    out.startList();
+    proofs.forEach(out::bytes);
+    return Bytes.concat(Bytes.ofInts(3), out.endList().endList().toBytes());
+  }
+
   private static String refusal(Bytes raw) {
     return assertThrows(RpcException.class, () -> BlobSidecar.strip(raw)).getMessage();
   }
@@ -73,6 +85,19 @@ class BlobSidecarTest {
     String refusal =
         refusal(with(transaction(INFINITY), Bytes.wrap(other), INFINITY, List.of(INFINITY)));
     assertTrue(refusal.contains("the sidecar's proof of blob 0 does not hold"), refusal);
+  }
+
+  @Test
+  void theProofsOfCellsAreChecked() throws Exception {
+    Bytes transaction = transaction(INFINITY);
+    List<Bytes> proofs = new ArrayList<>(Collections.nCopies(128, INFINITY));
+    assertEquals(transaction, BlobSidecar.strip(withCells(transaction, EMPTY_BLOB, proofs)));
+    byte[] other = EMPTY_BLOB.toArray();
+    other[31] = 1;
+    String refusal = refusal(withCells(transaction, Bytes.wrap(other), proofs));
+    assertTrue(refusal.contains("the sidecar's proof of blob 0 does not hold"), refusal);
+    proofs.removeLast();
+    assertTrue(refusal(withCells(transaction, EMPTY_BLOB, proofs)).contains("do not go together"));
   }
 
   @Test

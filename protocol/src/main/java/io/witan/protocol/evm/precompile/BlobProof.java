@@ -4,6 +4,7 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Uint256;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Whether a commitment is that of a blob, as the proof beside it claims (EIP-4844, the consensus
@@ -12,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class BlobProof {
   /** Field elements of a blob, 32 bytes each. */
-  private static final int ELEMENTS = 4_096;
+  static final int ELEMENTS = 4_096;
 
   private static final int BITS = 12;
   private static final int ELEMENT_BYTES = 32;
@@ -33,21 +34,30 @@ public final class BlobProof {
    * @param commitment of 48 bytes, as the proof
    */
   public static boolean holds(Bytes blob, Bytes commitment, Bytes proof) {
-    if (blob.size() != ELEMENTS * ELEMENT_BYTES) {
-      return false;
-    }
-    BigInteger[] values = new BigInteger[ELEMENTS];
-    for (int i = 0; i < ELEMENTS; i++) {
-      Bytes element = blob.slice(i * ELEMENT_BYTES, (i + 1) * ELEMENT_BYTES);
-      values[i] = new BigInteger(1, element.toArray());
-      if (values[i].compareTo(ORDER) >= 0) {
-        return false;
-      }
-    }
+    return values(blob).filter(v -> holds(blob, v, commitment, proof)).isPresent();
+  }
+
+  private static boolean holds(Bytes blob, BigInteger[] values, Bytes commitment, Bytes proof) {
     Bytes degree = Uint256.of(ELEMENTS).toBytes32().slice(16, 32);
     Bytes challenge = Sha256.hash(Bytes.concat(DOMAIN, degree, blob, commitment));
     BigInteger z = new BigInteger(1, challenge.toArray()).mod(ORDER);
     return KzgPoint.opens(commitment, z, valueAt(values, z), proof);
+  }
+
+  /** The field elements of a blob; empty where its size or one of them is wrong. */
+  static Optional<BigInteger[]> values(Bytes blob) {
+    if (blob.size() != ELEMENTS * ELEMENT_BYTES) {
+      return Optional.empty();
+    }
+    BigInteger[] values = new BigInteger[ELEMENTS];
+    for (int i = 0; i < ELEMENTS; i++) {
+      values[i] =
+          new BigInteger(1, blob.slice(i * ELEMENT_BYTES, (i + 1) * ELEMENT_BYTES).toArray());
+      if (values[i].compareTo(ORDER) >= 0) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(values);
   }
 
   /** The barycentric formula: (z^n - 1)/n · Σ v·w/(z - w). */
@@ -73,9 +83,14 @@ public final class BlobProof {
     return sum.multiply(factor).multiply(COUNT.modInverse(ORDER)).mod(ORDER);
   }
 
-  private static BigInteger[] roots() {
+  /** The root of unity of an order that is a power of two. */
+  static BigInteger rootOfUnity(BigInteger order) {
     BigInteger generator = BigInteger.valueOf(7);
-    BigInteger root = generator.modPow(ORDER.subtract(BigInteger.ONE).divide(COUNT), ORDER);
+    return generator.modPow(ORDER.subtract(BigInteger.ONE).divide(order), ORDER);
+  }
+
+  private static BigInteger[] roots() {
+    BigInteger root = rootOfUnity(COUNT);
     BigInteger[] all = new BigInteger[ELEMENTS];
     BigInteger power = BigInteger.ONE;
     for (int i = 0; i < ELEMENTS; i++) {

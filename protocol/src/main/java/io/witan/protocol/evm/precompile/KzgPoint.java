@@ -7,7 +7,6 @@ import java.util.Optional;
 import supranational.blst.P1;
 import supranational.blst.P1_Affine;
 import supranational.blst.P2;
-import supranational.blst.P2_Affine;
 import supranational.blst.PT;
 
 /**
@@ -16,14 +15,6 @@ import supranational.blst.PT;
  */
 final class KzgPoint implements Precompile {
   private static final int VERSION = 1;
-
-  /** [τ]G2 of the ceremony that Ethereum's main network uses. */
-  private static final byte[] TAU_G2 =
-      Bytes.fromHex(
-              "b5bfd7dd8cdeb128843bc287230af38926187075cbfbefa81009a2ce615ac53d"
-                  + "2914e5870cb452d2afaaab24f3499f72185cbfee53492714734429b7b38608e2"
-                  + "3926c911cceceac9a36851477ba4c60b087041de621000edc98edada20c1def2")
-          .toArray();
 
   /** 4096 field elements in a blob, and the order of the scalar field. */
   private static final Bytes SUCCESS =
@@ -63,18 +54,24 @@ final class KzgPoint implements Precompile {
 
   private static boolean holds(P1_Affine c, BigInteger z, BigInteger y, P1_Affine proof) {
     P1 left = P1.generator().mult(y).neg().add(c);
-    P2 right = P2.generator().mult(z).neg().add(new P2_Affine(TAU_G2));
+    P2 right = P2.generator().mult(z).neg().add(Ceremony.TAU_G2);
+    return isPairing(left, proof, right);
+  }
+
+  /** Whether e(left, G2) is e(a, b). */
+  static boolean isPairing(P1 left, P1_Affine a, P2 b) {
     PT product = PT.one();
     if (!left.is_inf()) {
-      product.mul(new PT(P2.generator().to_affine(), left.neg().to_affine()));
+      product.mul(new PT(P2.generator().to_affine(), left.dup().neg().to_affine()));
     }
-    if (!right.is_inf() && !proof.is_inf()) {
-      product.mul(new PT(right.to_affine(), proof));
+    if (!a.is_inf() && !b.is_inf()) {
+      product.mul(new PT(b.to_affine(), a));
     }
     return product.final_exp().is_one();
   }
 
-  private static Optional<P1_Affine> compressed(Bytes bytes) {
+  /** A point of the group in 48 bytes. */
+  static Optional<P1_Affine> compressed(Bytes bytes) {
     boolean isCompressed = (bytes.get(0) & 0x80) != 0;
     if (!isCompressed) {
       return Optional.empty();
