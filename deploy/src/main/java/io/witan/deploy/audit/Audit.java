@@ -3,6 +3,7 @@ package io.witan.deploy.audit;
 import io.witan.persistence.journal.JournalReader;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.chain.BlockAppended;
+import io.witan.protocol.consensus.Evidence.Charge;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.consensus.raft.RaftState;
@@ -15,18 +16,21 @@ import io.witan.protocol.machine.ChainedSnapshot;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.JournalTip;
 import io.witan.protocol.votes.VoteRecord;
+import io.witan.protocol.votes.VoteRecord.EvidenceKept;
 import io.witan.protocol.votes.VoteRecord.VoteSigned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
  * Goes over the journals of several nodes: every record links to the one before it, no validator
- * signed two digests for one height, round and phase, all chains agree on every height that they
- * share, and under Raft so do terms, votes and logs.
+ * signed two digests for one height, round and phase or is proven to have contradicted itself, all
+ * chains agree on every height that they share, and under Raft so do terms, votes and logs.
  */
 public final class Audit {
   private static final String VOTES = "votes|";
@@ -37,6 +41,7 @@ public final class Audit {
   private final ChainRecordCodec chainCodec = new ChainRecordCodec();
   private final Map<Long, Hash> agreed = new TreeMap<>();
   private final Map<Long, String> firstSeenIn = new TreeMap<>();
+  private final Set<Charge> accused = new TreeSet<>();
   private final List<String> findings = new ArrayList<>();
   private final RaftAudit raft = new RaftAudit(findings::add);
   private long votes;
@@ -113,6 +118,9 @@ public final class Audit {
         genesis,
         record -> {
           VoteRecord vote = voteCodec.decode(record.manifest(), record.payload());
+          if (vote instanceof EvidenceKept(var evidence) && accused.add(evidence.charge())) {
+            findings.add(node + " keeps " + Proof.of(evidence).words());
+          }
           if (vote instanceof VoteSigned s) {
             votes++;
             Ballot ballot = new Ballot(s.view(), s.phase());

@@ -2,6 +2,7 @@ package io.witan.deploy.cli;
 
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.audit.Audit;
+import io.witan.deploy.audit.Proof;
 import io.witan.deploy.audit.StoredState;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.config.NodeConfigFile;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "audit",
     description =
-        "Check the journals of stopped nodes: nothing is missing or changed, no validator signed two"
-            + " different votes for one height, round and phase, and all chains agree.",
+        "Check the journals of stopped nodes: nothing is missing or changed, no validator signed"
+            + " two different votes for one height, round and phase, and all chains agree.",
     mixinStandardHelpOptions = true)
 final class AuditCommand implements Callable<Integer> {
   @Option(
@@ -46,11 +47,22 @@ final class AuditCommand implements Callable<Integer> {
               + " million accounts.")
   boolean state;
 
+  @Option(
+      names = "--evidence",
+      paramLabel = "FILE",
+      description =
+          "Instead of journals, check the proofs against validators in this answer of"
+              + " witan_consensus: their signatures need no trust in whoever shows them.")
+  Path evidence;
+
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    if (evidence != null) {
+      return checkEvidence(out);
+    }
     List<Path> files = configs.isEmpty() ? new NetworkFolder(dir).nodeConfigs() : configs;
     Audit audit = new Audit();
     for (Path file : files) {
@@ -77,6 +89,15 @@ final class AuditCommand implements Callable<Integer> {
             : audit.findings().size() + " findings");
     out.flush();
     return audit.findings().isEmpty() ? 0 : 1;
+  }
+
+  private int checkEvidence(PrintWriter out) {
+    List<Proof> proofs = Proof.in(evidence);
+    proofs.forEach(proof -> out.println(proof.words()));
+    long proven = proofs.stream().filter(Proof::holds).count();
+    out.printf("%d of %d proven%n", proven, proofs.size());
+    out.flush();
+    return proven == proofs.size() ? 0 : 1;
   }
 
   private static void checkState(NodeConfig node, Audit audit, PrintWriter out) {

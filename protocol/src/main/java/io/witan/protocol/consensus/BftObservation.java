@@ -33,6 +33,6 @@ public sealed interface BftObservation extends Observation {
   /** The votes did not sign. */
   record VoteRefused(View view, Phase phase, VoteRefusal reason) implements BftObservation {}
 
-  /** A validator contradicted itself, and the evidence is durable now. */
+  /** A validator contradicted itself, and the evidence is durable: said once in each life. */
   record Accused(Evidence evidence) implements BftObservation {}
 }

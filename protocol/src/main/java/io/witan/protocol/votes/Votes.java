@@ -41,6 +41,7 @@ import io.witan.protocol.votes.VotesInput.Recall;
 import io.witan.protocol.votes.VotesInput.Resumed;
 import io.witan.protocol.votes.VotesInput.RoundChange;
 import io.witan.protocol.votes.VotesInput.Sign;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,12 +82,24 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
   @Override
   public Turn<VotesState, VoteRecord> on(VotesState state, At<VotesInput> at) {
     return switch (at.input()) {
-      case Resumed ignored -> answer(state, recall(state, state.view().height()));
+      case Resumed ignored -> resumed(state);
       case Recall recall -> answer(state, recall(state, recall.height()));
       case HeadChanged changed -> close(state, changed.head().height());
       case Found(var evidence) -> keep(state, evidence);
       case Sign sign -> sign(state, authored(sign.ballot()));
     };
+  }
+
+  /** A death may have come between a record and its report. */
+  private static Turn<VotesState, VoteRecord> resumed(VotesState state) {
+    List<Output> outputs = new ArrayList<>();
+    outputs.add(new Tell(Role.CONSENSUS, recall(state, state.view().height())));
+    state.evidence().values().forEach(kept -> outputs.add(accused(kept)));
+    return new Turn<>(state, List.of(), outputs);
+  }
+
+  private static Output accused(Evidence evidence) {
+    return new Report(new BftObservation.Accused(evidence));
   }
 
   private static Recalled recall(VotesState state, long height) {
@@ -100,8 +113,7 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
       return Turn.stay(state);
     }
     EvidenceKept record = new EvidenceKept(found);
-    Output accused = new Report(new BftObservation.Accused(found));
-    return new Turn<>(state.with(record), List.of(record), List.of(accused));
+    return new Turn<>(state.with(record), List.of(record), List.of(accused(found)));
   }
 
   /** Only a height in which something was signed is worth a record. */

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 /**
  * A1: a validator that hears a liar contradict itself, in one life and while it still compares
  * statements of that height, keeps evidence of it, unless it dies first; the run's last {@link
- * #PATIENCE} is not judged, for a record needs time.
+ * #PATIENCE} is not judged, for a record needs time, nor is a node whose disk lost votes.
  */
 public final class Named implements Oracle {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -88,6 +88,7 @@ public final class Named implements Oracle {
   private final Suspects suspects;
   private final Supplier<Duration> elapsed;
   private final TreeMap<Integer, Ears> nodes = new TreeMap<>();
+  private final TreeSet<Integer> forgetful = new TreeSet<>();
 
   /**
    * An oracle for one run.
@@ -126,7 +127,11 @@ public final class Named implements Oracle {
         ears.due.clear();
         ears.height = 0;
       }
-      case Sight.Forgot(var node, var votes) -> nodes.remove(node);
+      case Sight.Forgot(var node, var votes) -> {
+        if (votes) {
+          forgetful.add(node);
+        }
+      }
       case Sight.Heard(var node, var head, var frame) ->
           head.filter(h -> h.validators().contains(addresses.apply(node)))
               .ifPresent(h -> hear(node, h, frame));
@@ -170,6 +175,9 @@ public final class Named implements Oracle {
   private Optional<String> unnamed() {
     Duration judged = elapsed.get().minus(PATIENCE);
     for (var ears : nodes.entrySet()) {
+      if (forgetful.contains(ears.getKey())) {
+        continue;
+      }
       for (var due : ears.getValue().due.entrySet()) {
         Charge charge = due.getKey();
         if (due.getValue().compareTo(judged) < 0 && ears.getValue().hasRoom(charge)) {

@@ -59,8 +59,7 @@ record Sendings(NodeState node, Law law) {
   }
 
   private Optional<String> uponBlockTimeout(Proposal proposal, Instant now) {
-    boolean hurried = !node.messagesReceived.announcers(1, node.blockchain.validators()).isEmpty();
-    return now.isBefore(node.blockchain.due(law)) && !hurried
+    return now.isBefore(node.blockchain.due(law))
         ? Optional.of("no block is due yet")
         : proposed(proposal);
   }

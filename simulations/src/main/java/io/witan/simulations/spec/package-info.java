@@ -36,8 +36,6 @@
  *   <li>Times. A round lasts its time from its own beginning (in the specification from that of the
  *       last round that a proposal began), doubled each round up to a cap; round 0 from when a
  *       block is due. A node may wait longer, and does when a proposal comes.
- *   <li>A proposer that hears a round change while no block is due yet builds at once. The block is
- *       dated as due, and all hold it until then.
  *   <li>Voting later. A proposal is executed, and held where it is dated ahead, before its PREPARE;
  *       a node may enter a round by a justified proposal that then turns out to be invalid.
  *   <li>Following. A justified proposal of a later round is followed whether or not the present

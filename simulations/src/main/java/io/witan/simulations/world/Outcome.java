@@ -40,7 +40,7 @@ public record Outcome(
    *
    * @param laterRounds rounds begun after round 0
    * @param fetches requests of sync
-   * @param accusations what nodes proved against others, of each node, height and kind once
+   * @param accusations what nodes proved against others, once in each life
    */
   public record Tally(
       long frames,

@@ -1,7 +1,9 @@
 package io.witan.protocol.consensus.bft;
 
+import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.BftRules;
 import io.witan.protocol.consensus.BftSchedule;
+import io.witan.protocol.consensus.Evidence;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.rules.BftConfig;
 import io.witan.protocol.rules.ChainConfig;
@@ -17,6 +19,12 @@ public final class Engines {
       case IBFT -> Ibft.RULES;
       case QBFT -> Qbft.RULES;
     };
+  }
+
+  /** The protocol that evidence is of: IBFT's messages name their sender, QBFT's do not. */
+  public static BftSchedule of(Evidence evidence) {
+    boolean named = evidence.first() instanceof BftFrame frame && frame.named().isPresent();
+    return named ? Ibft.RULES : Qbft.RULES;
   }
 
   /**

@@ -63,10 +63,14 @@ final class Proposing {
     return one.isAfter(other) ? one : other;
   }
 
-  /** Proposes if it is this validator's turn, there is a reason to, and it did not yet. */
+  /**
+   * Proposes if it is this validator's turn, a block is due, there is a reason to, and it did not
+   * yet.
+   */
   static void propose(Draft d) {
     boolean turn =
         d.takesPart()
+            && !d.isSet(BftTimer.PERIOD)
             && !d.proposing
             && d.decided.isEmpty()
             && d.proposal.isEmpty()

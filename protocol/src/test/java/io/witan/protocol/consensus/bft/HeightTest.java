@@ -275,9 +275,7 @@ class HeightTest {
     world.network = (from, to, frame) -> List.of();
     world.nodes.forEach(world::start);
     world.run(Duration.ofMillis(100));
-    Head head = world.head(world.nodes.getFirst().chain.getFirst());
-    Address proposer = Qbft.RULES.proposer().of(head, 1);
-    int self = IntStream.range(0, 4).filter(i -> Symbolic.address(i).equals(proposer)).sum();
+    int self = proposer(world, 1);
     TestNode node = world.nodes.get(self);
     hear(world, node, (self + 1) % 4, roundChange((self + 1) % 4, 1));
     hear(world, node, (self + 2) % 4, roundChange((self + 2) % 4, 1));
@@ -289,6 +287,26 @@ class HeightTest {
     world.run(Duration.ofMillis(500));
     assertFalse(proposed.isEmpty());
     proposed.forEach(proposal -> assertEquals(3, proposal.roundChanges().size()));
+  }
+
+  @Test
+  void aRoundChangeMakesNoBlockDue() {
+    TestWorld world = started(4, emptyPeriod(Duration.ofSeconds(30)));
+    world.run(Duration.ofSeconds(1));
+    int self = proposer(world, 0);
+    int other = (self + 1) % 4;
+    TestNode node = world.nodes.get(self);
+    hear(world, node, other, roundChange(other, 1));
+    assertFalse(node.state.height().proposing());
+    world.run(Duration.ofSeconds(30));
+    assertEquals(1, node.height());
+  }
+
+  /** Who proposes in a round of the first height. */
+  private static int proposer(TestWorld world, int round) {
+    Head head = world.head(world.nodes.getFirst().chain.getFirst());
+    Address proposer = Qbft.RULES.proposer().of(head, round);
+    return IntStream.range(0, 4).filter(i -> Symbolic.address(i).equals(proposer)).sum();
   }
 
   private static RoundChange roundChange(int sender, int round) {

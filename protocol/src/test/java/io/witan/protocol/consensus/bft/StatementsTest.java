@@ -159,6 +159,7 @@ class StatementsTest {
     world.start(node);
     assertEquals(1, kept.size());
     assertEquals(kept, node.votesState.evidence());
+    assertEquals(2, evidence.size(), "reported in each life");
   }
 
   @Test
