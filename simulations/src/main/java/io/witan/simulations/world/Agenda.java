@@ -3,8 +3,8 @@ package io.witan.simulations.world;
 import java.util.Arrays;
 
 /**
- * What happens when, in virtual microseconds. Events of one instant happen in the order set. What
- * is set for now waits in a ring, which is cheaper than the heap of what comes later.
+ * What happens when, in virtual microseconds. Events of one instant happen in the order set. A heap
+ * of four branches, in arrays: it is the busiest part of a run.
  */
 final class Agenda {
   /** Something that happens. */
@@ -13,16 +13,12 @@ final class Agenda {
     void happen();
   }
 
+  private static final int BRANCHES = 4;
+
   private long[] instants = new long[256];
   private long[] orders = new long[256];
   private Event[] events = new Event[256];
   private int size;
-
-  private long[] ringOrders = new long[64];
-  private Event[] ring = new Event[64];
-  private int first;
-  private int waiting;
-
   private long now;
   private long nextOrder;
 
@@ -32,11 +28,7 @@ final class Agenda {
 
   /** Sets an event; one in the past happens next. */
   void at(long micros, Event event) {
-    if (micros <= now) {
-      soon(event);
-    } else {
-      push(micros, event);
-    }
+    push(Math.max(micros, now), event);
   }
 
   void after(long micros, Event event) {
@@ -45,15 +37,6 @@ final class Agenda {
 
   /** Lets the next event up to {@code end} happen; false where there is none. */
   boolean step(long end) {
-    boolean later = size > 0 && instants[0] <= now && orders[0] < ringOrders[first];
-    if (waiting > 0 && !later) {
-      Event next = ring[first];
-      ring[first] = null;
-      first = (first + 1) & (ring.length - 1);
-      waiting--;
-      next.happen();
-      return true;
-    }
     if (size == 0 || instants[0] > end) {
       now = end;
       return false;
@@ -63,46 +46,23 @@ final class Agenda {
     return true;
   }
 
-  private void soon(Event event) {
-    if (waiting == ring.length) {
-      widenRing();
-    }
-    int at = (first + waiting++) & (ring.length - 1);
-    ring[at] = event;
-    ringOrders[at] = nextOrder++;
-  }
-
-  private void widenRing() {
-    Event[] wider = new Event[ring.length * 2];
-    long[] widerOrders = new long[ring.length * 2];
-    for (int i = 0; i < waiting; i++) {
-      int from = (first + i) & (ring.length - 1);
-      wider[i] = ring[from];
-      widerOrders[i] = ringOrders[from];
-    }
-    ring = wider;
-    ringOrders = widerOrders;
-    first = 0;
-  }
-
   private void push(long instant, Event event) {
     if (size == events.length) {
       instants = Arrays.copyOf(instants, size * 2);
       orders = Arrays.copyOf(orders, size * 2);
       events = Arrays.copyOf(events, size * 2);
     }
-    long order = nextOrder++;
     int at = size++;
     while (at > 0) {
-      int parent = (at - 1) >>> 1;
+      int parent = (at - 1) / BRANCHES;
       // It was set after all others, so it stands behind those of its instant.
       if (instants[parent] <= instant) {
         break;
       }
-      move(parent, at);
+      put(at, instants[parent], orders[parent], events[parent]);
       at = parent;
     }
-    put(at, instant, order, event);
+    put(at, instant, nextOrder++, event);
   }
 
   private Event pop() {
@@ -113,17 +73,15 @@ final class Agenda {
     Event event = events[last];
     events[last] = null;
     int at = 0;
-    int child = 1;
-    while (child < last) {
-      if (child + 1 < last && isBefore(child + 1, instants[child], orders[child])) {
-        child++;
-      }
-      if (!isBefore(child, instant, order)) {
+    int first = 1;
+    while (first < last) {
+      int least = leastOf(first, Math.min(first + BRANCHES, last));
+      if (!isBefore(instants[least], orders[least], instant, order)) {
         break;
       }
-      move(child, at);
-      at = child;
-      child = 2 * at + 1;
+      put(at, instants[least], orders[least], events[least]);
+      at = least;
+      first = BRANCHES * at + 1;
     }
     if (last > 0) {
       put(at, instant, order, event);
@@ -131,12 +89,18 @@ final class Agenda {
     return top;
   }
 
-  private boolean isBefore(int index, long instant, long order) {
-    return instants[index] < instant || (instants[index] == instant && orders[index] < order);
+  private int leastOf(int from, int to) {
+    int least = from;
+    for (int i = from + 1; i < to; i++) {
+      if (isBefore(instants[i], orders[i], instants[least], orders[least])) {
+        least = i;
+      }
+    }
+    return least;
   }
 
-  private void move(int from, int to) {
-    put(to, instants[from], orders[from], events[from]);
+  private static boolean isBefore(long instant, long order, long otherInstant, long otherOrder) {
+    return instant < otherInstant || (instant == otherInstant && order < otherOrder);
   }
 
   private void put(int at, long instant, long order, Event event) {

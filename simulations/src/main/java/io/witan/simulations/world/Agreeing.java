@@ -4,7 +4,6 @@ import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.machine.Frame;
 import io.witan.protocol.machine.Message;
 import io.witan.protocol.machine.Role;
-import java.util.Optional;
 
 /** What agrees on blocks in one life of a node: the part of it that differs between engines. */
 interface Agreeing {
@@ -14,8 +13,8 @@ interface Agreeing {
   /** Takes what the node's other parts say to consensus and votes. */
   void offer(Message message);
 
-  /** A peer's frame as an input of consensus; empty where it is not this engine's. */
-  Optional<Message> heard(PublicKey from, Frame frame);
+  /** Takes a peer's frame; one of another engine means nothing. */
+  void hear(PublicKey from, Frame frame);
 
   /** After each output: what oracles have to see of the state. */
   void watch();

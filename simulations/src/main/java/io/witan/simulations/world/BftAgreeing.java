@@ -73,14 +73,14 @@ final class BftAgreeing implements Agreeing {
   }
 
   @Override
-  public Optional<Message> heard(PublicKey from, Frame frame) {
+  public void hear(PublicKey from, Frame frame) {
     if (!(frame instanceof BftFrame bft)) {
-      return Optional.empty();
+      return;
     }
     if (heardIsSeen) {
       world.see(new Sight.Heard(node.number(), consensus.state().height().head(), bft));
     }
-    return Optional.of(new ConsensusInput.Heard(from, bft));
+    node.give(Role.CONSENSUS, new ConsensusInput.Heard(from, bft));
   }
 
   @Override

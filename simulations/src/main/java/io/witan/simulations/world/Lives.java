@@ -60,24 +60,43 @@ final class Lives {
 
   /** Something that happens to a node in its present life; a sleeping node does it later. */
   void later(int node, long micros, Runnable what) {
-    int life = lives[node];
-    agenda.after(micros, () -> happen(node, life, what));
+    agenda.after(micros, new Later(node, lives[node], what));
   }
 
-  /** Something that happens to a node now, or when it wakes. */
-  void now(int node, Runnable what) {
-    happen(node, lives[node], what);
+  private final class Later implements Agenda.Event {
+    private final int node;
+    private final int life;
+    private final Runnable what;
+
+    Later(int node, int life, Runnable what) {
+      this.node = node;
+      this.life = life;
+      this.what = what;
+    }
+
+    @Override
+    public void happen() {
+      if (isAwake(node, life, this)) {
+        what.run();
+      }
+    }
   }
 
-  private void happen(int node, int life, Runnable what) {
+  /** Whether a node is in this life and awake. Where it sleeps, the event comes again. */
+  boolean isAwake(int node, int life, Agenda.Event event) {
     if (lives[node] != life) {
-      return;
+      return false;
     }
     if (pausedUntil[node] > agenda.now()) {
-      agenda.at(pausedUntil[node], () -> happen(node, life, what));
-    } else {
-      what.run();
+      agenda.at(pausedUntil[node], event);
+      return false;
     }
+    return true;
+  }
+
+  /** The number of a node's present life. */
+  int life(int node) {
+    return lives[node];
   }
 
   /** Starts the next life of a node with what its disk holds, and connects it. */

@@ -3,7 +3,6 @@ package io.witan.simulations.world;
 import io.witan.protocol.machine.Message;
 import io.witan.protocol.machine.Role;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Writes down what happens: into the run's digest, and to the trace where somebody watches. */
 final class Notes {
@@ -42,10 +41,15 @@ final class Notes {
     trace.note(agenda.now(), node, what);
   }
 
+  /** Whether anybody wants to know more than the digest. */
+  boolean isWatched() {
+    return watched;
+  }
+
   /** Something that the trace alone is told. */
-  void trace(int node, Supplier<Happening> what) {
+  void trace(int node, Happening what) {
     if (watched) {
-      trace.note(agenda.now(), node, what.get());
+      trace.note(agenda.now(), node, what);
     }
   }
 }

@@ -79,10 +79,10 @@ final class RaftAgreeing implements Agreeing {
   }
 
   @Override
-  public Optional<Message> heard(PublicKey from, Frame frame) {
-    return frame instanceof RaftFrame heard
-        ? Optional.of(new RaftInput.Heard(from, heard))
-        : Optional.empty();
+  public void hear(PublicKey from, Frame frame) {
+    if (frame instanceof RaftFrame heard) {
+      node.give(Role.CONSENSUS, new RaftInput.Heard(from, heard));
+    }
   }
 
   @Override

@@ -68,13 +68,13 @@ final class Shell<S, I extends Message, R> {
     Turn<S, R> turn = machine.on(state, host.at(role, input));
     if (turn.records().isEmpty()) {
       state = turn.state();
-      turn.outputs().forEach(output -> host.perform(role, output));
+      perform(turn.outputs());
       return;
     }
     SimJournal<R> disk = journal.orElseThrow();
     disk.write(turn.records());
     if (!recordsFirst) {
-      turn.outputs().forEach(output -> host.perform(role, output));
+      perform(turn.outputs());
     }
     host.afterWrite(role, () -> written(disk, turn));
   }
@@ -86,10 +86,16 @@ final class Shell<S, I extends Message, R> {
     }
     state = turn.state();
     if (recordsFirst) {
-      turn.outputs().forEach(output -> host.perform(role, output));
+      perform(turn.outputs());
     }
     while (!inbox.isEmpty() && !disk.isWriting()) {
       step(inbox.poll());
+    }
+  }
+
+  private void perform(List<Output> outputs) {
+    for (int i = 0; i < outputs.size(); i++) {
+      host.perform(role, outputs.get(i));
     }
   }
 }

@@ -29,6 +29,7 @@ import io.witan.simulations.oracle.Sight;
 import io.witan.simulations.plan.PlannedFault.CrashPoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,10 @@ final class SimNode {
   private final Optional<PoolSide> pool;
   private final List<Timer> timers = new ArrayList<>();
   private Optional<CrashPoint> armed = Optional.empty();
+
+  /** What machines of the node told each other, in order, and have not taken in yet. */
+  private final ArrayDeque<Output.Tell> told = new ArrayDeque<>();
+
   private long entropies;
   private boolean alive = true;
 
@@ -125,12 +130,12 @@ final class SimNode {
     if (frame instanceof EthFrame eth) {
       Optional<EthFrame> answer = serve.answer(eth);
       if (answer.isPresent()) {
-        world.send(number, from, answer.get());
+        world.courier().send(number, from, answer.get());
       } else if (pool.isEmpty() || !pool.get().heard(from, eth)) {
         give(Role.SYNC, new SyncInput.Heard(from, eth));
       }
     } else {
-      agreeing.heard(from, frame).ifPresent(input -> give(Role.CONSENSUS, input));
+      agreeing.hear(from, frame);
     }
   }
 
@@ -167,7 +172,19 @@ final class SimNode {
     }
   }
 
+  /** Gives a machine an input, and all machines what they then tell each other. */
   void give(Role role, Message message) {
+    take(role, message);
+    settle();
+  }
+
+  private void settle() {
+    for (Output.Tell next = told.poll(); next != null; next = told.poll()) {
+      take(next.role(), next.message());
+    }
+  }
+
+  private void take(Role role, Message message) {
     if (!alive) {
       return;
     }
@@ -214,6 +231,11 @@ final class SimNode {
     return world.setup().raft() ? 0 : world.lots().transactions.next(number);
   }
 
+  private void written(Runnable then) {
+    then.run();
+    settle();
+  }
+
   private void durable(Role role, List<?> records) {
     disk.ledger(world::ledger);
     for (Object record : records) {
@@ -234,21 +256,27 @@ final class SimNode {
     }
     agreeing.watch();
     switch (output) {
-      case Output.Send(var to, var frame) -> world.send(number, to, frame);
-      case Output.Gossip(var frame) -> world.gossip(number, frame);
-      case Output.Tell(var to, var message) -> {
-        if (role == Role.VOTES && message instanceof ConsensusInput.Signed signed) {
-          world.see(new Sight.Signed(number, signed.frame()));
+      case Output.Send(var to, var frame) -> world.courier().send(number, to, frame);
+      case Output.Gossip(var frame) -> world.courier().gossip(number, frame);
+      case Output.Tell tell -> {
+        if (role == Role.VOTES) {
+          seeVotes(tell.message());
         }
-        if (role == Role.VOTES && message instanceof ConsensusInput.Recalled recalled) {
-          // What a death kept from leaving leaves in the next life.
-          recalled.frames().forEach(frame -> world.see(new Sight.Signed(number, frame)));
-        }
-        world.later(number, 0, () -> give(to, message));
+        told.add(tell);
       }
       case Output.SetTimer(var key, var at) -> timer(role, key).set(at);
       case Output.CancelTimer(var key) -> timer(role, key).cancel();
       case Output.Report(var observation) -> world.noteReport(number, observation);
+    }
+  }
+
+  private void seeVotes(Message told) {
+    if (told instanceof ConsensusInput.Signed signed) {
+      world.see(new Sight.Signed(number, signed.frame()));
+    }
+    if (told instanceof ConsensusInput.Recalled recalled) {
+      // What a death kept from leaving leaves in the next life.
+      recalled.frames().forEach(frame -> world.see(new Sight.Signed(number, frame)));
     }
   }
 
@@ -339,7 +367,7 @@ final class SimNode {
       } else if (armed.equals(Optional.of(CrashPoint.TORN))) {
         world.later(number, 0, () -> world.lives().crash(number, false));
       } else {
-        world.later(number, micros + disk.trouble().stallMicros(), then);
+        world.later(number, micros + disk.trouble().stallMicros(), () -> written(then));
       }
     }
 

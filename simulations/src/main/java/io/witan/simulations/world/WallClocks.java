@@ -13,9 +13,13 @@ final class WallClocks {
   private static final int SECOND = 1_000_000;
 
   private final long[] fast;
+  private final long[] latest;
+  private final Instant[] shownLatest;
 
   WallClocks(Seed seed, int nodes) {
     this.fast = new long[nodes];
+    this.latest = new long[nodes];
+    this.shownLatest = new Instant[nodes];
     for (int node = 0; node < nodes; node++) {
       fast[node] = Long.remainderUnsigned(seed.at("skew", node), MOST_MICROS);
     }
@@ -23,7 +27,12 @@ final class WallClocks {
 
   /** What the node's clock shows so long after the run began, where no fault bends it. */
   Instant now(int node, long micros) {
-    long shown = micros + fast[node];
-    return Instant.ofEpochSecond(BEGIN_SECOND + shown / SECOND, shown % SECOND * 1_000);
+    if (shownLatest[node] == null || latest[node] != micros) {
+      long shown = micros + fast[node];
+      latest[node] = micros;
+      shownLatest[node] =
+          Instant.ofEpochSecond(BEGIN_SECOND + shown / SECOND, shown % SECOND * 1_000);
+    }
+    return shownLatest[node];
   }
 }

@@ -2,7 +2,6 @@ package io.witan.simulations.world;
 
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.ledger.Genesis;
-import io.witan.protocol.machine.Frame;
 import io.witan.protocol.machine.Observation;
 import io.witan.protocol.machine.Seed;
 import io.witan.simulations.adversary.Adversary;
@@ -39,6 +38,7 @@ public final class World {
   private final Counts counts = new Counts();
   private final Twins twins;
   private final Adversary adversary;
+  private final Courier courier;
   private final Troubles troubles;
   private final Lives lives;
   private boolean calm;
@@ -79,6 +79,7 @@ public final class World {
             setup.faults(),
             seed.child("adversary", 0),
             node -> keys.pen(setup, execution, identity(node)));
+    this.courier = new Courier(this, agenda, network, troubles, adversary, notes, counts);
     this.oracles = new Oracles(setup, genesis, keys, ledger(), this::now, this::elapsed, more);
   }
 
@@ -175,62 +176,8 @@ public final class World {
     lives.later(node, micros, what);
   }
 
-  void send(int from, PublicKey to, Frame frame) {
-    int target = keys.numberOf(to);
-    for (int node = 0; node < lives.count(); node++) {
-      if (node != from && identity(node) == target) {
-        transmit(from, node, frame);
-      }
-    }
-  }
-
-  void gossip(int from, Frame frame) {
-    for (int to = 0; to < lives.count(); to++) {
-      if (to != from) {
-        transmit(from, to, frame);
-      }
-    }
-  }
-
-  private void transmit(int from, int to, Frame frame) {
-    if (!network.isConnected(from, to)) {
-      return;
-    }
-    if (!adversary.isLiar(from)) {
-      leave(from, to, exact ? Codecs.through(frame) : frame, 0);
-      return;
-    }
-    for (Adversary.Leaving leaving : adversary.leaving(from, to, frame)) {
-      leave(from, to, leaving.frame(), leaving.late());
-    }
-  }
-
-  private void leave(int from, int to, Frame frame, long late) {
-    long connection = network.connection(from, to);
-    long[] delays = troubles.bend(from, to, frame, network.send(from, to));
-    counts.frames++;
-    if (delays.length == 0) {
-      counts.lost++;
-    }
-    notes.trace(from, () -> new Happening.Sent(to, frame, delays.length));
-    for (long delay : delays) {
-      agenda.after(
-          delay + late,
-          () -> {
-            boolean open =
-                network.isConnected(from, to) && network.connection(from, to) == connection;
-            boolean arrives = open && !network.isSplit(from, to) && lives.isUp(to);
-            if (arrives && adversary.passes(from, to, frame)) {
-              lives.now(to, () -> receive(from, to, frame));
-            }
-          });
-    }
-  }
-
-  private void receive(int from, int to, Frame frame) {
-    notes.trace(to, () -> new Happening.Arrived(from, frame));
-    adversary.heard(to, frame);
-    lives.node(to).receive(keyOf(from), frame);
+  Courier courier() {
+    return courier;
   }
 
   void see(Sight sight) {
@@ -242,19 +189,21 @@ public final class World {
     }
     if (oracles.see(sight, elapsed(), digest.events())) {
       var broken = new Happening.Violated(oracles.violation().orElseThrow());
-      notes.trace(sight.node(), () -> broken);
+      notes.trace(sight.node(), broken);
     }
     if (sight instanceof Sight.Appended(var node, var block, var hash)) {
       heightsChanged = true;
       digest.event(agenda.now(), node, hash.hashCode());
-      notes.trace(node, () -> new Happening.Appended(block, hash));
+      notes.trace(node, new Happening.Appended(block, hash));
     }
   }
 
   void noteReport(int node, Observation observation) {
     counts.add(observation);
     see(new Sight.Reported(node, observation));
-    notes.trace(node, () -> new Happening.Reported(observation));
+    if (notes.isWatched()) {
+      notes.trace(node, new Happening.Reported(observation));
+    }
   }
 
   boolean isLiar(int node) {
