@@ -1,5 +1,9 @@
 package io.witan.protocol.bytes;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * An account address: the last 20 bytes of the Keccak-256 of a public key (Yellow Paper, appendix
  * F).
@@ -8,12 +12,19 @@ public final class Address implements Comparable<Address> {
   /** Size in bytes. */
   public static final int SIZE = 20;
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   public static final Address ZERO = new Address(Bytes.wrap(new byte[SIZE]));
 
   private final Bytes bytes;
 
+  /** The first eight bytes, which tell most addresses apart. */
+  private final long first;
+
   private Address(Bytes bytes) {
     this.bytes = bytes;
+    this.first = (long) LONGS.get(bytes.unsafeArray(), 0);
   }
 
   /**
@@ -47,12 +58,14 @@ public final class Address implements Comparable<Address> {
 
   @Override
   public int compareTo(Address other) {
-    return bytes.compareTo(other.bytes);
+    int byFirst = Long.compareUnsigned(first, other.first);
+    return byFirst != 0 ? byFirst : bytes.compareTo(other.bytes);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Address that && bytes.equals(that.bytes);
+    return this == other
+        || (other instanceof Address that && first == that.first && bytes.equals(that.bytes));
   }
 
   @Override

@@ -49,7 +49,7 @@ public final class Hash implements Comparable<Hash> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Hash that && bytes.equals(that.bytes);
+    return this == other || (other instanceof Hash that && bytes.equals(that.bytes));
   }
 
   @Override

@@ -11,9 +11,9 @@ import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Header;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * The rules of BFT: a header's own fields, and a quorum of seals. Stricter than GoQuorum, which
@@ -83,20 +83,22 @@ public final class HeaderRules implements BlockRules {
     if (sealed.author().isEmpty() || !head.validators().contains(sealed.author().get())) {
       return Optional.of(ChainRefusal.AUTHOR);
     }
-    TreeSet<Address> sealers = new TreeSet<>();
+    List<Address> sealers = new ArrayList<>(sealed.seals().size());
     for (Bytes bytes : sealed.seals()) {
       // More seals than validators end here too, before their signatures cost anything.
       Optional<Signature> seal = SealedHeader.signature(bytes);
-      Optional<Address> sealer = seal.flatMap(s -> verifier.recover(sealed.sealed(), s));
+      Optional<Address> sealer =
+          seal.isEmpty() ? Optional.empty() : verifier.recover(sealed.sealed(), seal.get());
       if (sealer.isEmpty()) {
         return Optional.of(ChainRefusal.SEAL_MALFORMED);
       }
       if (!head.validators().contains(sealer.get())) {
         return Optional.of(ChainRefusal.SEAL_OF_STRANGER);
       }
-      if (!sealers.add(sealer.get())) {
+      if (sealers.contains(sealer.get())) {
         return Optional.of(ChainRefusal.SEAL_TWICE);
       }
+      sealers.add(sealer.get());
     }
     return sealers.size() < quorum.size(head.validators().size(), head.config())
         ? Optional.of(ChainRefusal.SEALS_MISSING)

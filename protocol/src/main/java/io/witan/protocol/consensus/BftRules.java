@@ -20,7 +20,6 @@ import io.witan.protocol.rules.BftConfig.Algorithm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What makes the one engine speak a protocol. A value, so that an experiment can replace one rule
@@ -150,28 +149,38 @@ public record BftRules(
   /** Finds out who signed a message. */
   public record Senders(Encoding encoding, Verifier verifier) {
     public Optional<Address> of(BftFrame frame) {
-      return switch (frame) {
-        case Proposal p -> signer(p.named(), p.signature(), by -> by.proposal(p.view(), p.block()));
-        case Prepare p -> signer(p.named(), p.signature(), by -> by.prepare(p.view(), p.digest()));
-        case Commit c ->
-            signer(c.named(), c.signature(), by -> by.commit(c.view(), c.digest(), c.seal()));
-        case RoundChange r -> of(r.vote());
-      };
+      if (frame instanceof RoundChange change) {
+        return of(change.vote());
+      }
+      Encoding spoken = spoken(frame.named());
+      if (!spoken.named().equals(frame.named())) {
+        return Optional.empty();
+      }
+      Hash digest =
+          switch (frame) {
+            case Proposal p -> spoken.proposal(p.view(), p.block());
+            case Prepare p -> spoken.prepare(p.view(), p.digest());
+            case Commit c -> spoken.commit(c.view(), c.digest(), c.seal());
+            case RoundChange r -> spoken.roundChange(r.view(), r.vote().prepared());
+          };
+      return signer(frame.named(), digest, frame.signature());
     }
 
     public Optional<Address> of(SignedRoundChange vote) {
-      return signer(
-          vote.named(), vote.signature(), by -> by.roundChange(vote.view(), vote.prepared()));
+      Encoding spoken = spoken(vote.named());
+      return spoken.named().equals(vote.named())
+          ? signer(vote.named(), spoken.roundChange(vote.view(), vote.prepared()), vote.signature())
+          : Optional.empty();
+    }
+
+    private Encoding spoken(Optional<Address> named) {
+      return named.isEmpty() ? encoding : encoding.by(named.get());
     }
 
     /** Nobody signed a message of another protocol, or one that names another than its signer. */
-    private Optional<Address> signer(
-        Optional<Address> named, Signature signature, Function<Encoding, Hash> digest) {
-      Encoding spoken = named.map(encoding::by).orElse(encoding);
-      return spoken.named().equals(named)
-          ? recover(digest.apply(spoken), signature)
-              .filter(signer -> named.isEmpty() || named.get().equals(signer))
-          : Optional.empty();
+    private Optional<Address> signer(Optional<Address> named, Hash digest, Signature signature) {
+      Optional<Address> signer = recover(digest, signature);
+      return named.isEmpty() || named.equals(signer) ? signer : Optional.empty();
     }
 
     /**

@@ -92,13 +92,22 @@ public final class SmallMap<K extends Comparable<? super K>, V> extends Abstract
   public SmallMap<K, V> with(K key, V value) {
     int at = find(key);
     if (at < 0) {
-      int place = -at - 1;
-      return new SmallMap<>(grown(keys, place, key), grown(values, place, value), size + 1, true);
+      return inserted(-at - 1, key, value);
     }
     Object[] others = Arrays.copyOf(values, size);
     others[at] = value;
     shared = true;
     return new SmallMap<>(keys, others, size, true);
+  }
+
+  /** A frozen map with these entries, and this one unless the key has one: then it is this map. */
+  public SmallMap<K, V> withAbsent(K key, V value) {
+    int at = find(key);
+    return at < 0 ? inserted(-at - 1, key, value) : frozen(this);
+  }
+
+  private SmallMap<K, V> inserted(int place, K key, V value) {
+    return new SmallMap<>(grown(keys, place, key), grown(values, place, value), size + 1, true);
   }
 
   /** A frozen map with these entries but for the key's. */
@@ -140,6 +149,12 @@ public final class SmallMap<K extends Comparable<? super K>, V> extends Abstract
   public V get(Object key) {
     int at = find(key);
     return at < 0 ? null : valueAt(at);
+  }
+
+  @Override
+  public V getOrDefault(Object key, V other) {
+    int at = find(key);
+    return at < 0 ? other : valueAt(at);
   }
 
   @Override
@@ -262,14 +277,35 @@ public final class SmallMap<K extends Comparable<? super K>, V> extends Abstract
     return new Entries();
   }
 
-  @SuppressWarnings("ReferenceEquality") // The very key is the quick case; others are compared.
+  // The very key is the quick case; others are compared, with all keys or with none.
+  @SuppressWarnings({"ReferenceEquality", "unchecked"})
   private int find(Object key) {
     for (int i = 0; i < Math.min(size, SCANNED); i++) {
       if (keys[i] == key) {
         return i;
       }
     }
-    return Arrays.binarySearch(keys, 0, size, key);
+    return search((Comparable<Object>) key);
+  }
+
+  /** The last key is looked at first: much of what machines remember comes in order. */
+  private int search(Comparable<Object> key) {
+    int low = 0;
+    int high = size - 1;
+    int middle = high;
+    while (low <= high) {
+      int order = key.compareTo(keys[middle]);
+      if (order == 0) {
+        return middle;
+      }
+      if (order > 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+      middle = (low + high) >>> 1;
+    }
+    return -(low + 1);
   }
 
   private void changing() {

@@ -7,12 +7,11 @@ import java.util.List;
  *
  * @param state the state after the turn, with all its records folded in
  * @param records to be made durable, in order, before any output is performed
- * @param outputs to be performed in order
+ * @param outputs to be performed in order; a machine hands its list over and keeps none of it
  */
 public record Turn<S, R>(S state, List<R> records, List<Output> outputs) {
   public Turn {
     records = List.copyOf(records);
-    outputs = outputs.isEmpty() ? List.of() : List.copyOf(outputs);
   }
 
   public static <S, R> Turn<S, R> stay(S state) {

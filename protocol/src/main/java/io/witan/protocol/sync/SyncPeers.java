@@ -15,19 +15,19 @@ import java.util.SortedMap;
 
 /** The peers during one turn: who seems to have what, and who is not to be asked for a while. */
 final class SyncPeers {
-  private final SmallMap<PublicKey, Peer> peers;
+  private SmallMap<PublicKey, Peer> peers;
   private final Instant now;
   private final SyncLimits limits;
   private final List<Output> out;
 
   SyncPeers(SortedMap<PublicKey, Peer> before, Instant now, SyncLimits limits, List<Output> out) {
-    this.peers = SmallMap.of(before);
+    this.peers = SmallMap.frozen(before);
     this.now = now;
     this.limits = limits;
     this.out = out;
   }
 
-  SortedMap<PublicKey, Peer> all() {
+  SmallMap<PublicKey, Peer> all() {
     return peers;
   }
 
@@ -37,25 +37,25 @@ final class SyncPeers {
 
   void up(PublicKey key, long height) {
     if (peers.size() < limits.peers() || peers.containsKey(key)) {
-      peers.put(key, new Peer(Math.max(0, height), 0, Instant.EPOCH));
+      peers = peers.with(key, new Peer(Math.max(0, height), 0, Instant.EPOCH));
     }
   }
 
   void down(PublicKey key) {
-    peers.remove(key);
+    peers = peers.without(key);
   }
 
   void seen(PublicKey key, long height) {
     Peer peer = peers.get(key);
     if (peer != null && height > peer.height()) {
-      peers.put(key, new Peer(height, peer.failures(), peer.restUntil()));
+      peers = peers.with(key, new Peer(height, peer.failures(), peer.restUntil()));
     }
   }
 
   void hasOnly(PublicKey key, long height) {
     Peer peer = peers.get(key);
     if (peer != null) {
-      peers.put(key, new Peer(height, peer.failures(), peer.restUntil()));
+      peers = peers.with(key, new Peer(height, peer.failures(), peer.restUntil()));
     }
   }
 
@@ -67,8 +67,8 @@ final class SyncPeers {
 
   long best() {
     long best = -1;
-    for (Peer peer : peers.values()) {
-      best = Math.max(best, peer.height());
+    for (int i = 0; i < peers.size(); i++) {
+      best = Math.max(best, peers.valueAt(i).height());
     }
     return best;
   }
@@ -116,14 +116,14 @@ final class SyncPeers {
     if (rest.compareTo(limits.backOffCap()) > 0) {
       rest = limits.backOffCap();
     }
-    peers.put(key, new Peer(peer.height(), failures, now.plus(rest)));
+    peers = peers.with(key, new Peer(peer.height(), failures, now.plus(rest)));
     out.add(new Output.Report(new SyncObservation.Penalised(key, offence, failures)));
   }
 
   void forgive(PublicKey key) {
     Peer peer = peers.get(key);
     if (peer != null && peer.failures() > 0) {
-      peers.put(key, new Peer(peer.height(), 0, Instant.EPOCH));
+      peers = peers.with(key, new Peer(peer.height(), 0, Instant.EPOCH));
     }
   }
 }

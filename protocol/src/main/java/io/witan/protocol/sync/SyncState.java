@@ -20,7 +20,7 @@ import java.util.SortedMap;
  * @param fetch the one request that waits for its answer
  * @param nextId of the next request
  * @param aheadSince since when some peer has had a block that this node has not
- * @param announcedAt when the head was last announced
+ * @param announceAt when the head is next announced, even where it stays the same
  * @param tickAt when the timer fires; empty where it is not set
  */
 public record SyncState(
@@ -31,7 +31,7 @@ public record SyncState(
     Optional<Fetch> fetch,
     long nextId,
     Optional<Instant> aheadSince,
-    Instant announcedAt,
+    Instant announceAt,
     Optional<Instant> tickAt) {
   static final SyncState START =
       new SyncState(

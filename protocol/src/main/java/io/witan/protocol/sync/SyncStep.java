@@ -38,7 +38,7 @@ final class SyncStep {
   private Optional<Fetch> fetch;
   private long nextId;
   private Optional<Instant> aheadSince;
-  private Instant announcedAt;
+  private Instant announceAt;
   private Optional<Instant> tickAt;
 
   SyncStep(SyncState state, Instant now, long entropy, Address self, SyncLimits limits) {
@@ -53,7 +53,7 @@ final class SyncStep {
     this.fetch = state.fetch();
     this.nextId = state.nextId();
     this.aheadSince = state.aheadSince();
-    this.announcedAt = state.announcedAt();
+    this.announceAt = state.announceAt();
     this.tickAt = state.tickAt();
   }
 
@@ -111,7 +111,7 @@ final class SyncStep {
     if (head.isPresent() && tip.height() > head.get().height() && !stallsAt().isAfter(now)) {
       startOver();
     }
-    if (head.isPresent() && !peers.isEmpty() && !announceAt().isAfter(now)) {
+    if (head.isPresent() && !peers.isEmpty() && !announceAt.isAfter(now)) {
       announce();
     }
   }
@@ -155,17 +155,17 @@ final class SyncStep {
   }
 
   Turn<SyncState, Void> end() {
-    boolean behind = head.isPresent() && peers.best() > head.get().height();
+    long best = peers.best();
+    boolean behind = head.isPresent() && best > head.get().height();
     if (!behind) {
       aheadSince = Optional.empty();
     } else if (aheadSince.isEmpty()) {
       aheadSince = Optional.of(now);
     }
-    askForMore();
-    setTimer();
+    askForMore(best);
+    setTimer(best);
     SyncState after =
-        new SyncState(
-            head, tip, tipAt, peers.all(), fetch, nextId, aheadSince, announcedAt, tickAt);
+        new SyncState(head, tip, tipAt, peers.all(), fetch, nextId, aheadSince, announceAt, tickAt);
     return new Turn<>(after, List.of(), out);
   }
 
@@ -254,8 +254,8 @@ final class SyncStep {
     tipAt = now;
   }
 
-  private void askForMore() {
-    if (head.isEmpty() || fetch.isPresent() || peers.best() <= tip.height() || !mayDeliver()) {
+  private void askForMore(long best) {
+    if (head.isEmpty() || fetch.isPresent() || best <= tip.height() || !mayDeliver()) {
       return;
     }
     if (askFrom().isAfter(now)) {
@@ -264,7 +264,7 @@ final class SyncStep {
     Optional<PublicKey> peer = peers.choose(tip.height(), entropy);
     if (peer.isPresent()) {
       long height = head.get().height();
-      out.add(new Output.Report(new SyncObservation.Behind(height, peers.best())));
+      out.add(new Output.Report(new SyncObservation.Behind(height, best)));
       long id = nextId++;
       long from = tip.height() + 1;
       int limit = limits.batch();
@@ -294,7 +294,7 @@ final class SyncStep {
 
   private void announce() {
     Head own = head.get();
-    announcedAt = now;
+    announceAt = now.plus(limits.announceEvery());
     out.add(
         new Output.Gossip(
             new EthFrame.NewBlockHashes(
@@ -305,24 +305,20 @@ final class SyncStep {
     return tipAt.plus(limits.stall());
   }
 
-  private Instant announceAt() {
-    return announcedAt.plus(limits.announceEvery());
-  }
-
-  private void setTimer() {
+  private void setTimer(long best) {
     if (head.isEmpty() || peers.isEmpty()) {
       return;
     }
-    Instant next = announceAt();
+    Instant next = announceAt;
     if (fetch.isPresent()) {
       next = earlier(next, fetch.get().deadline());
-    } else if (peers.best() > tip.height() && mayDeliver()) {
+    } else if (best > tip.height() && mayDeliver()) {
       next = earlier(next, askAgainAt());
     }
     if (tip.height() > head.get().height()) {
       next = earlier(next, stallsAt());
     }
-    if (!tickAt.equals(Optional.of(next))) {
+    if (tickAt.isEmpty() || !tickAt.get().equals(next)) {
       tickAt = Optional.of(next);
       out.add(new Output.SetTimer(SyncTimer.TICK, next));
     }

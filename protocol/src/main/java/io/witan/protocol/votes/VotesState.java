@@ -70,8 +70,8 @@ public record VotesState(
   private VotesState withSigned(VoteSigned signed) {
     boolean sameHeight = signed.view().height() == view.height();
     boolean sameRound = sameHeight && signed.view().round() == view.round();
-    SortedMap<Phase, VoteSigned> all = sameRound ? SmallMap.of(votes) : new SmallMap<>();
-    all.put(signed.phase(), signed);
+    SmallMap<Phase, VoteSigned> earlier = sameRound ? SmallMap.frozen(votes) : SmallMap.empty();
+    SmallMap<Phase, VoteSigned> all = earlier.with(signed.phase(), signed);
     Optional<PreparedCertificate> before = sameHeight ? prepared : Optional.empty();
     return new VotesState(
         closed, signed.view(), all, signed.certificate().or(() -> before), evidence);

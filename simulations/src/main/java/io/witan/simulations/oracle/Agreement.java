@@ -22,8 +22,12 @@ public final class Agreement implements Oracle {
       return Optional.empty();
     }
     long height = appended.block().number();
-    First first = blocks.putIfAbsent(height, new First(appended.node(), appended.hash()));
-    return first == null || first.hash.equals(appended.hash())
+    First first = blocks.get(height);
+    if (first == null) {
+      blocks.put(height, new First(appended.node(), appended.hash()));
+      return Optional.empty();
+    }
+    return first.hash.equals(appended.hash())
         ? Optional.empty()
         : Optional.of(
             "height %d is %s at node %d and %s at node %d"

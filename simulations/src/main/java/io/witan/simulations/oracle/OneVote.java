@@ -8,13 +8,36 @@ import io.witan.protocol.consensus.View;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** S4: a node signs at most one content per height, round and phase, over all its lives. */
 public final class OneVote implements Oracle {
-  private record Place(int node, View view, int phase) {}
+  /** What one node signed, by view and phase. */
+  private static final class Signed {
+    private final Map<View, Hash[]> contents = new LinkedHashMap<>();
+    private View latest = new View(0, 0);
+    private Hash[] ofLatest = new Hash[Phase.values().length];
 
-  private final Map<Place, Hash> votes = new LinkedHashMap<>();
+    Signed() {
+      contents.put(latest, ofLatest);
+    }
+
+    /** What it signed there first, which may be this. */
+    Hash first(View view, Phase phase, Hash content) {
+      if (!view.equals(latest)) {
+        latest = view;
+        ofLatest = contents.computeIfAbsent(view, v -> new Hash[Phase.values().length]);
+      }
+      int at = phase.ordinal();
+      if (ofLatest[at] == null) {
+        ofLatest[at] = content;
+      }
+      return ofLatest[at];
+    }
+  }
+
+  private final TreeMap<Integer, Signed> nodes = new TreeMap<>();
   private final TreeSet<Integer> forgotten = new TreeSet<>();
 
   @Override
@@ -35,10 +58,10 @@ public final class OneVote implements Oracle {
     if (!(sight instanceof Sight.Signed(var node, var frame)) || forgotten.contains(node)) {
       return Optional.empty();
     }
-    Place place = new Place(node, frame.view(), ordinal(frame.phase()));
     Hash digest = digest(frame);
-    Hash first = votes.putIfAbsent(place, digest);
-    return first == null || first.equals(digest)
+    Signed signed = nodes.computeIfAbsent(node, n -> new Signed());
+    Hash first = signed.first(frame.view(), frame.phase(), digest);
+    return first.equals(digest)
         ? Optional.empty()
         : Optional.of(
             "node %d signed %s of view %s for %s and for %s"
@@ -52,16 +75,6 @@ public final class OneVote implements Oracle {
       case BftFrame.Commit commit -> commit.digest();
       case BftFrame.RoundChange change ->
           change.vote().prepared().map(PreparedValue::digest).orElse(Hash.ZERO);
-    };
-  }
-
-  /** Hashes of enums differ from one JVM to the next; numbers do not. */
-  private static int ordinal(Phase phase) {
-    return switch (phase) {
-      case PROPOSAL -> 0;
-      case PREPARE -> 1;
-      case COMMIT -> 2;
-      case ROUND_CHANGE -> 3;
     };
   }
 }

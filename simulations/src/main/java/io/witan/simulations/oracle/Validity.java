@@ -13,11 +13,11 @@ import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.IbftExtraData;
 import io.witan.protocol.rlp.RlpException;
 import io.witan.protocol.rules.BftConfig.Algorithm;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /**
@@ -113,12 +113,16 @@ public final class Validity implements Oracle {
     if (!extra.validators().equals(validators)) {
       return Optional.of("it names other validators than those of its height");
     }
-    TreeSet<Address> sealers = new TreeSet<>();
+    List<Address> sealers = new ArrayList<>(validators.size());
     for (Bytes seal : extra.seals()) {
-      verifier
-          .recover(extra.sealed(), Signature.of(seal))
-          .filter(validators::contains)
-          .ifPresent(sealers::add);
+      Optional<Address> sealer = verifier.recover(extra.sealed(), Signature.of(seal));
+      boolean counts =
+          sealer.isPresent()
+              && validators.contains(sealer.get())
+              && !sealers.contains(sealer.get());
+      if (counts) {
+        sealers.add(sealer.get());
+      }
     }
     int quorum = Quorum.size(validators.size(), false);
     return sealers.size() >= quorum

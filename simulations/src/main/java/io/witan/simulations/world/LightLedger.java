@@ -5,6 +5,7 @@ import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.Receipt;
 import io.witan.protocol.ledger.RecoveredTransaction;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,8 @@ import java.util.Optional;
 
 /** One node's applied chain, without any state. */
 final class LightLedger implements Ledger {
-  private final Map<Long, Hash> heights = new LinkedHashMap<>();
+  private final List<Hash> heights = new ArrayList<>();
   private final Map<Hash, Block> blocks = new LinkedHashMap<>();
-
   private final LightExecution execution;
 
   LightLedger(Block genesis, LightExecution execution) {
@@ -39,13 +39,16 @@ final class LightLedger implements Ledger {
 
   @Override
   public void apply(Block block) {
-    heights.put(block.number(), block.hash());
+    // What was there before, and is after it, is no more.
+    heights.subList((int) Math.min(block.number(), heights.size()), heights.size()).clear();
+    heights.add(block.hash());
     blocks.put(block.hash(), block);
   }
 
   @Override
   public Optional<Hash> hashAt(long height) {
-    return Optional.ofNullable(heights.get(height));
+    boolean known = height >= 0 && height < heights.size();
+    return known ? Optional.of(heights.get((int) height)) : Optional.empty();
   }
 
   @Override

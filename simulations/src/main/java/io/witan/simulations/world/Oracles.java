@@ -49,6 +49,7 @@ final class Oracles {
   private static final int LATEST_ELECTIONS = 6;
 
   private final List<Oracle> all = new ArrayList<>();
+  private final Supplier<Duration> elapsed;
   private final Progress progress;
   private Optional<Violation> violation = Optional.empty();
   private Optional<Explained> explained = Optional.empty();
@@ -64,6 +65,7 @@ final class Oracles {
       List<Oracle> more) {
     var header = genesis.header();
     var hash = genesis.block().hash();
+    this.elapsed = elapsed;
     this.progress = new Progress(setup.waves().blocks());
     all.add(new Agreement());
     all.add(new Stability(hash));
@@ -153,14 +155,17 @@ final class Oracles {
    * Shows them something; whether it broke the first property of the run, or the first that holds
    * beyond the budget of liars, too.
    */
-  boolean see(Sight sight, Duration at, long event) {
+  boolean see(Sight sight, long event) {
     boolean news = false;
-    for (Oracle oracle : all) {
+    for (int i = 0; i < all.size(); i++) {
+      Oracle oracle = all.get(i);
       Optional<String> broken = oracle.see(sight);
       boolean counts = broken.isPresent() && (violation.isEmpty() || isWorse(oracle));
       if (counts) {
         violation =
-            Optional.of(new Violation(oracle.id(), oracle.holdsBeyond(), broken.get(), at, event));
+            Optional.of(
+                new Violation(
+                    oracle.id(), oracle.holdsBeyond(), broken.get(), elapsed.get(), event));
         news = true;
       }
     }

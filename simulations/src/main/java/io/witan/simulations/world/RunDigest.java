@@ -1,6 +1,7 @@
 package io.witan.simulations.world;
 
 import io.witan.protocol.bytes.Hash;
+import java.util.HexFormat;
 
 /** A running fingerprint of everything that happens: equal digests mean equal runs. */
 final class RunDigest {
@@ -42,6 +43,6 @@ final class RunDigest {
   }
 
   String text() {
-    return String.format("%016x", value);
+    return HexFormat.of().toHexDigits(value);
   }
 }

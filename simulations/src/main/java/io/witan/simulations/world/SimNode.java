@@ -310,8 +310,11 @@ final class SimNode {
     }
 
     void set(Instant at) {
-      Duration wait = Duration.between(world.now(number), at);
-      due = world.micros() + Math.max(0, wait.toNanos() / 1000 + 1);
+      Instant now = world.now(number);
+      long micros =
+          (at.getEpochSecond() - now.getEpochSecond()) * 1_000_000
+              + (at.getNano() - now.getNano()) / 1_000;
+      due = world.micros() + Math.max(0, micros + 1);
       if (due < wakes) {
         wakeWhenDue();
       }

@@ -23,14 +23,12 @@ final class Symbols {
     return finish(finish(a + GOLDEN) ^ b);
   }
 
-  /** The hash that stands for a number. */
+  /** The hash that stands for a number: it fills both ends, the rest is zero. */
   static Hash hash(long symbol) {
     byte[] bytes = new byte[Hash.SIZE];
-    long word = symbol;
-    for (int at = 0; at < Hash.SIZE; at += Long.BYTES) {
-      word = finish(word + GOLDEN);
-      LONGS.set(bytes, at, word);
-    }
+    long word = finish(symbol + GOLDEN);
+    LONGS.set(bytes, 0, word);
+    LONGS.set(bytes, 24, finish(word + GOLDEN));
     return Hash.wrap(bytes);
   }
 

@@ -187,14 +187,16 @@ public final class World {
       }
       return;
     }
-    if (oracles.see(sight, elapsed(), digest.events())) {
+    if (oracles.see(sight, digest.events())) {
       var broken = new Happening.Violated(oracles.violation().orElseThrow());
       notes.trace(sight.node(), broken);
     }
     if (sight instanceof Sight.Appended(var node, var block, var hash)) {
       heightsChanged = true;
       digest.event(agenda.now(), node, hash.hashCode());
-      notes.trace(node, new Happening.Appended(block, hash));
+      if (notes.isWatched()) {
+        notes.trace(node, new Happening.Appended(block, hash));
+      }
     }
   }
 

@@ -51,26 +51,21 @@ public final class Bft implements Machine<BftState, ConsensusInput, Void> {
   public Turn<BftState, Void> on(BftState state, At<ConsensusInput> at) {
     Draft draft = height.draft(state.height(), at);
     RoundState roundState = state.round();
-    List<Output> out = new ArrayList<>();
-    List<RoundReport> reports = new ArrayList<>();
+    List<Output> fromRound = new ArrayList<>(2);
+    List<RoundReport> reports = new ArrayList<>(2);
     int told = 0;
     int reported = 0;
     ConsensusInput input = at.input();
     while (input != null) {
       Height.on(draft, input);
-      for (; told < draft.outputs().size(); told++) {
-        Output output = draft.outputs().get(told);
-        if (output instanceof Tell tell && tell.message() instanceof RoundInput toRound) {
-          var roundTurn = round.on(roundState, new At<>(at.now(), at.entropy(), toRound));
-          roundState = roundTurn.state();
-          route(roundTurn.outputs(), reports, out);
-        } else {
-          out.add(output);
-        }
+      for (; told < draft.forRound().size(); told++) {
+        roundState = round.step(roundState, draft.forRound().get(told), fromRound);
       }
+      route(fromRound, reports, draft.outputs());
+      fromRound.clear();
       input = reported < reports.size() ? reports.get(reported++) : null;
     }
-    return new Turn<>(new BftState(draft.state(), roundState), List.of(), out);
+    return new Turn<>(new BftState(draft.state(), roundState), List.of(), draft.outputs());
   }
 
   private static void route(List<Output> outputs, List<RoundReport> up, List<Output> out) {

@@ -29,17 +29,19 @@ import java.util.Optional;
 final class Draft {
   private static final ValidatorSet NOBODY = new ValidatorSet(List.of(), Integer.MAX_VALUE);
 
-  private final Height.Context context;
+  private final HeightContext context;
   final BftSettings settings;
   final BftLimits limits;
   final Instant now;
   final long entropy;
-  private final List<Output> out = new ArrayList<>();
+  private final List<Output> out = new ArrayList<>(4);
+  private final List<RoundInput> forRound = new ArrayList<>(2);
 
   Optional<Head> head;
   BftRules rules;
   Senders senders;
   ValidatorSet validators;
+  private boolean isValidator;
   boolean recalled;
   int round;
   Optional<PreparedCertificate> prepared;
@@ -57,7 +59,7 @@ final class Draft {
   long pendingAt;
   private SmallMap<BftTimer, Instant> timers;
 
-  Draft(Height.Context context, HeightState state, Instant now, long entropy) {
+  Draft(HeightContext context, HeightState state, Instant now, long entropy) {
     this.context = context;
     this.settings = context.settings();
     this.limits = context.limits();
@@ -65,7 +67,9 @@ final class Draft {
     this.entropy = entropy;
     this.head = state.head();
     this.validators = NOBODY;
-    head.ifPresent(this::follow);
+    if (head.isPresent()) {
+      follow(head.get());
+    }
     this.recalled = state.recalled();
     this.round = state.round();
     this.prepared = state.prepared();
@@ -117,14 +121,16 @@ final class Draft {
   }
 
   private void follow(Head on) {
-    rules = context.schedule().at(on.height() + 1);
-    senders = rules.senders(context.verifier());
-    validators = rules.validatorsAfter(on);
+    HeightContext.Ground ground = context.on(on);
+    rules = ground.rules();
+    senders = ground.senders();
+    validators = ground.validators();
+    isValidator = ground.isValidator();
   }
 
-  /** Who signs the messages of a height, which may be of another protocol than the next block's. */
+  /** Who signs the messages of a height. */
   Senders sendersAt(long height) {
-    return context.schedule().at(height).senders(context.verifier());
+    return context.sendersAt(height);
   }
 
   Address self() {
@@ -137,7 +143,7 @@ final class Draft {
   }
 
   boolean isValidator() {
-    return head.isPresent() && validators.contains(self());
+    return isValidator;
   }
 
   /** The height being agreed on. */
@@ -150,7 +156,7 @@ final class Draft {
   }
 
   boolean isCurrent(View view) {
-    return head.isPresent() && view.equals(view());
+    return head.isPresent() && view.height() == height() && view.round() == round;
   }
 
   Address proposer(int inRound) {
@@ -163,6 +169,15 @@ final class Draft {
 
   void tell(Role role, Message message) {
     out.add(new Output.Tell(role, message));
+  }
+
+  /** What the turn tells the round so far, in order. */
+  List<RoundInput> forRound() {
+    return forRound;
+  }
+
+  void tellRound(RoundInput message) {
+    forRound.add(message);
   }
 
   void gossip(BftFrame frame) {

@@ -30,10 +30,13 @@ final class Hearing {
       d.refuse(frame, outside.get());
       return;
     }
-    Optional<Address> sender = d.sendersAt(frame.view().height()).of(frame);
-    if (sender.isEmpty()) {
+    Optional<Address> signer = d.sendersAt(frame.view().height()).of(frame);
+    if (signer.isEmpty()) {
       d.refuse(frame, FrameRefusal.BAD_SIGNATURE);
-    } else if (!d.validators.contains(sender.get())) {
+      return;
+    }
+    Optional<Address> sender = d.validators.member(signer.get());
+    if (sender.isEmpty()) {
       d.refuse(frame, FrameRefusal.NOT_A_VALIDATOR);
     } else if (sender.get().equals(d.self())) {
       d.refuse(frame, FrameRefusal.OWN);
@@ -137,7 +140,7 @@ final class Hearing {
       d.votes = before.with(sender, prepare);
     }
     if (prepare.view().round() == d.round) {
-      d.tell(Role.ROUND, new RoundInput.HeardPrepare(sender, prepare));
+      d.tellRound(new RoundInput.HeardPrepare(sender, prepare));
     } else if (!d.votes.equals(before)) {
       Locks.learn(d);
     }
@@ -147,7 +150,7 @@ final class Hearing {
   static void commit(Draft d, Address sender, Commit commit) {
     d.votes = d.votes.with(sender, commit);
     if (commit.view().round() == d.round) {
-      d.tell(Role.ROUND, new RoundInput.HeardCommit(sender, commit));
+      d.tellRound(new RoundInput.HeardCommit(sender, commit));
     } else {
       Locks.learn(d);
       d.votes
@@ -203,7 +206,7 @@ final class Hearing {
     d.proposal = Optional.of(proposal);
     d.votes = d.votes.with(sender, proposal);
     Statements.believed(d, sender, proposal);
-    d.tell(Role.ROUND, new RoundInput.Proposed(view, proposal.block()));
+    d.tellRound(new RoundInput.Proposed(view, proposal.block()));
     if (jump) {
       catchUp(d);
     }

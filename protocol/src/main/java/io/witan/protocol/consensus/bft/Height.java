@@ -39,13 +39,10 @@ import java.util.List;
  * in one.
  */
 public final class Height implements Machine<HeightState, ConsensusInput, Void> {
-  private final Context context;
-
-  /** What does not change while the machine lives. */
-  record Context(BftSchedule schedule, Verifier verifier, BftSettings settings, BftLimits limits) {}
+  private final HeightContext context;
 
   public Height(BftSchedule schedule, Verifier verifier, BftSettings settings, BftLimits limits) {
-    this.context = new Context(schedule, verifier, settings, limits);
+    this.context = new HeightContext(schedule, verifier, settings, limits);
   }
 
   @Override
@@ -62,6 +59,7 @@ public final class Height implements Machine<HeightState, ConsensusInput, Void> 
   public Turn<HeightState, Void> on(HeightState state, At<ConsensusInput> at) {
     Draft draft = draft(state, at);
     on(draft, at.input());
+    draft.forRound().forEach(input -> draft.tell(Role.ROUND, input));
     return new Turn<>(draft.state(), List.of(), draft.outputs());
   }
 
@@ -99,7 +97,7 @@ public final class Height implements Machine<HeightState, ConsensusInput, Void> 
       case BuildFailed failed ->
           draft.observe(new BftObservation.BuildFailed(failed.view(), failed.reason()));
       case Validated v ->
-          draft.tell(Role.ROUND, new RoundInput.Validated(v.view(), v.digest(), v.refusal()));
+          draft.tellRound(new RoundInput.Validated(v.view(), v.digest(), v.refusal()));
       case Signed signed -> Voting.signed(draft, signed.frame());
       case VoteRefused refused -> Voting.refused(draft, refused);
       case Recalled recalled -> Voting.recalled(draft, recalled);

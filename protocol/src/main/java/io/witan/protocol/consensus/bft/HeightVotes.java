@@ -47,17 +47,22 @@ public record HeightVotes(SmallMap<Place, BftFrame> frames) {
 
   HeightVotes with(Address sender, BftFrame frame) {
     Place place = new Place(frame.view().round(), frame.phase(), sender);
-    if (frames.containsKey(place)) {
+    SmallMap<Place, BftFrame> after = frames.withAbsent(place, frame);
+    if (after.size() == frames.size()) {
       return this;
     }
-    SmallMap<Place, BftFrame> after = frames.with(place, frame);
     if (after.size() > MOST) {
       after = after.without(after.firstKey());
     }
     if (place.phase != Phase.PROPOSAL) {
       return new HeightVotes(after);
     }
-    List<Place> blocks = after.keySet().stream().filter(p -> p.phase == Phase.PROPOSAL).toList();
+    List<Place> blocks = new ArrayList<>(MOST_BLOCKS + 1);
+    for (int i = 0; i < after.size(); i++) {
+      if (after.keyAt(i).phase == Phase.PROPOSAL) {
+        blocks.add(after.keyAt(i));
+      }
+    }
     if (blocks.size() > MOST_BLOCKS) {
       // Not the one that just came: it may be shown because it was prepared long ago.
       after = after.without(blocks.getFirst().equals(place) ? blocks.get(1) : blocks.getFirst());

@@ -64,14 +64,19 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
 
   @Override
   public Turn<RoundState, Void> on(RoundState state, At<RoundInput> at) {
-    RoundInput input = at.input();
-    if (input instanceof Open open) {
-      return open(open);
-    }
-    if (!state.view().equals(Optional.of(input.view()))) {
-      return Turn.stay(state);
-    }
     List<Output> out = new ArrayList<>();
+    RoundState after = step(state, at.input(), out);
+    return new Turn<>(after, List.of(), out);
+  }
+
+  /** The state after an input; what it puts out is added to {@code out}. */
+  RoundState step(RoundState state, RoundInput input, List<Output> out) {
+    if (input instanceof Open open) {
+      return open(open, out);
+    }
+    if (state.view().isEmpty() || !state.view().get().equals(input.view())) {
+      return state;
+    }
     RoundState after =
         switch (input) {
           case Open ignored -> state;
@@ -80,13 +85,13 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
           case HeardPrepare h -> prepare(state, h.sender(), h.prepare(), out);
           case HeardCommit h -> commit(state, h.sender(), h.commit(), out);
         };
-    return new Turn<>(count(after, out), List.of(), out);
+    return count(after, out);
   }
 
-  private Turn<RoundState, Void> open(Open open) {
+  private RoundState open(Open open, List<Output> out) {
     RoundState state = RoundState.open(open.view(), open.validators());
     if (open.certificate().isEmpty()) {
-      return Turn.stay(state);
+      return state;
     }
     PreparedCertificate certificate = open.certificate().get();
     SmallMap<Address, Prepare> prepares = new SmallMap<>();
@@ -98,14 +103,13 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
         case Commit commit -> sender.ifPresent(by -> commits.put(by, commit));
       }
     }
-    List<Output> out = new ArrayList<>();
     RoundState restored =
         state
             .withProposal(certificate.block())
             .withStage(Stage.VALID)
             .withPrepares(prepares)
             .withCommits(commits);
-    return new Turn<>(count(restored, out), List.of(), out);
+    return count(restored, out);
   }
 
   private RoundState proposed(RoundState state, Block block, List<Output> out) {
@@ -144,11 +148,12 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
   }
 
   private RoundState prepare(RoundState state, Address sender, Prepare prepare, List<Output> out) {
-    if (state.prepares().containsKey(sender)) {
+    SmallMap<Address, Prepare> after = state.prepares().withAbsent(sender, prepare);
+    if (after.size() == state.prepares().size()) {
       refuse(out, prepare, FrameRefusal.DUPLICATE);
       return state;
     }
-    return state.withPrepares(state.prepares().with(sender, prepare));
+    return state.withPrepares(after);
   }
 
   private RoundState commit(RoundState state, Address sender, Commit commit, List<Output> out) {

@@ -73,7 +73,7 @@ final class Rounds {
   static void open(Draft d, Cause cause, Optional<PreparedCertificate> certificate) {
     View view = d.view();
     d.observe(new BftObservation.RoundBegan(view, d.proposer(d.round), cause));
-    d.tell(Role.ROUND, new RoundInput.Open(view, d.validators, certificate));
+    d.tellRound(new RoundInput.Open(view, d.validators, certificate));
   }
 
   /** Round 0 begins: a block is due. */
@@ -126,7 +126,7 @@ final class Rounds {
   /** The child lost its state: give it back what is known here; peers send the rest again. */
   static void reopen(Draft d) {
     open(d, Cause.RESTARTED, d.prepared.filter(certificate -> certificate.round() == d.round));
-    d.proposal.ifPresent(p -> d.tell(Role.ROUND, new RoundInput.Proposed(p.view(), p.block())));
+    d.proposal.ifPresent(p -> d.tellRound(new RoundInput.Proposed(p.view(), p.block())));
     d.own.values().forEach(frame -> Voting.countOwn(d, frame));
   }
 

@@ -106,7 +106,7 @@ public record Statements(SmallMap<Address, SmallMap<View, SmallMap<Phase, Statem
     for (Statement statement : statements) {
       statement
           .signer(d.sendersAt(statement.view().height()))
-          .filter(d.validators::contains)
+          .flatMap(d.validators::member)
           .filter(signer -> !signer.equals(d.self()))
           .ifPresent(signer -> compare(d, signer, statement));
     }
