@@ -130,7 +130,10 @@ public sealed interface PlannedFault {
     }
   }
 
-  /** No fault but a change: an operator lets a node vote for or against a validator from now on. */
+  /**
+   * No fault but a change: an operator lets a node vote for or against a validator from now on;
+   * under Raft he asks it to take a node into the cluster, with a vote, or out of it.
+   */
   record Vote(Duration at, int node, int candidate, boolean add) implements PlannedFault {}
 
   /** Frames of one step do not pass between the groups, nor between them and nodes in none. */

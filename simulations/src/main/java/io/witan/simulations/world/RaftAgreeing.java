@@ -12,12 +12,15 @@ import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.machine.Frame;
 import io.witan.protocol.machine.Message;
 import io.witan.protocol.machine.Role;
+import io.witan.protocol.wire.EnodeUrl;
 import io.witan.simulations.oracle.Sight;
 import java.util.Optional;
 
 /** Raft: one durable machine. Transactions come in bursts, some time after each block. */
 final class RaftAgreeing implements Agreeing {
   private static final long MOST_IDLE_MICROS = 300_000;
+  private static final long REPEATED_MICROS = 1_000_000;
+  private static final int ATTEMPTS = 10;
 
   private final SimNode node;
   private final World world;
@@ -49,7 +52,7 @@ final class RaftAgreeing implements Agreeing {
   public void offer(Message message) {
     switch (message) {
       case RaftInput input -> raft.offer(input);
-      case ConsensusInput.Propose(var candidate, var add) -> change(candidate, add);
+      case ConsensusInput.Propose(var candidate, var add) -> change(candidate, add, ATTEMPTS);
       case ConsensusInput.Local local -> raft.offer(new RaftInput.Local(local));
       default -> {
         // Neither votes nor a pool are in this node.
@@ -65,17 +68,35 @@ final class RaftAgreeing implements Agreeing {
     }
   }
 
-  /** An operator wants a node to have a vote, or not to be a member any more. */
-  private void change(Address candidate, boolean add) {
-    for (Member member : raft.state().log().members().all()) {
-      if (member.url().id().address().equals(candidate)) {
-        raft.offer(
-            new RaftInput.Change(
-                add
-                    ? new MembershipChange.Promote(member.id())
-                    : new MembershipChange.Remove(member.id())));
-      }
+  /**
+   * An operator wants a node to have a vote, or not to be a member any more. His tool repeats the
+   * wish for a while: it may get lost, and so may the leader.
+   */
+  private void change(Address candidate, boolean add, int attempts) {
+    Optional<Member> member =
+        raft.state().members().all().stream()
+            .filter(m -> m.key().address().equals(candidate))
+            .findFirst();
+    boolean done = add ? member.filter(m -> !m.learner()).isPresent() : member.isEmpty();
+    if (done || attempts == 0) {
+      return;
     }
+    MembershipChange change =
+        !add
+            ? new MembershipChange.Remove(member.orElseThrow().id())
+            : member
+                .<MembershipChange>map(learner -> new MembershipChange.Promote(learner.id()))
+                .orElseGet(() -> new MembershipChange.Add(url(candidate), false));
+    node.give(Role.CONSENSUS, new RaftInput.Change(change));
+    world.later(node.number(), REPEATED_MICROS, () -> change(candidate, add, attempts - 1));
+  }
+
+  private EnodeUrl url(Address candidate) {
+    int number = 0;
+    while (!world.keys().address(number).equals(candidate)) {
+      number++;
+    }
+    return RaftGroup.url(world.keys(), number);
   }
 
   @Override

@@ -14,9 +14,12 @@ final class RaftGroup {
     SymbolicKeys keys = new SymbolicKeys(setup.nodes());
     List<Member> members = new ArrayList<>();
     for (int i = 0; i < setup.nodes(); i++) {
-      EnodeUrl url = EnodeUrl.of(keys.key(i), "v" + i, 21_000);
-      members.add(new Member(i + 1, url, i >= setup.validators()));
+      members.add(new Member(i + 1, url(keys, i), i >= setup.validators()));
     }
     return new Members(members, members.size());
+  }
+
+  static EnodeUrl url(SymbolicKeys keys, int node) {
+    return EnodeUrl.of(keys.key(node), "v" + node, 21_000);
   }
 }
