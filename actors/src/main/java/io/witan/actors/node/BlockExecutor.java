@@ -1,7 +1,5 @@
 package io.witan.actors.node;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.execution.BlockExecution;
 import io.witan.protocol.execution.BlockResult;
@@ -34,12 +32,10 @@ final class BlockExecutor {
   private final LedgerStore store;
   private final SenderCache senders;
   private final Workers workers;
-  private final Cache<Hash, ExecutedBlock> executed =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+  private final Recent<Hash, ExecutedBlock> executed = new Recent<>(REMEMBERED);
 
   /** The last blocks built here: Raft's leader builds on those that are on their way. */
-  private final Cache<Hash, Ahead> unapplied =
-      Caffeine.newBuilder().maximumSize(2 * REMEMBERED).build();
+  private final Recent<Hash, Ahead> unapplied = new Recent<>(2 * REMEMBERED);
 
   /**
    * A block that was built and perhaps not applied. It serves to build on only: what is applied has
@@ -74,18 +70,21 @@ final class BlockExecutor {
     if (ahead.isEmpty()) {
       executed.put(built.hash(), built);
     }
-    long base = ahead.isEmpty() ? parent.number() : baseOf(ahead);
-    unapplied.put(built.hash(), new Ahead(built, base));
+    if (!built.transactions().isEmpty()) {
+      // Raft, which alone builds on what is not applied, throws empty blocks away.
+      long base = ahead.isEmpty() ? parent.number() : baseOf(ahead);
+      unapplied.put(built.hash(), new Ahead(built, base));
+    }
     return built;
   }
 
   /** From the block of this hash back to the first that is not applied; empty where it is. */
   private List<Ahead> ahead(Hash head) {
     List<Ahead> blocks = new ArrayList<>();
-    Ahead at = unapplied.getIfPresent(head);
-    while (at != null && at.block.block().number() > store.appliedHeight()) {
-      blocks.add(at);
-      at = unapplied.getIfPresent(at.block.block().header().parentHash());
+    Optional<Ahead> at = unapplied.get(head);
+    while (at.isPresent() && at.get().block.block().number() > store.appliedHeight()) {
+      blocks.add(at.get());
+      at = unapplied.get(at.get().block.block().header().parentHash());
     }
     return blocks;
   }
@@ -151,10 +150,11 @@ final class BlockExecutor {
   /** Executes a block on {@code parent}, whose state is stored. */
   BlockResult execute(Header parent, Block block) {
     Hash hash = block.hash();
-    ExecutedBlock known = executed.getIfPresent(hash);
     // The hash covers the header alone, so the body has to be compared.
-    if (known != null && block.equals(known.block().withHeader(block.header()))) {
-      return new BlockResult.Executed(known);
+    Optional<ExecutedBlock> known =
+        executed.get(hash).filter(k -> block.equals(k.block().withHeader(block.header())));
+    if (known.isPresent()) {
+      return new BlockResult.Executed(known.get());
     }
     boolean lowSOnly =
         config.at(block.number(), block.header().timestamp()).fork().isAtLeast(Fork.HOMESTEAD);
@@ -188,8 +188,8 @@ final class BlockExecutor {
     ExecutedBlock sealed =
         new ExecutedBlock(block, done.hash(), done.transactions(), done.outcomes(), done.state());
     store.apply(sealed);
-    executed.invalidate(done.hash());
-    unapplied.invalidate(done.hash());
+    executed.remove(done.hash());
+    unapplied.remove(done.hash());
     return sealed;
   }
 

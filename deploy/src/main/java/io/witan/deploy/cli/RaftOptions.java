@@ -1,5 +1,7 @@
 package io.witan.deploy.cli;
 
+import io.witan.deploy.CommandFailure;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Option;
@@ -37,8 +39,19 @@ final class RaftOptions {
       description = "Without effect: host names are always allowed in node URLs.")
   boolean dns;
 
+  @Option(
+      names = "--raftlogdir",
+      paramLabel = "DIR",
+      description = "Refused: Raft's log is in the node's journal, where data-dir and journal say.")
+  Path logDir;
+
   /** The file's keys that the options stand over. */
   Map<String, Object> flags() {
+    if (logDir != null) {
+      throw new CommandFailure(
+          "--raftlogdir has no place to name: Raft's log is in the node's one journal, which"
+              + " data-dir or journal.url places");
+    }
     Map<String, Object> flags = new TreeMap<>();
     if (raft) {
       flags.put("witan.raft.enabled", true);

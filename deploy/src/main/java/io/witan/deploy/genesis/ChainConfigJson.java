@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The {@code config} section of a genesis file (GoQuorum's and geth's names, and Besu's for QBFT).
@@ -287,12 +288,20 @@ final class ChainConfigJson {
     };
   }
 
-  /** A time in seconds, or in milliseconds under a name of its own as Besu's test networks use. */
+  /**
+   * A time in seconds, or in milliseconds under a name of its own; Besu puts an x before what its
+   * test networks alone use.
+   */
   private static Optional<Duration> period(JsonFields s, String name) {
+    return Stream.of(name, "x" + name).flatMap(each -> given(s, each).stream()).findFirst();
+  }
+
+  private static Optional<Duration> given(JsonFields s, String name) {
+    Optional<Duration> seconds = s.number63(name + "seconds").map(Duration::ofSeconds);
     return s.number63(name + "milliseconds")
         .filter(millis -> millis > 0)
         .map(Duration::ofMillis)
-        .or(() -> s.number63(name + "seconds").map(Duration::ofSeconds));
+        .or(() -> seconds);
   }
 
   private static BftConfig.Algorithm algorithm(String name) {

@@ -178,7 +178,7 @@ final class TransferLoad {
     out.flush();
   }
 
-  private long anyQuantity(String method, String... params) {
+  private long anyQuantity(String method, Object... params) {
     for (RpcClient node : nodes) {
       Optional<Long> answer = node.quantity(method, params);
       if (answer.isPresent()) {

@@ -4,6 +4,7 @@ import io.witan.actors.node.NodeSettings;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.keys.NodeKey;
+import io.witan.protocol.consensus.Quorum;
 import io.witan.protocol.consensus.raft.Members;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.rules.BftConfig;
@@ -51,6 +52,19 @@ final class EngineChoice {
       throw new CommandFailure(
           "under Raft a peer's blocks are believed, so p2p.permissioned must be true");
     }
+  }
+
+  /** What to warn of where 2F+1 of so many validators may not agree alone; empty where they may. */
+  static Optional<String> unsafeQuorum(int validators) {
+    return Quorum.isSafe(validators, true)
+        ? Optional.empty()
+        : Optional.of(
+            Quorum.size(validators, true)
+                + " of "
+                + validators
+                + " validators are a quorum on this chain (2F+1), so that two quorums may agree on"
+                + " different blocks: give its genesis a ceil2Nby3Block with a height to come, on"
+                + " every node");
   }
 
   /** How a node takes part in its Raft cluster; empty under BFT. */

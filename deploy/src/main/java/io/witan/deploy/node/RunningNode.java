@@ -23,15 +23,21 @@ import io.witan.persistence.store.StateMode;
 import io.witan.persistence.store.StoreLimits;
 import io.witan.persistence.store.StoreRefused;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.chain.SealedHeader;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.journal.ChainRecordCodec;
 import io.witan.protocol.journal.ChainStateCodec;
 import io.witan.protocol.journal.VoteRecordCodec;
 import io.witan.protocol.journal.VotesStateCodec;
 import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.ledger.Header;
 import io.witan.protocol.pool.PoolLimits;
+import io.witan.protocol.rules.BftConfig;
+import io.witan.protocol.rules.ChainConfig;
+import io.witan.protocol.store.LedgerStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +81,7 @@ public final class RunningNode implements AutoCloseable {
       RunningNode running = assemble(config, genesis, key, directory);
       try {
         running.awaitReady();
+        running.unsafeQuorum(genesis.config()).ifPresent(LOG::warn);
         running.serve(config, genesis);
         MetricsPage.open(config);
         HotCode.install();
@@ -201,6 +208,19 @@ public final class RunningNode implements AutoCloseable {
         throw new CommandFailure("interrupted while starting");
       }
     }
+  }
+
+  /** An old chain is run by its own rules even where they are not safe. */
+  private Optional<String> unsafeQuorum(ChainConfig chain) {
+    LedgerStore ledger = node.ledger();
+    Header head =
+        ledger.block(ledger.hashAt(ledger.appliedHeight()).orElseThrow()).orElseThrow().header();
+    return chain
+        .consensusAt(head.number())
+        .filter(BftConfig::twoFPlusOne)
+        .flatMap(bft -> SealedHeader.read(head, bft.algorithm(), Secp256k1.get()))
+        .map(named -> named.validators().size())
+        .flatMap(EngineChoice::unsafeQuorum);
   }
 
   private void serve(NodeConfig config, Genesis genesis) {

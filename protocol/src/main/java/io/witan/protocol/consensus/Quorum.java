@@ -16,6 +16,11 @@ public final class Quorum {
     return twoFPlusOne ? 2 * faults(n) + 1 : (2 * n + 2) / 3;
   }
 
+  /** Whether any two quorums share more validators than may be faulty. */
+  public static boolean isSafe(int n, boolean twoFPlusOne) {
+    return 2 * size(n, twoFPlusOne) - n > faults(n);
+  }
+
   public static int size(int n, BftConfig config) {
     return size(n, config.twoFPlusOne());
   }

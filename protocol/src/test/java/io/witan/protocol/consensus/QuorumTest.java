@@ -24,7 +24,8 @@ class QuorumTest {
   void twoQuorumsShareAnHonestValidator() {
     for (int n = 1; n <= 300; n++) {
       int quorum = Quorum.size(n, false);
-      assertTrue(2 * quorum - n > Quorum.faults(n), "n = " + n);
+      assertTrue(Quorum.isSafe(n, false), "n = " + n);
+      assertEquals(n % 3 == 1, Quorum.isSafe(n, true), "2F+1 of " + n);
       assertTrue(quorum <= n - Quorum.faults(n), "the honest are a quorum of " + n);
     }
   }
