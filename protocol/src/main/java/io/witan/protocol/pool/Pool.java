@@ -66,6 +66,7 @@ public final class Pool implements Machine<PoolState, PoolInput, Void> {
       case PoolInput.TimerFired(var key) -> {
         switch (key) {
           case RELAY -> gossip.relay();
+          case REPEAT -> step.repeat();
           case EXPIRY -> step.expire();
         }
       }

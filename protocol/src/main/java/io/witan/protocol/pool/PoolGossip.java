@@ -28,6 +28,7 @@ final class PoolGossip {
   private Tree<Hash, Instant> wanted;
   private long nextRequest;
   private boolean timer;
+  private boolean repeats;
 
   PoolGossip(Gossip before, Instant now, PoolLimits limits, List<Output> out) {
     this.now = now;
@@ -38,10 +39,11 @@ final class PoolGossip {
     this.wanted = before.wanted();
     this.nextRequest = before.nextRequest();
     this.timer = before.timer();
+    this.repeats = before.repeats();
   }
 
   Gossip end() {
-    return new Gossip(peers, relays, wanted, nextRequest, timer);
+    return new Gossip(peers, relays, wanted, nextRequest, timer, repeats);
   }
 
   void peerUp(PublicKey peer, Tree<Address, SenderQueue> senders) {
@@ -64,6 +66,7 @@ final class PoolGossip {
 
   void admitted(Pooled pooled, Optional<PublicKey> from) {
     wanted = wanted.without(pooled.transaction().hash());
+    repeatLater();
     if (peers.isEmpty()) {
       return;
     }
@@ -97,13 +100,41 @@ final class PoolGossip {
     relays = Tree.empty();
   }
 
+  /**
+   * Announces what waits long once more: whoever proposes may have lost it, with its memory, with a
+   * connection, or because its pool was full.
+   */
+  void repeat(List<Pooled> waiting) {
+    repeats = false;
+    if (waiting.isEmpty()) {
+      return;
+    }
+    Instant longAgo = now.minus(limits.wantedFor());
+    List<PooledHash> hashes =
+        waiting.stream()
+            .filter(pooled -> !pooled.since().isAfter(longAgo))
+            .limit(limits.relayBatch())
+            .map(PoolGossip::hashOf)
+            .toList();
+    peers.forEach(peer -> announce(peer, hashes));
+    repeatLater();
+  }
+
+  private void repeatLater() {
+    if (!repeats) {
+      repeats = true;
+      out.add(new Output.SetTimer(PoolTimer.REPEAT, now.plus(limits.wantedFor())));
+    }
+  }
+
   /** Asks for announced transactions that neither are here nor were asked for. */
   void announced(PublicKey from, List<PooledHash> hashes, Tree<Hash, Pooled> byHash) {
     forgetLateAnswers();
     List<Hash> unknown = new ArrayList<>();
     for (PooledHash announced : hashes.subList(0, Math.min(hashes.size(), limits.relayBatch()))) {
       Hash hash = announced.hash();
-      boolean known = byHash.get(hash).isPresent() || wanted.get(hash).isPresent();
+      boolean asked = wanted.get(hash).filter(until -> until.isAfter(now)).isPresent();
+      boolean known = asked || byHash.get(hash).isPresent();
       if (!known && wanted.size() < limits.wanted()) {
         wanted = wanted.with(hash, now.plus(limits.wantedFor()));
         unknown.add(hash);

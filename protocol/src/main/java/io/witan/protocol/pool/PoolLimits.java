@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param relayBatch most transactions, or hashes, in one frame
  * @param frameBytes about the most of transactions in one frame
  * @param wanted hashes asked for and not answered yet
- * @param wantedFor how long an unanswered request stands
+ * @param wantedFor how long an unanswered request stands, and after which a transaction that still
+ *     waits is announced again
  * @param peers remembered
  */
 public record PoolLimits(

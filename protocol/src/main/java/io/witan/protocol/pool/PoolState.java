@@ -28,7 +28,7 @@ public final class PoolState {
           Tree.empty(),
           0,
           0,
-          new Gossip(new TreeSet<>(BY_KEY), Tree.empty(), Tree.empty(), 1, false));
+          new Gossip(new TreeSet<>(BY_KEY), Tree.empty(), Tree.empty(), 1, false, false));
 
   /** What transactions are judged by. */
   record Ground(Head head, StateView state, Rules rules) {}
@@ -41,13 +41,16 @@ public final class PoolState {
    *
    * @param relays by arrival
    * @param wanted hashes asked for, and until when to wait for them
+   * @param timer whether relays will be sent on
+   * @param repeats whether what waits long will be announced again
    */
   record Gossip(
       SortedSet<PublicKey> peers,
       Tree<Long, Relay> relays,
       Tree<Hash, Instant> wanted,
       long nextRequest,
-      boolean timer) {}
+      boolean timer,
+      boolean repeats) {}
 
   final Optional<Ground> ground;
   final Tree<Address, SenderQueue> senders;

@@ -123,6 +123,19 @@ final class PoolStep {
     }
   }
 
+  /** What could be in the next block, and long since, is told again. */
+  void repeat() {
+    List<Pooled> waiting = new ArrayList<>();
+    for (SenderQueue queue : senders) {
+      for (Pooled pooled : queue.transactions()) {
+        if (pooled.nonce() < queue.nextNonce()) {
+          waiting.add(pooled);
+        }
+      }
+    }
+    gossip.repeat(waiting);
+  }
+
   void expire() {
     Instant oldest = now.minus(limits.lifetime());
     for (SenderQueue queue : senders) {

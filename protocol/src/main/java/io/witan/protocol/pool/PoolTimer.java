@@ -6,6 +6,8 @@ import io.witan.protocol.machine.TimerKey;
 public enum PoolTimer implements TimerKey {
   /** Sends what was admitted since the last one to the peers. */
   RELAY,
+  /** Tells the peers again what has waited long. */
+  REPEAT,
   /** Drops transactions that waited too long for an earlier nonce. */
   EXPIRY
 }

@@ -176,6 +176,27 @@ class PoolTest {
   }
 
   @Test
+  void whatWaitsLongIsAnnouncedAgainUntilItIsInABlock() {
+    free.give(new PoolInput.PeerUp(PEER));
+    RecoveredTransaction old = free.transaction(0, 0, 0);
+    free.add(old);
+    free.give(new PoolInput.TimerFired(PoolTimer.RELAY));
+    free.later(PoolFixture.LIMITS.wantedFor());
+    free.add(free.transaction(1, 0, 0));
+    free.give(new PoolInput.TimerFired(PoolTimer.REPEAT));
+    var send = assertInstanceOf(Output.Send.class, free.outputs.getFirst());
+    var hashes = assertInstanceOf(EthFrame.NewPooledTransactionHashes.class, send.frame());
+    assertEquals(PEER, send.to());
+    assertEquals(List.of(old.hash()), hashes.hashes().stream().map(h -> h.hash()).toList());
+    assertInstanceOf(Output.SetTimer.class, free.outputs.getLast());
+    free.fund(0, 1, 0);
+    free.fund(1, 1, 0);
+    free.newHead(2);
+    free.give(new PoolInput.TimerFired(PoolTimer.REPEAT));
+    assertEquals(List.of(), free.outputs);
+  }
+
+  @Test
   void unknownHashesAreAskedForOnceAndKnownOnesGiven() {
     RecoveredTransaction known = free.transaction(0, 0, 0);
     free.add(known);
@@ -190,6 +211,10 @@ class PoolTest {
     assertEquals(List.of(new Output.Send(PEER, ask)), free.outputs);
     free.give(new PoolInput.Heard(PEER, announced));
     assertEquals(List.of(), free.outputs);
+    free.later(PoolFixture.LIMITS.wantedFor());
+    free.give(new PoolInput.Heard(PEER, announced));
+    var again = new EthFrame.GetPooledTransactions(2, List.of(unknown));
+    assertEquals(List.of(new Output.Send(PEER, again)), free.outputs, "the answer is overdue");
     var request = new EthFrame.GetPooledTransactions(7, List.of(unknown, known.hash()));
     free.give(new PoolInput.Heard(PEER, request));
     var answer = new EthFrame.PooledTransactions(7, List.of(known.transaction()));

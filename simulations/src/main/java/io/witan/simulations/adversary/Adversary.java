@@ -1,5 +1,6 @@
 package io.witan.simulations.adversary;
 
+import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.machine.Frame;
 import io.witan.protocol.machine.Seed;
@@ -7,6 +8,7 @@ import io.witan.simulations.plan.PlannedFault;
 import io.witan.simulations.plan.PlannedFault.Behave;
 import io.witan.simulations.plan.PlannedFault.Cut;
 import io.witan.simulations.plan.PlannedFault.Deaf;
+import io.witan.simulations.plan.PlannedFault.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -21,8 +23,7 @@ public final class Adversary {
   public record Leaving(Frame frame, long late) {}
 
   private final TreeMap<Integer, Liar> liars = new TreeMap<>();
-  private final List<Cut> cuts = new ArrayList<>();
-  private final List<Deaf> deaf = new ArrayList<>();
+  private final TreeMap<Long, List<PlannedFault>> steps = new TreeMap<>();
   private boolean calm;
 
   /**
@@ -35,8 +36,8 @@ public final class Adversary {
     for (PlannedFault fault : faults) {
       switch (fault) {
         case Behave b -> behaviours.computeIfAbsent(b.node(), n -> new ArrayList<>()).add(b);
-        case Cut cut -> cuts.add(cut);
-        case Deaf nodes -> deaf.add(nodes);
+        case Cut cut -> at(cut.step()).add(cut);
+        case Deaf nodes -> at(nodes.step()).add(nodes);
         default -> {
           // The world's own.
         }
@@ -69,20 +70,25 @@ public final class Adversary {
 
   /** Whether a frame may arrive. */
   public boolean passes(int from, int to, Frame frame) {
-    if (calm || (cuts.isEmpty() && deaf.isEmpty())) {
+    if (calm || steps.isEmpty() || !(frame instanceof BftFrame bft)) {
       return true;
     }
-    for (Cut cut : cuts) {
-      if (cut.step().has(frame) && group(cut, from) != group(cut, to)) {
-        return false;
-      }
-    }
-    for (Deaf nodes : deaf) {
-      if (nodes.step().has(frame) && nodes.nodes().contains(to)) {
+    for (PlannedFault fault : steps.getOrDefault(bft.view().height(), List.of())) {
+      boolean lost =
+          switch (fault) {
+            case Cut cut -> cut.step().has(frame) && group(cut, from) != group(cut, to);
+            case Deaf deaf -> deaf.step().has(frame) && deaf.nodes().contains(to);
+            default -> false;
+          };
+      if (lost) {
         return false;
       }
     }
     return true;
+  }
+
+  private List<PlannedFault> at(Step step) {
+    return steps.computeIfAbsent(step.height(), h -> new ArrayList<>());
   }
 
   /** A frame arrived. */

@@ -8,6 +8,7 @@ import io.witan.protocol.wire.EthFrame;
 import io.witan.simulations.plan.Lie;
 import io.witan.simulations.plan.PlannedFault.Behave;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 
 /** One Byzantine node: an honest node whose frames leave otherwise than it meant them. */
@@ -41,9 +42,12 @@ final class Liar {
     memory.note(frame);
     List<Frame> all = List.of(frame);
     long late = 0;
+    EnumSet<Lie> told = EnumSet.noneOf(Lie.class);
     for (Behave behave : behaviours) {
       boolean now = behave.step().isEmpty() || behave.step().get().has(frame);
-      if (!now || !(behave.to().isEmpty() || behave.to().contains(to))) {
+      boolean here = behave.to().isEmpty() || behave.to().contains(to);
+      // Twice the same flood would be its square.
+      if (!now || !here || !told.add(behave.lie())) {
         continue;
       }
       if (behave.lie() == Lie.DELAY) {

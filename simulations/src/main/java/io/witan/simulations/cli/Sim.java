@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       ExploreCommand.class,
+      CampaignCommand.class,
       EverywhereCommand.class,
       TwinsCommand.class,
       ReplayCommand.class,

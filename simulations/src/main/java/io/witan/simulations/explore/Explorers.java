@@ -8,6 +8,9 @@ public final class Explorers {
   /** What is used where nothing else is asked for. */
   public static final Explorer RANDOM = new Swarm();
 
+  /** That of long campaigns. */
+  public static final Explorer WAVES = new WaveDraw();
+
   public static final List<Explorer> ALL =
       List.of(
           RANDOM,

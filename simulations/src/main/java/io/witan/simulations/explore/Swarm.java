@@ -21,18 +21,22 @@ final class Swarm implements Explorer {
 
   @Override
   public Scenario plan(Scenario base, Choices choices) {
-    FaultRates rates = base.rates();
-    FaultRates some =
-        new FaultRates(
-            some(choices, "crashes", rates.crashes()),
-            some(choices, "partitions", rates.partitions()),
-            some(choices, "pauses", rates.pauses()),
-            some(choices, "storms", rates.storms()),
-            some(choices, "cuts", rates.cuts()),
-            rates.votes(),
-            some(choices, "troubles", rates.troubles()),
-            rates.faulty());
-    return base.with(some.draw(choices, base.validators(), base.observers(), base.calmAt()));
+    return base.with(
+        some(base.rates(), choices)
+            .draw(choices, base.validators(), base.observers(), base.calmAt()));
+  }
+
+  /** The same rates, some kinds of faults left out. */
+  static FaultRates some(FaultRates rates, Choices choices) {
+    return new FaultRates(
+        some(choices, "crashes", rates.crashes()),
+        some(choices, "partitions", rates.partitions()),
+        some(choices, "pauses", rates.pauses()),
+        some(choices, "storms", rates.storms()),
+        some(choices, "cuts", rates.cuts()),
+        rates.votes(),
+        some(choices, "troubles", rates.troubles()),
+        rates.faulty());
   }
 
   private static int some(Choices choices, String kind, int most) {

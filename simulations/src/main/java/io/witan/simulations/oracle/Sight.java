@@ -62,6 +62,22 @@ public sealed interface Sight {
     }
   }
 
+  /**
+   * It has been calm for the longest time-out.
+   *
+   * @param running honest nodes that are up
+   */
+  record Settled(List<Integer> running) implements Sight {
+    public Settled {
+      running = List.copyOf(running);
+    }
+
+    @Override
+    public int node() {
+      return -1;
+    }
+  }
+
   /** The calm is over: things go wrong again. */
   record Stirred(List<Long> heights) implements Sight {
     public Stirred {

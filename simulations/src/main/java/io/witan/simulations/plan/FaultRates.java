@@ -105,11 +105,7 @@ public record FaultRates(
             Lie what = choices.oneOf("lie", lies);
             boolean toAll = choices.chance("lie to all", 1, 2);
             List<Integer> to = toAll ? List.of() : some(choices, "lie to", node, nodes);
-            Behave behave = new Behave(node, what, to, Optional.empty());
-            // Twice the same flood would be its square.
-            if (!plan.contains(behave)) {
-              plan.add(behave);
-            }
+            plan.add(new Behave(node, what, to, Optional.empty()));
           }
         }
       }

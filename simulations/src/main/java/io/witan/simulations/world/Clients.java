@@ -6,7 +6,6 @@ import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.Seed;
 import io.witan.protocol.pool.PoolInput;
 import io.witan.protocol.pool.PoolOrigin;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
@@ -80,8 +79,7 @@ final class Clients {
     this.agenda = agenda;
     this.seed = seed;
     this.accounts = accounts;
-    Duration period = setup.times().blockPeriod();
-    this.periodMicros = period.toNanos() / 1000;
+    this.periodMicros = setup.times().longestPeriod().toNanos() / 1000;
     this.nodes = setup.nodes();
     for (int i = 0; i < setup.clients(); i++) {
       new Client(i).wakeLater();

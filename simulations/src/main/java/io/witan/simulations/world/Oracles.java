@@ -6,14 +6,18 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.consensus.BftRules.Senders;
 import io.witan.protocol.consensus.Quorum;
 import io.witan.protocol.consensus.raft.RaftSettings;
+import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.Header;
+import io.witan.protocol.ledger.TransactionCodec;
 import io.witan.simulations.oracle.Agreement;
 import io.witan.simulations.oracle.Bounds;
+import io.witan.simulations.oracle.Converging;
 import io.witan.simulations.oracle.Durability;
 import io.witan.simulations.oracle.Explained;
 import io.witan.simulations.oracle.Fork;
+import io.witan.simulations.oracle.Inclusion;
 import io.witan.simulations.oracle.Innocent;
 import io.witan.simulations.oracle.Locked;
 import io.witan.simulations.oracle.Named;
@@ -47,6 +51,9 @@ import java.util.stream.IntStream;
 final class Oracles {
   /** After so many election timeouts a leader knows that another leads, however slow links are. */
   private static final int LATEST_ELECTIONS = 6;
+
+  private static final long TURNS = 3;
+  private static final long SPARE = 10;
 
   private final List<Oracle> all = new ArrayList<>();
   private final Supplier<Duration> elapsed;
@@ -83,12 +90,18 @@ final class Oracles {
       all.add(new OneVote());
       all.add(new Locked());
       all.add(new Bounds(setup.validators()));
+      all.add(new Converging());
       Senders senders = setup.product().rules().senders(keys);
       Set<Integer> liars = Twins.of(setup).liars();
       isBeyond = liars.size() > Quorum.faults(setup.validators());
       addAccountability(senders, keys, liars, elapsed);
     }
     all.add(progress);
+    if (setup.clients() > 0) {
+      // Each proposes in turn, and again where its round failed.
+      long blocks = TURNS * setup.validators() + SPARE;
+      all.add(new Inclusion(blocks, tx -> Keccak.hash(TransactionCodec.encode(tx))));
+    }
     if (isComplete(setup)) {
       all.add(new Steady());
     }

@@ -18,6 +18,18 @@ public record Times(
     Duration timeoutCap,
     long epochLength) {
 
+  /** Time between blocks where no transaction waits. */
+  public Duration longestPeriod() {
+    return blockPeriod.compareTo(emptyBlockPeriod) > 0 ? blockPeriod : emptyBlockPeriod;
+  }
+
+  /**
+   * After which rounds that drifted apart are together again: the longest time-out, and a short.
+   */
+  Duration settling() {
+    return timeoutCap.plus(requestTimeout);
+  }
+
   /** The same, so many times as slow. */
   public Times slower(int factor) {
     return new Times(
@@ -28,8 +40,9 @@ public record Times(
         epochLength);
   }
 
-  /** The same with another period of empty blocks. */
-  public Times withEmptyBlocksAfter(Duration period) {
-    return new Times(blockPeriod, period, requestTimeout, timeoutCap, epochLength);
+  /** The same where an empty block comes after so many block periods. */
+  public Times withEmptyPeriods(int periods) {
+    Duration empty = blockPeriod.multipliedBy(periods);
+    return new Times(blockPeriod, empty, requestTimeout, timeoutCap, epochLength);
   }
 }

@@ -38,6 +38,15 @@ public record Waves(Duration calmAt, Duration within, long blocks, int count) {
     return begin(count);
   }
 
+  /** How much of a run's first time is not calm. */
+  public Duration troubledUntil(Duration time) {
+    int whole = (int) Math.min(time.dividedBy(length()), count);
+    Duration rest = time.minus(begin(whole));
+    return calmAt
+        .multipliedBy(whole)
+        .plus(whole == count || rest.compareTo(calmAt) < 0 ? rest : calmAt);
+  }
+
   /** The same, so many times as slow. */
   public Waves slower(int factor) {
     return new Waves(calmAt.multipliedBy(factor), within.multipliedBy(factor), blocks, count);

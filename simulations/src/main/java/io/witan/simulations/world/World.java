@@ -90,7 +90,9 @@ public final class World {
     accounts.ifPresent(all -> new Clients(this, agenda, seed.child("clients", 0), all, setup));
     Waves waves = setup.waves();
     for (int wave = 0; wave < waves.count(); wave++) {
-      agenda.at(micros(waves.begin(wave).plus(waves.calmAt())), this::calmDown);
+      long calmAt = micros(waves.begin(wave).plus(waves.calmAt()));
+      agenda.at(calmAt, this::calmDown);
+      agenda.at(calmAt + micros(setup.times().settling()), this::settle);
       if (wave > 0) {
         agenda.at(micros(waves.begin(wave)), this::stir);
       }
@@ -252,6 +254,19 @@ public final class World {
     see(new Sight.Calmed(heights()));
   }
 
+  private void settle() {
+    if (!calm) {
+      return;
+    }
+    List<Integer> running = new ArrayList<>();
+    for (int node = 0; node < lives.count(); node++) {
+      if (lives.isUp(node) && !twins.isLiar(node)) {
+        running.add(node);
+      }
+    }
+    see(new Sight.Settled(running));
+  }
+
   /** The calm is over, and the next wave begins. */
   private void stir() {
     see(new Sight.Stirred(heights()));
@@ -265,7 +280,8 @@ public final class World {
   }
 
   private boolean isDone() {
-    boolean last = agenda.now() >= micros(setup.waves().lastCalm());
+    // Where clients wait for their transactions the calm is lived to its end.
+    boolean last = setup.clients() == 0 && agenda.now() >= micros(setup.waves().lastCalm());
     if (!calm || !last || !heightsChanged) {
       return false;
     }

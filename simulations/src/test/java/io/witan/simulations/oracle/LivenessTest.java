@@ -1,0 +1,122 @@
+package io.witan.simulations.oracle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.consensus.BftObservation.Cause;
+import io.witan.protocol.consensus.BftObservation.RoundBegan;
+import io.witan.protocol.consensus.View;
+import io.witan.protocol.ledger.Header;
+import io.witan.protocol.machine.At;
+import io.witan.protocol.machine.Machine;
+import io.witan.protocol.machine.Output;
+import io.witan.protocol.machine.Turn;
+import io.witan.protocol.pool.PoolInput;
+import io.witan.protocol.pool.PoolState;
+import io.witan.protocol.state.StateView;
+import io.witan.simulations.bugs.PlantedBug;
+import io.witan.simulations.scenario.Scenario;
+import io.witan.simulations.scenario.ScenarioReader;
+import io.witan.simulations.world.Machines;
+import io.witan.simulations.world.Outcome;
+import io.witan.simulations.world.Setup;
+import io.witan.simulations.world.Trace;
+import io.witan.simulations.world.World;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** L2 and L3 hold for the product and break where something is wrong. */
+class LivenessTest {
+  /** The fifth client's home is the observer, which proposes nothing. */
+  private static final Scenario CLIENTS =
+      ScenarioReader.parse(
+          "observers = 1, clients = 5, expect { calmAt = 10s, within = 90s, waves = 2 }");
+
+  @Test
+  void whatClientsSendIsFinalInAllEngines() {
+    for (String engine : List.of("qbft", "ibft", "raft")) {
+      Scenario scenario = ScenarioReader.parse("engine = " + engine + ", clients = 4");
+      assertEquals(Optional.empty(), run(scenario.setup()).violation(), engine);
+    }
+    assertEquals(Optional.empty(), run(CLIENTS.setup()).violation());
+  }
+
+  @Test
+  void aPoolThatTellsNobodyBreaksL2() {
+    Setup.Product product = CLIENTS.setup().product();
+    Outcome outcome = run(CLIENTS.setup().with(product.with(new SilentPools())));
+    assertEquals(Optional.of("L2 inclusion"), outcome.violation().map(Violation::oracle));
+  }
+
+  @Test
+  void nodesThatJoinNobodysRoundBreakL3() {
+    Scenario drifted =
+        ScenarioReader.parse(
+            """
+            seed = 3
+            network { loss = 0, duplication = 0 }
+            expect { calmAt = 40s, within = 120s }
+            faults = [
+              { at = 3s, for = 36s, partition = [[v0], [v1, v2], [v3]] }
+              { at = 20s, for = 19s, kill = v1 }
+              { at = 20s, for = 19s, kill = v2 }
+            ]
+            """);
+    assertEquals(Optional.empty(), run(drifted.setup()).violation());
+    PlantedBug noJump = PlantedBug.of("no-jump").orElseThrow();
+    Outcome outcome = run(drifted.setup().with(noJump.product()));
+    assertEquals(Optional.of("L3 rounds converge"), outcome.violation().map(Violation::oracle));
+  }
+
+  @Test
+  void roundsOfOneHeightAreComparedOnceItHasBeenCalm() {
+    Converging oracle = new Converging();
+    assertEquals(Optional.empty(), oracle.see(began(0, 7, 4)));
+    assertEquals(Optional.empty(), oracle.see(began(1, 7, 0)));
+    assertEquals(Optional.empty(), oracle.see(began(2, 8, 0)));
+    assertEquals(Optional.empty(), oracle.see(new Sight.Settled(List.of(1, 2))), "0 is down");
+    assertEquals(Optional.empty(), oracle.see(began(0, 7, 1)));
+    assertEquals(Optional.of("node 0 is in 7/2 and node 1 in 7/0"), oracle.see(began(0, 7, 2)));
+    assertEquals(Optional.empty(), oracle.see(new Sight.Stirred(List.of())));
+    assertEquals(Optional.empty(), oracle.see(began(0, 7, 3)));
+  }
+
+  private static Sight began(int node, long height, int round) {
+    return new Sight.Reported(
+        node, new RoundBegan(new View(height, round), Address.ZERO, Cause.TIMEOUT));
+  }
+
+  private static Outcome run(Setup setup) {
+    return new World(setup, Trace.NONE, List.of()).run();
+  }
+
+  /** Pools that send nothing to peers. */
+  private static final class SilentPools implements Machines {
+    @Override
+    public Machine<PoolState, PoolInput, Void> pool(
+        Parts parts, Function<Header, StateView> states) {
+      Machine<PoolState, PoolInput, Void> ours = Machines.super.pool(parts, states);
+      return new Machine<>() {
+        @Override
+        public PoolState start() {
+          return ours.start();
+        }
+
+        @Override
+        public PoolState replay(PoolState state, Void unused) {
+          return ours.replay(state, unused);
+        }
+
+        @Override
+        public Turn<PoolState, Void> on(PoolState state, At<PoolInput> at) {
+          Turn<PoolState, Void> turn = ours.on(state, at);
+          List<Output> quiet =
+              turn.outputs().stream().filter(out -> !(out instanceof Output.Send)).toList();
+          return new Turn<>(turn.state(), turn.records(), quiet);
+        }
+      };
+    }
+  }
+}
