@@ -32,19 +32,16 @@ final class EngineTests implements ConformanceFormat {
 
   @Override
   public void run(TestFile file, CaseSink sink) {
-    for (var entry : file.json().properties()) {
-      JsonNode test = entry.getValue();
-      if (!entry.getKey().startsWith("_")) {
-        String name = entry.getKey();
-        sink.group(
-            name,
-            () ->
-                sink.check(
-                    Fields.text(test, "network"),
+    file.tests()
+        .forEach(
+            (name, test) ->
+                sink.group(
                     name,
-                    () -> SetAside.reason(file, sink).orElseGet(() -> check(file, test))));
-      }
-    }
+                    () ->
+                        sink.check(
+                            Fields.text(test, "network"),
+                            name,
+                            () -> SetAside.reason(file, sink).orElseGet(() -> check(file, test)))));
   }
 
   private static Outcome check(TestFile file, JsonNode test) {

@@ -38,12 +38,8 @@ final class StateTests implements ConformanceFormat {
   public void run(TestFile file, CaseSink sink) {
     Optional<Outcome> excluded = SetAside.reason(file, sink);
     boolean draft = file.path().contains("stEIP2537");
-    for (var entry : file.json().properties()) {
-      if (!entry.getKey().startsWith("_")) {
-        String name = entry.getKey();
-        sink.group(name, () -> run(name, entry.getValue(), excluded, draft, sink));
-      }
-    }
+    file.tests()
+        .forEach((name, test) -> sink.group(name, () -> run(name, test, excluded, draft, sink)));
   }
 
   private static void run(

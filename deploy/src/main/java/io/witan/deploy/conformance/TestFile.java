@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.witan.protocol.bytes.Bytes;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -61,13 +63,19 @@ record TestFile(String path, JsonNode json, Neighbours neighbours) {
     return dot <= start ? path.substring(start) : path.substring(start, dot);
   }
 
-  /** The first member of the file's object, or a missing node. */
-  JsonNode first() {
+  /** The members of the file's object by name, without the comments, which begin with "_". */
+  Map<String, JsonNode> tests() {
+    Map<String, JsonNode> tests = new LinkedHashMap<>();
     for (var entry : json.properties()) {
       if (!entry.getKey().startsWith("_")) {
-        return entry.getValue();
+        tests.put(entry.getKey(), entry.getValue());
       }
     }
-    return MissingNode.getInstance();
+    return tests;
+  }
+
+  /** The first of the tests, or a missing node. */
+  JsonNode first() {
+    return tests().values().stream().findFirst().orElseGet(MissingNode::getInstance);
   }
 }

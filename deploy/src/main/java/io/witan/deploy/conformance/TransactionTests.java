@@ -31,12 +31,7 @@ final class TransactionTests implements ConformanceFormat {
 
   @Override
   public void run(TestFile file, CaseSink sink) {
-    for (var entry : file.json().properties()) {
-      if (entry.getKey().startsWith("_")) {
-        continue;
-      }
-      sink.group(entry.getKey(), () -> run(entry.getKey(), entry.getValue(), sink));
-    }
+    file.tests().forEach((name, test) -> sink.group(name, () -> run(name, test, sink)));
   }
 
   private static void run(String name, JsonNode test, CaseSink sink) {
