@@ -94,7 +94,9 @@ final class BlockScene {
             block.transactions(),
             number -> Hash.ZERO,
             workers);
-    Fault.unless(result instanceof BlockResult.Executed, "the block is refused: " + result);
+    if (result instanceof BlockResult.Invalid invalid) {
+      throw new Fault("the block is refused: " + invalid.reason());
+    }
     return result;
   }
 
