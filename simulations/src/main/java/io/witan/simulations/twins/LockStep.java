@@ -160,8 +160,11 @@ final class LockStep {
         Said said = new Said(step.after().number(), frame);
         switch (frame) {
           case BftFrame.Prepare prepare when prepare.view().round() == round -> prepares.add(said);
-          case BftFrame.Commit commit -> commits.add(said);
-          default -> open.add(said);
+          case BftFrame.Commit commit when commit.view().round() == round -> commits.add(said);
+          default -> {
+            // Round changes, proposals, and votes of others that show what is locked.
+            open.add(said);
+          }
         }
       }
       return step.after();

@@ -19,8 +19,9 @@ import java.util.TreeMap;
 
 /**
  * What validators said in this round of a height and those before, since a quorum of it counts
- * however late: COMMITs of an earlier round decide, and in IBFT they and its PREPAREs bind. First
- * of each validator, round and phase; the oldest rounds are forgotten first.
+ * however late: COMMITs of an earlier round decide, and in IBFT they and its PREPAREs bind. Of each
+ * validator, round and phase the first, and those for blocks that are known besides, so that who
+ * votes twice keeps nobody from seeing a quorum; the oldest rounds are forgotten first.
  */
 public record HeightVotes(SmallMap<Place, BftFrame> frames) {
   static final HeightVotes NONE = new HeightVotes(SmallMap.empty());
@@ -30,14 +31,22 @@ public record HeightVotes(SmallMap<Place, BftFrame> frames) {
 
   private static final int MOST_BLOCKS = 4;
 
-  /** Where at most one message is kept. */
-  record Place(int round, Phase phase, Address sender) implements Comparable<Place> {
+  /**
+   * Where at most one message is kept.
+   *
+   * @param second zero for the first message; else the block for which its sender voted besides
+   */
+  record Place(int round, Phase phase, Address sender, Hash second) implements Comparable<Place> {
     @Override
     public int compareTo(Place other) {
       if (round != other.round) {
         return Integer.compare(round, other.round);
       }
-      return phase == other.phase ? sender.compareTo(other.sender) : phase.compareTo(other.phase);
+      if (phase != other.phase) {
+        return phase.compareTo(other.phase);
+      }
+      int bySender = sender.compareTo(other.sender);
+      return bySender == 0 ? second.compareTo(other.second) : bySender;
     }
   }
 
@@ -46,10 +55,12 @@ public record HeightVotes(SmallMap<Place, BftFrame> frames) {
   }
 
   HeightVotes with(Address sender, BftFrame frame) {
-    Place place = new Place(frame.view().round(), frame.phase(), sender);
+    Place place = new Place(frame.view().round(), frame.phase(), sender, Hash.ZERO);
     SmallMap<Place, BftFrame> after = frames.withAbsent(place, frame);
     if (after.size() == frames.size()) {
-      return this;
+      boolean again =
+          frame instanceof Proposal || frames.get(place).supported().equals(frame.supported());
+      return again ? this : withSecond(place, frame);
     }
     if (after.size() > MOST) {
       after = after.without(after.firstKey());
@@ -68,6 +79,17 @@ public record HeightVotes(SmallMap<Place, BftFrame> frames) {
       after = after.without(blocks.getFirst().equals(place) ? blocks.get(1) : blocks.getFirst());
     }
     return new HeightVotes(after);
+  }
+
+  /** A liar's other vote, which may be one of those that a certificate shows. */
+  private HeightVotes withSecond(Place first, BftFrame frame) {
+    Optional<Hash> block = frame.supported();
+    boolean known = proposals().stream().anyMatch(p -> p.supported().equals(block));
+    if (!known || frames.size() >= MOST) {
+      return this;
+    }
+    Place second = new Place(first.round, first.phase, first.sender, block.orElseThrow());
+    return new HeightVotes(frames.with(second, frame));
   }
 
   /** The proposals, newest round first. */

@@ -8,9 +8,11 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.BftRules;
+import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.consensus.View;
+import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.ledger.QbftExtraData;
 import io.witan.protocol.rules.BftConfig;
 import java.time.Duration;
@@ -57,6 +59,29 @@ class LocksTest {
     assertNotEquals(locked(first), locked(second));
 
     world.crash(turns.get(3));
+    world.network = (from, to, frame) -> List.of(TestWorld.HOP);
+    world.run(Duration.ofSeconds(30));
+    assertTrue(world.agreed.size() > 5, "blocks: " + world.agreed.size());
+  }
+
+  /** The newer lock was made with a liar, who told the other one that it prepared a third block. */
+  @Test
+  void whoPreparedTwiceHidesNoLock() {
+    TestWorld world = world(Ibft.RULES);
+    TestNode first = turns.get(0);
+    TestNode second = turns.get(1);
+    TestNode liar = turns.get(3);
+    onlyPreparesTo(world, first, Optional.empty());
+    world.run(Duration.ofMillis(2_900));
+    onlyPreparesTo(world, second, Optional.of(first));
+    world.run(Duration.ofSeconds(2));
+    View view = new View(1, second.state.height().prepared().orElseThrow().round());
+    var encoding = Ibft.RULES.encoding().by(liar.address);
+    Signature signature = Symbolic.signer(liar.address).sign(encoding.prepare(view, Hash.ZERO));
+    var other = new BftFrame.Prepare(view, Hash.ZERO, encoding.named(), signature);
+    world.tell(first, new ConsensusInput.Heard(TestWorld.key(liar.index), other));
+
+    world.crash(liar);
     world.network = (from, to, frame) -> List.of(TestWorld.HOP);
     world.run(Duration.ofSeconds(30));
     assertTrue(world.agreed.size() > 5, "blocks: " + world.agreed.size());
