@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -143,7 +144,7 @@ public final class Explained implements Oracle {
         : Optional.empty();
   }
 
-  private TreeMap<Charge, Evidence> proven(long height) {
+  private SortedMap<Charge, Evidence> proven(long height) {
     TreeMap<Charge, Evidence> proven = new TreeMap<>();
     pool.getOrDefault(height, new TreeMap<>())
         .forEach(

@@ -106,7 +106,7 @@ class LivenessTest {
 
         @Override
         public PoolState replay(PoolState state, Void unused) {
-          return ours.replay(state, unused);
+          return ours.replay(state, null);
         }
 
         @Override
