@@ -185,6 +185,56 @@ class VotesTest {
     }
   }
 
+  /**
+   * A hand-over while the old copy is alive: both append to one journal, whose primary key takes
+   * each sequence number once. Who comes second stops before it has said anything.
+   */
+  @Test
+  void twoCopiesOnOneJournalSignNothingThatContradicts() {
+    boolean unfenced = false;
+    for (int seed = 0; seed < 300; seed++) {
+      assertEquals(List.of(), evidence(saidByTwoCopies(seed, true)), "seed " + seed);
+      unfenced |= !evidence(saidByTwoCopies(seed, false)).isEmpty();
+    }
+    assertTrue(unfenced, "without the key the copies contradict each other");
+  }
+
+  /** One copy of the votes: what it replayed, and how many records that was. */
+  private record Copy(VotesState state, int sequence) {}
+
+  private List<BftFrame> saidByTwoCopies(int seed, boolean fenced) {
+    Choices choices = Choices.random(seed);
+    List<VoteRecord> shared = new ArrayList<>();
+    List<BftFrame> said = new ArrayList<>();
+    Copy[] copies = {new Copy(votes.start(), 0), new Copy(votes.start(), 0)};
+    for (int step = 0; step < 60; step++) {
+      int which = choices.pick("copy", 2);
+      Copy copy = copies[which];
+      var sign = new VotesInput.Sign(ballot(choices));
+      var turn = votes.on(copy.state, new At<>(Instant.EPOCH, 0, sign));
+      boolean taken = !turn.records().isEmpty() && shared.size() != copy.sequence;
+      if (fenced && taken) {
+        VotesState replayed = votes.start();
+        for (VoteRecord record : shared) {
+          replayed = votes.replay(replayed, record);
+        }
+        copies[which] = new Copy(replayed, shared.size());
+        continue;
+      }
+      shared.addAll(turn.records());
+      copies[which] = new Copy(turn.state(), copy.sequence + turn.records().size());
+      turn.outputs().stream()
+          .map(output -> ((Output.Tell) output).message())
+          .forEach(
+              answer -> {
+                if (answer instanceof Signed signed) {
+                  said.add(signed.frame());
+                }
+              });
+    }
+    return said;
+  }
+
   /** What all that was ever signed proves against its signer. */
   private List<Evidence> evidence() {
     List<BftFrame> frames = new ArrayList<>();
@@ -193,6 +243,10 @@ class VotesTest {
         frames.add(vote.frame());
       }
     }
+    return evidence(frames);
+  }
+
+  private static List<Evidence> evidence(List<BftFrame> frames) {
     List<Evidence> found = new ArrayList<>();
     for (BftFrame one : frames) {
       frames.forEach(other -> Evidence.of(Symbolic.address(0), one, other).ifPresent(found::add));
