@@ -92,7 +92,11 @@ final class LiveNetwork implements AutoCloseable {
   }
 
   private static int freePorts(int count) {
-    for (int first = LOWEST_PORT; first + count < HIGHEST_PORT; first += count) {
+    int places = (HIGHEST_PORT - LOWEST_PORT) / count;
+    // Networks that several processes make at once begin their search at different places.
+    int begin = (int) (ProcessHandle.current().pid() % places);
+    for (int place = begin; place < begin + places; place++) {
+      int first = LOWEST_PORT + place % places * count;
       if (IntStream.range(first, first + count).allMatch(LiveNetwork::isFree)) {
         return first;
       }
