@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
  * The validators after a block, which are those that agree on the next one. The next block's header
@@ -49,24 +48,28 @@ final class ValidatorHistory {
                                 RpcError.server("the head is changing, try again").toException()));
   }
 
-  /** As a contract that names nobody, or fails, keeps those before, one goes back to them. */
+  /**
+   * As the chain alone tells them; empty where it does not. A contract that names nobody, or fails,
+   * keeps those before, so that one goes back to them.
+   */
   private Optional<List<Address>> named(StoredBlock block) {
     StoredBlock at = block;
     for (int back = 0; back < MOST_FAILURES; back++) {
-      Optional<List<Address>> named = inHeader(at.block().number() + 1).or(byContract(at));
-      if (named.isPresent() || at.block().number() == 0) {
-        return named;
+      Optional<List<Address>> inHeader = inHeader(at.block().number() + 1);
+      if (inHeader.isPresent()) {
+        return inHeader;
+      }
+      Optional<List<Address>> answer =
+          ContractValidators.after(chain.config(), at.header(), chain.snapshot().state(at));
+      if (answer.isEmpty() || !answer.get().isEmpty()) {
+        return answer.map(validators -> VoteTally.of(validators).validators());
+      }
+      if (at.block().number() == 0) {
+        return Optional.empty();
       }
       at = chain.snapshot().at(at.header().parentHash()).orElseThrow();
     }
     throw RpcError.server("the validator contract named nobody for too many blocks").toException();
-  }
-
-  private Supplier<Optional<List<Address>>> byContract(StoredBlock block) {
-    return () ->
-        ContractValidators.after(chain.config(), block.header(), chain.snapshot().state(block))
-            .filter(validators -> !validators.isEmpty())
-            .map(validators -> VoteTally.of(validators).validators());
   }
 
   private Optional<List<Address>> inHeader(long height) {
