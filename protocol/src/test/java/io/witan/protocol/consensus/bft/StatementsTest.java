@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.consensus.BftFrame;
@@ -17,8 +18,12 @@ import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.Evidence;
 import io.witan.protocol.consensus.Evidence.Equivocation;
 import io.witan.protocol.consensus.Evidence.ForgottenLock;
+import io.witan.protocol.consensus.Statement;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.crypto.Signature;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.ledger.BlockHash;
+import io.witan.protocol.ledger.HeaderBuilder;
 import io.witan.protocol.machine.Observation;
 import io.witan.protocol.votes.VotesState;
 import java.time.Duration;
@@ -151,6 +156,41 @@ class StatementsTest {
   }
 
   @Test
+  void aPrepareThatACertificateShowsIsEvidence() {
+    Block block = block();
+    View first = new View(1, 0);
+    hear(prepare(first, OTHER));
+    List<Prepare> quorum =
+        List.of(
+            prepare(1, first, block.hash()),
+            prepare(2, first, block.hash()),
+            prepare(first, block.hash()));
+    View later = new View(1, 1);
+    Optional<PreparedValue> shown = Optional.of(new PreparedValue(0, block.hash()));
+    Signature signature = sign(1, Qbft.RULES.encoding().roundChange(later, shown));
+    var vote = new SignedRoundChange(later, shown, signature);
+    hear(new RoundChange(vote, Optional.of(block), quorum));
+    assertEquals(
+        List.of(
+            new Equivocation(
+                Symbolic.address(LIAR), prepare(first, OTHER), prepare(first, block.hash()))),
+        evidence);
+  }
+
+  @Test
+  void theSealOfAFetchedBlockIsEvidence() {
+    hear(commit(new View(1, 0), OTHER));
+    Block block = block();
+    Signature seal = sign(Qbft.RULES.encoding().seal(block.header(), 0));
+    Block fetched = Qbft.RULES.encoding().sealed(block, 0, List.of(seal));
+    world.tell(node, new ConsensusInput.HeadChanged(world.head(fetched)));
+    world.run(Duration.ZERO);
+    assertEquals(1, evidence.size());
+    assertEquals(new Statement.CommitSeal(block.header(), 0, seal), evidence.getFirst().second());
+    assertTrue(evidence.getFirst().holds(Qbft.RULES, Symbolic.VERIFIER));
+  }
+
+  @Test
   void evidenceSurvivesARestart() {
     hear(prepare(new View(1, 0), ONE));
     hear(prepare(new View(1, 0), OTHER));
@@ -242,8 +282,23 @@ class StatementsTest {
         new SignedRoundChange(view, prepared, signature), Optional.empty(), List.of());
   }
 
+  private static Prepare prepare(int sender, View view, Hash digest) {
+    return new Prepare(view, digest, sign(sender, Qbft.RULES.encoding().prepare(view, digest)));
+  }
+
   private static Signature sign(Hash digest) {
-    return Symbolic.signer(Symbolic.address(LIAR)).sign(digest);
+    return sign(LIAR, digest);
+  }
+
+  private static Signature sign(int signer, Hash digest) {
+    return Symbolic.signer(Symbolic.address(signer)).sign(digest);
+  }
+
+  private Block block() {
+    var validators = node.state.height().head().orElseThrow().validators();
+    Bytes extra = Qbft.RULES.encoding().extraData(Bytes.EMPTY, validators, Optional.empty());
+    return TestWorld.block(
+        new HeaderBuilder().number(1).mixHash(BlockHash.ISTANBUL_DIGEST).extraData(extra));
   }
 
   private static Hash digest(int number) {
