@@ -43,7 +43,7 @@ final class FlatState implements StateSource {
   }
 
   private void keep(NodeChanges changes) {
-    changes.created().forEach(node -> nodes.put(node.hash(), node.rlp()));
+    changes.created().forEach(node -> nodes.put(node.hash(), node.row()));
   }
 
   @Override

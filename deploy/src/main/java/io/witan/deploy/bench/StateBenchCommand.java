@@ -43,6 +43,12 @@ final class StateBenchCommand implements Callable<Integer> {
   @Option(names = "--dir", description = "Where the states are written (default: a temporary one).")
   Optional<Path> dir = Optional.empty();
 
+  @Option(
+      names = "--keep",
+      description =
+          "Keep the filled states here, and measure on copies: another run need not fill them.")
+  Optional<Path> keep = Optional.empty();
+
   @Spec CommandSpec spec;
 
   @Override
@@ -54,8 +60,10 @@ final class StateBenchCommand implements Callable<Integer> {
           dir.isPresent()
               ? Files.createDirectories(dir.get().resolve("state-" + size))
               : Files.createTempDirectory("witan-state-" + size);
+      Path filled = keep.orElse(folder).resolve("filled-" + size);
+      Path copy = folder.resolve("measured");
       try {
-        all.addAll(new StateBench(folder, size, blocks, line -> say(out, line)).run());
+        all.addAll(new StateBench(filled, copy, size, blocks, line -> say(out, line)).run());
       } finally {
         delete(folder);
       }
@@ -71,22 +79,23 @@ final class StateBenchCommand implements Callable<Integer> {
 
   private static void table(PrintWriter out, List<StateBench.Measured> all) {
     out.printf(
-        "%n%-10s %-8s %-16s %21s %19s %8s %12s %12s%n",
+        "%n%-10s %-8s %-16s %21s %19s %8s %8s %12s %12s%n",
         "accounts",
         "states",
         "block of 500",
         "execute and root, ms",
         "commit, ms",
+        "CPU, ms",
         "heap",
         "disk",
         "disk");
     out.printf(
-        "%-10s %-8s %-16s %10s %10s %9s %9s %8s %12s %12s%n",
-        "", "", "", "median", "p99", "median", "p99", "MiB", "B/account", "KiB/block");
+        "%-10s %-8s %-16s %10s %10s %9s %9s %8s %8s %12s %12s%n",
+        "", "", "", "median", "p99", "median", "p99", "a block", "MiB", "B/account", "KiB/block");
     for (StateBench.Measured one : all) {
       out.printf(
           Locale.ROOT,
-          "%-10d %-8s %-16s %10.1f %10.1f %9.1f %9.1f %8d %12d %12d%n",
+          "%-10d %-8s %-16s %10.1f %10.1f %9.1f %9.1f %8.1f %8d %12d %12d%n",
           one.accounts(),
           one.mode(),
           one.kind(),
@@ -94,6 +103,7 @@ final class StateBenchCommand implements Callable<Integer> {
           one.execute().p99() / MILLION,
           one.commit().median() / MILLION,
           one.commit().p99() / MILLION,
+          one.busy() / MILLION,
           one.heap() / MIB,
           one.diskPerAccount(),
           one.diskPerBlock() / KIB);

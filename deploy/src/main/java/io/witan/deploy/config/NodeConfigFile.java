@@ -1,9 +1,12 @@
 package io.witan.deploy.config;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.witan.deploy.CommandFailure;
+import io.witan.persistence.store.StoreLimits;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,12 +161,20 @@ public final class NodeConfigFile {
                   "configuration key state.mode must be archive or pruned, found "
                       + c.getString("state.mode"));
         };
-    long cache = c.getBytes("state.cache");
+    long cache =
+        c.getString("state.cache").equals("auto")
+            ? StoreLimits.blockCacheFor(memory())
+            : c.getBytes("state.cache");
     if (cache < LEAST_STATE_CACHE) {
       throw new CommandFailure("configuration key state.cache must be at least 8MiB");
     }
     return new NodeConfig.State(
         mode, inRange(c, "state.keep-blocks", LEAST_STATES, Long.MAX_VALUE >> 1), cache);
+  }
+
+  /** Of this machine, or of the container; bytes. */
+  static long memory() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
   private static int port(Config c, String key, int least) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.deploy.CommandFailure;
+import io.witan.persistence.store.StoreLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,9 @@ final class NodeConfigFileTest {
     assertEquals(8545, config.rpc().port());
     assertTrue(config.p2p().permissioned());
     assertEquals(
-        new NodeConfig.State(NodeConfig.State.Mode.ARCHIVE, 128, 64 << 20), config.state());
+        new NodeConfig.State(
+            NodeConfig.State.Mode.ARCHIVE, 128, StoreLimits.blockCacheFor(NodeConfigFile.memory())),
+        config.state());
   }
 
   @Test

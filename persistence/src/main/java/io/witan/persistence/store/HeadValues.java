@@ -1,46 +1,46 @@
 package io.witan.persistence.store;
 
 import io.witan.protocol.bytes.Bytes;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
- * {@link Column#STATE} with a bounded cache in front of it, which gives up what was not used for
- * longest. So whatever a block has read is still there when its changes are written, and the nodes
- * near the roots, which every block uses, stay.
+ * {@link Column#STATE} with a bounded cache in front of it, which gives up what has been in it for
+ * longest and was not used since it was last looked at. So whatever a block has read is still there
+ * when its changes are written, and the rows near the roots, which every block uses, stay. A read
+ * takes no lock.
  */
 final class HeadValues {
   private static final int ENTRY_OVERHEAD = 160;
-  private static final float LOAD = 0.75f;
-
-  /** A power of two; readers beside each other seldom meet in one. */
-  private static final int PARTS = 16;
-
-  private static final int PART_SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(PARTS);
-
-  /** Carries every bit of a hash into the upper ones (the golden ratio, odd). */
-  private static final int SPREAD = 0x9e3779b9;
 
   private final RocksColumns columns;
-  private final Part[] parts;
+  private final long most;
+  private final Map<Key, Entry> known = new ConcurrentHashMap<>();
   private final AtomicLong commits = new AtomicLong();
+
+  /** All that is known and some that is not any more, in the order in which they are looked at. */
+  private final Deque<Entry> waiting = new ArrayDeque<>();
+
+  private long bytes;
 
   HeadValues(RocksColumns columns, long most) {
     this.columns = columns;
-    this.parts = Stream.generate(() -> new Part(most / PARTS)).limit(PARTS).toArray(Part[]::new);
+    this.most = most;
   }
 
   /** What the key holds at the head, or null. */
   Written get(byte[] key) {
-    Bytes name = Bytes.wrap(key);
-    Part part = part(name);
-    Written known = part.get(name);
-    if (known != null) {
-      return known;
+    Key name = new Key(key);
+    Entry entry = known.get(name);
+    if (entry != null) {
+      entry.used = true;
+      return entry.value;
     }
     long before = commits.get();
     byte[] stored = columns.get(Column.STATE, key);
@@ -48,67 +48,117 @@ final class HeadValues {
       return null;
     }
     Written value = Written.decode(stored);
-    part.learn(name, value, before);
+    learn(name, value, before);
     return value;
   }
 
   /** Takes over what a commit has written; empty for what it has deleted. */
-  void committed(Map<Bytes, Optional<Written>> changed) {
+  synchronized void committed(Map<Bytes, Optional<Written>> changed) {
     commits.incrementAndGet();
-    changed.forEach((key, value) -> part(key).set(key, value.orElse(null)));
+    changed.forEach(
+        (key, value) -> {
+          Key name = new Key(key.unsafeArray());
+          value.ifPresentOrElse(now -> set(name, now), () -> remove(name));
+        });
+    shrink();
   }
 
-  void clear() {
+  synchronized void clear() {
     commits.incrementAndGet();
-    for (Part part : parts) {
-      part.clear();
+    known.clear();
+    waiting.clear();
+    bytes = 0;
+  }
+
+  /** A value that was read before a commit must not stay in the cache after it. */
+  private synchronized void learn(Key name, Written value, long before) {
+    if (commits.get() == before && !known.containsKey(name)) {
+      set(name, value);
+      shrink();
     }
   }
 
-  private Part part(Bytes key) {
-    // By other bits than those by which the map in it tells its buckets.
-    return parts[(key.hashCode() * SPREAD) >>> PART_SHIFT];
+  private void set(Key name, Written value) {
+    Entry entry = known.get(name);
+    if (entry == null) {
+      entry = new Entry(name, value);
+      known.put(name, entry);
+      waiting.add(entry);
+      bytes += entry.size();
+    } else {
+      bytes -= entry.size();
+      entry.value = value;
+      bytes += entry.size();
+    }
   }
 
-  /** Some of the keys, under a lock of their own. */
-  private final class Part {
-    private final Map<Bytes, Written> byUse = new LinkedHashMap<>(PARTS, LOAD, true);
-    private final long most;
-    private long bytes;
-
-    Part(long most) {
-      this.most = most;
+  private void remove(Key name) {
+    Entry entry = known.remove(name);
+    if (entry != null) {
+      bytes -= entry.size();
     }
+  }
 
-    synchronized Written get(Bytes key) {
-      return byUse.get(key);
-    }
-
-    /** A value that was read before a commit must not stay in the cache after it. */
-    synchronized void learn(Bytes key, Written value, long before) {
-      if (commits.get() == before && !byUse.containsKey(key)) {
-        set(key, value);
+  private void shrink() {
+    while (bytes > most) {
+      Entry oldest = waiting.remove();
+      if (oldest.used) {
+        oldest.used = false;
+        waiting.add(oldest);
+      } else if (known.remove(oldest.key, oldest)) {
+        bytes -= oldest.size();
       }
     }
+  }
 
-    synchronized void set(Bytes key, Written value) {
-      Written old = value == null ? byUse.remove(key) : byUse.put(key, value);
-      bytes += size(key, value) - size(key, old);
-      Iterator<Map.Entry<Bytes, Written>> oldest = byUse.entrySet().iterator();
-      while (bytes > most) {
-        Map.Entry<Bytes, Written> entry = oldest.next();
-        bytes -= size(entry.getKey(), entry.getValue());
-        oldest.remove();
+  private static final class Entry {
+    private final Key key;
+    private volatile Written value;
+    private volatile boolean used;
+
+    Entry(Key key, Written value) {
+      this.key = key;
+      this.value = value;
+    }
+
+    long size() {
+      return key.bytes.length + value.value().size() + ENTRY_OVERHEAD;
+    }
+  }
+
+  /** Many keys are short: with the hash of {@link Arrays}, several of them would share one. */
+  private static final class Key {
+    /** The golden ratio, odd. */
+    private static final long SPREAD = 0x9e3779b97f4a7c15L;
+
+    private final byte[] bytes;
+    private final int hash;
+
+    Key(byte[] bytes) {
+      this.bytes = bytes;
+      this.hash = hash(bytes);
+    }
+
+    private static int hash(byte[] bytes) {
+      ByteBuffer in = ByteBuffer.wrap(bytes);
+      long hash = bytes.length;
+      while (in.remaining() >= Long.BYTES) {
+        hash = (Long.rotateLeft(hash, Integer.SIZE) ^ in.getLong()) * SPREAD;
       }
+      while (in.hasRemaining()) {
+        hash = (hash ^ in.get()) * SPREAD;
+      }
+      return (int) (hash >>> Integer.SIZE);
     }
 
-    synchronized void clear() {
-      byUse.clear();
-      bytes = 0;
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && Arrays.equals(bytes, key.bytes);
     }
 
-    private static long size(Bytes key, Written value) {
-      return value == null ? 0 : key.size() + value.value().size() + ENTRY_OVERHEAD;
+    @Override
+    public int hashCode() {
+      return hash;
     }
   }
 }

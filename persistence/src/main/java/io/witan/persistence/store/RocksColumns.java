@@ -275,10 +275,14 @@ final class RocksColumns implements AutoCloseable {
             .setPinTopLevelIndexAndFilter(true);
     CompressionType compression =
         switch (column.shape()) {
-          case ORDERED -> CompressionType.LZ4_COMPRESSION;
+          case ORDERED, VERSIONS -> CompressionType.LZ4_COMPRESSION;
           case SCATTERED -> CompressionType.NO_COMPRESSION;
-          case VERSIONS -> CompressionType.ZSTD_COMPRESSION;
         };
+    // The last level has nine tenths of the bytes; what is above it is soon written again.
+    CompressionType last =
+        column.shape() == Column.Shape.VERSIONS
+            ? CompressionType.ZSTD_COMPRESSION
+            : CompressionType.DISABLE_COMPRESSION_OPTION;
     if (column.shape() == Column.Shape.VERSIONS) {
       table.setBlockSize(VERSIONS_BLOCK_BYTES);
     }
@@ -289,6 +293,7 @@ final class RocksColumns implements AutoCloseable {
         .setWriteBufferSize(limits.writeBuffers() / 2)
         .setArenaBlockSize(ARENA_BYTES)
         .setCompressionType(compression)
+        .setBottommostCompressionType(last)
         .setLevelCompactionDynamicLevelBytes(true)
         // What is asked for is there, mostly: filters of the last level would only fill the cache.
         .setOptimizeFiltersForHits(column == Column.STATE)

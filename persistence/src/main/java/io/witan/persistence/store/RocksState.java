@@ -3,20 +3,22 @@ package io.witan.persistence.store;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.rlp.RlpReader;
 import io.witan.protocol.state.Account;
+import io.witan.protocol.state.AccountCodec;
 import io.witan.protocol.state.StateSource;
 import io.witan.protocol.trie.Nibbles;
 import io.witan.protocol.trie.NodeSource;
+import io.witan.protocol.trie.Trie;
 import java.util.Optional;
 
-/** The state after one block, read flat; its tries' nodes are read by their place. */
+/** The state after one block: the rows of its tries, by their places. */
 final class RocksState implements StateSource {
-  private static final long NO_STORAGE = -1;
-
   private final RocksStates states;
   private final long height;
   private final Hash root;
   private final int rewinds;
+  private final Trie accounts;
   private LastStorage last;
 
   RocksState(RocksStates states, long height, Hash root, int rewinds) {
@@ -24,6 +26,7 @@ final class RocksState implements StateSource {
     this.height = height;
     this.root = root;
     this.rewinds = rewinds;
+    this.accounts = Trie.at(root, accountNodes());
   }
 
   long height() {
@@ -42,17 +45,21 @@ final class RocksState implements StateSource {
 
   @Override
   public Optional<Account> account(Hash addressHash) {
-    return flat(addressHash).map(FlatAccount::account);
+    Bytes account = accounts.get(addressHash.bytes());
+    return account.isEmpty() ? Optional.empty() : Optional.of(AccountCodec.decode(account));
   }
 
   @Override
   public Uint256 storage(Hash addressHash, Hash keyHash) {
-    long era = era(addressHash);
-    if (era == NO_STORAGE) {
-      return Uint256.ZERO;
+    LastStorage known = last;
+    if (known == null || !known.addressHash.equals(addressHash)) {
+      Account account = account(addressHash).orElse(Account.EMPTY);
+      Trie storage = Trie.at(account.storageRoot(), storageNodes(addressHash));
+      known = new LastStorage(addressHash, storage);
+      last = known;
     }
-    Bytes word = states.read(StateKey.word(addressHash, era, keyHash), this);
-    return word == null ? Uint256.ZERO : Uint256.of(word);
+    Bytes word = known.storage.get(keyHash.bytes());
+    return word.isEmpty() ? Uint256.ZERO : RlpReader.decode(word, RlpReader::uint256);
   }
 
   @Override
@@ -62,42 +69,42 @@ final class RocksState implements StateSource {
 
   @Override
   public NodeSource accountNodes() {
-    return (path, depth, hash) -> node(StateKey.node(Nibbles.pack(path, depth)), hash);
+    return (path, depth, hash) -> row(StateKey.node(Nibbles.pack(path, depth)), hash);
   }
 
   @Override
   public NodeSource storageNodes(Hash addressHash) {
-    return (path, depth, hash) ->
-        node(StateKey.node(addressHash, era(addressHash), Nibbles.pack(path, depth)), hash);
+    return new StorageRows(addressHash);
   }
 
-  private Bytes node(byte[] key, Hash hash) {
-    Bytes node = states.read(key, this);
-    if (node == null) {
+  private Bytes row(byte[] key, Hash hash) {
+    Bytes row = states.read(key, this);
+    if (row == null) {
       throw new NodeSource.MissingNode(hash);
     }
-    return node;
+    return row;
   }
 
-  private Optional<FlatAccount> flat(Hash addressHash) {
-    return Optional.ofNullable(states.read(StateKey.account(addressHash), this))
-        .map(FlatAccount::decode);
-  }
+  /** The rows of one storage, of which the era is read when first needed. */
+  private final class StorageRows implements NodeSource {
+    private static final long UNKNOWN = -1;
 
-  private long era(Hash addressHash) {
-    LastStorage known = last;
-    if (known == null || !known.addressHash.equals(addressHash)) {
-      long era =
-          flat(addressHash)
-              .filter(FlatAccount::hasStorage)
-              .map(FlatAccount::era)
-              .orElse(NO_STORAGE);
-      known = new LastStorage(addressHash, era);
-      last = known;
+    private final Hash addressHash;
+    private volatile long era = UNKNOWN;
+
+    StorageRows(Hash addressHash) {
+      this.addressHash = addressHash;
     }
-    return known.era;
+
+    @Override
+    public Bytes node(byte[] path, int depth, Hash hash) {
+      if (era == UNKNOWN) {
+        era = states.era(addressHash, RocksState.this);
+      }
+      return row(StateKey.node(addressHash, era, Nibbles.pack(path, depth)), hash);
+    }
   }
 
   /** Saves the account look-up of storage reads in a row; shared without a lock, being final. */
-  private record LastStorage(Hash addressHash, long era) {}
+  private record LastStorage(Hash addressHash, Trie storage) {}
 }

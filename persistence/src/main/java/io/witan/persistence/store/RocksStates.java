@@ -108,6 +108,12 @@ final class RocksStates {
     return found;
   }
 
+  /** The era of a storage at a state's height. */
+  long era(Hash addressHash, RocksState state) {
+    Bytes era = read(StateKey.era(addressHash), state);
+    return era == null ? 0 : StoreCodec.height(era.unsafeArray());
+  }
+
   Bytes code(Hash hash) {
     Bytes known = codes.getIfPresent(hash);
     if (known == null) {

@@ -6,37 +6,33 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Keys of the state: which trie, then the way from its root, two half bytes in one, and last how
- * many half bytes that are; {@link #VALUE} for the value at the end of a whole way. So an account
- * or word and the nodes above it that few others share are neighbours, and one block of a file
- * brings all of them.
+ * Keys of the state: which trie, then the way from its root to a row, two half bytes in one, and
+ * last how many half bytes that are.
  *
  * <p>What belongs to a storage is kept under the address's hash and an <em>era</em>: the height at
- * which that storage began to hold something. A storage that is cleared is left behind as it is and
- * the next one is another era, so that clearing costs the same whatever the storage holds.
+ * which that storage was last cleared, 0 if it never was. A storage that is cleared is left behind
+ * as it is and the next one is another era, so that clearing costs the same whatever the storage
+ * holds.
  */
 final class StateKey {
   private static final byte ACCOUNTS = 0;
   private static final byte STORAGE = 1;
-  private static final byte VALUE = (byte) 0xff;
+  private static final byte ERA = 2;
 
-  /** Before the way of an account, and of a word. */
+  /** Before the way of a row of the accounts' trie, and of a storage trie. */
   private static final int ACCOUNTS_PREFIX = 1;
 
   private static final int STORAGE_PREFIX = 1 + Hash.SIZE + Long.BYTES;
 
   private StateKey() {}
 
-  static byte[] account(Hash addressHash) {
-    return accounts(Hash.SIZE + 1).put(bytes(addressHash)).put(VALUE).array();
-  }
-
-  static byte[] word(Hash addressHash, long era, Hash keyHash) {
-    return storage(addressHash, era, Hash.SIZE + 1).put(bytes(keyHash)).put(VALUE).array();
+  /** Of the height that is the era of an address's storage. */
+  static byte[] era(Hash addressHash) {
+    return ByteBuffer.allocate(1 + Hash.SIZE).put(ERA).put(bytes(addressHash)).array();
   }
 
   /**
-   * A node of the accounts' trie.
+   * A row of the accounts' trie.
    *
    * @param path {@link io.witan.protocol.trie.Nibbles#pack packed}
    */
@@ -44,7 +40,7 @@ final class StateKey {
     return accounts(path.size()).put(way(path.unsafeArray())).array();
   }
 
-  /** A node of a storage trie. */
+  /** A row of a storage trie. */
   static byte[] node(Hash addressHash, long era, Bytes path) {
     return storage(addressHash, era, path.size()).put(way(path.unsafeArray())).array();
   }
@@ -60,6 +56,9 @@ final class StateKey {
    * own.
    */
   static byte[] before(byte[] key, long height) {
+    if (key[0] == ERA) {
+      return ByteBuffer.allocate(key.length + Long.BYTES).put(key).putLong(height).array();
+    }
     int prefix = key[0] == ACCOUNTS ? ACCOUNTS_PREFIX : STORAGE_PREFIX;
     ByteBuffer filled = ByteBuffer.allocate(prefix + Hash.SIZE + 1 + Long.BYTES);
     return filled

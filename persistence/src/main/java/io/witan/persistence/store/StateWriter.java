@@ -2,10 +2,9 @@ package io.witan.persistence.store;
 
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
-import io.witan.protocol.bytes.Uint256;
-import io.witan.protocol.state.Account;
 import io.witan.protocol.state.StateChanges;
 import io.witan.protocol.state.StateChanges.StorageChanges;
+import io.witan.protocol.trie.Nibbles;
 import io.witan.protocol.trie.NodeChanges;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,12 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Puts one block's changes of the state into its batch, and what they replace into the history. */
 final class StateWriter {
-  private static final StorageChanges NONE =
-      new StorageChanges(false, new TreeMap<>(), NodeChanges.NONE);
+  /** The way to a trie's uppermost row. */
+  private static final Bytes ROOT = Nibbles.pack(new byte[0], 0);
 
   private final HeadValues head;
   private final RocksColumns.Batch batch;
@@ -43,13 +41,9 @@ final class StateWriter {
   static Map<Bytes, Optional<Written>> write(
       HeadValues head, RocksColumns.Batch batch, long height, StateChanges changes) {
     StateWriter writer = new StateWriter(head, batch, height);
-    changes
-        .accounts()
-        .forEach(
-            (hash, account) ->
-                writer.account(hash, account, changes.storages().getOrDefault(hash, NONE)));
+    changes.storages().forEach(writer::storage);
     changes.nodes().vanished().forEach(path -> writer.delete(StateKey.node(path)));
-    changes.nodes().created().forEach(node -> writer.put(StateKey.node(node.path()), node.rlp()));
+    changes.nodes().created().forEach(node -> writer.put(StateKey.node(node.path()), node.row()));
     writer.writeSorted();
     changes
         .codes()
@@ -58,32 +52,21 @@ final class StateWriter {
     return writer.written();
   }
 
-  private void account(Hash hash, Optional<Account> after, StorageChanges storage) {
-    byte[] key = StateKey.account(hash);
-    Optional<FlatAccount> before =
-        Optional.ofNullable(head.get(key))
-            .map(value -> FlatAccount.decode(value.value()))
-            .filter(FlatAccount::hasStorage);
-    boolean cleared = storage.cleared() || after.isEmpty();
-    long era = before.isPresent() && !cleared ? before.get().era() : height;
-    if (before.isPresent() && cleared) {
-      changed.leftBehind(hash, before.get().era());
+  private void storage(Hash addressHash, StorageChanges storage) {
+    byte[] eraKey = StateKey.era(addressHash);
+    Written written = head.get(eraKey);
+    long before = written == null ? 0 : StoreCodec.height(written.value().unsafeArray());
+    long era = before;
+    if (storage.cleared() && head.get(StateKey.node(addressHash, before, ROOT)) != null) {
+      changed.leftBehind(addressHash, before);
+      era = height;
+      put(eraKey, Bytes.wrap(StoreCodec.height(era)));
     }
-    after.ifPresentOrElse(
-        account -> put(key, new FlatAccount(account, era).encode()), () -> delete(key));
-    storage.words().forEach((slot, word) -> word(StateKey.word(hash, era, slot), word));
-    storage.nodes().vanished().forEach(path -> delete(StateKey.node(hash, era, path)));
-    storage
-        .nodes()
-        .created()
-        .forEach(node -> put(StateKey.node(hash, era, node.path()), node.rlp()));
-  }
-
-  private void word(byte[] key, Uint256 word) {
-    if (word.isZero()) {
-      delete(key);
-    } else {
-      put(key, word.toMinimalBytes());
+    for (Bytes path : storage.nodes().vanished()) {
+      delete(StateKey.node(addressHash, era, path));
+    }
+    for (NodeChanges.Created node : storage.nodes().created()) {
+      put(StateKey.node(addressHash, era, node.path()), node.row());
     }
   }
 

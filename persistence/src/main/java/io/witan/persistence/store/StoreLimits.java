@@ -13,13 +13,24 @@ public record StoreLimits(
     long blockCache, long writeBuffers, long stateCache, long codeCache, long ledgerCache) {
   private static final long MIB = 1 << 20;
 
+  /** Of the machine's memory, what the block cache takes; it fills as the state grows. */
+  private static final long SHARE = 32;
+
+  private static final long LEAST_SHARE = 64 * MIB;
+  private static final long MOST_SHARE = 512 * MIB;
+
   public StoreLimits withBlockCache(long bytes) {
     return new StoreLimits(bytes, writeBuffers, stateCache, codeCache, ledgerCache);
   }
 
   /** For a node of 350 MB. */
   public static final StoreLimits SMALL =
-      new StoreLimits(64 * MIB, 16 * MIB, 24 * MIB, 4 * MIB, 8 * MIB);
+      new StoreLimits(LEAST_SHARE, 16 * MIB, 24 * MIB, 4 * MIB, 8 * MIB);
+
+  /** A block cache for a machine with so much memory, where nobody sets one; bytes. */
+  public static long blockCacheFor(long memory) {
+    return Math.clamp(memory / SHARE, LEAST_SHARE, MOST_SHARE);
+  }
 
   /** For a node with some gigabytes. */
   public static final StoreLimits LARGE =

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The bytes of format witan-ledger/3: a change here needs a new format version. */
+/** The bytes of format witan-ledger/4: a change here needs a new format version. */
 class StateKeyTest {
   private static final Hash HASH =
       Hash.fromHex("0x1234567890aabbccddeeff00112233445566778899aabbccddeeff0011223344");
@@ -22,8 +22,8 @@ class StateKeyTest {
 
   @Test
   void keysKeepTheirBytes() {
-    assertEquals("0x00" + HEX + "ff", hex(StateKey.account(HASH)));
-    assertEquals("0x01" + HEX + "0000000000000007" + HEX + "ff", hex(StateKey.word(HASH, 7, HASH)));
+    assertEquals("0x02" + HEX, hex(StateKey.era(HASH)));
+    assertEquals("0x02" + HEX + "0000000000000009", hex(StateKey.before(StateKey.era(HASH), 9)));
     assertEquals("0x0000", hex(StateKey.node(path())));
     assertEquals("0x0012345005", hex(StateKey.node(path(1, 2, 3, 4, 5))));
     assertEquals(
@@ -34,10 +34,10 @@ class StateKeyTest {
   }
 
   @Test
-  void everyNodeOnTheWayHasAKeyAndAHistoryOfItsOwn() {
+  void everyRowOnTheWayHasAKeyAndAHistoryOfItsOwn() {
     List<byte[]> keys = new ArrayList<>();
-    keys.add(StateKey.account(Hash.ZERO));
-    keys.add(StateKey.word(HASH, 7, Hash.ZERO));
+    keys.add(StateKey.era(Hash.ZERO));
+    keys.add(StateKey.era(HASH));
     for (int depth = 0; depth < 64; depth++) {
       keys.add(StateKey.node(path(new int[depth])));
       keys.add(StateKey.node(HASH, 7, path(new int[depth])));
@@ -63,14 +63,11 @@ class StateKeyTest {
     byte[] first = StateKey.first(HASH, 7);
     byte[] end = StateKey.first(HASH, 8);
     for (byte[] key :
-        List.of(
-            StateKey.word(HASH, 7, HASH),
-            StateKey.node(HASH, 7, path()),
-            StateKey.node(HASH, 7, path(15, 15)))) {
+        List.of(StateKey.node(HASH, 7, path()), StateKey.node(HASH, 7, path(15, 15)))) {
       assertTrue(Arrays.compareUnsigned(first, key) <= 0);
       assertTrue(Arrays.compareUnsigned(key, end) < 0);
     }
-    assertFalse(Arrays.compareUnsigned(StateKey.word(HASH, 8, HASH), end) < 0);
+    assertFalse(Arrays.compareUnsigned(StateKey.node(HASH, 8, path()), end) < 0);
   }
 
   private static Bytes path(int... nibbles) {

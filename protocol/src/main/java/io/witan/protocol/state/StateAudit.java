@@ -6,6 +6,7 @@ import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.machine.Fault;
+import io.witan.protocol.rlp.RlpException;
 import io.witan.protocol.rlp.RlpReader;
 import io.witan.protocol.trie.NodeSource;
 import io.witan.protocol.trie.Trie;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * compares the tries with what the source says of each account and word.
  */
 public final class StateAudit {
+  private static final String STATE_NODE = "state node ";
+
   private final StateSource source;
   private long accounts;
   private long words;
@@ -78,13 +81,24 @@ public final class StateAudit {
 
   /** Believes nothing. */
   private static NodeSource checked(NodeSource nodes) {
-    return (path, depth, hash) -> check(hash, nodes.node(path, depth, hash), "state node ");
+    return (path, depth, hash) -> {
+      Bytes row = nodes.node(path, depth, hash);
+      try {
+        check(hash, Trie.rlp(row, depth), STATE_NODE);
+      } catch (RlpException unreadable) {
+        throw damaged(STATE_NODE, hash);
+      }
+      return row;
+    };
   }
 
-  private static Bytes check(Hash hash, Bytes stored, String what) {
+  private static void check(Hash hash, Bytes stored, String what) {
     if (!Keccak.hash(stored).equals(hash)) {
-      throw new Fault(what + hash + " is damaged");
+      throw damaged(what, hash);
     }
-    return stored;
+  }
+
+  private static Fault damaged(String what, Hash hash) {
+    return new Fault(what + hash + " is damaged");
   }
 }

@@ -142,7 +142,7 @@ public final class MemoryLedgerStore implements LedgerStore {
     }
 
     private void add(NodeChanges changes) {
-      changes.created().forEach(node -> nodes.put(node.hash(), node.rlp()));
+      changes.created().forEach(node -> nodes.put(node.hash(), node.row()));
     }
   }
 }

@@ -23,6 +23,7 @@ public record NodeChanges(List<Created> created, List<Bytes> vanished) {
    * A node to be stored.
    *
    * @param path where it stands ({@link Nibbles#pack})
+   * @param row what is to be stored: a {@link Page} of all that is below it, or its RLP
    */
-  public record Created(Bytes path, Hash hash, Bytes rlp) {}
+  public record Created(Bytes path, Hash hash, Bytes row) {}
 }

@@ -25,8 +25,18 @@ final class NodeReader {
     this.data = data;
   }
 
-  /** Decodes a node; the nodes below it stay {@link Stored} unless they are written inside it. */
-  static TrieNode decode(Bytes rlp) {
+  /**
+   * Decodes what is stored of a node; the nodes below it stay {@link Stored} unless they are
+   * written inside it.
+   *
+   * @param row a {@link Page} or the node's RLP
+   * @param depth how many half bytes lead to it
+   */
+  static TrieNode decode(Bytes row, int depth) {
+    return Page.is(row) ? Page.decode(row, depth) : decode(row);
+  }
+
+  private static TrieNode decode(Bytes rlp) {
     NodeReader reader = new NodeReader(rlp.unsafeArray());
     reader.item(0, rlp.size());
     if (reader.end != rlp.size()) {
@@ -44,7 +54,11 @@ final class NodeReader {
     Hash next = hash;
     int depth = at;
     while (true) {
-      NodeReader reader = new NodeReader(source.node(key, depth, next).unsafeArray());
+      Bytes row = source.node(key, depth, next);
+      if (Page.is(row)) {
+        return Page.find(row, key, depth);
+      }
+      NodeReader reader = new NodeReader(row.unsafeArray());
       reader.item(0, reader.data.length);
       depth = reader.descend(key, depth);
       if (depth < 0) {

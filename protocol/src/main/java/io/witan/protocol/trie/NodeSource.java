@@ -16,7 +16,7 @@ public interface NodeSource {
       };
 
   /**
-   * The RLP of a node.
+   * What {@link NodeChanges.Created#row} gave to be stored for a node.
    *
    * @param path half bytes, one per element, of which the first {@code depth} lead to the node; it
    *     is not kept and not written

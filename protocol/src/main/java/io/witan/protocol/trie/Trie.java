@@ -136,17 +136,16 @@ public final class Trie {
     TrieHashing.hash(tries.stream().map(trie -> trie.top).toList(), workers);
   }
 
-  /** How the nodes that the source has must change for {@link #at} to read this trie. */
+  /** How the rows that the source has must change for {@link #at} to read this trie. */
   public NodeChanges changes() {
     List<Created> created = new ArrayList<>();
     if (top instanceof Fresh fresh) {
-      below(fresh, new byte[0], created);
-      created.add(new Created(Nibbles.pack(new byte[0], 0), root(), fresh.rlp()));
+      create(fresh, root(), new byte[0], created);
     }
     TreeSet<Bytes> vanished = new TreeSet<>();
     for (Opened.Paths each = opened; each != null; each = each.rest()) {
       byte[] path = each.path().unsafeArray();
-      if (!hasNodeAt(path)) {
+      if (!hasRowAt(path)) {
         vanished.add(Nibbles.pack(path, path.length));
       }
     }
@@ -161,37 +160,63 @@ public final class Trie {
     return TrieProof.of(source, top, Nibbles.of(key));
   }
 
+  /**
+   * The RLP of a stored node, which its hash is of.
+   *
+   * @param row what the source has
+   * @param depth how many half bytes lead to the node
+   * @throws io.witan.protocol.rlp.RlpException if the row is not as it was written
+   */
+  public static Bytes rlp(Bytes row, int depth) {
+    return Page.is(row) ? Page.decode(row, depth).rlp() : row;
+  }
+
   /** Calls {@code visitor} with every key and value from {@code from} on, while it says so. */
   public void walk(Bytes from, TrieWalk.Visitor visitor) {
     TrieWalk.walk(source, top, Nibbles.of(from), visitor);
   }
 
-  private static void below(Fresh node, byte[] path, List<Created> created) {
+  /** What is to be stored of a node and of those below it. */
+  private static void create(Fresh node, Hash hash, byte[] path, List<Created> created) {
+    Bytes row;
+    if (node.keys() <= Page.MOST) {
+      row = Page.encode(node, path);
+    } else {
+      createBelow(node, path, created);
+      row = node.rlp();
+    }
+    created.add(new Created(Nibbles.pack(path, path.length), hash, row));
+  }
+
+  private static void createBelow(Fresh node, byte[] path, List<Created> created) {
     switch (node) {
       case Leaf leaf -> {}
-      case Extension extension -> add(extension.child, Nibbles.join(path, extension.path), created);
+      case Extension extension ->
+          createChild(extension.child, Nibbles.join(path, extension.path), created);
       case Branch branch -> {
         for (int i = 0; i < branch.children.length; i++) {
           if (branch.children[i] instanceof Fresh child) {
-            add(child, Nibbles.join(path, i, new byte[0]), created);
+            createChild(child, Nibbles.join(path, i, new byte[0]), created);
           }
         }
       }
     }
   }
 
-  private static void add(TrieNode node, byte[] path, List<Created> created) {
+  private static void createChild(TrieNode node, byte[] path, List<Created> created) {
     if (node instanceof Fresh fresh && fresh.isHashed()) {
-      below(fresh, path, created);
-      created.add(new Created(Nibbles.pack(path, path.length), fresh.hash(), fresh.rlp()));
+      create(fresh, fresh.hash(), path, created);
     }
   }
 
-  /** Whether a node that is stored by itself stands at {@code path}. */
-  private boolean hasNodeAt(byte[] path) {
+  /** Whether there is a row for a node at {@code path}. */
+  private boolean hasRowAt(byte[] path) {
     TrieNode node = top;
     int depth = 0;
     while (depth < path.length) {
+      if (node.keys() <= Page.MOST) {
+        return false;
+      }
       switch (node) {
         case Nothing none -> {
           return false;

@@ -10,13 +10,29 @@ import java.util.List;
 sealed interface TrieNode {
   Nothing NOTHING = new Nothing();
 
+  /** More keys than a {@link Page} has, or an unknown number. */
+  int MANY = Page.MOST + 1;
+
+  /** How many keys there are from this node on, or {@link #MANY}. */
+  int keys();
+
   /** No node. */
   final class Nothing implements TrieNode {
     private Nothing() {}
+
+    @Override
+    public int keys() {
+      return 0;
+    }
   }
 
   /** A node that is known by its hash only and read when it is needed. */
-  record Stored(Hash hash) implements TrieNode {}
+  record Stored(Hash hash) implements TrieNode {
+    @Override
+    public int keys() {
+      return MANY;
+    }
+  }
 
   /**
    * A node that is not read from a {@link NodeSource}. Its RLP and hash are computed once, when
@@ -24,12 +40,22 @@ sealed interface TrieNode {
    * safe because what is published has final fields only.
    */
   abstract sealed class Fresh implements TrieNode {
+    private final int keys;
     private Encoded encoded;
+
+    Fresh(int keys) {
+      this.keys = keys;
+    }
 
     /**
      * @param hash null where the RLP is so short that it stands in the parent
      */
     record Encoded(Bytes rlp, Hash hash) {}
+
+    @Override
+    public int keys() {
+      return keys;
+    }
 
     Bytes rlp() {
       return encoded().rlp;
@@ -69,6 +95,7 @@ sealed interface TrieNode {
     final Bytes value;
 
     Leaf(byte[] path, Bytes value) {
+      super(1);
       this.path = path;
       this.value = value;
     }
@@ -80,6 +107,7 @@ sealed interface TrieNode {
     final TrieNode child;
 
     Extension(byte[] path, TrieNode child) {
+      super(child.keys());
       this.path = path;
       this.child = child;
     }
@@ -97,6 +125,7 @@ sealed interface TrieNode {
     final Bytes value;
 
     Branch(TrieNode[] children, Bytes value) {
+      super(count(children, value));
       this.children = children;
       this.value = value;
     }
@@ -105,6 +134,14 @@ sealed interface TrieNode {
       TrieNode[] copy = children.clone();
       copy[nibble] = child;
       return new Branch(copy, value);
+    }
+
+    private static int count(TrieNode[] children, Bytes value) {
+      int keys = value.isEmpty() ? 0 : 1;
+      for (int i = 0; i < children.length && keys < MANY; i++) {
+        keys += children[i].keys();
+      }
+      return Math.min(keys, MANY);
     }
 
     private static TrieNode[] nothing() {

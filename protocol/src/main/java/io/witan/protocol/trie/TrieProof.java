@@ -26,12 +26,11 @@ public final class TrieProof {
     TrieNode node = top;
     int at = 0;
     while (node != TrieNode.NOTHING) {
-      TrieNode here = node;
-      if (node instanceof Stored stored) {
-        Bytes rlp = source.node(key, at, stored.hash());
-        nodes.add(rlp);
-        here = NodeReader.decode(rlp);
-      } else if (node instanceof Fresh fresh && (nodes.isEmpty() || fresh.isHashed())) {
+      TrieNode here =
+          node instanceof Stored stored
+              ? NodeReader.decode(source.node(key, at, stored.hash()), at)
+              : node;
+      if (here instanceof Fresh fresh && (nodes.isEmpty() || fresh.isHashed())) {
         nodes.add(fresh.rlp());
       }
       switch (here) {
@@ -64,7 +63,7 @@ public final class TrieProof {
     NodeSource source =
         (path, depth, hash) -> {
           Bytes node = known.get(hash);
-          if (node == null) {
+          if (node == null || Page.is(node)) {
             throw new NodeSource.MissingNode(hash);
           }
           return node;

@@ -59,7 +59,7 @@ final class TrieUpdate {
     return switch (node) {
       case Nothing none -> atNothing(changes, from, to, depth);
       case Stored stored -> {
-        TrieNode read = NodeReader.decode(nodes.node(changes[from].key, depth, stored.hash()));
+        TrieNode read = read(stored, changes[from].key, depth);
         TrieNode changed = at(read, changes, from, to, depth);
         yield changed == read ? stored : changed;
       }
@@ -215,6 +215,10 @@ final class TrieUpdate {
     return prepend(way, branch.children[left], path, path.length);
   }
 
+  private TrieNode read(Stored stored, byte[] key, int depth) {
+    return NodeReader.decode(nodes.node(key, depth, stored.hash()), depth);
+  }
+
   /**
    * The node with {@code path} in front, merged where it has a path of its own.
    *
@@ -227,8 +231,8 @@ final class TrieUpdate {
     return switch (node) {
       case Nothing none -> none;
       case Stored stored -> {
-        TrieNode read = NodeReader.decode(nodes.node(key, depth, stored.hash()));
-        yield read instanceof Branch
+        TrieNode read = read(stored, key, depth);
+        yield read instanceof Branch && read.keys() == TrieNode.MANY
             ? new Extension(path, stored)
             : prepend(path, read, key, depth);
       }

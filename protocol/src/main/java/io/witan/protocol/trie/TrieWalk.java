@@ -38,7 +38,7 @@ public final class TrieWalk {
     return switch (node) {
       case Nothing none -> true;
       case Stored stored ->
-          go(NodeReader.decode(source.node(path, path.length, stored.hash())), path);
+          go(NodeReader.decode(source.node(path, path.length, stored.hash()), path.length), path);
       case Leaf leaf -> entry(Nibbles.join(path, leaf.path), leaf.value);
       case Extension extension -> go(extension.child, Nibbles.join(path, extension.path));
       case Branch branch -> {

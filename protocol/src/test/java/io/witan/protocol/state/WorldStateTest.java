@@ -284,7 +284,7 @@ class WorldStateTest {
 
     private void put(Bytes owner, NodeChanges changes) {
       changes.vanished().forEach(path -> nodes.remove(Bytes.concat(owner, path)));
-      changes.created().forEach(node -> nodes.put(Bytes.concat(owner, node.path()), node.rlp()));
+      changes.created().forEach(node -> nodes.put(Bytes.concat(owner, node.path()), node.row()));
     }
   }
 }

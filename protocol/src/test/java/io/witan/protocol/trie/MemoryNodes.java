@@ -2,18 +2,20 @@ package io.witan.protocol.trie;
 
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Nodes by their place, as a database has them: what vanishes is gone. Counts the reads. */
+/** Rows by their place, as a database has them: what vanishes is gone. Notes what is read. */
 final class MemoryNodes implements NodeSource {
   final Map<Bytes, Bytes> nodes = new TreeMap<>();
-  int reads;
+  final List<Bytes> reads = new ArrayList<>();
 
   @Override
   public Bytes node(byte[] path, int depth, Hash hash) {
-    reads++;
-    Bytes node = nodes.get(Nibbles.pack(path, depth));
+    reads.add(Nibbles.pack(path, depth));
+    Bytes node = nodes.get(reads.getLast());
     if (node == null) {
       throw new MissingNode(hash);
     }
@@ -23,7 +25,7 @@ final class MemoryNodes implements NodeSource {
   /** Stores what is new, drops what vanished, and opens the trie again from its root alone. */
   Trie keep(Trie trie) {
     NodeChanges changes = trie.changes();
-    changes.created().forEach(node -> nodes.put(node.path(), node.rlp()));
+    changes.created().forEach(node -> nodes.put(node.path(), node.row()));
     changes.vanished().forEach(nodes::remove);
     return Trie.at(trie.root(), this);
   }

@@ -85,9 +85,9 @@ final class BlockSide implements Side {
     WorldState fresh = WorldState.empty().apply(all);
     StateChanges pending = fresh.pending();
     SortedMap<Hash, Bytes> nodes = new TreeMap<>();
-    pending.nodes().created().forEach(node -> nodes.put(node.hash(), node.rlp()));
+    pending.nodes().created().forEach(node -> nodes.put(node.hash(), node.row()));
     for (StateChanges.StorageChanges storage : pending.storages().values()) {
-      storage.nodes().created().forEach(node -> nodes.put(node.hash(), node.rlp()));
+      storage.nodes().created().forEach(node -> nodes.put(node.hash(), node.row()));
     }
     return WorldState.at(
         new TrieState(
