@@ -92,7 +92,10 @@ final class Minting {
             .gasLimit(
                 GasLimits.next(parent.header().gasLimit(), d.settings.gasLimit().apply(number)))
             .build();
-    int raftId = d.members().of(d.self()).map(Member::id).orElse(0);
+    // A leader that is on its way out of the cluster still mints under the id that it has there.
+    Optional<Member> self =
+        d.members().of(d.self()).or(() -> d.log().membersAfter(d.commit).of(d.self()));
+    int raftId = self.map(Member::id).orElse(0);
     Hash digest = RaftSeal.digest(header);
     return header.withExtraData(new RaftSeal(raftId, d.settings.signer().sign(digest)).encode());
   }
