@@ -51,6 +51,19 @@ class RaftMintingTest {
     assertEquals(7, leader.height());
   }
 
+  @Test
+  void aLeaderOnItsWayOutMintsUnderItsIdUntilTheClusterHasAgreed() {
+    Cluster cluster = Cluster.of(3).start();
+    TestRaft leader = cluster.elect();
+    cluster.run(SECOND);
+    cluster.isolate(leader.index);
+    leader.give(new RaftInput.Change(new MembershipChange.Remove(leader.index)));
+    cluster.submit(1);
+    cluster.run(Duration.ofMillis(300));
+    RaftSeal seal = RaftSeal.decode(minted(leader).getFirst().header().extraData());
+    assertEquals(leader.index, seal.raftId());
+  }
+
   private static List<Block> minted(TestRaft node) {
     List<Block> blocks = new ArrayList<>();
     for (Entry entry : node.state.log().entries()) {
