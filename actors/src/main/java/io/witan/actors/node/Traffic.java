@@ -101,6 +101,7 @@ final class Traffic extends AbstractBehavior<PeersEvent> {
     parts.metrics.peers(parts.connected.all().size());
     parts.routes.tell(Role.SYNC, new SyncInput.PeerDown(peer));
     parts.routes.tell(Role.POOL, new PoolInput.PeerDown(peer));
+    parts.routes.tell(Role.CONSENSUS, new ConsensusInput.PeerLost(peer));
   }
 
   private void frame(PublicKey peer, Frame frame) {

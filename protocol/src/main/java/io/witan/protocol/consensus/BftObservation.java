@@ -13,6 +13,7 @@ public sealed interface BftObservation extends Observation {
   enum Cause {
     NEW_HEIGHT,
     TIMEOUT,
+    SILENCE,
     OTHERS_AHEAD,
     PROPOSAL,
     RECALLED,

@@ -8,6 +8,8 @@ public enum BftTimer implements TimerKey {
   PERIOD,
   /** The round took too long. */
   ROUND,
+  /** The round waits for validators that are silent. */
+  SILENCE,
   /** Own votes are sent again. */
   RESEND,
   /** What others said is passed on. */

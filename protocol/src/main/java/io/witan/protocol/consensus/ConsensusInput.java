@@ -82,6 +82,9 @@ public sealed interface ConsensusInput extends Message permits ConsensusInput.Lo
   /** A peer is now connected; own latest votes are sent to it. */
   record PeerConnected(PublicKey peer) implements Local {}
 
+  /** The link to a peer is gone: what it said before does not show that it is there. */
+  record PeerLost(PublicKey peer) implements Local {}
+
   /** From an operator: vote for (or against) a validator in blocks proposed here. */
   record Propose(Address candidate, boolean add) implements Local {}
 

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param roundEnds when the round is given up; empty while no timer runs
  * @param prepares validators heard in this round
  * @param commits validators heard in this round
- * @param silent validators of whom nothing was heard at this height or, in round 0, the one before
+ * @param silent validators of whom nothing was heard at this height or, in round 0, the one before,
+ *     since the link to them was lost
  * @param evidence against validators that contradicted themselves, the first of each height and
  *     kind
  * @param candidates validator votes that this node casts when it proposes: true to add

@@ -35,6 +35,12 @@ public record Law(
         timeoutCap);
   }
 
+  /** How long a round waits at least for validators that are silent. */
+  Duration silence() {
+    Duration part = blockPeriod.dividedBy(3);
+    return part.compareTo(requestTimeout) < 0 ? part : requestTimeout;
+  }
+
   /** How long a round takes at least, from its own beginning. */
   Duration roundTimeout(int round) {
     Duration grown = requestTimeout;

@@ -28,12 +28,13 @@ record Moves(NodeState node, Law law) {
           case RECALLED -> refusal(round == resumed(), "NodeInit: not where it was before");
           case RESTARTED -> refusal(round == node.round(), "NodeInit: not where it was before");
           case TIMEOUT -> uponRoundTimeout(round, now);
+          case SILENCE -> uponSilence(round, now);
           case OTHERS_AHEAD -> uponRoundChange(round);
           case PROPOSAL -> uponProposal(round);
         };
     Instant due = node.blockchain.due(law);
     boolean waits = cause == Cause.NEW_HEIGHT && now.isBefore(due);
-    boolean given = cause == Cause.TIMEOUT || cause == Cause.OTHERS_AHEAD;
+    boolean given = cause == Cause.TIMEOUT || cause == Cause.SILENCE || cause == Cause.OTHERS_AHEAD;
     node.enter(round, waits ? due : now, given);
     return refusal;
   }
@@ -52,6 +53,17 @@ record Moves(NodeState node, Law law) {
     return refusal(
         node.round() >= 0 && round == node.round() + 1 && elapsed,
         "UponRoundTimeout: round %d took only %s".formatted(node.round(), took));
+  }
+
+  /** {@code UponRoundTimeout}, but early, and out of several rounds at once. */
+  private Optional<String> uponSilence(int round, Instant now) {
+    if (node.isDecided()) {
+      return Optional.of("UponCommit: it has decided");
+    }
+    Duration took = Duration.between(node.timeLastRoundStart(), now);
+    return refusal(
+        node.round() >= 0 && round > node.round() && took.compareTo(law.silence()) >= 0,
+        "UponRoundTimeout: round %d waited only %s".formatted(node.round(), took));
   }
 
   /** A jump to where F + 1 others are, or out of a round whose proposer has left it. */

@@ -36,6 +36,9 @@
  *   <li>Times. A round lasts its time from its own beginning (in the specification from that of the
  *       last round that a proposal began), doubled each round up to a cap; round 0 from when a
  *       block is due. A node may wait longer, and does when a proposal comes.
+ *   <li>Silence. Of a round whose proposer is silent, or in which too few are left without those
+ *       that are, a node gives up the rest after a third of a block period; it may then leave out
+ *       rounds of silent proposers.
  *   <li>Voting later. A proposal is executed, and held where it is dated ahead, before its PREPARE;
  *       a node may enter a round by a justified proposal that then turns out to be invalid.
  *   <li>Following. A justified proposal of a later round is followed whether or not the present

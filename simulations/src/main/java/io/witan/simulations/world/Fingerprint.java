@@ -53,6 +53,7 @@ final class Fingerprint {
       case ConsensusInput.Recalled r -> kind(8) + r.height() * ROUND + r.frames().size();
       case ConsensusInput.TransactionsPending pending -> kind(9) + pending.head();
       case ConsensusInput.PeerConnected peer -> kind(10) + peer.peer().xy().get(0);
+      case ConsensusInput.PeerLost peer -> kind(16) + peer.peer().xy().get(0);
       case ConsensusInput.Propose propose -> kind(11) + propose.candidate().hashCode();
       case ConsensusInput.Discard discard -> kind(12) + discard.candidate().hashCode();
       case ConsensusInput.RoundLost lost -> view(13, lost.view());

@@ -23,6 +23,7 @@ import io.witan.simulations.oracle.Locked;
 import io.witan.simulations.oracle.Named;
 import io.witan.simulations.oracle.OneVote;
 import io.witan.simulations.oracle.Oracle;
+import io.witan.simulations.oracle.Pace;
 import io.witan.simulations.oracle.Progress;
 import io.witan.simulations.oracle.RaftConduct;
 import io.witan.simulations.oracle.RaftSafety;
@@ -105,6 +106,9 @@ final class Oracles {
     if (isComplete(setup)) {
       all.add(new Steady());
     }
+    if (isQuick(setup)) {
+      all.add(new Pace(setup.times().longestPeriod(), elapsed));
+    }
     if (setup.conformance() && setup.raft()) {
       all.add(new RaftConduct(keys::key, LATEST_ELECTIONS * beats(setup)));
     } else if (setup.conformance()) {
@@ -146,12 +150,22 @@ final class Oracles {
 
   /** Whether nobody is missing and no frame lost once it is calm. */
   private static boolean isComplete(Setup setup) {
-    boolean fast =
-        setup.network().mean().multipliedBy(10).compareTo(setup.times().requestTimeout()) <= 0;
-    return fast
-        && setup.network().loss() == 0
-        && setup.faults().stream()
-            .noneMatch(f -> f instanceof Gone || f instanceof Twin || f instanceof Behave);
+    Duration mean = setup.network().mean();
+    boolean fast = mean.multipliedBy(10).compareTo(setup.times().requestTimeout()) <= 0;
+    return fast && isHonest(setup) && setup.faults().stream().noneMatch(Gone.class::isInstance);
+  }
+
+  /** Whether messages take next to no time of a block's, once it is calm. */
+  private static boolean isQuick(Setup setup) {
+    Duration mean = setup.network().mean();
+    boolean quick = mean.multipliedBy(100).compareTo(setup.times().blockPeriod()) <= 0;
+    return quick && isHonest(setup) && !setup.raft();
+  }
+
+  /** Whether nobody lies and no frame is lost, once it is calm. */
+  private static boolean isHonest(Setup setup) {
+    return setup.network().loss() == 0
+        && setup.faults().stream().noneMatch(f -> f instanceof Twin || f instanceof Behave);
   }
 
   private static Law law(Setup setup, SymbolicKeys keys, Ledger shadow) {

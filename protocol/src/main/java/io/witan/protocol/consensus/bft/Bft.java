@@ -16,9 +16,13 @@ import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.Output;
 import io.witan.protocol.machine.Output.Tell;
 import io.witan.protocol.machine.Turn;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The consensus machine in one piece: {@link Height} with its {@link Round}, whose messages to each
@@ -103,11 +107,18 @@ public final class Bft implements Machine<BftState, ConsensusInput, Void> {
             schedule.at(head.height() + 1).proposer().of(head, height.round()),
             head.validators(),
             height.prepared().map(PreparedCertificate::round),
-            Optional.ofNullable(height.timers().get(BftTimer.ROUND)),
+            ends(height),
             List.copyOf(round.prepares().keySet()),
             List.copyOf(round.commits().keySet()),
             height.voices().silent(head.validators(), self, view),
             evidence,
             height.candidates()));
+  }
+
+  private static Optional<Instant> ends(HeightState height) {
+    return Stream.of(BftTimer.ROUND, BftTimer.SILENCE)
+        .map(height.timers()::get)
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder());
   }
 }

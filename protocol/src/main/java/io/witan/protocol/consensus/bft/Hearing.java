@@ -25,7 +25,7 @@ final class Hearing {
       if (outside.get() == FrameRefusal.FAR_HEIGHT) {
         ahead(d, from, frame);
       } else {
-        Statements.late(d, frame);
+        late(d, frame);
       }
       d.refuse(frame, outside.get());
       return;
@@ -42,11 +42,28 @@ final class Hearing {
       d.refuse(frame, FrameRefusal.OWN);
     } else {
       Voices.heard(d, sender.get(), frame);
+      Voices.toPassOn(d, sender.get(), frame);
       Statements.heard(d, sender.get(), frame);
       if (frame.view().height() > d.height()) {
         ahead(d, from, frame);
       }
       take(d, sender.get(), frame);
+    }
+  }
+
+  /** A message that is too late to be used tells still who is there, and can be evidence. */
+  private static void late(Draft d, BftFrame frame) {
+    long height = frame.view().height();
+    if (d.isValidator() && height >= d.height() - Statements.PAST_HEIGHTS) {
+      d.sendersAt(height)
+          .of(frame)
+          .filter(d.validators::contains)
+          .filter(signer -> !signer.equals(d.self()))
+          .ifPresent(
+              signer -> {
+                Voices.heard(d, signer, frame);
+                Statements.heard(d, signer, frame);
+              });
     }
   }
 

@@ -11,6 +11,7 @@ import io.witan.protocol.consensus.ConsensusInput.Discard;
 import io.witan.protocol.consensus.ConsensusInput.HeadChanged;
 import io.witan.protocol.consensus.ConsensusInput.Heard;
 import io.witan.protocol.consensus.ConsensusInput.PeerConnected;
+import io.witan.protocol.consensus.ConsensusInput.PeerLost;
 import io.witan.protocol.consensus.ConsensusInput.Propose;
 import io.witan.protocol.consensus.ConsensusInput.Recalled;
 import io.witan.protocol.consensus.ConsensusInput.Resumed;
@@ -70,6 +71,11 @@ public final class Height implements Machine<HeightState, ConsensusInput, Void> 
 
   /** Takes one input of a turn, of which {@link Bft} has several. */
   static void on(Draft draft, ConsensusInput input) {
+    take(draft, input);
+    Silence.watch(draft);
+  }
+
+  private static void take(Draft draft, ConsensusInput input) {
     switch (input) {
       case ConsensusInput.Local local -> local(draft, local);
       case RoundReport report -> {
@@ -103,6 +109,7 @@ public final class Height implements Machine<HeightState, ConsensusInput, Void> 
       case Recalled recalled -> Voting.recalled(draft, recalled);
       case TransactionsPending pending -> Proposing.pending(draft, pending.head());
       case PeerConnected connected -> Voting.repeatTo(draft, connected.peer());
+      case PeerLost lost -> Voices.lost(draft, lost.peer().address());
       case Propose propose -> {
         boolean known = draft.candidates.containsKey(propose.candidate());
         if (known || draft.candidates.size() < draft.limits.candidates()) {
@@ -132,6 +139,7 @@ public final class Height implements Machine<HeightState, ConsensusInput, Void> 
     switch (timer) {
       case PERIOD -> Rounds.begin(draft);
       case ROUND -> Rounds.expired(draft);
+      case SILENCE -> Silence.over(draft);
       case RESEND -> Voting.repeat(draft);
       case RELAY -> Voices.pass(draft);
       case HELD -> Hearing.due(draft);

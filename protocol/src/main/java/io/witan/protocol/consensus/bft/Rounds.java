@@ -111,6 +111,7 @@ final class Rounds {
     clearRound(d);
     d.cancel(BftTimer.PERIOD);
     d.cancel(BftTimer.HELD);
+    d.cancel(BftTimer.SILENCE);
     restartTimer(d);
     open(d, cause, Optional.empty());
   }

@@ -76,14 +76,6 @@ public record Statements(SmallMap<Address, SmallMap<View, SmallMap<Phase, Statem
         .ifPresent(evidence -> d.tell(Role.VOTES, new VotesInput.Found(evidence)));
   }
 
-  /** A message that is too late to be used: it can still be evidence. */
-  static void late(Draft d, BftFrame frame) {
-    long height = frame.view().height();
-    if (d.isValidator() && height >= d.height() - PAST_HEIGHTS) {
-      compare(d, List.of(Statement.of(frame)));
-    }
-  }
-
   /** Another validator's message was believed, for what it shows of others: compare that, too. */
   static void believed(Draft d, Address signer, BftFrame frame) {
     if (!signer.equals(d.self())) {

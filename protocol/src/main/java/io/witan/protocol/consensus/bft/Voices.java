@@ -15,7 +15,7 @@ import java.util.List;
  * each other as long as there is a way: what a height is about is passed on once, unless the height
  * was over before. Bounded by the number of validators, whatever they say.
  *
- * @param heights newest height at which each was heard
+ * @param heights newest height at which each was heard, since the link to it was lost
  * @param said newest message of each validator and phase at this height
  */
 public record Voices(SmallMap<Address, Long> heights, SmallMap<Slot, Voice> said) {
@@ -36,10 +36,13 @@ public record Voices(SmallMap<Address, Long> heights, SmallMap<Slot, Voice> said
 
   /** Validators, this one left out, of whom nothing was heard for a height. */
   List<Address> silent(List<Address> validators, Address self, View now) {
+    return validators.stream().filter(v -> !v.equals(self) && isSilent(v, now)).toList();
+  }
+
+  /** Whether nothing was heard of another validator for a height. */
+  boolean isSilent(Address other, View now) {
     long since = now.round() == 0 ? now.height() - 1 : now.height();
-    return validators.stream()
-        .filter(v -> !v.equals(self) && heights.getOrDefault(v, -1L) < since)
-        .toList();
+    return heights.getOrDefault(other, -1L) < since;
   }
 
   Voices atNewHeight(ValidatorSet validators) {
@@ -53,13 +56,27 @@ public record Voices(SmallMap<Address, Long> heights, SmallMap<Slot, Voice> said
     return new Voices(known, SmallMap.empty());
   }
 
-  /** An authentic message of another validator. */
+  /** An authentic message of another validator: it is there. */
   static void heard(Draft d, Address sender, BftFrame frame) {
+    long height = frame.view().height();
+    Voices v = d.voices;
+    if (v.heights.getOrDefault(sender, -1L) < height) {
+      d.voices = new Voices(v.heights.with(sender, height), v.said);
+    }
+  }
+
+  /** The link to a validator is gone: it must be heard anew to be there. */
+  static void lost(Draft d, Address validator) {
+    Voices v = d.voices;
+    if (v.heights.containsKey(validator)) {
+      d.voices = new Voices(v.heights.without(validator), v.said);
+    }
+  }
+
+  /** A message that is in time: others may not have heard it. */
+  static void toPassOn(Draft d, Address sender, BftFrame frame) {
     View view = frame.view();
     Voices v = d.voices;
-    if (v.heights.getOrDefault(sender, -1L) < view.height()) {
-      v = new Voices(v.heights.with(sender, view.height()), v.said);
-    }
     Slot slot = new Slot(view.height(), frame.phase(), sender);
     Voice before = v.said.get(slot);
     boolean news =
