@@ -24,13 +24,14 @@ final class BuildAtOnce implements OfflineNode.Intake {
             .gasLimit(head.header().gasLimit());
     ExecutedBlock built =
         BlockExecution.build(
-            node.headState(),
-            node.config(),
-            head.header(),
-            template.build(),
-            List.of(transaction),
-            node::hashAt,
-            Workers.CALLER);
+                node.headState(),
+                node.config(),
+                head.header(),
+                template.build(),
+                List.of(transaction),
+                node::hashAt,
+                Workers.CALLER)
+            .block();
     if (built.transactions().isEmpty()) {
       return new Submission.Rejected("it cannot be included");
     }

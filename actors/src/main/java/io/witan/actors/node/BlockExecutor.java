@@ -3,6 +3,7 @@ package io.witan.actors.node;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.execution.BlockExecution;
 import io.witan.protocol.execution.BlockResult;
+import io.witan.protocol.execution.BuiltBlock;
 import io.witan.protocol.execution.ExecutedBlock;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
@@ -56,9 +57,9 @@ final class BlockExecutor {
    * Builds a block on {@code parent}: an applied block, or one of the last that were built here and
    * are not applied yet.
    */
-  ExecutedBlock build(Header parent, Header template, Iterable<RecoveredTransaction> candidates) {
+  BuiltBlock build(Header parent, Header template, Iterable<RecoveredTransaction> candidates) {
     List<Ahead> ahead = ahead(template.parentHash());
-    ExecutedBlock built =
+    BuiltBlock result =
         BlockExecution.build(
             ahead.isEmpty() ? stateOf(parent) : stateAfter(ahead),
             config,
@@ -67,6 +68,7 @@ final class BlockExecutor {
             without(candidates, ahead),
             height -> hashAt(height, ahead),
             workers);
+    ExecutedBlock built = result.block();
     if (ahead.isEmpty()) {
       executed.put(built.hash(), built);
     }
@@ -75,7 +77,7 @@ final class BlockExecutor {
       long base = ahead.isEmpty() ? parent.number() : baseOf(ahead);
       unapplied.put(built.hash(), new Ahead(built, base));
     }
-    return built;
+    return result;
   }
 
   /** From the block of this hash back to the first that is not applied; empty where it is. */

@@ -13,13 +13,14 @@ import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.consensus.BuilderInput;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.execution.BlockResult;
-import io.witan.protocol.execution.ExecutedBlock;
+import io.witan.protocol.execution.BuiltBlock;
 import io.witan.protocol.execution.FeeMarket;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Role;
+import io.witan.protocol.pool.PoolInput;
 import io.witan.protocol.rules.ChainConfig;
 import java.time.Duration;
 import java.util.Iterator;
@@ -99,13 +100,16 @@ final class Builder extends AbstractBehavior<BuilderInput> {
       Header parent = build.parent().header();
       Uint256 baseFee =
           FeeMarket.nextBaseFee(config, parent, build.template().timestamp()).orElse(Uint256.ZERO);
-      ExecutedBlock built =
+      BuiltBlock built =
           executor.build(
               parent,
               build.template(),
               until(begin + buildTime.toNanos(), candidates.apply(baseFee)));
       metrics.built(System.nanoTime() - begin);
-      routes.tell(Role.CONSENSUS, new ConsensusInput.Built(build.view(), built.block()));
+      routes.tell(Role.CONSENSUS, new ConsensusInput.Built(build.view(), built.block().block()));
+      if (!built.unbuildable().isEmpty()) {
+        routes.tell(Role.POOL, new PoolInput.Unbuildable(built.unbuildable()));
+      }
     } catch (RuntimeException failed) {
       routes.tell(Role.CONSENSUS, new ConsensusInput.BuildFailed(build.view(), failed.toString()));
       throw failed;

@@ -70,13 +70,14 @@ final class BlockScene {
     }
     block =
         BlockExecution.build(
-            parent,
-            CONFIG,
-            parentHeader,
-            header(1),
-            transactions,
-            number -> Hash.ZERO,
-            Workers.CALLER);
+                parent,
+                CONFIG,
+                parentHeader,
+                header(1),
+                transactions,
+                number -> Hash.ZERO,
+                Workers.CALLER)
+            .block();
     Fault.unless(
         block.outcomes().size() == TRANSACTIONS
             && block.outcomes().stream().allMatch(outcome -> outcome.failure().isEmpty()),

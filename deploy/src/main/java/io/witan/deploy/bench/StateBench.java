@@ -145,13 +145,14 @@ final class StateBench {
       long began = System.nanoTime();
       ExecutedBlock block =
           BlockExecution.build(
-              store.stateAt(parent),
-              StateBenchChain.CONFIG,
-              parent,
-              StateBenchChain.template(parent),
-              transactions,
-              height -> store.hashAt(height).orElseThrow(),
-              workers);
+                  store.stateAt(parent),
+                  StateBenchChain.CONFIG,
+                  parent,
+                  StateBenchChain.template(parent),
+                  transactions,
+                  height -> store.hashAt(height).orElseThrow(),
+                  workers)
+              .block();
       long executed = System.nanoTime();
       Fault.unless(block.transactions().size() == transactions.size(), "a transaction is not in");
       store.apply(block);

@@ -67,13 +67,14 @@ final class OwnChain {
               .timestamp(7_500L * i);
       ExecutedBlock block =
           BlockExecution.build(
-              state,
-              era.config(),
-              parent,
-              template.build(),
-              List.of(transaction(i - 1)),
-              number -> Hash.ZERO,
-              Workers.CALLER);
+                  state,
+                  era.config(),
+                  parent,
+                  template.build(),
+                  List.of(transaction(i - 1)),
+                  number -> Hash.ZERO,
+                  Workers.CALLER)
+              .block();
       blocks.add(block);
       state = block.state();
       parent = block.block().header();

@@ -13,6 +13,7 @@ import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.WorldState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -82,7 +83,7 @@ public final class BlockExecution {
    * @param candidates of one sender in the order of their nonces
    * @param workers who may run transactions at the same time; the result does not depend on them
    */
-  public static ExecutedBlock build(
+  public static BuiltBlock build(
       WorldState parent,
       ChainConfig config,
       Header parentHeader,
@@ -95,16 +96,20 @@ public final class BlockExecution {
     Optional<List<Withdrawal>> withdrawals =
         rules.isAtLeast(Fork.SHANGHAI) ? Optional.of(List.of()) : Optional.empty();
     BlockRun run = new BlockRun(parent, config, header, blockHashes, workers);
+    List<Hash> unbuildable = new ArrayList<>();
     int bytes = 0;
     for (RecoveredTransaction candidate : run.ahead(candidates)) {
       bytes += candidate.encoded().size();
       if (run.gasLeft() < LEAST_GAS || bytes > MOST_BYTES) {
         break;
       }
-      run.add(candidate); // one that is not valid here is passed over
+      // One that is not valid here is passed over.
+      run.add(candidate)
+          .filter(InvalidTransaction::isLasting)
+          .ifPresent(lasting -> unbuildable.add(candidate.hash()));
     }
     return switch (run.complete(new Block(header, List.of(), List.of(), withdrawals))) {
-      case BlockResult.Executed executed -> executed.block();
+      case BlockResult.Executed executed -> new BuiltBlock(executed.block(), unbuildable);
       case BlockResult.Invalid invalid -> throw new Fault(invalid.reason());
     };
   }

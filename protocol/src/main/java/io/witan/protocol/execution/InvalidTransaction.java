@@ -32,6 +32,37 @@ public enum InvalidTransaction {
     this.text = text;
   }
 
+  /** Whether the reason stays, whatever else is in the block and what the fees are. */
+  public boolean isLasting() {
+    return switch (this) {
+      case NONCE_TOO_LOW,
+          NONCE_TOO_HIGH,
+          FEE_CAP_BELOW_BASE_FEE,
+          BLOB_FEE_CAP_TOO_LOW,
+          TOO_MANY_BLOBS,
+          GAS_LIMIT_REACHED,
+          INSUFFICIENT_FUNDS ->
+          false;
+      case PRIVATE,
+          TYPE_NOT_SUPPORTED,
+          BLOBS_NOT_ENABLED,
+          WRONG_CHAIN,
+          GAS_PRICE_NOT_ZERO,
+          NONCE_AT_MAXIMUM,
+          SENDER_HAS_CODE,
+          TIP_ABOVE_FEE_CAP,
+          NO_BLOBS,
+          WRONG_BLOB_HASH_VERSION,
+          NO_AUTHORIZATIONS,
+          GAS_ABOVE_CAP,
+          INTRINSIC_GAS_TOO_LOW,
+          FLOOR_GAS_TOO_LOW,
+          INIT_CODE_TOO_LARGE,
+          MALFORMED_DEPOSIT ->
+          true;
+    };
+  }
+
   public String text() {
     return text;
   }

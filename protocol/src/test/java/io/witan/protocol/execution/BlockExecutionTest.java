@@ -34,6 +34,11 @@ class BlockExecutionTest {
 
   private static ExecutedBlock build(
       WorldState state, ChainConfig config, RecoveredTransaction... candidates) {
+    return built(state, config, candidates).block();
+  }
+
+  private static BuiltBlock built(
+      WorldState state, ChainConfig config, RecoveredTransaction... candidates) {
     Header parent = TestChain.genesis(state);
     return BlockExecution.build(
         state,
@@ -160,6 +165,15 @@ class BlockExecutionTest {
             TestChain.pay(0, Uint256.ZERO, PAYEE, 4));
 
     assertEquals(Uint256.of(2), balance(built.state(), PAYEE));
+  }
+
+  @Test
+  void candidatesThatNoBlockCanHaveAreNamed() {
+    RecoveredTransaction priced = TestChain.pay(0, Uint256.ONE, PAYEE, 1);
+    RecoveredTransaction tooEarly = TestChain.pay(1, Uint256.ZERO, PAYEE, 1);
+    BuiltBlock built = built(TestChain.state(), TestChain.free(Fork.BERLIN), priced, tooEarly);
+    assertEquals(List.of(), built.block().transactions());
+    assertEquals(List.of(priced.hash()), built.unbuildable());
   }
 
   @Test

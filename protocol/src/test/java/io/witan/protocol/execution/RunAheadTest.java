@@ -127,16 +127,17 @@ final class RunAheadTest {
     AtomicInteger executions = new AtomicInteger();
     ExecutedBlock built =
         BlockExecution.build(
-            state,
-            TestChain.free(Fork.CANCUN),
-            TestChain.genesis(state),
-            TestChain.template(TestChain.genesis(state)).toBuilder().gasLimit(1L << 40).build(),
-            transactions,
-            number -> {
-              executions.incrementAndGet();
-              return Hash.ZERO;
-            },
-            SEVERAL);
+                state,
+                TestChain.free(Fork.CANCUN),
+                TestChain.genesis(state),
+                TestChain.template(TestChain.genesis(state)).toBuilder().gasLimit(1L << 40).build(),
+                transactions,
+                number -> {
+                  executions.incrementAndGet();
+                  return Hash.ZERO;
+                },
+                SEVERAL)
+            .block();
     assertEquals(calls, built.transactions().size());
     return executions.get();
   }
@@ -149,13 +150,14 @@ final class RunAheadTest {
 
   private static ExecutedBlock build(RandomBlock block, Workers workers) {
     return BlockExecution.build(
-        block.state(),
-        block.config(),
-        TestChain.genesis(block.state()),
-        block.template(),
-        block.candidates(),
-        number -> Hash.ZERO,
-        workers);
+            block.state(),
+            block.config(),
+            TestChain.genesis(block.state()),
+            block.template(),
+            block.candidates(),
+            number -> Hash.ZERO,
+            workers)
+        .block();
   }
 
   private static String verdict(

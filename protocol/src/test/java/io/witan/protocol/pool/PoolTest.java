@@ -120,6 +120,18 @@ class PoolTest {
   }
 
   @Test
+  void whatNoBlockCanHaveLeavesAndNothingIsPendingForIt() {
+    RecoveredTransaction first = free.transaction(0, 0, 0);
+    RecoveredTransaction second = free.transaction(0, 1, 0);
+    List.of(first, second).forEach(free::add);
+    free.give(new PoolInput.Unbuildable(List.of(first.hash())));
+    assertTrue(free.reports(new PoolObservation.Dropped(first.hash(), Cause.UNBUILDABLE)));
+    assertEquals(List.of(), candidates(free));
+    free.newHead(2);
+    assertTrue(free.outputs.stream().noneMatch(Output.Tell.class::isInstance));
+  }
+
+  @Test
   void inAFullPoolTheSenderWithMostMakesRoom() {
     for (int nonce = 0; nonce < PoolFixture.LIMITS.transactions(); nonce++) {
       assertInstanceOf(Added.class, free.add(free.transaction(0, nonce, 0)));

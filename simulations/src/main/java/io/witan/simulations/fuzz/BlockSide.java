@@ -42,13 +42,14 @@ final class BlockSide implements Side {
     WorldState parent = stored(given);
     ExecutedBlock built =
         BlockExecution.build(
-            parent,
-            given.config(),
-            given.parent(),
-            given.template(),
-            given.recovered(),
-            FuzzCase::hashAt,
-            builders);
+                parent,
+                given.config(),
+                given.parent(),
+                given.template(),
+                given.recovered(),
+                FuzzCase::hashAt,
+                builders)
+            .block();
     BlockResult imported =
         BlockExecution.execute(
             parent,

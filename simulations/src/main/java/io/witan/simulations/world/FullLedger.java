@@ -44,6 +44,7 @@ final class FullLedger implements Ledger {
     WorldState state = store.stateAt(parent);
     return BlockExecution.build(
             state, genesis.config(), parent, template, candidates, this::hash, Workers.CALLER)
+        .block()
         .block();
   }
 
