@@ -166,8 +166,9 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
         }
       }
       case JournalFailed(var part) -> {
-        LOG.error("the journal of {} failed; trying again", part);
-        interior.health().degraded(part, "its journal failed");
+        String why = DataDisk.trouble(settings.dataDir()).orElse("its journal failed");
+        LOG.error("cannot write the journal of {}, trying again: {}", part, why);
+        interior.health().degraded(part, why);
       }
     }
     return this;

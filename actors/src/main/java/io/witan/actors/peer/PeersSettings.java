@@ -83,7 +83,7 @@ public record PeersSettings(
             Duration.ofSeconds(30),
             Duration.ofSeconds(20),
             Duration.ofMillis(500),
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(2),
             16L << 20,
             4000,
             Duration.ofSeconds(1));

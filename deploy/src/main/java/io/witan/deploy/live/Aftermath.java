@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 final class Aftermath {
   private static final Duration GROWTH = Duration.ofSeconds(60);
   private static final int BATCH = 500;
-  private static final Pattern UNEXPECTED = Pattern.compile("\\bERROR\\b|Exception|^\\s+at [a-z]");
+  private static final Pattern STACK = Pattern.compile("^\\s+at [a-z]");
+  private static final Pattern UNEXPECTED = Pattern.compile("\\bERROR\\b|Exception|" + STACK);
 
   private final Course course;
   private final LiveNetwork network;
@@ -37,7 +38,7 @@ final class Aftermath {
 
   /**
    * Asks the running nodes, stops them, and reads what they leave behind. Only a node whose disk
-   * was full may have errors in its log.
+   * was full may have errors in its log; none has stack traces.
    */
   static void check(Course course) throws InterruptedException {
     Aftermath aftermath = new Aftermath(course);
@@ -115,9 +116,9 @@ final class Aftermath {
   private void logs() {
     Set<String> unexpected = new TreeSet<>();
     for (int node : network.all()) {
-      if (!network.hasSmallDisk(node)) {
-        first(network.log(node)).ifPresent(line -> unexpected.add("node" + node + ": " + line));
-      }
+      Pattern pattern = network.hasSmallDisk(node) ? STACK : UNEXPECTED;
+      first(pattern, network.log(node))
+          .ifPresent(line -> unexpected.add("node" + node + ": " + line));
     }
     add(
         "nothing unexpected in the logs",
@@ -125,9 +126,9 @@ final class Aftermath {
         unexpected.isEmpty());
   }
 
-  private static Optional<String> first(Path log) {
+  private static Optional<String> first(Pattern pattern, Path log) {
     try (Stream<String> lines = Files.lines(log)) {
-      return lines.filter(line -> UNEXPECTED.matcher(line).find()).findFirst();
+      return lines.filter(line -> pattern.matcher(line).find()).findFirst();
     } catch (IOException unreadable) {
       return Optional.of("cannot read " + log);
     }

@@ -59,6 +59,15 @@ final class Links implements AutoCloseable {
     }
   }
 
+  /** Cuts every link. */
+  void cutAll() {
+    for (int from = 1; from <= nodes; from++) {
+      for (int to = 1; to <= nodes; to++) {
+        cutOneWay(from, to, true);
+      }
+    }
+  }
+
   void delay(int from, int to, long millis) {
     lanes[from][to].delay(millis);
   }

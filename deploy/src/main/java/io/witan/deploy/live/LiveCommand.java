@@ -36,7 +36,7 @@ public final class LiveCommand implements Callable<Integer> {
       arity = "0..1",
       defaultValue = ALL,
       description =
-          "start-order, kill, wipe, pause, cut, disk-full, membership, transitions or all"
+          "start-order, rounds, kill, wipe, pause, cut, disk-full, membership, transitions or all"
               + " (${DEFAULT-VALUE}).")
   String name;
 
@@ -89,7 +89,7 @@ public final class LiveCommand implements Callable<Integer> {
     for (var entry : chosen.entrySet()) {
       run(entry.getKey(), entry.getValue(), work.resolve(entry.getKey()), figures);
     }
-    out.printf("%d held, %d violated%n", figures.held(), figures.violated());
+    figures.sum();
     if (figures.violated() > 0) {
       out.println("The networks' files and logs are under " + work + ".");
     } else {

@@ -9,12 +9,11 @@ import io.witan.deploy.keys.NodeKey;
 import io.witan.deploy.network.NetworkFolder;
 import io.witan.deploy.network.NetworkFolder.Engine;
 import io.witan.deploy.network.NodeProcess;
+import io.witan.deploy.network.PortBlock;
 import io.witan.deploy.network.RpcClient;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.consensus.Quorum;
-import io.witan.protocol.consensus.Timeouts;
-import io.witan.protocol.rules.BftConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,16 +33,13 @@ final class LiveNetwork implements AutoCloseable {
   static final Duration PERIOD = Duration.ofSeconds(1);
   static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(2);
 
-  /** Below the ports that the system hands out by itself, so that none is lost in between. */
-  private static final int LOWEST_PORT = 20_000;
-
-  private static final int HIGHEST_PORT = 32_000;
   private static final int CHAIN_ID = 1337;
 
   private final NetworkFolder folder;
   private final Engine engine;
   private final List<NodeConfig> configs;
   private final List<RpcClient> clients;
+  private final PortBlock ports;
   private final Links links;
   private final TreeMap<Integer, NodeProcess> processes = new TreeMap<>();
   private final TreeMap<Integer, Path> wiped = new TreeMap<>();
@@ -55,7 +51,8 @@ final class LiveNetwork implements AutoCloseable {
   LiveNetwork(Path path, int validators, Engine engine) {
     this.engine = engine;
     folder = new NetworkFolder(path);
-    int port = freePorts(2 * validators);
+    ports = PortBlock.reserve(2 * validators);
+    int port = ports.first();
     folder.create(
         new NetworkFolder.Shape(
             validators,
@@ -89,23 +86,6 @@ final class LiveNetwork implements AutoCloseable {
       urls.add(url.asText().replaceFirst(":\\d+\\?", ":" + port + "?"));
     }
     json.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), urls);
-  }
-
-  private static int freePorts(int count) {
-    int places = (HIGHEST_PORT - LOWEST_PORT) / count;
-    // Networks that several processes make at once begin their search at different places.
-    int begin = (int) (ProcessHandle.current().pid() % places);
-    for (int place = begin; place < begin + places; place++) {
-      int first = LOWEST_PORT + place % places * count;
-      if (IntStream.range(first, first + count).allMatch(LiveNetwork::isFree)) {
-        return first;
-      }
-    }
-    throw new CommandFailure("there are no " + count + " free ports in a row");
-  }
-
-  private static boolean isFree(int port) {
-    return NodeProcess.isFree("127.0.0.1", port);
   }
 
   Engine engine() {
@@ -249,7 +229,7 @@ final class LiveNetwork implements AutoCloseable {
 
   /** Puts a node that does not run yet on a disk of its own. */
   synchronized SmallDisk giveSmallDisk(int node) {
-    SmallDisk disk = SmallDisk.mount(dataDir(node));
+    SmallDisk disk = SmallDisk.at(dataDir(node));
     disks.put(node, disk);
     return disk;
   }
@@ -269,13 +249,12 @@ final class LiveNetwork implements AutoCloseable {
     wiped.put(node, aside);
   }
 
-  /** The highest round that a running node is in; 0 under Raft, which has none. */
-  int round() {
+  /** The rounds, or under Raft the terms, that the running nodes are in. */
+  List<Integer> rounds() {
     return running().stream()
         .flatMap(node -> client(node).call("witan_consensus").stream())
-        .mapToInt(status -> status.path("round").asInt())
-        .max()
-        .orElse(0);
+        .map(status -> status.path(engine == Engine.RAFT ? "term" : "round").asInt())
+        .toList();
   }
 
   /** Why a node is not as it should be, in its own words; empty where it says that all is well. */
@@ -285,14 +264,6 @@ final class LiveNetwork implements AutoCloseable {
         .map(health -> health.path("reasons"))
         .filter(reasons -> !reasons.isEmpty())
         .map(reasons -> reasons.get(0).asText());
-  }
-
-  /** How long a round takes before it is given up. */
-  Duration timeout(int round) {
-    BftConfig settings = BftConfig.QBFT_DEFAULTS.withTimes(PERIOD, REQUEST_TIMEOUT, Duration.ZERO);
-    return engine == Engine.IBFT
-        ? Timeouts.ofIbft(settings, round)
-        : Timeouts.of(settings, engine == Engine.RAFT ? 0 : round);
   }
 
   /** Asks every node to stop, as an operator does, and waits for it. */
@@ -313,5 +284,6 @@ final class LiveNetwork implements AutoCloseable {
     disks.values().forEach(SmallDisk::close);
     disks.clear();
     links.close();
+    ports.close();
   }
 }

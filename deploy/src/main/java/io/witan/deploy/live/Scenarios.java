@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The scenarios of {@code ./witan live}, by name. */
 final class Scenarios {
@@ -17,11 +18,15 @@ final class Scenarios {
   private static final int MAX_GAP_SECONDS = 12;
   private static final int MAX_DELAY_MILLIS = 100;
 
+  /** In the words of the system. */
+  private static final Pattern NO_ROOM = Pattern.compile("no space left|file too large");
+
   private Scenarios() {}
 
   static Map<String, Scenario> all() {
     Map<String, Scenario> all = new LinkedHashMap<>();
     all.put("start-order", Scenarios::startOrder);
+    all.put("rounds", Scenarios::rounds);
     all.put("kill", Scenarios::kill);
     all.put("wipe", Scenarios::wipe);
     all.put("pause", Scenarios::pause);
@@ -49,6 +54,28 @@ final class Scenarios {
     for (int node : order) {
       course.expectCaughtUp(node, System.nanoTime());
     }
+  }
+
+  /** Nobody hears anybody, and each gives up rounds for a time of its own; then with some down. */
+  private static void rounds(Course course) throws InterruptedException {
+    LiveNetwork network = course.network();
+    network.links().cutAll();
+    for (int node : course.drawnOrder(network.all())) {
+      network.start(node);
+      course.awaitServing(node);
+      course.sleep(Duration.ofSeconds(course.draws().nextInt(MAX_GAP_SECONDS)));
+    }
+    heal(course, "alone until now, in rounds " + network.rounds());
+    List<Integer> down = course.drawn(network.spare());
+    down.forEach(network::kill);
+    network.links().cutAll();
+    for (int node : course.drawnOrder(network.running())) {
+      network.pause(node);
+      course.sleep(Duration.ofSeconds(course.draws().nextInt(MAX_GAP_SECONDS)));
+      network.resume(node);
+    }
+    heal(course, "nodes " + down + " down, the others in rounds " + network.rounds());
+    course.restart(down, "all are there");
   }
 
   private static void kill(Course course) throws InterruptedException {
@@ -104,6 +131,11 @@ final class Scenarios {
       }
     }
     course.startAll();
+    List<Integer> pair = course.drawn(2);
+    links.cutOneWay(pair.get(0), pair.get(1), true);
+    String deafOne = "node" + pair.get(1) + " hears nothing of node" + pair.get(0);
+    course.expectPace(deafOne + ": time of a block", PACE);
+    heal(course, "it hears again");
     Set<Integer> half = new TreeSet<>(course.drawn(network.size() / 2));
     Set<Integer> other = new TreeSet<>(network.all());
     other.removeAll(half);
@@ -126,14 +158,16 @@ final class Scenarios {
     Course.Moment healed = course.now();
     course.network().links().heal();
     course.expectBlock(what, healed);
-    for (int node : course.network().all()) {
+    for (int node : course.network().running()) {
       course.expectCaughtUp(node, healed.nanos());
     }
   }
 
   private static void diskFull(Course course) throws InterruptedException {
     if (!SmallDisk.isPossible()) {
-      course.figures().note(course.scenario(), "skipped", "only root may mount a small disk");
+      course
+          .figures()
+          .note(course.scenario(), "skipped", "needs root and mount, or the command prlimit");
       course.startAll();
       return;
     }
@@ -141,8 +175,8 @@ final class Scenarios {
     int node = course.drawn(1).get(0);
     SmallDisk disk = network.giveSmallDisk(node);
     course.startAll();
-    disk.fill();
-    course.expectPace("node" + node + "'s disk is full: time of a block", PACE);
+    disk.fill(network.process(node));
+    course.expectPace("node" + node + "'s " + disk.fullness() + ": time of a block", PACE);
     Optional<String> complaint = network.complaint(node);
     course
         .figures()
@@ -151,8 +185,8 @@ final class Scenarios {
             "node" + node + " says why it takes no part",
             complaint.orElse("nothing"),
             "",
-            complaint.isPresent());
-    disk.free();
+            complaint.filter(NO_ROOM.asPredicate()).isPresent());
+    disk.free(network.process(node));
     course.expectCaughtUp(node, System.nanoTime());
   }
 

@@ -1,40 +1,63 @@
 package io.witan.deploy.live;
 
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.network.NodeProcess;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file system of its own for one data directory, small enough to be filled at once. */
+/**
+ * A data directory in which no space is left when that is wanted. Root gives it a file system of
+ * its own, small enough to be filled at once; others limit how long the process's files may become.
+ */
 final class SmallDisk implements AutoCloseable {
   private static final String SIZE = "192m";
   private static final int PIECE = 4 << 10;
+  private static final Path MOUNT = Path.of("/bin/mount");
+  private static final Path LIMIT = Path.of("/usr/bin/prlimit");
 
   private final Path path;
+  private final boolean mounted;
 
-  private SmallDisk(Path path) {
+  private SmallDisk(Path path, boolean mounted) {
     this.path = path;
+    this.mounted = mounted;
   }
 
-  /** Whether this user may mount file systems. */
+  /** Whether this user on this system has a way to do it. */
   static boolean isPossible() {
-    return "root".equals(System.getProperty("user.name"))
-        && Files.isExecutable(Path.of("/bin/mount"));
+    return mayMount() || Files.isExecutable(LIMIT);
   }
 
-  static SmallDisk mount(Path path) {
+  private static boolean mayMount() {
+    return "root".equals(System.getProperty("user.name")) && Files.isExecutable(MOUNT);
+  }
+
+  /** A data directory of a node that does not run yet. */
+  static SmallDisk at(Path path) {
     try {
       Files.createDirectories(path);
     } catch (IOException failed) {
       throw new CommandFailure("cannot make the folder " + path);
     }
-    run("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", path.toString());
-    return new SmallDisk(path);
+    if (mayMount()) {
+      run("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", path.toString());
+    }
+    return new SmallDisk(path, mayMount());
+  }
+
+  /** What it is like when it is full. */
+  String fullness() {
+    return mounted ? "disk is full" : "files must not grow";
   }
 
   /** Takes all space that is left. */
-  void fill() {
+  void fill(NodeProcess node) {
+    if (!mounted) {
+      limit(node, Integer.toString(PIECE));
+      return;
+    }
     try (OutputStream out = Files.newOutputStream(filler())) {
       byte[] piece = new byte[PIECE];
       while (true) {
@@ -46,7 +69,11 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Gives the space back. */
-  void free() {
+  void free(NodeProcess node) {
+    if (!mounted) {
+      limit(node, "unlimited");
+      return;
+    }
     try {
       Files.deleteIfExists(filler());
     } catch (IOException failed) {
@@ -56,6 +83,11 @@ final class SmallDisk implements AutoCloseable {
 
   private Path filler() {
     return path.resolve("filler");
+  }
+
+  /** Only the soft limit, which its owner may raise again. */
+  private static void limit(NodeProcess node, String bytes) {
+    run(LIMIT.toString(), "--pid", Long.toString(node.pid()), "--fsize=" + bytes + ":");
   }
 
   private static void run(String... command) {
@@ -73,6 +105,8 @@ final class SmallDisk implements AutoCloseable {
 
   @Override
   public void close() {
-    run("umount", "-l", path.toString());
+    if (mounted) {
+      run("umount", "-l", path.toString());
+    }
   }
 }
