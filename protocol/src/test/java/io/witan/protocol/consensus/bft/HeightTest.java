@@ -281,7 +281,7 @@ class HeightTest {
     hear(world, node, (self + 2) % 4, roundChange((self + 2) % 4, 1));
     assertTrue(node.state.height().proposing(), "a quorum with its own round change");
     hear(world, node, (self + 1) % 4, roundChange((self + 1) % 4, 2));
-    world.run(Duration.ofMillis(500));
+    world.run(Duration.ofMillis(100));
     assertEquals(List.of(), proposed);
     hear(world, node, (self + 3) % 4, roundChange((self + 3) % 4, 1));
     world.run(Duration.ofMillis(500));
