@@ -36,7 +36,7 @@ class CorpusTest {
     "b09-seals-bound-to-their-block, signers-cached, S3 validity",
     "b09-seals-of-members, seals-of-strangers, S3 validity",
     "b10-timeouts-have-a-cap, timeouts-unbounded, L1 progress",
-    "b10-rounds-are-joined, no-jump, L1 progress",
+    "b10-rounds-are-joined, no-jump, L3 rounds converge",
     "b11-tally-is-state, tally-not-replayed, L1 progress",
     "b12-no-round-change-unlocks, lock-forgotten, S4 lock",
     "b13-votes-survive-a-restart, votes-forgotten, S4 one vote"
