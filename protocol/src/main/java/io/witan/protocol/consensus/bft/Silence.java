@@ -57,7 +57,9 @@ final class Silence {
     }
     if (waitsForSilent(d)) {
       int next = d.round + 1;
-      while (silent.contains(d.proposer(next))) {
+      // Turns go round, so that after as many rounds one of the others proposes.
+      int last = next + silent.size();
+      while (next < last && silent.contains(d.proposer(next))) {
         next++;
       }
       return next;
