@@ -69,7 +69,7 @@ class BlockExecutorTest {
             .timestamp(time)
             .gasLimit(30_000_000)
             .build();
-    return executor.build(parent, template, waiting);
+    return executor.build(parent, template, waiting).block();
   }
 
   private static Hash hashOf(Header header) {
