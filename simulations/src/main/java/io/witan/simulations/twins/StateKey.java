@@ -11,9 +11,9 @@ import java.util.TreeSet;
 /**
  * What of a state, after a round, can still make a difference. Of each process: the block that it
  * decided; else what it knows to be prepared, and what its votes are locked on; in IBFT also the
- * PREPAREs and proposals of all rounds, which may bind later. All else belongs to a round that is
- * over: its frames never arrive again, and the machines forget it or compare it with later views
- * only.
+ * PREPAREs, COMMITs and proposals of all rounds, which may bind later. All else belongs to a round
+ * that is over: its frames never arrive again, and the machines forget it or compare it with later
+ * views only.
  *
  * <p>Blocks are named in the order of their appearance and rounds by their rank, since the machines
  * ask of blocks only whether they are the same, and of past rounds only which is the later.
@@ -54,7 +54,7 @@ final class StateKey {
       case BftFrame.Prepare prepare -> put('r', prepare.view().round(), prepare.digest(), sender);
       case BftFrame.Proposal proposal ->
           put('b', proposal.view().round(), proposal.block().hash(), sender);
-      case BftFrame.Commit ignored -> {}
+      case BftFrame.Commit commit -> put('c', commit.view().round(), commit.digest(), sender);
       case BftFrame.RoundChange ignored -> {}
     }
   }
