@@ -7,6 +7,8 @@ import kamon.metric.Gauge;
 final class PeerMetrics {
   private static final Gauge CONNECTED = Kamon.gauge("witan.peers.connected").withoutTags();
 
+  private static final Gauge DISCOVERED = Kamon.gauge("witan.discovery.nodes").withoutTags();
+
   private PeerMetrics() {}
 
   static void connected(int peers) {
@@ -15,6 +17,14 @@ final class PeerMetrics {
 
   static void refused(String reason) {
     Kamon.counter("witan.peers.refused").withTag("reason", reason).increment();
+  }
+
+  static void discovered(int nodes) {
+    DISCOVERED.update(nodes);
+  }
+
+  static void datagramDropped(String reason) {
+    Kamon.counter("witan.discovery.dropped").withTag("reason", reason).increment();
   }
 
   static void shed(SendQueue.Lane lane, int messages) {

@@ -2,7 +2,6 @@ package io.witan.actors.peer;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.PreRestart;
 import akka.actor.typed.javadsl.AbstractBehavior;
@@ -32,8 +31,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /**
  * Dials the static nodes, accepts others, admits those it may, keeps one {@link PeerLink} per peer
@@ -57,11 +54,8 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
 
     record LinkGone(ActorRef<PeerLink.Command> link) implements Own {}
 
-    record AskAdmission() implements Own {}
-
-    record AdmissionRead(Admission admission) implements Own {}
-
-    record AdmissionFailed(String reason) implements Own {}
+    /** What the lists say, first and whenever they change. */
+    record AdmissionIs(Admission admission) implements Own {}
   }
 
   /** What a restart must not forget, for nobody would say it again. */
@@ -101,7 +95,10 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
     this.log = new PeerLog(context.getLog());
     settings.staticNodes().stream().filter(this::isOther).forEach(dials::add);
     bind();
-    askAdmission();
+    context.spawn(AdmissionWatch.create(settings, context.getSelf()), "admission");
+    settings
+        .discovery()
+        .ifPresent(d -> context.spawn(Discoverer.create(d, context.getSelf()), "discovery"));
   }
 
   /**
@@ -144,6 +141,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
         add.replyTo().tell(isNew);
         dialSoon(add.node().id(), Duration.ZERO);
       }
+      case PeersCommand.Candidate found -> onCandidate(found.node());
       case PeersCommand.RemovePeer remove -> {
         boolean known = dials.remove(remove.node());
         links
@@ -175,9 +173,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
         links.get(gone.link()).ifPresent(link -> ended(link, "the link failed"));
         links.forget(gone.link());
       }
-      case Own.AskAdmission ignored -> askAdmission();
-      case Own.AdmissionRead read -> onAdmission(read.admission());
-      case Own.AdmissionFailed failed -> log.admissionFailed(failed.reason());
+      case Own.AdmissionIs now -> onAdmission(now.admission());
     }
     return this;
   }
@@ -265,6 +261,16 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
     links.add(factory.accept(connection, host, port()));
   }
 
+  /** Half of the room for peers is kept for those who call us. */
+  private void onCandidate(EnodeUrl node) {
+    boolean room = links.guests(dials) < settings.limits().maxPeers() / 2;
+    if (room && isOther(node) && isOpen() && !links.isTaken(node.id())) {
+      if (admission.orElseThrow().refuses(node.id()).isEmpty()) {
+        links.add(factory.dial(node, port()));
+      }
+    }
+  }
+
   private void dial(PublicKey peer) {
     Optional<EnodeUrl> target = dials.node(peer).filter(EnodeUrl::isDialable);
     if (target.isEmpty() || !isOpen() || links.isTaken(peer)) {
@@ -350,26 +356,9 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
     timers.startSingleTimer(peer, new Own.DialNow(peer), pause);
   }
 
-  private void askAdmission() {
-    Executor blocking =
-        getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
-    getContext()
-        .pipeToSelf(
-            CompletableFuture.supplyAsync(settings.admission(), blocking),
-            (read, failure) ->
-                failure == null
-                    ? new Own.AdmissionRead(read)
-                    : new Own.AdmissionFailed(LinkSocket.reason(failure)));
-    timers.startSingleTimer(new Own.AskAdmission(), settings.limits().admissionPoll());
-  }
-
   private void onAdmission(Admission now) {
-    if (admission.filter(now::equals).isPresent()) {
-      return;
-    }
     boolean first = admission.isEmpty();
     admission = Optional.of(now);
-    log.admission(now, first);
     if (first) {
       startDialling();
     }
@@ -382,8 +371,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
   private void answerWhere() {
     bound.ifPresent(
         address -> {
-          EnodeUrl url =
-              EnodeUrl.of(settings.key().publicKey(), settings.advertisedHost(), address.getPort());
+          EnodeUrl url = settings.url(address.getPort());
           askedWhere.forEach(asker -> asker.tell(url));
           askedWhere.clear();
         });

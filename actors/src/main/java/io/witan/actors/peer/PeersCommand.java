@@ -39,6 +39,9 @@ public sealed interface PeersCommand permits PeersCommand.Public, PeersCommand.P
   /** Dials the node and keeps dialling it; the answer says whether it was new. */
   record AddPeer(EnodeUrl node, ActorRef<Boolean> replyTo) implements Public {}
 
+  /** A node that discovery found: dialled once where there is room for it. */
+  record Candidate(EnodeUrl node) implements Public {}
+
   /** Stops dialling the node and disconnects it; the answer says whether it was known. */
   record RemovePeer(PublicKey node, ActorRef<Boolean> replyTo) implements Public {}
 

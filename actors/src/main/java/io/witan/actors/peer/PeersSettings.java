@@ -10,6 +10,8 @@ import io.witan.protocol.wire.NodeKey;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
  * @param listen where to accept; port 0 takes a free one
  * @param advertisedHost the host of our own node URL
  * @param staticNodes dialled for ever
+ * @param discovery how nodes beyond the static ones are found; empty: not at all
  * @param admission reads who may be a peer; called about every second, may read files
  */
 public record PeersSettings(
@@ -31,6 +34,7 @@ public record PeersSettings(
     ForkIds forks,
     List<Capability> capabilities,
     List<EnodeUrl> staticNodes,
+    Optional<DiscoverySettings> discovery,
     Supplier<Admission> admission,
     Limits limits) {
   /** The capabilities of a node of a QBFT network. */
@@ -87,6 +91,13 @@ public record PeersSettings(
             16L << 20,
             4000,
             Duration.ofSeconds(1));
+  }
+
+  /** Our own node URL. */
+  EnodeUrl url(int tcp) {
+    int udp = discovery.map(d -> d.listen().getPort()).orElse(0);
+    return new EnodeUrl(
+        key.publicKey(), Optional.of(advertisedHost), tcp, udp, OptionalInt.empty());
   }
 
   /** What a conversation says of us. */

@@ -284,6 +284,7 @@ final class TestNetwork implements AutoCloseable {
         ForkIds.of(genesis),
         PeersSettings.QBFT,
         others,
+        Optional.empty(),
         () -> Admission.OPEN,
         PeersSettings.Limits.USUAL);
   }

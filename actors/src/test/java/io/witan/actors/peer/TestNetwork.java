@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
@@ -98,6 +99,7 @@ final class TestNetwork implements AutoCloseable {
             ForkIds.of(kind.genesis(), 0, List.of(), List.of()),
             PeersSettings.QBFT,
             Arrays.stream(known).map(Node::url).toList(),
+            Optional.empty(),
             kind.admission(),
             kind.limits());
     ActorRef<PeersCommand> peers = kit.spawn(Peers.create(settings, events.ref()));

@@ -1,5 +1,6 @@
 package io.witan.deploy.config;
 
+import io.witan.protocol.wire.EnodeUrl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,16 +22,27 @@ public record NodeConfig(
     State state,
     Metrics metrics) {
 
-  /** Peers. */
+  /**
+   * Peers.
+   *
+   * @param discovery whether nodes are looked for, on the UDP port of the same number
+   * @param bootnodes asked for the first others
+   */
   public record P2p(
       String host,
       int port,
       String advertisedHost,
       int maxPeers,
       Path staticNodes,
+      boolean discovery,
+      List<EnodeUrl> bootnodes,
       boolean permissioned,
       Path permissionedNodes,
-      Path disallowedNodes) {}
+      Path disallowedNodes) {
+    public P2p {
+      bootnodes = List.copyOf(bootnodes);
+    }
+  }
 
   /** JSON-RPC. */
   public record Rpc(

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.witan.deploy.CommandFailure;
 import io.witan.persistence.store.StoreLimits;
+import io.witan.protocol.wire.EnodeUrl;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,9 +109,19 @@ public final class NodeConfigFile {
         advertised.isEmpty() ? host : advertised,
         (int) inRange(c, "max-peers", 1, 1_000),
         folder.resolve(c.getString("static-nodes")),
+        c.getBoolean("discovery"),
+        c.getStringList("bootnodes").stream().map(NodeConfigFile::bootnode).toList(),
         c.getBoolean("permissioned"),
         folder.resolve(c.getString("permissioned-nodes")),
         folder.resolve(c.getString("disallowed-nodes")));
+  }
+
+  private static EnodeUrl bootnode(String url) {
+    try {
+      return EnodeUrl.parse(url);
+    } catch (IllegalArgumentException malformed) {
+      throw new CommandFailure("configuration key p2p.bootnodes: " + malformed.getMessage());
+    }
   }
 
   private static NodeConfig.Rpc rpc(Config c) {

@@ -5,6 +5,8 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.crypto.Secp256k1;
+import io.witan.protocol.discovery.Packet;
+import io.witan.protocol.discovery.PacketCodec;
 import io.witan.protocol.wire.Admission;
 import io.witan.protocol.wire.EnodeUrl;
 import io.witan.protocol.wire.ForkId;
@@ -178,7 +180,7 @@ final class WireVectors {
   static Outcome devp2p(JsonNode test, JsonNode all) {
     String id = Fields.text(test, "id");
     if (id.startsWith("discv4")) {
-      return new Outcome.Uncovered("discovery");
+      return discovery(test);
     }
     JsonNode input = Fields.node(test, "input");
     JsonNode keys = Fields.node(input, "keys");
@@ -201,6 +203,29 @@ final class WireVectors {
         .and(Outcome.equal("plain", expected.path("plain").asBoolean(), read.get().plain()))
         .and(Outcome.equal("nonce", Fields.bytes(keys, whose), read.get().nonce()))
         .and(Outcome.equal("key", said.publicKey(), read.get().key()));
+  }
+
+  private static Outcome discovery(JsonNode test) {
+    PacketCodec.Read read = PacketCodec.open(Fields.bytes(test, "input"));
+    if (!(read instanceof PacketCodec.Opened opened)) {
+      return new Outcome.Failed("refused: " + read);
+    }
+    JsonNode expected = Fields.node(test, "expected");
+    record Said(String packet, long expiration) {}
+    Said said =
+        switch (opened.packet()) {
+          case Packet.Ping ping -> new Said("Ping", ping.expiration());
+          case Packet.Pong pong -> new Said("Pong", pong.expiration());
+          case Packet.FindNode find -> new Said("Findnode", find.expiration());
+          case Packet.Neighbours found -> new Said("Neighbors", found.expiration());
+          case Packet.RecordRequest request -> new Said("ENRRequest", request.expiration());
+          case Packet.RecordResponse response -> new Said("ENRResponse", 0);
+        };
+    return Outcome.equal("packet", Fields.text(expected, "packet"), said.packet())
+        .and(Outcome.equal("expiration", Fields.number(expected, "expiration"), said.expiration()))
+        .and(
+            Outcome.equal(
+                "sender", key(expected, "senderPrivateKey").publicKey(), opened.sender()));
   }
 
   private static Outcome secrets(JsonNode test, JsonNode all, JsonNode keys) {

@@ -2,6 +2,7 @@ package io.witan.deploy.node;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import io.witan.actors.peer.DiscoverySettings;
 import io.witan.actors.peer.Peers;
 import io.witan.actors.peer.PeersCommand;
 import io.witan.actors.peer.PeersEvent;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -34,9 +36,10 @@ final class PeerWiring {
   static Function<ActorRef<PeersEvent>, Behavior<PeersCommand>> of(
       NodeConfig config, Genesis genesis, NodeKey key) {
     NodeConfig.P2p p2p = config.p2p();
+    var nodeKey = io.witan.protocol.wire.NodeKey.of(Secp256k1.get(), key.secret());
     PeersSettings settings =
         new PeersSettings(
-            io.witan.protocol.wire.NodeKey.of(Secp256k1.get(), key.secret()),
+            nodeKey,
             CLIENT,
             new InetSocketAddress(p2p.host(), p2p.port()),
             p2p.advertisedHost(),
@@ -45,9 +48,24 @@ final class PeerWiring {
             GenesisFile.forkIds(config.genesis(), genesis),
             config.raft().enabled() ? PeersSettings.RAFT : PeersSettings.QBFT,
             staticNodes(p2p.staticNodes()),
+            discovery(p2p, nodeKey),
             admission(p2p),
             limits(p2p.maxPeers()));
     return node -> Peers.create(settings, node);
+  }
+
+  private static Optional<DiscoverySettings> discovery(
+      NodeConfig.P2p p2p, io.witan.protocol.wire.NodeKey key) {
+    return p2p.discovery()
+        ? Optional.of(
+            new DiscoverySettings(
+                key,
+                new InetSocketAddress(p2p.host(), p2p.port()),
+                p2p.advertisedHost(),
+                p2p.port(),
+                p2p.bootnodes(),
+                DiscoverySettings.USUAL_RATE))
+        : Optional.empty();
   }
 
   private static Supplier<Admission> admission(NodeConfig.P2p p2p) {

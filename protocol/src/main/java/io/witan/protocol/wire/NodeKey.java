@@ -1,8 +1,10 @@
 package io.witan.protocol.wire;
 
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.crypto.Secp256k1;
+import io.witan.protocol.crypto.Signature;
 
 /** The key that a node proves to its peers. Keeps the secret to itself. */
 public final class NodeKey {
@@ -30,6 +32,11 @@ public final class NodeKey {
 
   public PublicKey publicKey() {
     return publicKey;
+  }
+
+  /** Signs what this node says of itself. */
+  public Signature sign(Hash digest) {
+    return curve.sign(secret, digest);
   }
 
   Secp256k1 curve() {

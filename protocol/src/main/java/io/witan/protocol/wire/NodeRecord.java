@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** A signed node record (EIP-778, identity scheme v4) as text, for reading only. */
-final class NodeRecord {
+/** A signed node record (EIP-778, identity scheme v4). */
+public final class NodeRecord {
   private static final String PREFIX = "enr:";
   private static final int MAX_SIZE = 300;
   private static final String BASE64 =
@@ -29,6 +29,34 @@ final class NodeRecord {
   private NodeRecord(PublicKey id, Map<String, Bytes> pairs) {
     this.id = id;
     this.pairs = pairs;
+  }
+
+  /**
+   * Our own record, as RLP.
+   *
+   * @param sequence greater than in every record before
+   * @param ip 4 or 16 bytes
+   */
+  public static Bytes sign(NodeKey key, long sequence, Bytes ip, int udp, int tcp) {
+    String version = ip.size() == 4 ? "" : "6";
+    RlpWriter content = new RlpWriter().number(sequence);
+    name(content, "id").bytes(ascii("v4"));
+    name(content, "ip" + version).bytes(ip);
+    name(content, "secp256k1").bytes(compress(key.publicKey()));
+    name(content, "tcp" + version).number(tcp);
+    name(content, "udp" + version).number(udp);
+    Bytes pairs = content.toBytes();
+    Bytes signed = new RlpWriter().startList().raw(pairs).endList().toBytes();
+    Bytes signature = key.sign(Keccak.hash(signed)).toBytes().slice(0, 64);
+    return new RlpWriter().startList().bytes(signature).raw(pairs).endList().toBytes();
+  }
+
+  private static RlpWriter name(RlpWriter out, String key) {
+    return out.bytes(ascii(key));
+  }
+
+  private static Bytes ascii(String text) {
+    return Bytes.wrap(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   /**
