@@ -71,7 +71,14 @@ final class Interior {
     this.senders = new SenderCache(settings.verifier(), ports.workers());
     this.routes =
         new Routes(
-            new Observer(metrics, submissions, senders, pending, this::dial, this::consensus));
+            new Observer(
+                metrics,
+                submissions,
+                senders,
+                pending,
+                this::dial,
+                this::consensus,
+                this::misbehaved));
     this.executor =
         new BlockExecutor(settings.genesis().config(), ports.store(), senders, ports.workers());
     this.machines = new Machines(settings, ports, routes, flights, connected);
@@ -222,6 +229,13 @@ final class Interior {
     ActorRef<PeersCommand> toPeers = peers;
     if (toPeers != null) {
       members.all().forEach(m -> toPeers.tell(new PeersCommand.AddPeer(m.url(), unanswered)));
+    }
+  }
+
+  private void misbehaved(PublicKey peer, String what) {
+    ActorRef<PeersCommand> toPeers = peers;
+    if (toPeers != null) {
+      toPeers.tell(new PeersCommand.Misbehaved(peer, what));
     }
   }
 

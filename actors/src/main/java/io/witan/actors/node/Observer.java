@@ -1,12 +1,14 @@
 package io.witan.actors.node;
 
 import io.witan.protocol.bytes.Address;
+import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.chain.ChainObservation;
 import io.witan.protocol.consensus.BftObservation;
 import io.witan.protocol.consensus.ConsensusStatus;
 import io.witan.protocol.consensus.Evidence;
 import io.witan.protocol.consensus.raft.Members;
 import io.witan.protocol.consensus.raft.RaftObservation;
+import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Observation;
 import io.witan.protocol.pool.PoolObservation;
@@ -14,6 +16,7 @@ import io.witan.protocol.sync.SyncObservation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -29,6 +32,7 @@ final class Observer implements Consumer<Observation> {
   private final Listeners<RecoveredTransaction> pending;
   private final Consumer<Members> membersKnown;
   private final Supplier<Optional<ConsensusStatus>> status;
+  private final BiConsumer<PublicKey, String> misbehaved;
 
   Observer(
       NodeMetrics metrics,
@@ -36,13 +40,15 @@ final class Observer implements Consumer<Observation> {
       SenderCache senders,
       Listeners<RecoveredTransaction> pending,
       Consumer<Members> membersKnown,
-      Supplier<Optional<ConsensusStatus>> status) {
+      Supplier<Optional<ConsensusStatus>> status,
+      BiConsumer<PublicKey, String> misbehaved) {
     this.metrics = metrics;
     this.submissions = submissions;
     this.senders = senders;
     this.pending = pending;
     this.membersKnown = membersKnown;
     this.status = status;
+    this.misbehaved = misbehaved;
   }
 
   @Override
@@ -128,6 +134,9 @@ final class Observer implements Consumer<Observation> {
       case ChainObservation.Refused(var height, var hash, var origin, var reason, var detail) -> {
         metrics.refused("chain", reason);
         LOG.warn("block {} {} refused: {} {}", height, hash, reason.text(), detail);
+        if (origin instanceof ChainInput.Origin.Fetched(var from)) {
+          misbehaved.accept(from, "block " + height + " refused: " + reason.text() + " " + detail);
+        }
       }
       case ChainObservation.ValidatorsKept(var height) ->
           LOG.warn(
@@ -163,6 +172,14 @@ final class Observer implements Consumer<Observation> {
       case SyncObservation.Penalised(var peer, var offence, var inARow) -> {
         metrics.refused("sync", offence);
         LOG.debug("peer {}: {} ({} in a row)", peer.address(), offence, inARow);
+        switch (offence) {
+          case NOT_THE_CHAIN_ASKED_FOR ->
+              misbehaved.accept(peer, "its blocks are of another chain");
+          case TOO_MUCH -> misbehaved.accept(peer, "it answered more than was asked for");
+          case WRONG_BODY -> misbehaved.accept(peer, "a body that is not its header's");
+          // A slow peer is no bad one, and a refused block was told with its reason.
+          case NO_ANSWER, EMPTY_ANSWER, REFUSED_BLOCK -> {}
+        }
       }
     }
   }

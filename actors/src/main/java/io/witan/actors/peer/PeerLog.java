@@ -9,6 +9,7 @@ import io.witan.protocol.wire.Admission;
 import io.witan.protocol.wire.DisconnectReason;
 import io.witan.protocol.wire.EnodeUrl;
 import io.witan.protocol.wire.NodeList;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 
@@ -34,6 +35,10 @@ final class PeerLog {
 
   void dismissed(Link link, String detail) {
     log.info("Peer {} dismissed: {}", name(link), detail);
+  }
+
+  void banned(Link link, String what, Duration length) {
+    log.warn("Peer {} is banned for {} s: {}", name(link), length.toSeconds(), what);
   }
 
   void refused(Link link, Verdict.Refuse refuse) {

@@ -141,6 +141,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
         add.replyTo().tell(isNew);
         dialSoon(add.node().id(), Duration.ZERO);
       }
+      case PeersCommand.Misbehaved(var peer, var what) -> onMisbehaved(peer, what);
       case PeersCommand.Candidate found -> onCandidate(found.node());
       case PeersCommand.RemovePeer remove -> {
         boolean known = dials.remove(remove.node());
@@ -261,13 +262,25 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
     links.add(factory.accept(connection, host, port()));
   }
 
+  /** Whom the operator named stays welcome, after a pause: it may be mended. */
+  private void onMisbehaved(PublicKey peer, String what) {
+    links
+        .of(peer)
+        .ifPresent(
+            link -> {
+              if (!dials.contains(peer)) {
+                log.banned(link, what, reception.ban(peer, what));
+              }
+              dismiss(link, DisconnectReason.PROTOCOL_BREACH, what);
+            });
+  }
+
   /** Half of the room for peers is kept for those who call us. */
   private void onCandidate(EnodeUrl node) {
     boolean room = links.guests(dials) < settings.limits().maxPeers() / 2;
-    if (room && isOther(node) && isOpen() && !links.isTaken(node.id())) {
-      if (admission.orElseThrow().refuses(node.id()).isEmpty()) {
-        links.add(factory.dial(node, port()));
-      }
+    boolean wanted = isOther(node) && isOpen() && !links.isTaken(node.id());
+    if (room && wanted && reception.mayCall(node.id(), admission.orElseThrow())) {
+      links.add(factory.dial(node, port()));
     }
   }
 

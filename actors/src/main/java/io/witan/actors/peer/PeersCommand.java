@@ -42,6 +42,9 @@ public sealed interface PeersCommand permits PeersCommand.Public, PeersCommand.P
   /** A node that discovery found: dialled once where there is room for it. */
   record Candidate(EnodeUrl node) implements Public {}
 
+  /** A peer sent what no honest node sends: it is sent away, and stays out for a while. */
+  record Misbehaved(PublicKey peer, String what) implements Public {}
+
   /** Stops dialling the node and disconnects it; the answer says whether it was known. */
   record RemovePeer(PublicKey node, ActorRef<Boolean> replyTo) implements Public {}
 

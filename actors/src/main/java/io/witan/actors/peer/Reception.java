@@ -40,10 +40,21 @@ final class Reception {
 
   private final PublicKey ourselves;
   private final int maxPeers;
+  private final Bans bans = new Bans();
 
   Reception(PublicKey ourselves, int maxPeers) {
     this.ourselves = ourselves;
     this.maxPeers = maxPeers;
+  }
+
+  /** Keeps a node out for a while, and says how long. */
+  Duration ban(PublicKey peer, String why) {
+    return bans.add(peer, why, System.nanoTime());
+  }
+
+  /** Whether we may call a node that nobody named to us. */
+  boolean mayCall(PublicKey peer, Admission admission) {
+    return bans.why(peer, System.nanoTime()).isEmpty() && admission.refuses(peer).isEmpty();
   }
 
   Verdict decide(Visitor visitor, Admission admission, int peers) {
@@ -53,6 +64,10 @@ final class Reception {
     Optional<Admission.Refusal> refusal = admission.refuses(visitor.id());
     if (refusal.isPresent()) {
       return refuse(DisconnectReason.REQUESTED, refusal.get().text());
+    }
+    Optional<String> ban = bans.why(visitor.id(), System.nanoTime());
+    if (ban.isPresent()) {
+      return refuse(DisconnectReason.USELESS_PEER, "banned: " + ban.get());
     }
     if (visitor.existing().isPresent()) {
       return tie(visitor, visitor.existing().get());

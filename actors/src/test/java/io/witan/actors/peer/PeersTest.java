@@ -139,6 +139,24 @@ class PeersTest {
   }
 
   @Test
+  void aPeerThatLiedIsSentAwayAndKeptOut() {
+    Node a = net.node(1, Kind.USUAL);
+    Node b = net.node(2, Kind.USUAL, a);
+    TestNetwork.expect(a, PeerUp.class);
+    a.peers().tell(new PeersCommand.Misbehaved(b.key().publicKey(), "block 9 refused"));
+    TestNetwork.expect(a, PeerDown.class);
+    assertEquals(1, net.logged("is banned for 60 s: block 9 refused"));
+    a.events()
+        .awaitAssert(
+            TestNetwork.SOON,
+            () -> {
+              assertEquals(1, net.logged("refused: banned: block 9 refused"));
+              return null;
+            });
+    assertTrue(net.peersOf(a).isEmpty());
+  }
+
+  @Test
   void aPeerThatIsTakenOffTheListIsDroppedAtOnce() {
     Node b = net.node(2, Kind.USUAL);
     AtomicReference<Admission> list =

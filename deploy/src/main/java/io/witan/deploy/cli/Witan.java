@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       LoadCommand.class,
       AuditCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       LiveCommand.class,
       ConformanceCommand.class,
       BenchCommand.class

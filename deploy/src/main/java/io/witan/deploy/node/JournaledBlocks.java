@@ -15,7 +15,6 @@ final class JournaledBlocks implements BlockJournal {
 
   private final JournalDatabase database;
   private final Hash genesis;
-  private final ChainRecordCodec codec = new ChainRecordCodec();
 
   JournaledBlocks(JournalDatabase database, Hash genesis) {
     this.database = database;
@@ -25,11 +24,17 @@ final class JournaledBlocks implements BlockJournal {
   @Override
   public void from(long height, Consumer<Block> block) {
     try (JournalReader reader = database.readerBesideNode()) {
-      JournalTip before = reader.tipAt(CHAIN, height - 1, genesis);
-      reader.read(
-          CHAIN,
-          before,
-          record -> block.accept(codec.decode(record.manifest(), record.payload()).block()));
+      read(reader, height, genesis, block);
     }
+  }
+
+  /** Gives the blocks from {@code height} on, in order. */
+  static void read(JournalReader reader, long height, Hash genesis, Consumer<Block> block) {
+    ChainRecordCodec codec = new ChainRecordCodec();
+    JournalTip before = reader.tipAt(CHAIN, height - 1, genesis);
+    reader.read(
+        CHAIN,
+        before,
+        record -> block.accept(codec.decode(record.manifest(), record.payload()).block()));
   }
 }

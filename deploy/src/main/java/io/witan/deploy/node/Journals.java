@@ -4,9 +4,13 @@ import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.persistence.journal.Durability;
 import io.witan.persistence.journal.JournalDatabase;
+import io.witan.persistence.journal.JournalReader;
+import io.witan.protocol.ledger.Block;
+import io.witan.protocol.ledger.Genesis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** Finds a node's journal from its settings. */
 public final class Journals {
@@ -25,6 +29,13 @@ public final class Journals {
               journal.user(),
               journal.passwordFile().map(Journals::secret).orElse(""));
     };
+  }
+
+  /** Gives the blocks of a stopped node that follow its genesis block, in order. */
+  public static void blocks(NodeConfig config, Genesis genesis, Consumer<Block> block) {
+    try (JournalReader reader = of(config).reader()) {
+      JournaledBlocks.read(reader, 1, genesis.block().hash(), block);
+    }
   }
 
   private static String secret(Path file) {

@@ -1,6 +1,8 @@
 package io.witan.deploy.node;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -12,6 +14,8 @@ import io.witan.actors.node.NodeInfo;
 import io.witan.actors.node.NodePorts;
 import io.witan.actors.node.NodeSettings;
 import io.witan.actors.node.StartRefused;
+import io.witan.actors.peer.PeersCommand;
+import io.witan.actors.peer.PeersEvent;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.keys.NodeKey;
@@ -42,6 +46,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,15 +81,46 @@ public final class RunningNode implements AutoCloseable {
    * @throws CommandFailure if it cannot start with these settings, in one sentence
    */
   public static RunningNode start(NodeConfig config, Genesis genesis, NodeKey key) {
+    return open(
+        config,
+        genesis,
+        key,
+        PeerWiring.of(config, genesis, key),
+        running -> {
+          running.serve(config, genesis);
+          MetricsPage.open(config);
+        });
+  }
+
+  /**
+   * Starts a node that neither votes nor serves requests, and has no peers but these.
+   *
+   * @throws CommandFailure if it cannot start with these settings, in one sentence
+   */
+  public static RunningNode alone(
+      NodeConfig config,
+      Genesis genesis,
+      Function<ActorRef<PeersEvent>, Behavior<PeersCommand>> peers) {
+    if (config.raft().enabled()) {
+      throw new CommandFailure("the blocks of a Raft cluster come from its members alone");
+    }
+    return open(config, genesis, NodeKey.random(), peers, running -> {});
+  }
+
+  private static RunningNode open(
+      NodeConfig config,
+      Genesis genesis,
+      NodeKey key,
+      Function<ActorRef<PeersEvent>, Behavior<PeersCommand>> peers,
+      Consumer<RunningNode> begin) {
     EngineChoice.require(config, genesis);
     DataDirectory directory = DataDirectory.lock(config.dataDir());
     try {
-      RunningNode running = assemble(config, genesis, key, directory);
+      RunningNode running = assemble(config, genesis, key, peers, directory);
       try {
         running.awaitReady();
         running.unsafeQuorum(genesis.config()).ifPresent(LOG::warn);
-        running.serve(config, genesis);
-        MetricsPage.open(config);
+        begin.accept(running);
         HotCode.install();
         return running;
       } catch (RuntimeException failed) {
@@ -100,7 +137,11 @@ public final class RunningNode implements AutoCloseable {
   }
 
   private static RunningNode assemble(
-      NodeConfig config, Genesis genesis, NodeKey key, DataDirectory directory) {
+      NodeConfig config,
+      Genesis genesis,
+      NodeKey key,
+      Function<ActorRef<PeersEvent>, Behavior<PeersCommand>> peers,
+      DataDirectory directory) {
     Hash chain = genesis.block().hash();
     JournalDatabase journal = Journals.of(config);
     journal.prepare(chain);
@@ -125,7 +166,7 @@ public final class RunningNode implements AutoCloseable {
                   new VoteRecordCodec(),
                   new VotesStateCodec(),
                   Cores.of(Runtime.getRuntime().availableProcessors()),
-                  PeerWiring.of(config, genesis, key),
+                  peers,
                   InstantSource.system()));
       return new RunningNode(directory, store, system, node);
     } catch (RuntimeException failed) {
@@ -241,6 +282,11 @@ public final class RunningNode implements AutoCloseable {
   /** Why the node stopped by itself; empty while it runs. */
   public Health health() {
     return node.health();
+  }
+
+  /** Number of the last block that is applied. */
+  public long height() {
+    return store.appliedHeight();
   }
 
   @Override
