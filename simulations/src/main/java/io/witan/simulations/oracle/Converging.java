@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * L3: once it has been calm for a time-out, nodes that agree on one height are in rounds at most
- * one apart, and stay so.
+ * L3: once it has been calm for some time-outs, nodes that agree on one height are in rounds at
+ * most one apart, and stay so.
  */
 public final class Converging implements Oracle {
   private static final int MOST_APART = 1;

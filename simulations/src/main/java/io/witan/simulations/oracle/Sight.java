@@ -63,7 +63,7 @@ public sealed interface Sight {
   }
 
   /**
-   * It has been calm for the longest time-out.
+   * It has been calm for some of the longest time-outs.
    *
    * @param running honest nodes that are up
    */

@@ -24,10 +24,11 @@ public record Times(
   }
 
   /**
-   * After which rounds that drifted apart are together again: the longest time-out, and a short.
+   * After which rounds that drifted apart are together again: two of the longest time-outs, until
+   * whoever fell silent last is not waited for, and one more.
    */
   Duration settling() {
-    return timeoutCap.plus(requestTimeout);
+    return timeoutCap.multipliedBy(3).plus(requestTimeout);
   }
 
   /** The same, so many times as slow. */

@@ -22,6 +22,7 @@ import io.witan.simulations.world.Outcome;
 import io.witan.simulations.world.Setup;
 import io.witan.simulations.world.Trace;
 import io.witan.simulations.world.World;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -68,6 +69,12 @@ class LivenessTest {
     PlantedBug noJump = PlantedBug.of("no-jump").orElseThrow();
     Outcome outcome = run(drifted.setup().with(noJump.product()));
     assertEquals(Optional.of("L3 rounds converge"), outcome.violation().map(Violation::oracle));
+  }
+
+  @Test
+  void oneThatIsFarAheadIsFollowedWhereTheOthersNeedIt() {
+    Scenario adrift = ScenarioReader.read(Path.of("scenarios", "rounds-adrift.conf"));
+    assertEquals(Optional.empty(), run(adrift.setup()).violation());
   }
 
   @Test
