@@ -263,6 +263,9 @@ public final class SmallMap<K extends Comparable<? super K>, V> extends Abstract
   }
 
   private SmallMap<K, V> range(int from, int to) {
+    if (from == 0 && to == size) {
+      return frozen(this);
+    }
     return new SmallMap<>(
         Arrays.copyOfRange(keys, from, to), Arrays.copyOfRange(values, from, to), to - from, true);
   }

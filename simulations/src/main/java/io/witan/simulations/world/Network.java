@@ -88,17 +88,17 @@ final class Network {
     }
     long number = ((long) from << 48) | ((long) to << 32) | frames[from][to]++;
     Seed lot = new Seed(frame.at(number));
-    if (isDrawn(loss.of(lot), Math.max(law.loss(), storm))) {
+    if (isDrawn(loss, lot, Math.max(law.loss(), storm))) {
       return LOST;
     }
     Seed.Path lots = delay.of(lot);
-    return isDrawn(twice.of(lot), law.duplication())
+    return isDrawn(twice, lot, law.duplication())
         ? new long[] {delay(lots, 0), delay(lots, 1)}
         : new long[] {delay(lots, 0)};
   }
 
-  private static boolean isDrawn(Seed.Path lot, int perMille) {
-    return perMille > 0 && Long.remainderUnsigned(lot.at(0), 1000) < perMille;
+  private static boolean isDrawn(Seed.Path path, Seed lot, int perMille) {
+    return perMille > 0 && Long.remainderUnsigned(path.of(lot).at(0), 1000) < perMille;
   }
 
   private long delay(Seed.Path lots, int copy) {

@@ -8,16 +8,12 @@ import io.witan.protocol.consensus.ConsensusStatus;
 import io.witan.protocol.consensus.Evidence;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.PreparedCertificate;
-import io.witan.protocol.consensus.RoundReport;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.crypto.Verifier;
 import io.witan.protocol.machine.At;
 import io.witan.protocol.machine.Machine;
-import io.witan.protocol.machine.Output;
-import io.witan.protocol.machine.Output.Tell;
 import io.witan.protocol.machine.Turn;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -55,34 +51,19 @@ public final class Bft implements Machine<BftState, ConsensusInput, Void> {
   public Turn<BftState, Void> on(BftState state, At<ConsensusInput> at) {
     Draft draft = height.draft(state.height(), at);
     RoundState roundState = state.round();
-    List<Output> fromRound = new ArrayList<>(2);
-    List<RoundReport> reports = new ArrayList<>(2);
-    int told = 0;
-    int reported = 0;
     ConsensusInput input = at.input();
     while (input != null) {
       Height.on(draft, input);
-      for (; told < draft.forRound().size(); told++) {
-        roundState = round.step(roundState, draft.forRound().get(told), fromRound);
+      RoundInput next = draft.nextForRound();
+      while (next != null) {
+        roundState = round.step(roundState, next, draft);
+        next = draft.nextForRound();
       }
-      route(fromRound, reports, draft.outputs());
-      fromRound.clear();
-      input = reported < reports.size() ? reports.get(reported++) : null;
+      input = draft.nextOfRound();
     }
     return new Turn<>(new BftState(draft.state(), roundState), List.of(), draft.outputs());
   }
 
-  private static void route(List<Output> outputs, List<RoundReport> up, List<Output> out) {
-    for (Output output : outputs) {
-      if (output instanceof Tell tell && tell.message() instanceof RoundReport report) {
-        up.add(report);
-      } else {
-        out.add(output);
-      }
-    }
-  }
-
-  /** As of the machine, which knows no evidence: the votes keep it. */
   public Optional<ConsensusStatus> status(BftState state) {
     return status(schedule, self, state.height(), state.round(), List.of());
   }

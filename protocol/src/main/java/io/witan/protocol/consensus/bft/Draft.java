@@ -12,6 +12,7 @@ import io.witan.protocol.consensus.FrameRefusal;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.PreparedCertificate;
+import io.witan.protocol.consensus.RoundReport;
 import io.witan.protocol.consensus.ValidatorSet;
 import io.witan.protocol.consensus.View;
 import io.witan.protocol.ledger.Block;
@@ -26,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A {@link HeightState} being changed within one turn, and what the turn puts out. */
-final class Draft {
+final class Draft implements Round.Outlet {
   private static final ValidatorSet NOBODY = new ValidatorSet(List.of(), Integer.MAX_VALUE);
 
   private final HeightContext context;
@@ -36,6 +37,9 @@ final class Draft {
   final long entropy;
   private final List<Output> out = new ArrayList<>(4);
   private final List<RoundInput> forRound = new ArrayList<>(2);
+  private int toldRound;
+  private List<RoundReport> reports = List.of();
+  private int heardRound;
 
   Optional<Head> head;
   BftRules rules;
@@ -171,9 +175,22 @@ final class Draft {
     out.add(new Output.Tell(role, message));
   }
 
-  /** What the turn tells the round so far, in order. */
-  List<RoundInput> forRound() {
-    return forRound;
+  /** The next of what the turn tells the round; null where it has all. */
+  RoundInput nextForRound() {
+    return toldRound < forRound.size() ? forRound.get(toldRound++) : null;
+  }
+
+  /** The next of what the round told; null where all is heard. */
+  RoundReport nextOfRound() {
+    return heardRound < reports.size() ? reports.get(heardRound++) : null;
+  }
+
+  @Override
+  public void report(RoundReport report) {
+    if (reports.isEmpty()) {
+      reports = new ArrayList<>(2);
+    }
+    reports.add(report);
   }
 
   void tellRound(RoundInput message) {
@@ -188,7 +205,8 @@ final class Draft {
     out.add(output);
   }
 
-  void observe(BftObservation observation) {
+  @Override
+  public void observe(BftObservation observation) {
     out.add(new Output.Report(observation));
   }
 

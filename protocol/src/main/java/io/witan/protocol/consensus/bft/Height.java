@@ -60,7 +60,11 @@ public final class Height implements Machine<HeightState, ConsensusInput, Void> 
   public Turn<HeightState, Void> on(HeightState state, At<ConsensusInput> at) {
     Draft draft = draft(state, at);
     on(draft, at.input());
-    draft.forRound().forEach(input -> draft.tell(Role.ROUND, input));
+    RoundInput next = draft.nextForRound();
+    while (next != null) {
+      draft.tell(Role.ROUND, next);
+      next = draft.nextForRound();
+    }
     return new Turn<>(draft.state(), List.of(), draft.outputs());
   }
 

@@ -64,13 +64,32 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
 
   @Override
   public Turn<RoundState, Void> on(RoundState state, At<RoundInput> at) {
-    List<Output> out = new ArrayList<>();
-    RoundState after = step(state, at.input(), out);
-    return new Turn<>(after, List.of(), out);
+    List<Output> outputs = new ArrayList<>();
+    Outlet toParent =
+        new Outlet() {
+          @Override
+          public void report(RoundReport report) {
+            outputs.add(new Tell(Role.CONSENSUS, report));
+          }
+
+          @Override
+          public void observe(BftObservation observation) {
+            outputs.add(new Report(observation));
+          }
+        };
+    RoundState after = step(state, at.input(), toParent);
+    return new Turn<>(after, List.of(), outputs);
   }
 
-  /** The state after an input; what it puts out is added to {@code out}. */
-  RoundState step(RoundState state, RoundInput input, List<Output> out) {
+  /** Takes what a round puts out. */
+  interface Outlet {
+    void report(RoundReport report);
+
+    void observe(BftObservation observation);
+  }
+
+  /** The state after one input. */
+  RoundState step(RoundState state, RoundInput input, Outlet out) {
     if (input instanceof Open open) {
       return open(open, out);
     }
@@ -88,7 +107,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     return count(after, out);
   }
 
-  private RoundState open(Open open, List<Output> out) {
+  private RoundState open(Open open, Outlet out) {
     RoundState state = RoundState.open(open.view(), open.validators());
     if (open.certificate().isEmpty()) {
       return state;
@@ -112,11 +131,11 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     return count(restored, out);
   }
 
-  private RoundState proposed(RoundState state, Block block, List<Output> out) {
+  private RoundState proposed(RoundState state, Block block, Outlet out) {
     if (state.proposal().isPresent()) {
       return state;
     }
-    report(out, new RoundReport.Accepted(state.view().orElseThrow(), block));
+    out.report(new RoundReport.Accepted(state.view().orElseThrow(), block));
     RoundState after = state.withProposal(block);
     SmallMap<Address, Commit> sealed = new SmallMap<>();
     state
@@ -130,7 +149,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     return after.withCommits(sealed);
   }
 
-  private RoundState validated(RoundState state, Validated validated, List<Output> out) {
+  private RoundState validated(RoundState state, Validated validated, Outlet out) {
     boolean ours =
         state.stage() == Stage.OPEN
             && state.proposal().map(Block::hash).equals(Optional.of(validated.digest()));
@@ -140,14 +159,14 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     View view = validated.view();
     if (validated.refusal().isPresent()) {
       String reason = validated.refusal().get();
-      observe(out, new BftObservation.ProposalInvalid(view, validated.digest(), reason));
+      out.observe(new BftObservation.ProposalInvalid(view, validated.digest(), reason));
       return state;
     }
-    report(out, new RoundReport.Valid(view, validated.digest()));
+    out.report(new RoundReport.Valid(view, validated.digest()));
     return state.withStage(Stage.VALID);
   }
 
-  private RoundState prepare(RoundState state, Address sender, Prepare prepare, List<Output> out) {
+  private RoundState prepare(RoundState state, Address sender, Prepare prepare, Outlet out) {
     SmallMap<Address, Prepare> after = state.prepares().withAbsent(sender, prepare);
     if (after.size() == state.prepares().size()) {
       refuse(out, prepare, FrameRefusal.DUPLICATE);
@@ -156,7 +175,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     return state.withPrepares(after);
   }
 
-  private RoundState commit(RoundState state, Address sender, Commit commit, List<Output> out) {
+  private RoundState commit(RoundState state, Address sender, Commit commit, Outlet out) {
     if (state.commits().containsKey(sender)) {
       refuse(out, commit, FrameRefusal.DUPLICATE);
       return state;
@@ -168,7 +187,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
   }
 
   /** Whether the seal is its sender's, as far as that can be told yet. */
-  private boolean isSealed(RoundState state, Address sender, Commit commit, List<Output> out) {
+  private boolean isSealed(RoundState state, Address sender, Commit commit, Outlet out) {
     if (state.proposal().isEmpty() || !state.proposal().get().hash().equals(commit.digest())) {
       return true;
     }
@@ -182,7 +201,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     return false;
   }
 
-  private RoundState count(RoundState state, List<Output> out) {
+  private RoundState count(RoundState state, Outlet out) {
     if (state.proposal().isEmpty() || state.stage() == Stage.DECIDED) {
       return state;
     }
@@ -195,7 +214,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
       List<Support> votes = votesFor(state, digest);
       if (votes.size() >= quorum) {
         PreparedCertificate certificate = new PreparedCertificate(view.round(), block, votes);
-        report(out, new RoundReport.Prepared(view, certificate));
+        out.report(new RoundReport.Prepared(view, certificate));
         after = after.withStage(Stage.PREPARED);
       }
     }
@@ -205,7 +224,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     List<Signature> seals = sealsOf(state, digest);
     if (seals.size() >= quorum) {
       Block sealed = encoding(state).sealed(block, view.round(), seals);
-      report(out, new RoundReport.Decided(view, sealed));
+      out.report(new RoundReport.Decided(view, sealed));
       after = after.withStage(Stage.DECIDED);
     }
     return after;
@@ -250,15 +269,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     return seals;
   }
 
-  private static void refuse(List<Output> out, BftFrame frame, FrameRefusal reason) {
-    observe(out, new BftObservation.FrameRefused(frame.phase(), frame.view(), reason));
-  }
-
-  private static void report(List<Output> out, RoundReport report) {
-    out.add(new Tell(Role.CONSENSUS, report));
-  }
-
-  private static void observe(List<Output> out, BftObservation observation) {
-    out.add(new Report(observation));
+  private static void refuse(Outlet out, BftFrame frame, FrameRefusal reason) {
+    out.observe(new BftObservation.FrameRefused(frame.phase(), frame.view(), reason));
   }
 }

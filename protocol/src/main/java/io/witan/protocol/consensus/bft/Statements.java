@@ -11,6 +11,7 @@ import io.witan.protocol.ledger.Header;
 import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.votes.VotesInput;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -121,8 +122,12 @@ public record Statements(SmallMap<Address, SmallMap<View, SmallMap<Phase, Statem
       Address signer, SmallMap<View, SmallMap<Phase, Statement>> all, View added, View now) {
     SmallMap<View, SmallMap<Phase, Statement>> some = all;
     if (some.get(added).containsKey(Phase.PROPOSAL)) {
-      List<View> blocks =
-          some.keySet().stream().filter(v -> all.get(v).containsKey(Phase.PROPOSAL)).toList();
+      List<View> blocks = new ArrayList<>(MOST_BLOCKS + 1);
+      for (int i = 0; i < all.size(); i++) {
+        if (all.valueAt(i).containsKey(Phase.PROPOSAL)) {
+          blocks.add(all.keyAt(i));
+        }
+      }
       if (blocks.size() > MOST_BLOCKS) {
         View farthest = farthest(blocks.getFirst(), blocks.getLast(), now);
         some = some.with(farthest, some.get(farthest).without(Phase.PROPOSAL));
