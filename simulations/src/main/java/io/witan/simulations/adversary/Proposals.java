@@ -70,8 +70,21 @@ final class Proposals {
           lower(honest)
               .map(c -> pen.proposal(view, c.block().orElseThrow(), changes, c.prepares()))
               .orElse(honest);
+      case JUSTIFY_WORST -> unjustified(worst(honest), honest);
       default -> honest;
     };
+  }
+
+  /** What is seldom possible comes first. */
+  private Lie worst(Proposal honest) {
+    if (lower(honest).isPresent()) {
+      return Lie.JUSTIFY_LOWER;
+    }
+    boolean quorum = stale(honest.view()).size() >= honest.roundChanges().size();
+    if (quorum) {
+      return Lie.JUSTIFY_STALE;
+    }
+    return honest.prepares().isEmpty() ? Lie.JUSTIFY_TWICE : Lie.JUSTIFY_FREE;
   }
 
   /** Another valid block of the same author. */
@@ -108,12 +121,17 @@ final class Proposals {
         .orElse(Address.ZERO);
   }
 
-  /** Round changes of the same round and an earlier height, as many as there are. */
+  /** Round changes of the same round at the newest earlier height at which there were some. */
   private List<SignedRoundChange> stale(View view) {
     List<SignedRoundChange> stale = new ArrayList<>();
+    long height = -1;
     for (RoundChange change : memory.roundChanges()) {
       View old = change.view();
-      if (old.round() == view.round() && old.height() < view.height()) {
+      if (old.round() == view.round() && old.height() < view.height() && old.height() >= height) {
+        if (old.height() > height) {
+          stale.clear();
+        }
+        height = old.height();
         stale.add(change.vote());
       }
     }

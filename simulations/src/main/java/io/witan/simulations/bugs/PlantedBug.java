@@ -3,6 +3,7 @@ package io.witan.simulations.bugs;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.Quorum;
 import io.witan.protocol.consensus.bft.BftLimits;
+import io.witan.protocol.consensus.bft.Ibft;
 import io.witan.protocol.consensus.bft.Qbft;
 import io.witan.protocol.machine.Role;
 import io.witan.protocol.sync.SyncLimits;
@@ -41,6 +42,7 @@ public record PlantedBug(String label, String what, Engine engine, String needs,
               seals(),
               successions(),
               sync(),
+              ibft(),
               RaftBugs.all())
           .flatMap(List::stream)
           .toList();
@@ -209,7 +211,7 @@ public record PlantedBug(String label, String what, Engine engine, String needs,
             NONE.with(WrongConsensus.NO_JUMP)),
         of(
             "timer-not-restarted",
-            "a proposal that brings a node into its round does not start its timer",
+            "only a round that a node timed out into has a timer",
             WrongConsensus.TIMER_NOT_RESTARTED),
         new PlantedBug(
             "early-expiry",
@@ -295,6 +297,34 @@ public record PlantedBug(String label, String what, Engine engine, String needs,
             "observers = 1",
             NONE.with(WrongSync.HEAD_KEPT_SECRET)),
         of("peer-forgotten", "a peer that connects again is not asked", WrongSync.PEER_FORGOTTEN),
-        of("refusal-unheard", "a refused block stays what follows", WrongSync.REFUSAL_UNHEARD));
+        new PlantedBug(
+            "refused-block-kept",
+            "a refused block stays what the next must follow",
+            "observers = 1",
+            NONE.with(WrongSync.REFUSED_BLOCK_KEPT)));
+  }
+
+  /** The same mistakes under other rules: locks instead of justifications. */
+  private static List<PlantedBug> ibft() {
+    Product ours = Product.of(Ibft.RULES);
+    return List.of(
+        new PlantedBug(
+            "ibft-quorum-2f",
+            "2F validators make a quorum of IBFT",
+            Engine.IBFT,
+            "",
+            ours.with(Ibft.RULES.withQuorum((n, config) -> Math.max(1, 2 * Quorum.faults(n))))),
+        new PlantedBug(
+            "ibft-lock-forgotten",
+            "a lock of IBFT ends with its round",
+            Engine.IBFT,
+            "",
+            ours.with(WrongVotes.LOCK_FORGOTTEN)),
+        new PlantedBug(
+            "ibft-commit-unrecorded",
+            "a COMMIT of IBFT is signed without a record",
+            Engine.IBFT,
+            "",
+            ours.with(WrongVotes.unrecorded(Phase.COMMIT))));
   }
 }

@@ -82,7 +82,7 @@ final class WrongConsensus {
         && frame.view().round() > height.round();
   }
 
-  /** A proposal that brings a node into its round does not start the round's timer. */
+  /** Only a round that a node timed out into, or that begins a height, has a timer. */
   static final Machines TIMER_NOT_RESTARTED =
       around(
           inner ->
@@ -98,7 +98,8 @@ final class WrongConsensus {
         .anyMatch(
             output ->
                 output instanceof Output.Report(BftObservation.RoundBegan(var v, var p, var cause))
-                    && cause == Cause.PROPOSAL);
+                    && cause != Cause.TIMEOUT
+                    && cause != Cause.NEW_HEIGHT);
   }
 
   private static Turn<BftState, Void> without(Turn<BftState, Void> turn, BftTimer timer) {
@@ -106,7 +107,11 @@ final class WrongConsensus {
         turn.outputs().stream()
             .filter(o -> !(o instanceof Output.SetTimer(var key, var at) && key == timer))
             .toList();
-    return new Turn<>(turn.state(), turn.records(), rest);
+    HeightState height = turn.state().height();
+    TreeMap<BftTimer, Instant> timers = new TreeMap<>(height.timers());
+    timers.remove(timer);
+    HeightState after = Heights.decided(height, height.decided(), timers);
+    return new Turn<>(new BftState(after, turn.state().round()), turn.records(), rest);
   }
 
   /** The round's time runs from the last block on, not from when a block is due. */

@@ -2,6 +2,7 @@ package io.witan.simulations.bugs;
 
 import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.Output;
+import io.witan.protocol.machine.Turn;
 import io.witan.protocol.sync.SyncInput;
 import io.witan.protocol.sync.SyncLimits;
 import io.witan.protocol.sync.SyncState;
@@ -82,7 +83,30 @@ final class WrongSync {
                   inner,
                   (state, input) -> input instanceof SyncInput.PeerUp up && up.height() > 0));
 
-  /** Does not hear that a block which it had fetched was refused. */
-  static final Machines REFUSAL_UNHEARD =
-      around(inner -> Around.deaf(inner, (state, input) -> input instanceof SyncInput.Refused));
+  /** What it handed to the chain stays what the next block must follow, whatever became of it. */
+  static final Machines REFUSED_BLOCK_KEPT =
+      around(
+          inner ->
+              new Around<>(
+                  inner,
+                  (machine, state, at) -> {
+                    Turn<SyncState, Void> turn = machine.on(state, at);
+                    boolean back = turn.state().tip().height() < state.tip().height();
+                    return back && !(at.input() instanceof SyncInput.HeadChanged)
+                        ? new Turn<>(kept(turn.state(), state.tip()), List.of(), turn.outputs())
+                        : turn;
+                  }));
+
+  private static SyncState kept(SyncState s, SyncState.Tip tip) {
+    return new SyncState(
+        s.head(),
+        tip,
+        s.tipAt(),
+        s.peers(),
+        s.fetch(),
+        s.nextId(),
+        s.aheadSince(),
+        s.announceAt(),
+        s.tickAt());
+  }
 }

@@ -29,18 +29,21 @@ public final class BugHunt {
   private static final String SHORT =
       """
       engine.%s.requestTimeout = 1s
-      expect { calmAt = 20s, within = 90s, conformance = true }
+      expect { calmAt = 20s, within = 90s, conformance = %b }
       """;
 
-  /** A short scenario that holds the product's messages against the specification too. */
+  /** A short scenario that holds each step against the engine's specification, if it has one. */
   public static Scenario ground(Engine engine) {
-    return ScenarioReader.parse(SHORT.formatted(engine.label()));
+    return ScenarioReader.parse(text(engine));
   }
 
   /** The same with what the bug needs, and the bug in it. */
   public static Scenario habitat(PlantedBug bug) {
-    return ScenarioReader.parse(
-        SHORT.formatted(bug.engine().label()) + bug.needs() + "\nbug = " + bug.label());
+    return ScenarioReader.parse(text(bug.engine()) + bug.needs() + "\nbug = " + bug.label());
+  }
+
+  private static String text(Engine engine) {
+    return SHORT.formatted(engine.label(), engine != Engine.IBFT);
   }
 
   /** Runs seeds from 1 on until one breaks a property. */

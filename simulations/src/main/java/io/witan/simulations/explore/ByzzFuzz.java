@@ -42,7 +42,11 @@ final class ByzzFuzz implements Explorer {
     boolean raft = base.engine() == Engine.RAFT;
     int most = raft ? 1 : choices.between("rounds", 1, ROUNDS);
     int disturbed = base.rates().cuts() == 0 ? 0 : most;
-    RoundFate.Draw fates = new RoundFate.Draw(choices, base.validators());
+    boolean lying = base.rates().faulty() > 0 && choices.chance("lying", 3, 5);
+    // Who may say what after round 0 is what all of agreement hangs on, and what there is to show.
+    boolean justifying = lying && choices.chance("justifying", 1, 2);
+    List<RoundFate> possible = justifying ? RoundFate.UNDECIDED : List.of(RoundFate.values());
+    RoundFate.Draw fates = new RoundFate.Draw(choices, base.validators(), possible);
     for (long height = 1; height <= (raft ? TERMS : HEIGHTS); height++) {
       for (int round = 0; round < disturbed; round++) {
         fates.round(height, round, plan);
@@ -50,10 +54,10 @@ final class ByzzFuzz implements Explorer {
     }
     if (base.rates().faulty() > 0) {
       int faulty = choices.pick("faulty", base.validators());
-      switch (choices.pick("faulty how", 5)) {
-        case 0 -> {}
-        case 1 -> plan.add(new Gone(Duration.ofMillis(choices.pick("gone", MOST_MILLIS)), faulty));
-        default -> lies(choices, base.validators(), faulty, plan);
+      if (lying) {
+        lies(choices, base.validators() + base.observers(), faulty, justifying, plan);
+      } else if (choices.chance("gone for good", 1, 2)) {
+        plan.add(new Gone(Duration.ofMillis(choices.pick("gone", MOST_MILLIS)), faulty));
       }
     }
     boolean lossless = choices.chance("lossless", 1, 2);
@@ -66,17 +70,19 @@ final class ByzzFuzz implements Explorer {
   }
 
   /** Either each listener is told its own lie, always, or all are told one in each round. */
-  private static void lies(Choices choices, int validators, int liar, List<PlannedFault> plan) {
-    // Who may say what after round 0 is what all of agreement hangs on.
-    boolean justifying = choices.chance("justifying", 1, 3);
+  private static void lies(
+      Choices choices, int nodes, int liar, boolean justifying, List<PlannedFault> plan) {
     Lie.Kind kind =
         justifying
             ? Lie.Kind.JUSTIFICATION
             : choices.oneOf("lies about", List.of(Lie.Kind.values()));
+    // What a liar can show depends on what it heard: most show what they can.
+    boolean able = justifying && choices.chance("able", 2, 3);
+    List<Lie> told = able ? List.of(Lie.JUSTIFY_WORST) : kind.lies();
     if (kind == Lie.Kind.BLOCKS || choices.chance("always", 1, 2)) {
-      for (int listener = 0; listener < validators; listener++) {
+      for (int listener = 0; listener < nodes; listener++) {
         if (listener != liar && choices.chance("lie to", 3, 4)) {
-          Lie lie = choices.oneOf("lie", kind.lies());
+          Lie lie = choices.oneOf("lie", told);
           plan.add(new Behave(liar, lie, List.of(listener), Optional.empty()));
         }
       }
@@ -84,7 +90,7 @@ final class ByzzFuzz implements Explorer {
     }
     for (long height = 1; height <= HEIGHTS; height++) {
       for (int round = 0; round <= ROUNDS; round++) {
-        Lie lie = choices.oneOf("lie", kind.lies());
+        Lie lie = choices.oneOf("lie", told);
         for (Phase phase : Phase.values()) {
           plan.add(new Behave(liar, lie, List.of(), Optional.of(new Step(height, round, phase))));
         }

@@ -20,20 +20,28 @@ enum RoundFate {
   ONE_HEARS_NOTHING,
   ANYTHING;
 
+  /** Ends in which something may be prepared, but nothing is committed. */
+  static final List<RoundFate> UNDECIDED = List.of(NOBODY_HEARS, ONE_PREPARES, SOME_PREPARE);
+
   /** Draws the rounds of one run. */
   static final class Draw {
     private final Choices choices;
     private final List<Integer> nodes;
     private final List<RoundFate> fates;
 
-    /** Chooses which fates a run has. */
+    /** For a run with any of the fates. */
     Draw(Choices choices, int validators) {
+      this(choices, validators, List.of(values()));
+    }
+
+    /** Chooses which fates a run has. */
+    Draw(Choices choices, int validators, List<RoundFate> possible) {
       this.choices = choices;
       this.nodes = IntStream.range(0, validators).boxed().toList();
       this.fates = new ArrayList<>();
       int some = choices.between("fates", 1, 2);
       for (int i = 0; i < some; i++) {
-        fates.add(choices.oneOf("fate of run", List.of(values())));
+        fates.add(choices.oneOf("fate of run", possible));
       }
     }
 

@@ -1,5 +1,6 @@
 package io.witan.simulations.oracle;
 
+import io.witan.protocol.consensus.BftObservation.Cause;
 import io.witan.protocol.consensus.BftObservation.RoundBegan;
 import io.witan.protocol.consensus.View;
 import java.util.Map;
@@ -30,8 +31,13 @@ public final class Converging implements Oracle {
         settled = true;
         views.keySet().retainAll(running);
       }
-      case Sight.Reported(var node, RoundBegan(var view, var proposer, var cause)) ->
-          views.put(node, view);
+      case Sight.Reported(var node, RoundBegan(var view, var proposer, var cause)) -> {
+        views.put(node, view);
+        if (cause == Cause.NEW_HEIGHT) {
+          // It was a height behind: it follows the others as soon as it has heard them.
+          return Optional.empty();
+        }
+      }
       default -> {
         return Optional.empty();
       }

@@ -59,6 +59,10 @@ public enum Lie {
       "proposes the block of a lower prepared round"),
   JUSTIFY_MIXED(
       Kind.JUSTIFICATION, "forgedJustification(mixed)", "shows the prepares of another block"),
+  JUSTIFY_WORST(
+      Kind.JUSTIFICATION,
+      "forgedJustification(worst)",
+      "shows the worst of these that what it heard is enough for"),
 
   LIE_ABOUT_HEAD(Kind.BLOCKS, "lieAboutHead", "announces blocks that nobody has"),
   WITHHOLD_BLOCKS(Kind.BLOCKS, "withholdBlocks", "announces blocks and does not give them"),

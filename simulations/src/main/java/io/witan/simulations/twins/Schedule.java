@@ -82,6 +82,9 @@ public record Schedule(Cast cast, List<Choice> rounds) {
   static Scenario with(Scenario scenario, String bug) {
     PlantedBug planted =
         PlantedBug.of(bug).orElseThrow(() -> new BadScenario("no planted bug " + bug));
+    if (planted.engine() != scenario.engine()) {
+      throw new BadScenario(bug + " is a bug of " + planted.engine().label());
+    }
     return scenario.with(scenario.validators(), 0, scenario.network(), Optional.of(planted));
   }
 }

@@ -38,7 +38,9 @@ class PlantedBugTest {
       justified-by-nothing, random
       justified-by-one, random
       justified-twice, byzzfuzz
+      justified-by-other-height, byzzfuzz
       justified-unprepared, byzzfuzz
+      justified-lower, byzzfuzz
       one-proposer, random
       timeouts-unbounded, byzzfuzz
       round-in-hash, systematic
@@ -46,6 +48,7 @@ class PlantedBugTest {
       certificate-left-out, byzzfuzz
       lock-kept, byzzfuzz
       no-jump, rolling-restart
+      timer-not-restarted, rolling-restart
       early-expiry, random
       expiry-after-commit, rolling-restart
       execution-ignored, byzzfuzz
@@ -62,8 +65,12 @@ class PlantedBugTest {
       off-by-one, random
       head-kept-secret, random
       peer-forgotten, random
+      refused-block-kept, byzzfuzz
       evidence-dropped, random
       relay-accused, random
+      ibft-quorum-2f, random
+      ibft-lock-forgotten, rolling-restart
+      ibft-commit-unrecorded, aimed
       vote-unrecorded, aimed
       term-unrecorded, aimed
       words-first, swizzle
@@ -71,7 +78,7 @@ class PlantedBugTest {
       short-log-elected, random
       long-log-elected, random
       pre-vote-enters-term, pct
-      quorum-unchecked, byzzfuzz
+      quorum-unchecked, random
       conflict-kept, random
       sent-is-held, pct
       earlier-term-committed, random
