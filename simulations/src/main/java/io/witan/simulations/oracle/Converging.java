@@ -9,13 +9,22 @@ import java.util.TreeMap;
 
 /**
  * L3: once it has been calm for some time-outs, nodes that agree on one height are in rounds at
- * most one apart, and stay so.
+ * most one apart, and stay so. Rounds whose proposers are gone or lie do not count: who hears
+ * nothing of them leaves their rounds out.
  */
 public final class Converging implements Oracle {
-  private static final int MOST_APART = 1;
-
+  private final int mostApart;
   private final TreeMap<Integer, View> views = new TreeMap<>();
   private boolean settled;
+
+  /**
+   * Watches one run.
+   *
+   * @param faulty validators that are gone or lie
+   */
+  public Converging(int faulty) {
+    this.mostApart = 1 + faulty;
+  }
 
   @Override
   public String id() {
@@ -50,7 +59,7 @@ public final class Converging implements Oracle {
       for (Map.Entry<Integer, View> other : views.entrySet()) {
         View ahead = one.getValue();
         View behind = other.getValue();
-        if (ahead.height() == behind.height() && ahead.round() - behind.round() > MOST_APART) {
+        if (ahead.height() == behind.height() && ahead.round() - behind.round() > mostApart) {
           return Optional.of(
               "node %d is in %s and node %d in %s"
                   .formatted(one.getKey(), ahead, other.getKey(), behind));

@@ -33,6 +33,7 @@ import io.witan.simulations.oracle.Steady;
 import io.witan.simulations.oracle.Suspects;
 import io.witan.simulations.oracle.Validity;
 import io.witan.simulations.oracle.Violation;
+import io.witan.simulations.plan.PlannedFault;
 import io.witan.simulations.plan.PlannedFault.Behave;
 import io.witan.simulations.plan.PlannedFault.Gone;
 import io.witan.simulations.plan.PlannedFault.Twin;
@@ -44,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -91,7 +93,7 @@ final class Oracles {
       all.add(new OneVote());
       all.add(new Locked());
       all.add(new Bounds(setup.validators()));
-      all.add(new Converging());
+      all.add(new Converging(faulty(setup)));
       Senders senders = setup.product().rules().senders(keys);
       Set<Integer> liars = Twins.of(setup).liars();
       isBeyond = liars.size() > Quorum.faults(setup.validators());
@@ -146,6 +148,16 @@ final class Oracles {
       shadow.apply(block);
     }
     return refusal;
+  }
+
+  private static int faulty(Setup setup) {
+    Set<Integer> faulty = new TreeSet<>(Twins.of(setup).liars());
+    for (PlannedFault fault : setup.faults()) {
+      if (fault instanceof Gone gone) {
+        faulty.add(gone.node());
+      }
+    }
+    return faulty.size();
   }
 
   /** Whether nobody is missing and no frame lost once it is calm. */

@@ -120,7 +120,9 @@ final class SimNode {
   void peerDown(PublicKey peer) {
     give(Role.SYNC, new SyncInput.PeerDown(peer));
     pool.ifPresent(all -> give(Role.POOL, new PoolInput.PeerDown(peer)));
-    give(Role.CONSENSUS, new ConsensusInput.PeerLost(peer));
+    if (!world.setup().raft()) {
+      give(Role.CONSENSUS, new ConsensusInput.PeerLost(peer));
+    }
   }
 
   void vote(Address candidate, boolean add) {

@@ -79,7 +79,7 @@ class LivenessTest {
 
   @Test
   void roundsOfOneHeightAreComparedOnceItHasBeenCalm() {
-    Converging oracle = new Converging();
+    Converging oracle = new Converging(0);
     assertEquals(Optional.empty(), oracle.see(began(0, 7, 4)));
     assertEquals(Optional.empty(), oracle.see(began(1, 7, 0)));
     assertEquals(Optional.empty(), oracle.see(began(2, 8, 0)));
