@@ -143,7 +143,7 @@ public final class ChainFile implements BlockReader, AutoCloseable {
     if (kind < 0xc0) {
       throw damaged(count, "no RLP list begins here");
     }
-    long length = kind - 0xc0;
+    long length = kind - 0xc0L;
     int prefix = 1;
     if (kind > 0xf7) {
       prefix += kind - 0xf7;

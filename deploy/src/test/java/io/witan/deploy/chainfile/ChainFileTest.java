@@ -1,5 +1,6 @@
 package io.witan.deploy.chainfile;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -30,7 +31,7 @@ final class ChainFileTest {
   @Test
   void whatIsNoRowOfBlocksIsRefusedByPlaceAndReason() {
     assertTrue(refusal(new byte[0]).endsWith("is empty"));
-    assertTrue(refusal("text".getBytes()).endsWith("at byte 0: no RLP list begins here"));
+    assertTrue(refusal("text".getBytes(US_ASCII)).endsWith("at byte 0: no RLP list begins here"));
     assertTrue(refusal(new byte[] {(byte) 0xc2, 1}).endsWith("the file ends within it"));
     assertTrue(refusal(new byte[] {(byte) 0xf9, 1}).endsWith("the file ends within it"));
     byte[] endless = new byte[9];

@@ -122,7 +122,7 @@ final class HeadValues {
     }
 
     long size() {
-      return key.bytes.length + value.value().size() + ENTRY_OVERHEAD;
+      return (long) key.bytes.length + value.value().size() + ENTRY_OVERHEAD;
     }
   }
 

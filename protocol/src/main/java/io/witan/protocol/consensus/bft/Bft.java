@@ -98,7 +98,7 @@ public final class Bft implements Machine<BftState, ConsensusInput, Void> {
 
   private static Optional<Instant> ends(HeightState height) {
     return Stream.of(BftTimer.ROUND, BftTimer.SILENCE)
-        .map(height.timers()::get)
+        .map(timer -> height.timers().get(timer))
         .filter(Objects::nonNull)
         .min(Comparator.naturalOrder());
   }
