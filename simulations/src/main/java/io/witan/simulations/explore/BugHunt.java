@@ -25,13 +25,6 @@ public final class BugHunt {
   public record Result(
       Optional<Violation> violation, long runs, double seconds, Scenario scenario) {}
 
-  /** Short runs: most bugs need unusual rounds, not many heights. */
-  private static final String SHORT =
-      """
-      engine.%s.requestTimeout = 1s
-      expect { calmAt = 20s, within = 90s, conformance = %b }
-      """;
-
   /** A short scenario that holds each step against the engine's specification, if it has one. */
   public static Scenario ground(Engine engine) {
     return ScenarioReader.parse(text(engine));
@@ -42,8 +35,13 @@ public final class BugHunt {
     return ScenarioReader.parse(text(bug.engine()) + bug.needs() + "\nbug = " + bug.label());
   }
 
+  /** Short runs: most bugs need unusual rounds, not many heights. */
   private static String text(Engine engine) {
-    return SHORT.formatted(engine.label(), engine != Engine.IBFT);
+    return """
+    engine.%s.requestTimeout = 1s
+    expect { calmAt = 20s, within = 90s, conformance = %b }
+    """
+        .formatted(engine.label(), engine != Engine.IBFT);
   }
 
   /** Runs seeds from 1 on until one breaks a property. */

@@ -5,6 +5,7 @@ import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.BftFrame.PreparedValue;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.View;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +16,9 @@ import java.util.TreeSet;
 public final class OneVote implements Oracle {
   /** What one node signed, by view and phase. */
   private static final class Signed {
-    private final Map<View, Hash[]> contents = new LinkedHashMap<>();
+    private final Map<View, Map<Phase, Hash>> contents = new LinkedHashMap<>();
     private View latest = new View(0, 0);
-    private Hash[] ofLatest = new Hash[Phase.values().length];
+    private Map<Phase, Hash> ofLatest = new EnumMap<>(Phase.class);
 
     Signed() {
       contents.put(latest, ofLatest);
@@ -27,13 +28,10 @@ public final class OneVote implements Oracle {
     Hash first(View view, Phase phase, Hash content) {
       if (!view.equals(latest)) {
         latest = view;
-        ofLatest = contents.computeIfAbsent(view, v -> new Hash[Phase.values().length]);
+        ofLatest = contents.computeIfAbsent(view, v -> new EnumMap<>(Phase.class));
       }
-      int at = phase.ordinal();
-      if (ofLatest[at] == null) {
-        ofLatest[at] = content;
-      }
-      return ofLatest[at];
+      Hash first = ofLatest.putIfAbsent(phase, content);
+      return first == null ? content : first;
     }
   }
 
