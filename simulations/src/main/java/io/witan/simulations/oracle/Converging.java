@@ -1,6 +1,5 @@
 package io.witan.simulations.oracle;
 
-import io.witan.protocol.consensus.BftObservation.Cause;
 import io.witan.protocol.consensus.BftObservation.RoundBegan;
 import io.witan.protocol.consensus.View;
 import java.util.Map;
@@ -42,28 +41,20 @@ public final class Converging implements Oracle {
       }
       case Sight.Reported(var node, RoundBegan(var view, var proposer, var cause)) -> {
         views.put(node, view);
-        if (cause == Cause.NEW_HEIGHT) {
-          // It was a height behind: it follows the others as soon as it has heard them.
-          return Optional.empty();
-        }
+        return settled ? leavesBehind(node, view) : Optional.empty();
       }
-      default -> {
-        return Optional.empty();
-      }
+      default -> {}
     }
-    return settled ? apart() : Optional.empty();
+    return Optional.empty();
   }
 
-  private Optional<String> apart() {
-    for (Map.Entry<Integer, View> one : views.entrySet()) {
-      for (Map.Entry<Integer, View> other : views.entrySet()) {
-        View ahead = one.getValue();
-        View behind = other.getValue();
-        if (ahead.height() == behind.height() && ahead.round() - behind.round() > mostApart) {
-          return Optional.of(
-              "node %d is in %s and node %d in %s"
-                  .formatted(one.getKey(), ahead, other.getKey(), behind));
-        }
+  /** Who moves is judged by those it leaves behind: one that catches up takes a round at a time. */
+  private Optional<String> leavesBehind(int node, View ahead) {
+    for (Map.Entry<Integer, View> other : views.entrySet()) {
+      View behind = other.getValue();
+      if (ahead.height() == behind.height() && ahead.round() - behind.round() > mostApart) {
+        return Optional.of(
+            "node %d is in %s and node %d in %s".formatted(node, ahead, other.getKey(), behind));
       }
     }
     return Optional.empty();
