@@ -156,7 +156,7 @@ final class CampaignCommand implements Callable<Integer> {
         Files.writeString(file, ScenarioWriter.write(scenario));
         Optional<Violation> violation = failed.getValue().violation();
         String what = violation.map(Violation::toString).orElse("too many events");
-        console.printf("run %d: %s; see 'sim shrink %s'%n", scenario.seed(), what, file);
+        console.printf("run %d: %s; see 'sim run %s'%n", scenario.seed(), what, file);
         worst = violation.isPresent() || worst == Sim.VIOLATION ? Sim.VIOLATION : Sim.INCONCLUSIVE;
       }
     }
