@@ -82,30 +82,23 @@ public record BftConfig(
   }
 
   public BftConfig withTimes(Duration period, Duration timeout, Duration timeoutCap) {
-    return new BftConfig(
-        algorithm,
-        epochLength,
-        period,
-        emptyBlockPeriod,
-        timeout,
-        timeoutCap,
-        policy,
-        twoFPlusOne,
-        validatorContract,
-        validators,
-        blockReward,
-        miningBeneficiary);
+    return withTimes(period, emptyBlockPeriod, timeout, timeoutCap);
   }
 
   /** The same with another period of blocks without transactions; zero where it is no longer. */
   public BftConfig withEmptyBlockPeriod(Duration period) {
+    return withTimes(blockPeriod, period, requestTimeout, maxRequestTimeout);
+  }
+
+  private BftConfig withTimes(
+      Duration period, Duration emptyPeriod, Duration timeout, Duration timeoutCap) {
     return new BftConfig(
         algorithm,
         epochLength,
-        blockPeriod,
         period,
-        requestTimeout,
-        maxRequestTimeout,
+        emptyPeriod,
+        timeout,
+        timeoutCap,
         policy,
         twoFPlusOne,
         validatorContract,

@@ -85,13 +85,7 @@ final class Aimed implements Explorer {
 
   /** Nothing else happens, or some rounds fail as another explorer has it. */
   private static Scenario ground(Scenario base, Choices choices) {
-    boolean lossless = choices.chance("lossless", 1, 2);
-    Scenario quiet =
-        base.with(
-            base.validators(),
-            base.observers(),
-            base.network().without(lossless, lossless),
-            base.bug());
+    Scenario quiet = Explorer.perhapsLossless(base, choices);
     Scenario ground =
         switch (choices.pick("ground", 3)) {
           case 0 -> new ByzzFuzz().plan(quiet, choices);

@@ -60,13 +60,7 @@ final class ByzzFuzz implements Explorer {
         plan.add(new Gone(Duration.ofMillis(choices.pick("gone", MOST_MILLIS)), faulty));
       }
     }
-    boolean lossless = choices.chance("lossless", 1, 2);
-    return base.with(
-            base.validators(),
-            base.observers(),
-            base.network().without(lossless, lossless),
-            base.bug())
-        .with(plan);
+    return Explorer.perhapsLossless(base, choices).with(plan);
   }
 
   /** Either each listener is told its own lie, always, or all are told one in each round. */

@@ -5,7 +5,6 @@ import io.witan.simulations.world.Outcome;
 import io.witan.simulations.world.Trace;
 import io.witan.simulations.world.World;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -71,13 +70,7 @@ public final class Campaign {
 
   /** Runs all seeds and returns when they are done; other threads may ask for the progress. */
   public void run(int threads) throws InterruptedException {
-    List<Thread> workers = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      workers.add(Thread.ofPlatform().daemon().name("campaign-" + i).start(this::work));
-    }
-    for (Thread worker : workers) {
-      worker.join();
-    }
+    CampaignThreads.run(threads, this::work);
   }
 
   public Progress progress() {

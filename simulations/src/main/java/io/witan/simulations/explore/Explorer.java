@@ -21,6 +21,16 @@ public interface Explorer {
     return met(plan(base.with(seed), Choices.random(seed)));
   }
 
+  /** Half of the runs lose and double no frame: what they find is for the planned faults alone. */
+  static Scenario perhapsLossless(Scenario base, Choices choices) {
+    boolean lossless = choices.chance("lossless", 1, 2);
+    return base.with(
+        base.validators(),
+        base.observers(),
+        base.network().without(lossless, lossless),
+        base.bug());
+  }
+
   /** A plan without the faults that the scenario's engine does not meet. */
   static Scenario met(Scenario plan) {
     return plan.with(plan.faults().stream().filter(plan.engine()::meets).toList());

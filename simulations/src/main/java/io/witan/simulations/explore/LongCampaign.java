@@ -76,13 +76,7 @@ public final class LongCampaign {
 
   /** Makes runs until it is stopped, the budget is spent, or a run is not safe and live. */
   public void run(int threads) throws InterruptedException {
-    List<Thread> workers = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      workers.add(Thread.ofPlatform().daemon().name("campaign-" + i).start(this::work));
-    }
-    for (Thread worker : workers) {
-      worker.join();
-    }
+    CampaignThreads.run(threads, this::work);
   }
 
   private void work() {

@@ -46,13 +46,7 @@ final class Swizzle implements Explorer {
       }
       begin += longest + choices.pick("pause", longest);
     }
-    boolean lossless = choices.chance("lossless", 1, 2);
-    return base.with(
-            base.validators(),
-            base.observers(),
-            base.network().without(lossless, lossless),
-            base.bug())
-        .with(plan);
+    return Explorer.perhapsLossless(base, choices).with(plan);
   }
 
   /** Both ways, or one only. */
