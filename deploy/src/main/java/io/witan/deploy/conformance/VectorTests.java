@@ -22,8 +22,7 @@ final class VectorTests implements ConformanceFormat {
           "privacy_flags",
           "privacy_marker",
           "tenancy-private-scopes",
-          "tessera_client",
-          "tessera_payload_encoding");
+          "tessera_client");
 
   static {
     TOPICS.put("crypto", CryptoVectors::crypto);
@@ -34,6 +33,7 @@ final class VectorTests implements ConformanceFormat {
     TOPICS.put("evm_arithmetic", EvmVectors::arithmetic);
     TOPICS.put("blocks_receipts", LedgerVectors::blocksAndReceipts);
     TOPICS.put("private_tx", LedgerVectors::privateTransaction);
+    TOPICS.put("tessera_payload_encoding", PrivacyVectors::payload);
     TOPICS.put("ibft_extradata", ExtraDataVectors::ibft);
     TOPICS.put("qbft_extradata", ExtraDataVectors::qbft);
     TOPICS.put("derived_ibft_messages", ExtraDataVectors::ibftMessage);
