@@ -1,14 +1,17 @@
 package io.witan.deploy.cli;
 
-import io.witan.deploy.CommandFailure;
 import io.witan.deploy.keys.AccountFile;
+import io.witan.deploy.keys.EncryptorChoice;
 import io.witan.deploy.keys.NodeKey;
-import java.io.Console;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.witan.deploy.keys.PartyKeyFile;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.privacy.enclave.Encryptor;
+import io.witan.protocol.privacy.enclave.PartySecret;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,9 +20,14 @@ import picocli.CommandLine.Spec;
 /** Makes and shows keys. Secrets are never printed. */
 @Command(
     name = "keys",
-    description = "Make or show node keys and account files.",
+    description = "Make or show node keys, account files and keys for private transactions.",
     mixinStandardHelpOptions = true,
-    subcommands = {KeysCommand.Node.class, KeysCommand.Account.class, KeysCommand.Show.class})
+    subcommands = {
+      KeysCommand.Node.class,
+      KeysCommand.Account.class,
+      KeysCommand.Private.class,
+      KeysCommand.Show.class
+    })
 final class KeysCommand implements Runnable {
   @Spec CommandSpec spec;
 
@@ -57,36 +65,68 @@ final class KeysCommand implements Runnable {
     @Option(names = "--out", required = true, description = "Folder for the key file.")
     Path out;
 
-    @Option(names = "--password-file", description = "First line is the password; else asked for.")
-    Path passwordFile;
+    @Mixin PasswordOption password;
 
     @Spec CommandSpec spec;
 
     @Override
     public Integer call() {
-      Path file = AccountFile.create(out, password());
+      Path file = AccountFile.create(out, password.read());
       spec.commandLine().getOut().println("wrote " + file);
       return 0;
     }
+  }
 
-    private String password() {
-      if (passwordFile != null) {
-        try (var lines = Files.lines(passwordFile)) {
-          return lines.findFirst().orElse("");
-        } catch (IOException unreadable) {
-          throw new CommandFailure("cannot read the password file " + passwordFile);
-        }
+  /** A new key of a party to private transactions. */
+  @Command(
+      name = "private",
+      description = "Write a new key for private transactions, as Tessera's keygen does.",
+      mixinStandardHelpOptions = true)
+  static final class Private implements Callable<Integer> {
+    @Option(
+        names = "--out",
+        required = true,
+        paramLabel = "NAME",
+        description = "Writes NAME.key and NAME.pub; neither may exist.")
+    Path out;
+
+    @Option(
+        names = "--unlocked",
+        description = "Write the secret as it is; else it is locked under a password.")
+    boolean unlocked;
+
+    @Option(
+        names = "--encryptor",
+        defaultValue = "NACL",
+        description = "NACL (Curve25519) or EC (P-256), as all of the network has it.")
+    EncryptorChoice encryptor;
+
+    @Mixin PasswordOption password;
+
+    @Spec CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      SecureRandom random = new SecureRandom();
+      byte[] seed = new byte[32];
+      random.nextBytes(seed);
+      Encryptor used = encryptor.encryptor();
+      try (PartySecret secret = used.keyPair(Bytes.wrap(seed))) {
+        byte[] entropy = new byte[used.nonceSize() + 32];
+        random.nextBytes(entropy);
+        String json =
+            unlocked
+                ? PartyKeyFile.unlocked(secret)
+                : PartyKeyFile.locked(
+                    secret,
+                    password.read(),
+                    PartyKeyFile.Argon2.TESSERA,
+                    used,
+                    Bytes.wrap(entropy));
+        PartyKeyFile.write(out, json, secret);
+        spec.commandLine().getOut().println("public key  " + secret.key());
       }
-      Console console = System.console();
-      if (!console.isTerminal()) {
-        throw new CommandFailure("no terminal to ask for the password: name a --password-file");
-      }
-      String first = new String(console.readPassword("Password: "));
-      String again = new String(console.readPassword("Again: "));
-      if (!first.equals(again)) {
-        throw new CommandFailure("the two passwords differ; nothing was written");
-      }
-      return first;
+      return 0;
     }
   }
 

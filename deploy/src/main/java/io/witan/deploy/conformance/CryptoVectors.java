@@ -10,6 +10,8 @@ import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.crypto.Signature;
+import io.witan.protocol.privacy.enclave.NaclEncryptor;
+import java.util.Base64;
 
 /** Vectors about keys, signatures and addresses. */
 final class CryptoVectors {
@@ -75,6 +77,10 @@ final class CryptoVectors {
     if (input.has("nodekey")) {
       return key(Fields.bytes(input, "nodekey"), Fields.node(test, "expected"));
     }
-    return new Outcome.Uncovered("keys of transaction managers");
+    byte[] secret = Base64.getDecoder().decode(Fields.text(input, "privateKeyBase64"));
+    return Outcome.equal(
+        "public key",
+        Fields.text(Fields.node(test, "expected"), "publicKeyBase64"),
+        new NaclEncryptor().ofSecret(Bytes.wrap(secret)).key().toBase64());
   }
 }

@@ -38,6 +38,11 @@ public final class PartySecret implements AutoCloseable {
     return secret;
   }
 
+  /** A copy of the secret, for a key file alone. */
+  public Bytes forKeyFile() {
+    return Bytes.of(bytes());
+  }
+
   /** Overwrites the secret. */
   @Override
   public void close() {
