@@ -12,6 +12,9 @@ import org.xerial.snappy.Snappy;
 public final class SnappyCompression implements Compression {
   private static final int MAX_VARINT = 5;
 
+  /** Three bytes of snappy give 64 bytes at most. */
+  private static final int MAX_EXPANSION = 22;
+
   @Override
   public Bytes compress(Bytes plain) {
     try {
@@ -29,7 +32,8 @@ public final class SnappyCompression implements Compression {
       int next = compressed.get(i);
       size |= (long) (next & 0x7f) << (7 * i);
       if (next < 0x80) {
-        return size > Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) size);
+        boolean possible = size <= (long) MAX_EXPANSION * compressed.size();
+        return possible ? OptionalInt.of((int) size) : OptionalInt.empty();
       }
     }
     return OptionalInt.empty();

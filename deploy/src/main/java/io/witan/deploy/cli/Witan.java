@@ -3,6 +3,7 @@ package io.witan.deploy.cli;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.bench.BenchCommand;
 import io.witan.deploy.conformance.ConformanceCommand;
+import io.witan.deploy.fuzz.FuzzCommand;
 import io.witan.deploy.live.LiveCommand;
 import io.witan.deploy.load.LoadCommand;
 import picocli.CommandLine;
@@ -28,13 +29,14 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       LiveCommand.class,
       ConformanceCommand.class,
+      FuzzCommand.class,
       BenchCommand.class
     },
     footer = {
       "",
       "From a source checkout also: witan test (build and run all tests), witan build,",
-      "witan sim (simulate consensus faults; witan sim --help), witan fuzz (compare executions of",
-      "random programs; witan fuzz --help)."
+      "witan sim (simulate consensus faults; witan sim --help), witan fuzz evm (compare executions",
+      "of random programs; witan fuzz --help), witan fuzz wire."
     })
 public final class Witan implements Runnable {
   private static final int FAILED = 1;

@@ -51,8 +51,8 @@ public final class PacketCodec {
   private PacketCodec() {}
 
   /** The datagram of a packet, signed. */
-  static Bytes seal(NodeKey key, Packet packet) {
-    Bytes signed = Bytes.concat(Bytes.ofInts(type(packet)), content(packet));
+  public static Bytes seal(NodeKey key, Packet packet) {
+    Bytes signed = content(packet);
     Bytes hashed = Bytes.concat(key.sign(Keccak.hash(signed)).toBytes(), signed);
     return Bytes.concat(Keccak.hash(hashed).bytes(), hashed);
   }
@@ -79,13 +79,21 @@ public final class PacketCodec {
       return Refused.WRONG_SIGNATURE;
     }
     try {
-      RlpReader in = RlpReader.of(signed.slice(1, signed.size()));
-      return packet(signed.get(0), in)
+      return content(signed)
           .<Read>map(packet -> new Opened(sender.get(), hash(datagram), packet))
           .orElse(Refused.UNKNOWN_TYPE);
     } catch (RlpException malformed) {
       return Refused.MALFORMED;
     }
+  }
+
+  /**
+   * Reads what is signed in a datagram, {@code type ‖ RLP}; empty where the type is not known.
+   *
+   * @throws RlpException if it is not the packet of its type
+   */
+  public static Optional<Packet> content(Bytes signed) {
+    return packet(signed.get(0), RlpReader.of(signed.slice(1, signed.size())));
   }
 
   private static Optional<PublicKey> signer(Bytes signature, Bytes signed) {
@@ -106,7 +114,8 @@ public final class PacketCodec {
     };
   }
 
-  private static Bytes content(Packet packet) {
+  /** What is signed of a packet. */
+  public static Bytes content(Packet packet) {
     RlpWriter out = new RlpWriter().startList();
     switch (packet) {
       case Packet.Ping(var from, var to, var expiration, var sequence) -> {
@@ -127,7 +136,7 @@ public final class PacketCodec {
       case Packet.RecordRequest(var expiration) -> out.number(expiration);
       case Packet.RecordResponse(var request, var record) -> out.hash(request).raw(record);
     }
-    return out.endList().toBytes();
+    return Bytes.concat(Bytes.ofInts(type(packet)), out.endList().toBytes());
   }
 
   private static Optional<Packet> packet(int type, RlpReader in) {

@@ -16,6 +16,8 @@ import java.util.List;
  */
 public record Receipt(
     int type, Bytes statusOrRoot, long cumulativeGasUsed, Bloom bloom, List<Log> logs) {
+  private static final int LAST_TYPE = 4;
+
   public static final Bytes FAILED = Bytes.EMPTY;
   public static final Bytes SUCCEEDED = Bytes.ofInts(1);
 
@@ -45,6 +47,9 @@ public record Receipt(
       throw new RlpException("receipt is empty");
     }
     int type = bytes.get(0) >= 0xc0 ? 0 : bytes.get(0);
+    if (type > LAST_TYPE) {
+      throw new RlpException("receipt type " + type + " is not known");
+    }
     return RlpReader.decode(
         type == 0 ? bytes : bytes.slice(1, bytes.size()),
         in -> {

@@ -8,7 +8,10 @@ import java.util.OptionalInt;
 public interface Compression {
   Bytes compress(Bytes plain);
 
-  /** The size that the bytes claim to have expanded; empty where they claim none. */
+  /**
+   * The size that the bytes claim to have expanded; empty where they claim none, or one that is
+   * more than they can expand to.
+   */
   OptionalInt expandedSize(Bytes compressed);
 
   /** The expanded bytes; empty where they are not snappy. The size was checked before. */

@@ -74,8 +74,8 @@ public final class Conversation {
   private PublicKey ephemeral;
   private FrameSealer sealer;
   private FrameOpener opener;
+  private final Payloads payloads;
   private Optional<OurHead> head = Optional.empty();
-  private boolean compressed;
   private Hello hello;
   private MessageCodec codec = new MessageCodec(SharedCapabilities.of(List.of(), List.of()));
   private SharedCapabilities shared = SharedCapabilities.of(List.of(), List.of());
@@ -84,6 +84,7 @@ public final class Conversation {
     this.ours = ours;
     this.entropy = entropy;
     this.phase = phase;
+    this.payloads = new Payloads(ours.compression());
   }
 
   /** The side that was called. */
@@ -95,6 +96,15 @@ public final class Conversation {
   public static Conversation dial(Ours ours, HandshakeEntropy entropy, PublicKey peer) {
     Conversation conversation = new Conversation(ours, entropy, Phase.ACK);
     conversation.peer = peer;
+    return conversation;
+  }
+
+  /** A conversation with an admitted peer, from the moment at which both have their keys. */
+  static Conversation keyed(Ours ours, PublicKey peer, Secrets secrets, OurHead head) {
+    Conversation conversation = new Conversation(ours, null, Phase.HELLO);
+    conversation.peer = peer;
+    conversation.head = Optional.of(head);
+    conversation.connect(secrets);
     return conversation;
   }
 
@@ -160,7 +170,7 @@ public final class Conversation {
     return codec
         .encode(frame)
         .filter(m -> m.payload().size() <= codec.limit(m.code()))
-        .map(m -> compressed ? new MessageCodec.Encoded(m.code(), compress(m.payload())) : m);
+        .map(m -> new MessageCodec.Encoded(m.code(), payloads.outgoing(m.payload())));
   }
 
   /** The bytes of an encoded message; to be sent in the order of the calls. */
@@ -274,7 +284,7 @@ public final class Conversation {
       if (most == 0) {
         throw new WireException(Breach.UNKNOWN_MESSAGE, "code " + code);
       }
-      codec.decode(code, expand(payload, most)).ifPresent(this::framed);
+      codec.decode(code, payloads.incoming(payload, most)).ifPresent(this::framed);
     }
   }
 
@@ -287,12 +297,7 @@ public final class Conversation {
   }
 
   private void disconnected(Bytes payload) {
-    // Some software compresses this message and some does not.
-    Bytes plain =
-        compressed && declaredSize(payload) <= WireLimits.MAX_BASE_MESSAGE
-            ? ours.compression().expand(payload).orElse(payload)
-            : payload;
-    DisconnectReason reason = Disconnect.decode(plain).reason();
+    DisconnectReason reason = Disconnect.decode(payloads.lastWords(payload)).reason();
     phase = Phase.ENDED;
     steps.add(new Step.Ended(reason, "peer disconnected: " + reason.text(), true));
   }
@@ -313,7 +318,9 @@ public final class Conversation {
       return;
     }
     hello = theirs;
-    compressed = theirs.version() >= P2pMessage.SNAPPY_VERSION;
+    if (theirs.version() >= P2pMessage.SNAPPY_VERSION) {
+      payloads.beginCompressing();
+    }
     codec = new MessageCodec(shared);
     phase = Phase.STATUS;
     MessageCodec.Encoded status = encode(ourStatus(eth.getAsInt())).orElseThrow();
@@ -359,9 +366,8 @@ public final class Conversation {
   }
 
   private void write(P2pMessage message) {
-    Bytes payload = message.payload();
-    steps.add(
-        new Step.Write(sealer.seal(message.code(), compressed ? compress(payload) : payload)));
+    Bytes payload = payloads.outgoing(message.payload());
+    steps.add(new Step.Write(sealer.seal(message.code(), payload)));
   }
 
   private void finish(DisconnectReason reason, String detail) {
@@ -370,31 +376,5 @@ public final class Conversation {
     }
     phase = Phase.ENDED;
     steps.add(new Step.Ended(reason, detail, false));
-  }
-
-  private Bytes compress(Bytes plain) {
-    return ours.compression().compress(plain);
-  }
-
-  private long declaredSize(Bytes payload) {
-    OptionalInt size = ours.compression().expandedSize(payload);
-    return size.isPresent() ? size.getAsInt() : Long.MAX_VALUE;
-  }
-
-  private Bytes expand(Bytes payload, int most) {
-    if (!compressed) {
-      return payload;
-    }
-    OptionalInt size = ours.compression().expandedSize(payload);
-    if (size.isEmpty()) {
-      throw new WireException(Breach.BAD_COMPRESSION);
-    }
-    if (size.getAsInt() > most) {
-      throw new WireException(
-          Breach.FRAME_TOO_LARGE, "message of " + size.getAsInt() + " bytes, limit " + most);
-    }
-    return ours.compression()
-        .expand(payload)
-        .orElseThrow(() -> new WireException(Breach.BAD_COMPRESSION));
   }
 }

@@ -292,7 +292,14 @@ public final class EthCodec {
   }
 
   private static List<Receipt> readReceipts(RlpReader in) {
-    return in.list(r -> Receipt.decode(r.nextIsList() ? r.raw() : r.bytes()));
+    return in.list(r -> r.nextIsList() ? Receipt.decode(r.raw()) : typed(r.bytes()));
+  }
+
+  private static Receipt typed(Bytes bytes) {
+    if (bytes.isEmpty() || bytes.get(0) >= 0xc0) {
+      throw new RlpException("a receipt without a type is wrapped in a byte string");
+    }
+    return Receipt.decode(bytes);
   }
 
   private static List<Hash> hashes(RlpReader in) {

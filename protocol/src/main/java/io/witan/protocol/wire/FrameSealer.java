@@ -21,22 +21,31 @@ final class FrameSealer {
     int codeBytes = code < 0x80 ? 1 : 2;
     int size = codeBytes + payload.size();
     Fault.unless(size <= WireLimits.MAX_FRAME, "no message of ours is larger than a frame");
-    int padded = (size + 15) & ~15;
-    int content = HEADER + FrameMac.SIZE;
-    byte[] out = new byte[content + padded + FrameMac.SIZE];
-    out[0] = (byte) (size >>> 16);
-    out[1] = (byte) (size >>> 8);
-    out[2] = (byte) size;
-    System.arraycopy(HEADER_DATA, 0, out, 3, HEADER_DATA.length);
+    byte[] header = new byte[HEADER];
+    header[0] = (byte) (size >>> 16);
+    header[1] = (byte) (size >>> 8);
+    header[2] = (byte) size;
+    System.arraycopy(HEADER_DATA, 0, header, 3, HEADER_DATA.length);
+    byte[] content = new byte[(size + 15) & ~15];
+    if (codeBytes == 2) {
+      content[0] = (byte) 0x81;
+    }
+    content[codeBytes - 1] = (byte) (code == 0 ? 0x80 : code);
+    payload.copyTo(content, codeBytes);
+    return seal(header, content);
+  }
+
+  /** A frame of this header and this padded content, both plain. */
+  Bytes seal(byte[] header, byte[] content) {
+    int from = HEADER + FrameMac.SIZE;
+    byte[] out = new byte[from + content.length + FrameMac.SIZE];
+    System.arraycopy(header, 0, out, 0, HEADER);
     Ciphers.apply(cipher, out, 0, HEADER);
     System.arraycopy(mac.ofHeader(out, 0), 0, out, HEADER, FrameMac.SIZE);
-    if (codeBytes == 2) {
-      out[content] = (byte) 0x81;
-    }
-    out[content + codeBytes - 1] = (byte) (code == 0 ? 0x80 : code);
-    payload.copyTo(out, content + codeBytes);
-    Ciphers.apply(cipher, out, content, padded);
-    System.arraycopy(mac.ofContent(out, content, padded), 0, out, content + padded, FrameMac.SIZE);
+    System.arraycopy(content, 0, out, from, content.length);
+    Ciphers.apply(cipher, out, from, content.length);
+    byte[] code = mac.ofContent(out, from, content.length);
+    System.arraycopy(code, 0, out, from + content.length, FrameMac.SIZE);
     return Bytes.wrap(out);
   }
 }

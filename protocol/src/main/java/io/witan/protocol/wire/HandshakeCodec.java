@@ -133,7 +133,7 @@ final class HandshakeCodec {
     }
   }
 
-  private static Auth oldAuthOf(Bytes content) {
+  static Auth oldAuthOf(Bytes content) {
     return new Auth(
         Signature.of(content.slice(0, 65)),
         new PublicKey(content.slice(97, 161)),
@@ -141,12 +141,12 @@ final class HandshakeCodec {
         VERSION);
   }
 
-  private static Ack oldAckOf(Bytes content) {
+  static Ack oldAckOf(Bytes content) {
     return new Ack(new PublicKey(content.slice(0, 64)), content.slice(64, 96), VERSION);
   }
 
   // EIP-8: further elements and bytes after the list are ignored.
-  private static Auth authOf(Bytes content) {
+  static Auth authOf(Bytes content) {
     RlpReader in = RlpReader.of(content).startList();
     return new Auth(
         Signature.of(in.fixed(Signature.SIZE)),
@@ -155,7 +155,7 @@ final class HandshakeCodec {
         in.nonNegativeInt());
   }
 
-  private static Ack ackOf(Bytes content) {
+  static Ack ackOf(Bytes content) {
     RlpReader in = RlpReader.of(content).startList();
     return new Ack(new PublicKey(in.fixed(PublicKey.SIZE)), in.fixed(32), in.nonNegativeInt());
   }

@@ -2,6 +2,7 @@ package io.witan.protocol.wire;
 
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.crypto.PublicKey;
+import io.witan.protocol.wire.HandshakeCodec.Ack;
 import io.witan.protocol.wire.HandshakeCodec.Auth;
 import io.witan.protocol.wire.HandshakeCodec.Received;
 import java.util.Optional;
@@ -56,6 +57,23 @@ public final class HandshakeInspection {
                     r.plain(),
                     r.content().ephemeral(),
                     r.content().nonce()));
+  }
+
+  /**
+   * What stands inside the box of a first message.
+   *
+   * @param plain whether it has the form before EIP-8
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Message authContent(Bytes content, boolean plain) {
+    Auth auth = plain ? HandshakeCodec.oldAuthOf(content) : HandshakeCodec.authOf(content);
+    return new Message(auth.version(), plain, auth.id(), auth.nonce());
+  }
+
+  /** The same of a second message. */
+  public static Message ackContent(Bytes content, boolean plain) {
+    Ack ack = plain ? HandshakeCodec.oldAckOf(content) : HandshakeCodec.ackOf(content);
+    return new Message(ack.version(), plain, ack.ephemeral(), ack.nonce());
   }
 
   /** The recipient's secrets after both messages; empty where the first cannot be read. */

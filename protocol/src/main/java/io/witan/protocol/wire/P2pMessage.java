@@ -52,7 +52,7 @@ public sealed interface P2pMessage {
     }
 
     /** Reads a hello; elements after the fifth are ignored (EIP-8). */
-    static Hello decode(Bytes payload) {
+    public static Hello decode(Bytes payload) {
       RlpReader in = RlpReader.of(payload).startList();
       int version = in.nonNegativeInt();
       String client = string(in, MAX_CLIENT);
@@ -103,7 +103,7 @@ public sealed interface P2pMessage {
     }
 
     /** Reads a list with the code, or the bare code as some software sends it. Total. */
-    static Disconnect decode(Bytes payload) {
+    public static Disconnect decode(Bytes payload) {
       try {
         RlpReader in = RlpReader.of(payload);
         if (in.hasNext() && in.nextIsList()) {
