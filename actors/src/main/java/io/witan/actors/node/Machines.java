@@ -189,7 +189,8 @@ final class Machines {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            own));
+            own,
+            Transition.PrivacyChange.NONE));
     all.addAll(settings.genesis().config().transitions());
     return all;
   }

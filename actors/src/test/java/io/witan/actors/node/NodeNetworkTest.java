@@ -16,7 +16,6 @@ import io.witan.protocol.store.LedgerStore;
 import io.witan.protocol.store.MemoryLedgerStore;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,14 +58,7 @@ final class NodeNetworkTest {
 
   @Test
   void anIbftNetworkGoesToQbftAtItsHeight() {
-    Transition toQbft =
-        new Transition(
-            4,
-            Transition.Consensus.of(Algorithm.QBFT),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    Transition toQbft = Transition.of(4, Transition.Consensus.of(Algorithm.QBFT));
     try (TestNetwork network =
         new TestNetwork(4, dataDir, Wiring.RLPX, Algorithm.IBFT, List.of(toQbft))) {
       Hash sixth = network.await(0, 6);

@@ -95,7 +95,8 @@ final class Forks {
         new BlobSchedule(
             blobs.map(limits -> Map.of(fork, limits)).orElse(Map.of()),
             Collections.emptySortedMap()),
-        Optional.of(DEPOSIT_CONTRACT));
+        Optional.of(DEPOSIT_CONTRACT),
+        ChainConfig.PrivacyFrom.of(false));
   }
 
   private static BlobLimits blobs(JsonNode limits) {

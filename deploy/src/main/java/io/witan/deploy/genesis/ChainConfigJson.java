@@ -42,8 +42,6 @@ final class ChainConfigJson {
           "yoloV3Block",
           "ewasmBlock",
           "catalystBlock",
-          "privacyEnhancementsBlock",
-          "privacyPrecompileBlock",
           "qip714Block",
           "isMPS",
           "ethash",
@@ -54,8 +52,7 @@ final class ChainConfigJson {
           "blobSchedule");
 
   private static final List<String> WITHOUT_EFFECT_IN_TRANSITIONS =
-      List.of(
-          "privacyEnhancementsEnabled", "privacyPrecompileEnabled", "enhancedPermissioningEnabled");
+      List.of("enhancedPermissioningEnabled");
 
   /** Read elsewhere; and of Besu, how much it keeps of messages that are not for now. */
   private static final List<String> WITHOUT_EFFECT_IN_CONSENSUS =
@@ -124,7 +121,11 @@ final class ChainConfigJson {
         quorum ? transactionBytes(config.number31("txnSizeLimit")) : MOST_TRANSACTION_BYTES,
         config.bool("blobsEnabled").orElse(!quorum),
         BlobScheduleJson.read(config),
-        config.address("depositContractAddress"));
+        config.address("depositContractAddress"),
+        new ChainConfig.PrivacyFrom(
+            quorum,
+            config.number63("privacyEnhancementsBlock"),
+            config.number63("privacyPrecompileBlock")));
   }
 
   private static ForkSchedule forks(JsonFields config, boolean quorum) {
@@ -332,7 +333,9 @@ final class ChainConfigJson {
               t.number31("transactionSizeLimit")
                   .filter(n -> n > 0)
                   .map(ChainConfigJson::transactionBytes),
-              t.number63("miner.gaslimit")));
+              t.number63("miner.gaslimit"),
+              new Transition.PrivacyChange(
+                  t.bool("privacyEnhancementsEnabled"), t.bool("privacyPrecompileEnabled"))));
       t.refuseOthers(WITHOUT_EFFECT_IN_TRANSITIONS);
     }
     return all;

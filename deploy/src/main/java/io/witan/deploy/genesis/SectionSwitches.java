@@ -35,17 +35,12 @@ final class SectionSwitches {
         throw new CommandFailure(
             "can't use transition algorithm and testQBFTBlock at the same time");
       }
-      switches.add(at(qbft.get(), Consensus.of(Algorithm.QBFT)));
+      switches.add(Transition.of(qbft.get(), Consensus.of(Algorithm.QBFT)));
     }
     section
         .number63("ceil2Nby3Block")
         .filter(height -> height > 0)
-        .ifPresent(height -> switches.add(at(height, Consensus.ofQuorum(false))));
+        .ifPresent(height -> switches.add(Transition.of(height, Consensus.ofQuorum(false))));
     return switches;
-  }
-
-  private static Transition at(long height, Consensus change) {
-    return new Transition(
-        height, change, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

@@ -41,6 +41,10 @@ final class BlockRun {
   private final Workers workers;
   private Optional<RunAhead> ahead = Optional.empty();
   private long gasUsed;
+
+  /** What transactions took of the block's limit: more than they used where some are private. */
+  private long gasTaken;
+
   private int blobs;
 
   /** The state after the block; null before it is complete. */
@@ -91,7 +95,7 @@ final class BlockRun {
   }
 
   long gasLeft() {
-    return header.gasLimit() - gasUsed;
+    return header.gasLimit() - gasTaken;
   }
 
   BlockState state() {
@@ -143,6 +147,7 @@ final class BlockRun {
         }
         apply(given, state);
         gasUsed += executed.outcome().gasUsed();
+        gasTaken += given.gas();
         blobs = newBlobs;
         transactions.add(recovered);
         outcomes.add(withCumulativeGas(executed.outcome()));

@@ -2,7 +2,7 @@ package io.witan.protocol.execution;
 
 /** Why a transaction must not be in a block, with the texts that clients know. */
 public enum InvalidTransaction {
-  PRIVATE("private transactions are not supported"),
+  PRIVATE_WITH_VALUE("ether value is not supported for private transactions"),
   TYPE_NOT_SUPPORTED("transaction type not supported"),
   BLOBS_NOT_ENABLED("blob transactions are not enabled on this chain"),
   WRONG_CHAIN("invalid chain id for signer"),
@@ -43,7 +43,7 @@ public enum InvalidTransaction {
           GAS_LIMIT_REACHED,
           INSUFFICIENT_FUNDS ->
           false;
-      case PRIVATE,
+      case PRIVATE_WITH_VALUE,
           TYPE_NOT_SUPPORTED,
           BLOBS_NOT_ENABLED,
           WRONG_CHAIN,

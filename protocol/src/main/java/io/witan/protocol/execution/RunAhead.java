@@ -39,7 +39,7 @@ final class RunAhead implements Iterator<RecoveredTransaction> {
   private long gasWasted;
 
   /** What a transaction gave before its turn, and what it had read. */
-  private record Early(RecoveredTransaction transaction, InBlock given, long gas, Reads reads) {}
+  private record Early(RecoveredTransaction transaction, InBlock given, Reads reads) {}
 
   /** What was run in one lane, and the state that it saw. */
   private record Ran(BlockState state, List<Early> results) {}
@@ -117,9 +117,9 @@ final class RunAhead implements Iterator<RecoveredTransaction> {
       } catch (RuntimeException failed) {
         continue; // perhaps from a state that never will be: in its turn it is seen
       }
-      if (given.result() instanceof Executed executed) {
+      if (given.result() instanceof Executed) {
         run.apply(given, state);
-        results.add(new Early(transaction, given, executed.outcome().gasUsed(), reads));
+        results.add(new Early(transaction, given, reads));
       }
     }
     return new Ran(state, results);
@@ -135,7 +135,7 @@ final class RunAhead implements Iterator<RecoveredTransaction> {
         && known.reads().hold(run.state())) {
       return Optional.of(known.given());
     }
-    gasWasted += known.gas();
+    gasWasted += known.given().gas();
     return Optional.empty();
   }
 }

@@ -28,8 +28,9 @@ public final class TransactionExecution {
    * @param feeDue what the reward account receives besides what the result's diff says, in wei; so
    *     transactions that do not look at that account do not depend on each other through it. Zero
    *     still touches it. Empty where the diff has the fee
+   * @param gas taken from what the block has left
    */
-  record InBlock(TransactionResult result, Optional<Uint256> feeDue) {}
+  record InBlock(TransactionResult result, Optional<Uint256> feeDue, long gas) {}
 
   /**
    * The transaction's outcome on {@code view}, or why it must not be in the block.
@@ -99,23 +100,43 @@ public final class TransactionExecution {
     Transaction tx = transaction.transaction();
     Journal state = new Journal(view);
     AccountState sender = state.account(transaction.sender());
-    final long nonce = sender.nonce();
     Optional<InvalidTransaction> problem =
         admission.problem(
             rules,
             block,
             tx,
-            new Admission.Sender(nonce, sender.balance(), state.codeOf(sender)),
+            new Admission.Sender(sender.nonce(), sender.balance(), state.codeOf(sender)),
             gasAvailable);
     if (problem.isPresent()) {
-      return new InBlock(new TransactionResult.Invalid(problem.get()), Optional.empty());
+      return new InBlock(new TransactionResult.Invalid(problem.get()), Optional.empty(), 0);
     }
-    Attempt attempt = attempt(rules, block, transaction);
-    Attempt.Ended ended = attempt.run(state, inspector, tier);
+    PublicEffect.Ended ended =
+        TransactionValidity.isPrivate(rules, tx)
+            ? PublicEffect.on(state, rules, block, transaction, inspector)
+            : openly(state, rules, block, transaction, inspector, tier);
     boolean apart = feeApart && !state.knows(block.rewardAccount());
     if (!apart) {
       state.addBalance(state.account(block.rewardAccount()), ended.fee());
     }
+    StateDiff diff = state.diff(rules.isAtLeast(Fork.SPURIOUS_DRAGON));
+    return new InBlock(
+        new TransactionResult.Executed(ended.outcome(), diff),
+        apart ? Optional.of(ended.fee()) : Optional.empty(),
+        ended.gas());
+  }
+
+  /** A transaction whose payload all can see. */
+  private static PublicEffect.Ended openly(
+      Journal state,
+      Rules rules,
+      BlockContext block,
+      RecoveredTransaction transaction,
+      Inspector inspector,
+      CompiledTier tier) {
+    Transaction tx = transaction.transaction();
+    final long nonce = state.account(transaction.sender()).nonce();
+    Attempt attempt = attempt(rules, block, transaction);
+    Attempt.Ended ended = attempt.run(state, inspector, tier);
     Outcome outcome = ended.outcome();
     Optional<Address> contract =
         tx.to().isPresent()
@@ -129,10 +150,7 @@ public final class TransactionExecution {
             contract,
             outcome.output(),
             outcome.succeeded() ? Optional.empty() : Optional.of(outcome.halt().text()));
-    StateDiff diff = state.diff(rules.isAtLeast(Fork.SPURIOUS_DRAGON));
-    return new InBlock(
-        new TransactionResult.Executed(told, diff),
-        apart ? Optional.of(ended.fee()) : Optional.empty());
+    return new PublicEffect.Ended(told, ended.gasUsed(), ended.fee());
   }
 
   private static Attempt attempt(Rules rules, BlockContext block, RecoveredTransaction recovered) {

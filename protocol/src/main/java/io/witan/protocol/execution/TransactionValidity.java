@@ -21,8 +21,8 @@ public final class TransactionValidity {
 
   /** What is wrong with it in any block of these rules, whatever the state is. */
   public static Optional<InvalidTransaction> alone(Rules rules, Transaction tx) {
-    if (isPrivate(rules, tx)) {
-      return Optional.of(InvalidTransaction.PRIVATE);
+    if (isPrivate(rules, tx) && (!tx.value().isZero() || tx.data().isEmpty())) {
+      return Optional.of(InvalidTransaction.PRIVATE_WITH_VALUE);
     }
     if (!isTypeKnown(rules, tx)) {
       return Optional.of(InvalidTransaction.TYPE_NOT_SUPPORTED);
@@ -30,7 +30,7 @@ public final class TransactionValidity {
     if (tx instanceof Transaction.Blob && !rules.blobsEnabled()) {
       return Optional.of(InvalidTransaction.BLOBS_NOT_ENABLED);
     }
-    if (tx.chainId().filter(id -> !id.equals(rules.chainId())).isPresent()) {
+    if (isOfAnotherChain(rules, tx)) {
       return Optional.of(InvalidTransaction.WRONG_CHAIN);
     }
     boolean free = !rules.gasPriceEnabled() && !rules.isAtLeast(Fork.LONDON);
@@ -46,11 +46,22 @@ public final class TransactionValidity {
     return blobs(rules, tx).or(() -> gas(rules, tx));
   }
 
+  /** Whether its data stands for a payload that its parties alone can see. */
+  public static boolean isPrivate(Rules rules, Transaction tx) {
+    return rules.privacy().transactions()
+        && tx instanceof Transaction.Legacy legacy
+        && legacy.isPrivate();
+  }
+
   /** GoQuorum's mark of a private payload is chain 1's ordinary V. */
-  private static boolean isPrivate(Rules rules, Transaction tx) {
-    return tx instanceof Transaction.Legacy legacy
-        && legacy.isPrivate()
-        && !rules.chainId().equals(Uint256.ONE);
+  private static boolean isOfAnotherChain(Rules rules, Transaction tx) {
+    boolean chainOne =
+        !rules.privacy().transactions()
+            && tx instanceof Transaction.Legacy legacy
+            && legacy.isPrivate();
+    return (chainOne ? Optional.of(Uint256.ONE) : tx.chainId())
+        .filter(id -> !id.equals(rules.chainId()))
+        .isPresent();
   }
 
   private static boolean isTypeKnown(Rules rules, Transaction tx) {

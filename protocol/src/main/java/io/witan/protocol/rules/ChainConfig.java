@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param blobSchedule how many blobs a block may hold
  * @param depositContract whose logs are requests to a beacon chain (EIP-6110); where it is named,
  *     the other contracts of such requests must be there too
+ * @param privacy where private transactions begin
  */
 public record ChainConfig(
     Uint256 chainId,
@@ -28,16 +29,39 @@ public record ChainConfig(
     int maxTransactionSize,
     boolean blobsEnabled,
     BlobSchedule blobSchedule,
-    Optional<Address> depositContract) {
+    Optional<Address> depositContract,
+    PrivacyFrom privacy) {
   /** A limit on deployed code that holds from a height on, in bytes. */
   public record CodeSizeLimit(long height, int bytes) {}
+
+  /**
+   * From which heights on there is what of private transactions; empty where never.
+   *
+   * @param isQuorum whether there are private transactions at all
+   */
+  public record PrivacyFrom(boolean isQuorum, Optional<Long> enhancements, Optional<Long> markers) {
+    /** Private transactions of the standard kind, or none. */
+    public static PrivacyFrom of(boolean isQuorum) {
+      return new PrivacyFrom(isQuorum, Optional.empty(), Optional.empty());
+    }
+
+    private Privacy at(long height) {
+      return new Privacy(
+          isQuorum,
+          enhancements.filter(from -> height >= from).isPresent(),
+          markers.filter(from -> height >= from).isPresent());
+    }
+  }
 
   public ChainConfig {
     transitions = List.copyOf(transitions);
     codeSizeLimits = List.copyOf(codeSizeLimits);
   }
 
-  /** A chain without a beacon chain, whose blobs are those of its forks. */
+  /**
+   * A chain without a beacon chain, whose blobs are those of its forks; private transactions are
+   * where consensus is BFT.
+   */
   public ChainConfig(
       Uint256 chainId,
       ForkSchedule forks,
@@ -57,7 +81,8 @@ public record ChainConfig(
         maxTransactionSize,
         blobsEnabled,
         BlobSchedule.STANDARD,
-        Optional.empty());
+        Optional.empty(),
+        PrivacyFrom.of(consensus.isPresent()));
   }
 
   /** The same chain under another engine. */
@@ -72,7 +97,8 @@ public record ChainConfig(
         maxTransactionSize,
         blobsEnabled,
         blobSchedule,
-        depositContract);
+        depositContract,
+        privacy);
   }
 
   /**
@@ -89,11 +115,13 @@ public record ChainConfig(
       }
     }
     int transactionSize = maxTransactionSize;
+    Privacy allowed = privacy.at(height);
     for (Transition transition : transitions) {
       if (height >= transition.height()) {
         priced = transition.gasPriceEnabled().orElse(priced);
         codeSize = transition.maxCodeSize().orElse(codeSize);
         transactionSize = transition.maxTransactionSize().orElse(transactionSize);
+        allowed = transition.privacy().apply(allowed);
       }
     }
     Fork fork = forks.at(height, timestamp);
@@ -106,7 +134,8 @@ public record ChainConfig(
         transactionSize,
         blobsEnabled,
         blobSchedule.at(fork, timestamp),
-        depositContract);
+        depositContract,
+        allowed);
   }
 
   /** The parameters of consensus on the block of this height; empty on a chain without BFT. */

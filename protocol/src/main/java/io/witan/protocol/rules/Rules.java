@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param blobsEnabled whether blob transactions are admitted
  * @param blobs how many of them a block may hold; without meaning before Cancun
  * @param depositContract whose logs are requests to a beacon chain, as {@link ChainConfig} has it
+ * @param privacy what of private transactions there is
  */
 public record Rules(
     Uint256 chainId,
@@ -25,7 +26,8 @@ public record Rules(
     int maxTransactionSize,
     boolean blobsEnabled,
     BlobLimits blobs,
-    Optional<Address> depositContract) {
+    Optional<Address> depositContract,
+    Privacy privacy) {
   /** Ethereum's own limit (EIP-170). */
   public static final int DEFAULT_MAX_CODE_SIZE = 24_576;
 
@@ -44,7 +46,8 @@ public record Rules(
         Integer.MAX_VALUE,
         true,
         BlobLimits.of(fork),
-        Optional.empty());
+        Optional.empty(),
+        Privacy.NONE);
   }
 
   /** The same with other precompiled contracts. */
@@ -58,6 +61,7 @@ public record Rules(
         maxTransactionSize,
         blobsEnabled,
         blobs,
-        depositContract);
+        depositContract,
+        privacy);
   }
 }

@@ -17,7 +17,31 @@ public record Transition(
     Optional<Boolean> gasPriceEnabled,
     Optional<Integer> maxCodeSize,
     Optional<Integer> maxTransactionSize,
-    Optional<Long> blockGasLimit) {
+    Optional<Long> blockGasLimit,
+    PrivacyChange privacy) {
+
+  /** A change of consensus alone. */
+  public static Transition of(long height, Consensus change) {
+    return new Transition(
+        height,
+        change,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        PrivacyChange.NONE);
+  }
+
+  /** The part about private transactions. */
+  public record PrivacyChange(Optional<Boolean> enhancements, Optional<Boolean> markers) {
+    public static final PrivacyChange NONE = new PrivacyChange(Optional.empty(), Optional.empty());
+
+    Privacy apply(Privacy before) {
+      return before
+          .withEnhancements(enhancements.orElse(before.enhancements()))
+          .withMarkers(markers.orElse(before.markers()));
+    }
+  }
 
   /** A change of an address that may be absent, to another one or to none. */
   public record AddressChange(Optional<Address> to) {

@@ -208,14 +208,7 @@ class ChainTest {
   @Test
   void aTransitionReplacesTheValidatorsAtItsHeight() {
     List<Address> three = fixture.addresses().subList(0, 3);
-    Transition transition =
-        new Transition(
-            2,
-            validators(three),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    Transition transition = Transition.of(2, validators(three));
     ChainFixture changing = new ChainFixture(4, BftConfig.QBFT_DEFAULTS, List.of(transition));
     ChainState state = changing.chain.start();
     assertEquals(4, state.head().validators().size());

@@ -39,7 +39,8 @@ class RequestsTest {
             Integer.MAX_VALUE,
             true,
             BlobSchedule.STANDARD,
-            Optional.of(CONTRACT))
+            Optional.of(CONTRACT),
+            ChainConfig.PrivacyFrom.of(false))
         .at(1, 1);
   }
 

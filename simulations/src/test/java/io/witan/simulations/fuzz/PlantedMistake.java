@@ -72,7 +72,8 @@ enum PlantedMistake implements Side {
           right.maxTransactionSize(),
           right.blobsEnabled(),
           right.blobs(),
-          right.depositContract());
+          right.depositContract(),
+          right.privacy());
     }
   };
 
