@@ -31,6 +31,7 @@ import io.witan.protocol.sync.SyncState;
 import io.witan.protocol.votes.VotesState;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /** What the parts of one node share, and how they are joined. */
@@ -250,7 +251,12 @@ final class Interior {
 
   private PeersCommand headIs(Head head) {
     Uint256 total = settings.genesis().header().difficulty().plus(Uint256.of(head.height()));
-    return new PeersCommand.HeadIs(head.height(), head.header().timestamp(), head.hash(), total);
+    return new PeersCommand.HeadIs(
+        head.height(),
+        head.header().timestamp(),
+        head.hash(),
+        total,
+        Set.copyOf(head.validators()));
   }
 
   /** What peers are told of the head; empty before the chain announced one. */

@@ -111,7 +111,7 @@ final class Discoverer extends AbstractBehavior<Discoverer.Command> {
   }
 
   private void came(InetSocketAddress from, ByteString datagram) {
-    boolean tooFast = !budget.spend(datagram.size(), 1, System.nanoTime()).isZero();
+    boolean tooFast = !budget.take(datagram.size(), 1, System.nanoTime());
     if (tooFast || datagram.size() > PacketCodec.MAX_SIZE) {
       PeerMetrics.datagramDropped(tooFast ? "TOO_MANY" : "TOO_LONG");
       return;

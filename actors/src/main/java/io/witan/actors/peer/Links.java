@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The links of {@code Peers} and which of them is the one of a peer. */
@@ -118,9 +119,9 @@ final class Links {
         .toList();
   }
 
-  /** Admitted peers that are not static nodes. */
-  int guests(Dials dials) {
-    return (int) current.keySet().stream().filter(peer -> !dials.contains(peer)).count();
+  /** How many admitted peers are of a kind. */
+  int count(Predicate<PublicKey> kind) {
+    return (int) current.keySet().stream().filter(kind).count();
   }
 
   /** Inbound links that have not proved who they are. */

@@ -71,6 +71,8 @@ final class PeerLink extends AbstractBehavior<PeerLink.Command> {
 
     record Identified(ActorRef<Command> link, PublicKey peer) implements Report {}
 
+    record Proven(ActorRef<Command> link, PublicKey peer) implements Report {}
+
     record Ready(ActorRef<Command> link, PeerInfo info, boolean consensus) implements Report {}
 
     record Heard(ActorRef<Command> link, Frame frame) implements Report {}
@@ -277,6 +279,8 @@ final class PeerLink extends AbstractBehavior<PeerLink.Command> {
         case Step.Write write -> writes.add(write.bytes());
         case Step.Identified known ->
             parts.peers().tell(new Report.Identified(getContext().getSelf(), known.peer()));
+        case Step.Proven proven ->
+            parts.peers().tell(new Report.Proven(getContext().getSelf(), proven.peer()));
         case Step.Ready ready -> onReady(ready);
         case Step.Got got ->
             parts.peers().tell(new Report.Heard(getContext().getSelf(), got.frame()));

@@ -1,5 +1,7 @@
 package io.witan.actors.peer;
 
+import static java.util.function.Predicate.not;
+
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
@@ -9,9 +11,6 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import akka.stream.Materializer;
-import akka.stream.javadsl.Keep;
-import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Tcp;
 import io.witan.actors.peer.Links.Link;
 import io.witan.actors.peer.Links.State;
@@ -21,6 +20,7 @@ import io.witan.actors.peer.PeersCommand.Public;
 import io.witan.actors.peer.Reception.Existing;
 import io.witan.actors.peer.Reception.Verdict;
 import io.witan.actors.peer.Reception.Visitor;
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.wire.Admission;
 import io.witan.protocol.wire.Conversation.OurHead;
@@ -31,14 +31,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Dials the static nodes, accepts others, admits those it may, keeps one {@link PeerLink} per peer
  * and tells the node about them.
  */
 public final class Peers extends AbstractBehavior<PeersCommand> {
-  private static final int BACKLOG = 100;
-
   /** A link that lived this long is a success: the next dial is soon. */
   private static final Duration PROVEN = Duration.ofSeconds(10);
 
@@ -61,13 +60,14 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
   /** What a restart must not forget, for nobody would say it again. */
   private static final class Memory {
     private Optional<OurHead> head = Optional.empty();
+    private Set<Address> validators = Set.of();
   }
 
   private final PeersSettings settings;
   private final Memory memory;
   private final ActorRef<PeersEvent> node;
   private final TimerScheduler<PeersCommand> timers;
-  private final Materializer materializer;
+  private final Entrance entrance;
   private final LinkFactory factory;
   private final Links links = new Links();
   private final Dials dials;
@@ -88,13 +88,12 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
     this.settings = settings;
     this.node = node;
     this.timers = timers;
-    this.materializer = Materializer.createMaterializer(context);
     this.factory = new LinkFactory(context, settings);
     this.dials = new Dials(settings.limits().firstRetry(), settings.limits().lastRetry());
     this.reception = new Reception(settings.key().publicKey(), settings.limits().maxPeers());
     this.log = new PeerLog(context.getLog());
     settings.staticNodes().stream().filter(this::isOther).forEach(dials::add);
-    bind();
+    this.entrance = Entrance.open(context, settings);
     context.spawn(AdmissionWatch.create(settings, context.getSelf()), "admission");
     settings
         .discovery()
@@ -185,6 +184,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
       Link link = known.get();
       switch (report) {
         case Report.Identified identified -> onIdentified(link, identified.peer());
+        case Report.Proven proven -> onProven(link, proven.peer());
         case Report.Ready ready -> onReady(link, ready);
         case Report.Heard heard -> {
           if (link.state == State.READY) {
@@ -193,6 +193,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
         }
         case Report.Ended ended -> {
           log.ended(link, ended);
+          keepOut(link, ended);
           ended(link, ended.detail());
         }
       }
@@ -211,6 +212,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
     boolean first = memory.head.isEmpty();
     memory.head =
         Optional.of(new OurHead(now.height(), now.timestamp(), now.hash(), now.totalDifficulty()));
+    memory.validators = now.validators();
     if (first) {
       startDialling();
     }
@@ -226,40 +228,13 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
     return memory.head.isPresent() && admission.isPresent();
   }
 
-  private void bind() {
-    var binding =
-        Tcp.get(getContext().getSystem())
-            .bind(
-                settings.listen().getHostString(),
-                settings.listen().getPort(),
-                BACKLOG,
-                LinkSocket.OPTIONS,
-                false,
-                Optional.empty())
-            .toMat(
-                Sink.foreach(connection -> getContext().getSelf().tell(new Own.Called(connection))),
-                Keep.left())
-            .run(materializer);
-    getContext()
-        .pipeToSelf(
-            binding,
-            (done, failure) ->
-                failure == null
-                    ? new Own.Bound(done.localAddress())
-                    : new Own.NotBound(LinkSocket.reason(failure)));
-  }
-
   private void onCalled(Tcp.IncomingConnection connection) {
     String host = connection.remoteAddress().getAddress().getHostAddress();
-    PeersSettings.Limits limits = settings.limits();
-    if (!isOpen()
-        || links.pending() >= limits.maxPending()
-        || links.pendingFrom(host) >= limits.maxPendingPerHost()) {
-      LinkSocket.reject(connection, materializer);
-      PeerMetrics.refused("too many strangers");
-      return;
+    if (isOpen() && entrance.admits(host, links)) {
+      links.add(factory.accept(connection, host, port()));
+    } else {
+      entrance.reject(connection);
     }
-    links.add(factory.accept(connection, host, port()));
   }
 
   /** Whom the operator named stays welcome, after a pause: it may be mended. */
@@ -275,9 +250,18 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
             });
   }
 
+  /** A guest that broke the protocol once would do so again at once. */
+  private void keepOut(Link link, Report.Ended ended) {
+    boolean guest = links.isCurrent(link) && !isExpected(link.id.orElseThrow());
+    if (guest && !ended.byPeer() && ended.reason() == DisconnectReason.PROTOCOL_BREACH) {
+      String what = ended.detail();
+      log.banned(link, what, reception.ban(link.id.orElseThrow(), what));
+    }
+  }
+
   /** Half of the room for peers is kept for those who call us. */
   private void onCandidate(EnodeUrl node) {
-    boolean room = links.guests(dials) < settings.limits().maxPeers() / 2;
+    boolean room = links.count(not(this::isExpected)) < settings.limits().maxPeers() / 2;
     boolean wanted = isOther(node) && isOpen() && !links.isTaken(node.id());
     if (room && wanted && reception.mayCall(node.id(), admission.orElseThrow())) {
       links.add(factory.dial(node, port()));
@@ -298,32 +282,45 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
     links.add(factory.dial(target.get(), port()));
   }
 
+  /** Who only says that it is a peer takes nobody's place. */
   private void onIdentified(Link link, PublicKey peer) {
+    link.id = Optional.of(peer);
+    Optional<Verdict.Refuse> refusal = reception.refuses(peer, admission.orElseThrow());
+    if (refusal.isPresent()) {
+      refuse(link, refusal.get());
+    } else {
+      link.ref.tell(new Order.Admit(memory.head.orElseThrow()));
+    }
+  }
+
+  private void onProven(Link link, PublicKey peer) {
     Optional<Link> other = links.of(peer);
     Visitor visitor =
         new Visitor(
             peer,
             link.inbound,
-            dials.contains(peer),
+            isExpected(peer),
             other.map(o -> new Existing(o.inbound, Duration.ofNanos(o.nanosSinceAdmitted()))));
-    link.id = Optional.of(peer);
-    switch (reception.decide(visitor, admission.orElseThrow(), links.guests(dials))) {
-      case Verdict.Admit ignored -> admit(link, peer);
+    switch (reception.decide(
+        visitor, admission.orElseThrow(), links.count(not(this::isExpected)))) {
+      case Verdict.Admit ignored -> links.admit(link, peer);
       case Verdict.Replace ignored -> {
         dismiss(other.orElseThrow(), DisconnectReason.ALREADY_CONNECTED, "replaced by its twin");
-        admit(link, peer);
+        links.admit(link, peer);
       }
-      case Verdict.Refuse refuse -> {
-        log.refused(link, refuse);
-        link.ref.tell(new Order.End(refuse.reason(), refuse.detail()));
-        ended(link, refuse.detail());
-      }
+      case Verdict.Refuse refuse -> refuse(link, refuse);
     }
   }
 
-  private void admit(Link link, PublicKey peer) {
-    links.admit(link, peer);
-    link.ref.tell(new Order.Admit(memory.head.orElseThrow()));
+  private void refuse(Link link, Verdict.Refuse refusal) {
+    log.refused(link, refusal);
+    link.ref.tell(new Order.End(refusal.reason(), refusal.detail()));
+    ended(link, refusal.detail());
+  }
+
+  /** Static nodes and validators find room however many others there are. */
+  private boolean isExpected(PublicKey peer) {
+    return dials.contains(peer) || memory.validators.contains(peer.address());
   }
 
   private void onReady(Link link, Report.Ready ready) {

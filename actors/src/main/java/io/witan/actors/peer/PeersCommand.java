@@ -1,6 +1,7 @@
 package io.witan.actors.peer;
 
 import akka.actor.typed.ActorRef;
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.PublicKey;
@@ -32,9 +33,18 @@ public sealed interface PeersCommand permits PeersCommand.Public, PeersCommand.P
     }
   }
 
-  /** Our head, for the status of later handshakes. Needed once before the first connection. */
-  record HeadIs(long height, long timestamp, Hash hash, Uint256 totalDifficulty)
-      implements Public {}
+  /**
+   * Our head, for the status of later handshakes. Needed once before the first connection.
+   *
+   * @param validators of the next block: there is room for them however many peers there are
+   */
+  record HeadIs(
+      long height, long timestamp, Hash hash, Uint256 totalDifficulty, Set<Address> validators)
+      implements Public {
+    public HeadIs {
+      validators = Set.copyOf(validators);
+    }
+  }
 
   /** Dials the node and keeps dialling it; the answer says whether it was new. */
   record AddPeer(EnodeUrl node, ActorRef<Boolean> replyTo) implements Public {}

@@ -53,9 +53,11 @@ public record PeersSettings(
   /**
    * All limits of peers and links.
    *
-   * @param maxPeers static nodes come on top
+   * @param maxPeers static nodes and validators come on top
    * @param maxPending inbound connections that have not proved who they are
    * @param maxPendingPerHost of those, from one IP address
+   * @param callsPerSecond inbound connections that are taken in; two seconds' worth at once
+   * @param callsPerSecondPerHost of those, from one IP address
    * @param handshake from the first byte to the status
    * @param idle without a byte of the peer; it is pinged after a third of it
    * @param writeStall how long a peer may leave one write unread
@@ -68,6 +70,8 @@ public record PeersSettings(
       int maxPeers,
       int maxPending,
       int maxPendingPerHost,
+      int callsPerSecond,
+      int callsPerSecondPerHost,
       Duration connect,
       Duration handshake,
       Duration idle,
@@ -82,6 +86,8 @@ public record PeersSettings(
             50,
             64,
             16,
+            200,
+            20,
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
@@ -91,6 +97,25 @@ public record PeersSettings(
             16L << 20,
             4000,
             Duration.ofSeconds(1));
+
+    /** These with another number of peers. */
+    public Limits withMaxPeers(int peers) {
+      return new Limits(
+          peers,
+          maxPending,
+          maxPendingPerHost,
+          callsPerSecond,
+          callsPerSecondPerHost,
+          connect,
+          handshake,
+          idle,
+          writeStall,
+          firstRetry,
+          lastRetry,
+          bytesPerSecond,
+          framesPerSecond,
+          admissionPoll);
+    }
   }
 
   /** Our own node URL. */

@@ -3,8 +3,8 @@ package io.witan.actors.peer;
 import java.time.Duration;
 
 /**
- * How fast one peer is read: bytes and frames per second, with two seconds' worth saved up at most.
- * A peer that uses up its budget is read later, not dropped.
+ * How fast something is read: bytes and frames per second, with two seconds' worth saved up at
+ * most. A peer that uses up its budget is read later; a datagram or a call beyond it is dropped.
  */
 final class ReadBudget {
   private static final int SECONDS_SAVED = 2;
@@ -24,14 +24,30 @@ final class ReadBudget {
     this.last = nowNanos;
   }
 
+  /** Takes this off the budget if there is as much, and says whether. */
+  boolean take(int byteCount, int frameCount, long nowNanos) {
+    fill(nowNanos);
+    boolean enough = bytes >= byteCount && frames >= frameCount;
+    if (enough) {
+      bytes -= byteCount;
+      frames -= frameCount;
+    }
+    return enough;
+  }
+
   /** Takes what was read off the budget and says how long to wait before reading on. */
   Duration spend(int byteCount, int frameCount, long nowNanos) {
-    double seconds = (nowNanos - last) / NANOS;
-    last = nowNanos;
-    bytes = Math.min(SECONDS_SAVED * bytesPerSecond, bytes + seconds * bytesPerSecond) - byteCount;
-    frames =
-        Math.min(SECONDS_SAVED * framesPerSecond, frames + seconds * framesPerSecond) - frameCount;
+    fill(nowNanos);
+    bytes -= byteCount;
+    frames -= frameCount;
     double debt = Math.max(-bytes / bytesPerSecond, -frames / framesPerSecond);
     return debt <= 0 ? Duration.ZERO : Duration.ofNanos((long) (debt * NANOS));
+  }
+
+  private void fill(long nowNanos) {
+    double seconds = (nowNanos - last) / NANOS;
+    last = nowNanos;
+    bytes = Math.min(SECONDS_SAVED * bytesPerSecond, bytes + seconds * bytesPerSecond);
+    frames = Math.min(SECONDS_SAVED * framesPerSecond, frames + seconds * framesPerSecond);
   }
 }

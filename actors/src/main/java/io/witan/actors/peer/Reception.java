@@ -21,8 +21,12 @@ final class Reception {
    */
   record Existing(boolean inbound, Duration age) {}
 
-  /** Who asks. */
-  record Visitor(PublicKey id, boolean inbound, boolean isStatic, Optional<Existing> existing) {}
+  /**
+   * Who asks.
+   *
+   * @param expected whether there is always room for it
+   */
+  record Visitor(PublicKey id, boolean inbound, boolean expected, Optional<Existing> existing) {}
 
   sealed interface Verdict {
     record Admit() implements Verdict {}
@@ -57,23 +61,35 @@ final class Reception {
     return bans.why(peer, System.nanoTime()).isEmpty() && admission.refuses(peer).isEmpty();
   }
 
-  Verdict decide(Visitor visitor, Admission admission, int peers) {
-    if (visitor.id().equals(ourselves)) {
-      return refuse(DisconnectReason.SELF, "it has our own key");
+  /** Why this node is no peer at all, however much room there is. */
+  Optional<Verdict.Refuse> refuses(PublicKey node, Admission admission) {
+    if (node.equals(ourselves)) {
+      return Optional.of(refuse(DisconnectReason.SELF, "it has our own key"));
     }
-    Optional<Admission.Refusal> refusal = admission.refuses(visitor.id());
+    return admission
+        .refuses(node)
+        .map(why -> refuse(DisconnectReason.REQUESTED, why.text()))
+        .or(
+            () ->
+                bans.why(node, System.nanoTime())
+                    .map(why -> refuse(DisconnectReason.USELESS_PEER, "banned: " + why)));
+  }
+
+  /**
+   * Decides on a node that proved its key.
+   *
+   * @param guests peers that nobody expected
+   */
+  Verdict decide(Visitor visitor, Admission admission, int guests) {
+    Optional<Verdict.Refuse> refusal = refuses(visitor.id(), admission);
     if (refusal.isPresent()) {
-      return refuse(DisconnectReason.REQUESTED, refusal.get().text());
-    }
-    Optional<String> ban = bans.why(visitor.id(), System.nanoTime());
-    if (ban.isPresent()) {
-      return refuse(DisconnectReason.USELESS_PEER, "banned: " + ban.get());
+      return refusal.get();
     }
     if (visitor.existing().isPresent()) {
       return tie(visitor, visitor.existing().get());
     }
-    return peers >= maxPeers && !visitor.isStatic()
-        ? refuse(DisconnectReason.TOO_MANY_PEERS, "there are " + peers + " peers already")
+    return guests >= maxPeers && !visitor.expected()
+        ? refuse(DisconnectReason.TOO_MANY_PEERS, "there are " + guests + " peers already")
         : new Verdict.Admit();
   }
 
@@ -86,7 +102,7 @@ final class Reception {
         : new Verdict.Refuse(DisconnectReason.ALREADY_CONNECTED, "already connected", true);
   }
 
-  private static Verdict refuse(DisconnectReason reason, String detail) {
+  private static Verdict.Refuse refuse(DisconnectReason reason, String detail) {
     return new Verdict.Refuse(reason, detail, false);
   }
 }

@@ -63,7 +63,7 @@ class HostilePeerTest {
   }
 
   @Test
-  void aWrongCodeEndsTheConnection() throws IOException {
+  void aWrongCodeEndsTheConnectionAndKeepsThePeerOut() throws IOException {
     try (RawPeer peer = call()) {
       byte[] bytes = peer.sealed(REQUEST).toArray();
       bytes[bytes.length - 1] ^= 1;
@@ -71,6 +71,10 @@ class HostilePeerTest {
       expectDown("authentication code is wrong");
       assertEquals(DisconnectReason.PROTOCOL_BREACH, peer.end().reason());
     }
+    try (RawPeer again = RawPeer.call(victim, TestNetwork.key(3))) {
+      assertEquals(DisconnectReason.USELESS_PEER, again.end().reason());
+    }
+    assertEquals(1, net.logged("is banned for 60 s: message authentication code is wrong"));
   }
 
   @Test

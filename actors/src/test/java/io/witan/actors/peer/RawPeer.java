@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A peer on a plain socket, which can misbehave as it likes. */
 final class RawPeer implements AutoCloseable {
@@ -28,8 +29,22 @@ final class RawPeer implements AutoCloseable {
     this.conversation = conversation;
   }
 
-  /** Calls a node and goes through the handshake. */
+  /** Calls a node and goes through the handshake; again where the node has not read its lists. */
   static RawPeer call(Node node, NodeKey as) throws IOException {
+    long deadline = System.nanoTime() + TestNetwork.SOON.toNanos();
+    while (true) {
+      try {
+        return callOnce(node, as);
+      } catch (IOException unanswered) {
+        if (System.nanoTime() > deadline) {
+          throw unanswered;
+        }
+        LockSupport.parkNanos(20_000_000);
+      }
+    }
+  }
+
+  private static RawPeer callOnce(Node node, NodeKey as) throws IOException {
     byte[] random = new byte[HandshakeEntropy.SIZE];
     new SecureRandom().nextBytes(random);
     Conversation.Ours ours =
@@ -51,6 +66,11 @@ final class RawPeer implements AutoCloseable {
       peer.read();
     }
     return peer;
+  }
+
+  /** The first message of the handshake, as somebody on the way can record it. */
+  byte[] auth() {
+    return ((Step.Write) seen.getFirst()).bytes().toArray();
   }
 
   /** Why it ended; waits for that. */

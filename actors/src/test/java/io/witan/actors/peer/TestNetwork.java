@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +61,8 @@ final class TestNetwork implements AutoCloseable {
           50,
           64,
           16,
+          500,
+          500,
           Duration.ofSeconds(2),
           Duration.ofSeconds(2),
           idle,
@@ -106,7 +109,7 @@ final class TestNetwork implements AutoCloseable {
     TestProbe<EnodeUrl> where = kit.createTestProbe();
     peers.tell(new PeersCommand.WhereListening(where.ref()));
     EnodeUrl url = where.receiveMessage(SOON);
-    peers.tell(new PeersCommand.HeadIs(7, 0, HEAD, Uint256.of(8)));
+    peers.tell(new PeersCommand.HeadIs(7, 0, HEAD, Uint256.of(8), Set.of()));
     return new Node(key, peers, events, url);
   }
 

@@ -50,7 +50,7 @@ final class PeerWiring {
             staticNodes(p2p.staticNodes()),
             discovery(p2p, nodeKey),
             admission(p2p),
-            limits(p2p.maxPeers()));
+            PeersSettings.Limits.USUAL.withMaxPeers(p2p.maxPeers()));
     return node -> Peers.create(settings, node);
   }
 
@@ -86,22 +86,5 @@ final class PeerWiring {
     } catch (IOException unreadable) {
       throw new CommandFailure("cannot read the file " + file);
     }
-  }
-
-  private static PeersSettings.Limits limits(int maxPeers) {
-    PeersSettings.Limits usual = PeersSettings.Limits.USUAL;
-    return new PeersSettings.Limits(
-        maxPeers,
-        usual.maxPending(),
-        usual.maxPendingPerHost(),
-        usual.connect(),
-        usual.handshake(),
-        usual.idle(),
-        usual.writeStall(),
-        usual.firstRetry(),
-        usual.lastRetry(),
-        usual.bytesPerSecond(),
-        usual.framesPerSecond(),
-        usual.admissionPoll());
   }
 }

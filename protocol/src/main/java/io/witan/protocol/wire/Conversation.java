@@ -307,6 +307,7 @@ public final class Conversation {
       finish(DisconnectReason.UNEXPECTED_IDENTITY, "hello names another key than the handshake");
       return;
     }
+    steps.add(new Step.Proven(peer));
     if (theirs.version() < OLDEST_P2P_VERSION) {
       finish(DisconnectReason.INCOMPATIBLE_VERSION, "it speaks p2p version " + theirs.version());
       return;

@@ -12,10 +12,13 @@ public sealed interface Step {
   record Write(Bytes bytes) implements Step {}
 
   /**
-   * The other side proved this key. Nothing more is read until {@link Conversation#admit} or {@link
-   * Conversation#end} is called.
+   * The other side says that it has this key; who recorded an earlier handshake can repeat that.
+   * Nothing more is read until {@link Conversation#admit} or {@link Conversation#end} is called.
    */
   record Identified(PublicKey peer) implements Step {}
+
+  /** The other side has the key: it sealed its hello with what only the owner can derive. */
+  record Proven(PublicKey peer) implements Step {}
 
   /** Both said hello and status, and they fit. */
   record Ready(Hello hello, Status status, SharedCapabilities shared) implements Step {}
