@@ -30,6 +30,9 @@ public final class AccountState extends WordMap.Entry {
   boolean created;
   boolean destructed;
 
+  /** Whether it is of a state that this execution may not change. */
+  boolean readOnly;
+
   /** Whether no word that was stored before the transaction is there any more. */
   boolean storageCleared;
 

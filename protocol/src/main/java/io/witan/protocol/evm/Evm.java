@@ -44,6 +44,7 @@ public final class Evm {
   /** Null where nothing is watched. */
   private final Inspector inspector;
 
+  private final boolean watchesSteps;
   private final CompiledTier compiled;
   private Outcome outcome;
 
@@ -69,6 +70,7 @@ public final class Evm {
     this.precompiles = rules.precompiles();
     this.compiled = compiled;
     this.inspector = inspector.equals(Inspector.NONE) ? null : inspector;
+    this.watchesSteps = this.inspector != null && inspector.watchesSteps();
   }
 
   /** Runs a transaction's call or creation to its end. */
@@ -76,7 +78,7 @@ public final class Evm {
     words = Stacks.take();
     Frame frame = begin(message, null);
     while (frame != null) {
-      int signal = inspector == null ? compiled.run(this, frame) : runWatched(frame, inspector);
+      int signal = watchesSteps ? runWatched(frame, inspector) : compiled.run(this, frame);
       if (signal == Interpreter.CALLS) {
         Frame callee = begin(next, frame);
         frame = callee == null ? frame : callee;
@@ -106,7 +108,8 @@ public final class Evm {
     return message.isCreation() ? beginCreation(message, parent) : beginCall(message, parent);
   }
 
-  private Frame beginCall(Message message, Frame parent) {
+  private Frame beginCall(Message asked, Frame parent) {
+    Message message = state.isReadOnly(asked.codeAddress()) ? asked.asStatic() : asked;
     enter(message, message.codeAddress());
     AccountState self = state.account(message.to());
     Halt refusal = refusal(message);
@@ -134,9 +137,13 @@ public final class Evm {
       boolean nothing = precompiles.lookup(code.delegate()) != null;
       code = nothing ? Code.EMPTY : state.code(state.account(code.delegate()));
     }
-    return code.size() == 0
-        ? finish(message, parent, Halt.SUCCESS, message.gas(), Bytes.EMPTY, null)
-        : frame(message, parent, code, self, mark);
+    if (code.size() == 0) {
+      return finish(message, parent, Halt.SUCCESS, message.gas(), Bytes.EMPTY, null);
+    }
+    if (inspector != null) {
+      inspector.run(message.codeAddress());
+    }
+    return frame(message, parent, code, self, mark);
   }
 
   /** Why the message fails before it begins, giving its gas back; else {@link Halt#SUCCESS}. */

@@ -68,6 +68,11 @@ public interface Inspector {
     Bytes returnData();
   }
 
+  /** Whether it watches instructions; else code runs as fast as where nobody watches. */
+  default boolean watchesSteps() {
+    return true;
+  }
+
   /** Before an instruction. */
   default void before(Step step) {}
 
@@ -81,6 +86,9 @@ public interface Inspector {
   default void after(Step step, long cost, Optional<Halt> halt) {}
 
   default void enter(Call call) {}
+
+  /** Code of this account begins to run in the frame that was entered last. */
+  default void run(Address code) {}
 
   /** The innermost frame logs; gone again where a frame around it fails. */
   default void log(Log log) {}

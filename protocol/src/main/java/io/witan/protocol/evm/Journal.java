@@ -8,6 +8,7 @@ import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.evm.precompile.Precompiles;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Log;
+import io.witan.protocol.state.DualState;
 import io.witan.protocol.state.StateDiff;
 import io.witan.protocol.state.StateView;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ public final class Journal {
     switch (kind) {
       case TOUCHED -> account().touched = false;
       case EXISTS -> account().exists = false;
+      case OWNED -> account().readOnly = true;
       case BALANCE -> account().balance = (Uint256) undo.before();
       case NONCE -> account().nonce = undo.takeLong();
       case CODE -> ((CodeBefore) undo.before()).restore(account());
@@ -106,6 +108,7 @@ public final class Journal {
     account.warm =
         (warmPrecompiles != null && warmPrecompiles.lookup(address) != null)
             || address.equals(warmCoinbase);
+    account.readOnly = view instanceof DualState both && both.isPublic(address);
     accounts.put(account);
     return account;
   }
@@ -128,6 +131,11 @@ public final class Journal {
   /** The code's bytes. */
   public Bytes codeOf(AccountState account) {
     return code(account).original();
+  }
+
+  /** Whether the account is of a state that this execution may read only. */
+  boolean isReadOnly(Address address) {
+    return view instanceof DualState && account(address).readOnly;
   }
 
   /** Marks an account as touched (EIP-161), creating it where there is none. */
@@ -178,6 +186,11 @@ public final class Journal {
 
   /** Begins a contract at the account: it exists, without storage. */
   void create(AccountState account) {
+    if (account.readOnly) { // Another state has something at the address, which this one has not.
+      undo.add(Undo.Kind.OWNED, account, null);
+      account.readOnly = false;
+      setBalance(account, Uint256.ZERO);
+    }
     touch(account);
     if (!account.created) {
       account.created = true;

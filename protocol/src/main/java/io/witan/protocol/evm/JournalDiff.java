@@ -23,7 +23,7 @@ final class JournalDiff {
     for (AccountState account = accounts.first();
         account != null;
         account = accounts.after(account)) {
-      if (!account.exists) {
+      if (!account.exists || account.readOnly) {
         continue;
       }
       boolean gone = account.destructed || (deleteEmpty && account.touched && account.isDead());

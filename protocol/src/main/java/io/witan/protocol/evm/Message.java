@@ -38,6 +38,11 @@ public record Message(
     return new Message(CallKind.CREATE, 0, false, from, null, null, value, gas, initCode, null);
   }
 
+  /** The same, changing nothing. */
+  Message asStatic() {
+    return new Message(kind, depth, true, caller, to, codeAddress, value, gas, input, salt);
+  }
+
   boolean isCreation() {
     return kind == CallKind.CREATE || kind == CallKind.CREATE2;
   }

@@ -11,6 +11,7 @@ final class Undo {
   enum Kind {
     TOUCHED,
     EXISTS,
+    OWNED,
     BALANCE,
     NONCE,
     CODE,

@@ -111,6 +111,7 @@ record Attempt(
     }
   }
 
+  /** What code sees of its transaction and block. */
   static Environment environment(
       Rules rules, BlockContext block, Address origin, Uint256 gasPrice, List<Hash> blobHashes) {
     boolean random = rules.isAtLeast(Fork.PARIS); // EIP-4399

@@ -1,0 +1,2 @@
+/** Private ledgers: what private transactions do to the private states of their parties. */
+package io.witan.protocol.privacy.ledger;
