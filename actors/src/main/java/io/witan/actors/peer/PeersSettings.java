@@ -56,8 +56,8 @@ public record PeersSettings(
    * @param maxPeers static nodes and validators come on top
    * @param maxPending inbound connections that have not proved who they are
    * @param maxPendingPerHost of those, from one IP address
-   * @param callsPerSecond inbound connections that are taken in; two seconds' worth at once
-   * @param callsPerSecondPerHost of those, from one IP address
+   * @param callsPerSecond inbound connections that are taken in; the others wait
+   * @param callsPerSecondPerHost of those, from one IP address; two seconds' worth at once
    * @param handshake from the first byte to the status
    * @param idle without a byte of the peer; it is pinged after a third of it
    * @param writeStall how long a peer may leave one write unread
@@ -86,7 +86,7 @@ public record PeersSettings(
             50,
             64,
             16,
-            200,
+            50,
             20,
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),

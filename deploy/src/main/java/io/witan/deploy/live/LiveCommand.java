@@ -36,8 +36,8 @@ public final class LiveCommand implements Callable<Integer> {
       arity = "0..1",
       defaultValue = ALL,
       description =
-          "start-order, rounds, kill, wipe, pause, cut, disk-full, membership, transitions or all"
-              + " (${DEFAULT-VALUE}).")
+          "start-order, rounds, kill, wipe, pause, cut, disk-full, membership, transitions, flood"
+              + " or all (${DEFAULT-VALUE}).")
   String name;
 
   @Option(

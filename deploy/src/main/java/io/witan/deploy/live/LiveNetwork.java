@@ -14,6 +14,8 @@ import io.witan.deploy.network.RpcClient;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.consensus.Quorum;
+import io.witan.protocol.crypto.PublicKey;
+import io.witan.protocol.wire.EnodeUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +110,22 @@ final class LiveNetwork implements AutoCloseable {
           StandardOpenOption.APPEND);
     } catch (IOException failed) {
       throw new CommandFailure("cannot write the files of node" + node);
+    }
+  }
+
+  /** Puts more keys on every node's list. */
+  void permit(List<PublicKey> keys) {
+    ObjectMapper json = new ObjectMapper();
+    try {
+      for (NodeConfig config : configs) {
+        Path file = config.p2p().permissionedNodes();
+        List<String> urls = new ArrayList<>();
+        json.readTree(file.toFile()).forEach(url -> urls.add(url.asText()));
+        keys.forEach(key -> urls.add(EnodeUrl.of(key, "127.0.0.1", 1).toString()));
+        json.writeValue(file.toFile(), urls);
+      }
+    } catch (IOException failed) {
+      throw new CommandFailure("cannot write the list of permitted nodes");
     }
   }
 

@@ -34,6 +34,7 @@ final class Scenarios {
     all.put("disk-full", Scenarios::diskFull);
     all.put("membership", Membership::change);
     all.put("transitions", Scenarios::transitions);
+    all.put("flood", Flood::run);
     return all;
   }
 
