@@ -9,5 +9,7 @@ public enum Role {
   CHAIN,
   BUILDER,
   POOL,
-  SYNC
+  SYNC,
+  /** What a private ledger asks of its host: blocks, payloads, and to run them. */
+  PRIVATE_HOST
 }

@@ -1,0 +1,20 @@
+package io.witan.protocol.privacy.ledger;
+
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.machine.Observation;
+import io.witan.protocol.privacy.PayloadHash;
+import java.time.Instant;
+
+/** What people learn of a private ledger. */
+public sealed interface PrivateLedgerObservation extends Observation {
+  /** The head of the private state. */
+  record PrivateHead(long height, Hash root) implements PrivateLedgerObservation {}
+
+  /** It stands still for a payload. */
+  record Waits(long height, PayloadHash payload, Instant since, int attempts)
+      implements PrivateLedgerObservation {}
+
+  record WentBack(long height, PayloadHash cause) implements PrivateLedgerObservation {}
+
+  record Differs(long height, Hash ours, Hash theirs) implements PrivateLedgerObservation {}
+}

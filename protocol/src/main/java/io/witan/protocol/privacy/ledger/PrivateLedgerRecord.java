@@ -1,0 +1,30 @@
+package io.witan.protocol.privacy.ledger;
+
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.privacy.PayloadHash;
+
+/** What a private ledger's journal holds. */
+public sealed interface PrivateLedgerRecord {
+  /**
+   * A block with private transactions was applied.
+   *
+   * @param arrivals payloads that ever came and were heeded: later ones may be late
+   */
+  record BlockApplied(long height, Hash root, long arrivals) implements PrivateLedgerRecord {}
+
+  /** A payload of the next block cannot be had: the ledger stands still until it can. */
+  record WaitBegun(long height, PayloadHash payload) implements PrivateLedgerRecord {}
+
+  /**
+   * The ledger went back to before a block, whose payload came late.
+   *
+   * @param height up to which blocks stay applied
+   * @param root of the state after that block
+   * @param arrival number of the payload
+   */
+  record Rewound(long height, Hash root, PayloadHash cause, long arrival)
+      implements PrivateLedgerRecord {}
+
+  /** Another party has another root after a block. */
+  record Diverged(long height, Hash ours, Hash theirs) implements PrivateLedgerRecord {}
+}
