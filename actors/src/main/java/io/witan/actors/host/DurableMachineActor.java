@@ -98,6 +98,7 @@ public final class DurableMachineActor<S, I, R>
 
   private static BackoffSupervisorStrategy backoff() {
     return SupervisorStrategy.restartWithBackoff(LEAST_BACKOFF, MOST_BACKOFF, 0.1)
+        .withLogLevel(Level.WARN)
         .withCriticalLogLevel(Level.ERROR, 3);
   }
 

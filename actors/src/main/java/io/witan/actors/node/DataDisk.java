@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Whether the data directory can be written. What failed to write it seldom says why. */
-final class DataDisk {
+public final class DataDisk {
   private static final int PROBE_BYTES = 64 << 10;
 
   private DataDisk() {}
 
   /** Why nothing can be written there, in the system's words; empty where it can be. */
-  static Optional<String> trouble(Path dataDir) {
+  public static Optional<String> trouble(Path dataDir) {
     Path probe = dataDir.resolve("probe.tmp");
     try {
       try (FileChannel file =

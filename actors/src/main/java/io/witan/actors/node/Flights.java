@@ -54,7 +54,7 @@ final class Flights {
       case RaftInput.Heard(var from, RaftFrame.Append append) ->
           append.entries().stream().mapToInt(Flights::weight).sum();
       case RaftInput.Local(var local) -> weight(local);
-      case VotesInput.Sign(VotesInput.Proposal proposal) -> weight(proposal.block());
+      case VotesInput.Sign(var on, VotesInput.Proposal proposal) -> weight(proposal.block());
       case ChainInput.Append(var block, var origin) -> weight(block);
       case SyncInput.Heard(var from, EthFrame.BlockBodies bodies) ->
           bodies.bodies().stream().mapToInt(b -> SMALL + weight(b.transactions().size())).sum();

@@ -167,7 +167,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
       }
       case JournalFailed(var part) -> {
         String why = DataDisk.trouble(settings.dataDir()).orElse("its journal failed");
-        LOG.error("cannot write the journal of {}, trying again: {}", part, why);
+        LOG.warn("cannot write the journal of {}, trying again: {}", part, why);
         interior.health().degraded(part, why);
       }
     }

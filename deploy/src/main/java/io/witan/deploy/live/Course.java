@@ -52,16 +52,27 @@ record Course(
     TimeUnit.MILLISECONDS.sleep(time.toMillis());
   }
 
-  /** Starts all nodes at once and waits for blocks. */
+  /** Starts all nodes at once. */
   void startAll() throws InterruptedException {
-    network.all().forEach(network::start);
-    for (int node : network.all()) {
-      awaitServing(node);
-    }
-    expectBlock("all started at once", now());
+    start(network.all(), "all started at once");
   }
 
-  /** Starts nodes one after another, and expects a block once a quorum of all serves. */
+  /** Starts nodes at once, and expects a block when all of them serve. */
+  void start(List<Integer> nodes, String what) throws InterruptedException {
+    nodes.forEach(network::start);
+    for (int node : nodes) {
+      awaitServing(node);
+    }
+    expectBlock(what, now());
+    for (int node : nodes) {
+      expectCaughtUp(node, System.nanoTime());
+    }
+  }
+
+  /**
+   * Starts nodes one after another, and expects a block once a quorum of all serves. A node that
+   * was wiped does not count: it must not vote before the others have made a block.
+   */
   void restart(List<Integer> order, String what) throws InterruptedException {
     Moment before = now();
     int missing = network.quorum() - network.running().size();
@@ -69,9 +80,11 @@ record Course(
       network.start(node);
       sleep(Duration.ofMillis(draws.nextInt(LARGEST_GAP_MILLIS)));
     }
-    for (int i = 0; i < order.size(); i++) {
-      awaitServing(order.get(i));
-      if (i + 1 == missing) {
+    for (int node : order) {
+      awaitServing(node);
+      boolean counts = network.dataBeforeWipe(node).isEmpty();
+      missing -= counts ? 1 : 0;
+      if (counts && missing == 0) {
         expectBlock(what + ", in the order " + order, before.later());
       }
     }

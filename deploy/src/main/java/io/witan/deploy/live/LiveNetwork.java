@@ -6,6 +6,7 @@ import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.config.NodeConfigFile;
 import io.witan.deploy.keys.NodeKey;
+import io.witan.deploy.network.LastLine;
 import io.witan.deploy.network.NetworkFolder;
 import io.witan.deploy.network.NetworkFolder.Engine;
 import io.witan.deploy.network.NodeProcess;
@@ -230,6 +231,15 @@ final class LiveNetwork implements AutoCloseable {
     return processes.get(node);
   }
 
+  /** Starts a node that is expected to stop by itself: its exit code and last line of log. */
+  Optional<String> startInVain(int node, Duration patience) throws InterruptedException {
+    start(node);
+    return process(node).awaitExit(patience)
+        ? Optional.of(
+            "exit code %d: %s".formatted(process(node).exitCode(), LastLine.of(log(node))))
+        : Optional.empty();
+  }
+
   void kill(int node) {
     process(node).kill();
   }
@@ -246,9 +256,9 @@ final class LiveNetwork implements AutoCloseable {
   }
 
   /** Puts a node that does not run yet on a disk of its own. */
-  synchronized SmallDisk giveSmallDisk(int node) {
-    SmallDisk disk = SmallDisk.at(dataDir(node));
-    disks.put(node, disk);
+  synchronized Optional<SmallDisk> giveSmallDisk(int node) {
+    Optional<SmallDisk> disk = SmallDisk.at(dataDir(node));
+    disk.ifPresent(given -> disks.put(node, given));
     return disk;
   }
 

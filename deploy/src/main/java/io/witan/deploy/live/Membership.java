@@ -41,10 +41,10 @@ final class Membership {
   private void cluster() throws InterruptedException {
     List<Integer> founders = network.all().subList(0, last - 1);
     network.joinsLater(last);
-    start(founders, "the founders started");
+    course.start(founders, "the founders started");
     int asked = other(leader());
     expect("raft_addLearner", text(asked, "raft_addLearner", network.url(last)), "" + last);
-    start(List.of(last), "the learner started");
+    course.start(List.of(last), "the learner started");
     expectSoon("its role", () -> text(last, "raft_role"), "learner");
     expectSoon(
         "it may not take others in",
@@ -66,7 +66,7 @@ final class Membership {
         "promoted while node" + leader + ", the leader, is killed",
         () -> member(asked, last, "role").replace("minter", "verifier"),
         "verifier");
-    start(List.of(leader), "node" + leader + " restarted");
+    course.start(List.of(leader), "node" + leader + " restarted");
     expectSoon("members known to all", this::sizes, "[" + last + "]");
   }
 
@@ -141,7 +141,7 @@ final class Membership {
     int killed = voters.get(1);
     vote(voters, true);
     network.kill(killed);
-    start(List.of(killed), "node" + killed + ", a voter, killed and restarted");
+    course.start(List.of(killed), "node" + killed + ", a voter, killed and restarted");
     // An open wish is the operator's, not the chain's: it is given again.
     vote(List.of(killed), true);
     expectSoon("voted in again, in the eyes of all", () -> sizes("latest"), "[" + last + "]");
@@ -194,17 +194,6 @@ final class Membership {
       sizes.add(set.map(JsonNode::size).orElse(0));
     }
     return sizes.toString();
-  }
-
-  private void start(List<Integer> nodes, String what) throws InterruptedException {
-    nodes.forEach(network::start);
-    for (int node : nodes) {
-      course.awaitServing(node);
-    }
-    course.expectBlock(what, course.now());
-    for (int node : nodes) {
-      course.expectCaughtUp(node, System.nanoTime());
-    }
   }
 
   /** The result as text, or the error's message. */

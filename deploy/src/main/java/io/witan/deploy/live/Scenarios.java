@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class Scenarios {
   private static final Duration PACE = Duration.ofSeconds(15);
   private static final Duration STANDSTILL = Duration.ofSeconds(6);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MAX_GAP_SECONDS = 12;
   private static final int MAX_DELAY_MILLIS = 100;
 
@@ -94,7 +95,6 @@ final class Scenarios {
     course.restart(course.drawnOrder(network.all()), "all killed and restarted");
   }
 
-  /** The wiped node may contradict what it said before: it is the one that may be faulty. */
   private static void wipe(Course course) throws InterruptedException {
     LiveNetwork network = course.network();
     course.startAll();
@@ -165,30 +165,33 @@ final class Scenarios {
   }
 
   private static void diskFull(Course course) throws InterruptedException {
-    if (!SmallDisk.isPossible()) {
-      course
-          .figures()
-          .note(course.scenario(), "skipped", "needs root and mount, or the command prlimit");
-      course.startAll();
-      return;
-    }
     LiveNetwork network = course.network();
     int node = course.drawn(1).get(0);
-    SmallDisk disk = network.giveSmallDisk(node);
+    Optional<SmallDisk> given = network.giveSmallDisk(node);
     course.startAll();
+    if (given.isEmpty()) {
+      course.figures().note(course.scenario(), "skipped", "needs root, or the command prlimit");
+      return;
+    }
+    SmallDisk disk = given.get();
     disk.fill(network.process(node));
     course.expectPace("node" + node + "'s " + disk.fullness() + ": time of a block", PACE);
-    Optional<String> complaint = network.complaint(node);
-    course
-        .figures()
-        .add(
-            course.scenario(),
-            "node" + node + " says why it takes no part",
-            complaint.orElse("nothing"),
-            "",
-            complaint.filter(NO_ROOM.asPredicate()).isPresent());
+    expectNoRoom(course, "node" + node + " says why it takes no part", network.complaint(node));
     disk.free(network.process(node));
     course.expectCaughtUp(node, System.nanoTime());
+    if (disk.outlivesProcess()) {
+      disk.fill(network.process(node));
+      network.kill(node);
+      Optional<String> end = network.startInVain(node, PATIENCE);
+      expectNoRoom(course, "node" + node + " says why it does not start", end);
+      disk.free(network.process(node));
+      course.restart(List.of(node), "node" + node + " started, with space");
+    }
+  }
+
+  private static void expectNoRoom(Course course, String what, Optional<String> why) {
+    boolean told = why.filter(NO_ROOM.asPredicate()).isPresent();
+    course.figures().add(course.scenario(), what, why.orElse("nothing"), "", told);
   }
 
   /** Validators die just before the rules change, one of them or more than may. */

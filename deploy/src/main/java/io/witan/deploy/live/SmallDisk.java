@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * A data directory in which no space is left when that is wanted. Root gives it a file system of
- * its own, small enough to be filled at once; others limit how long the process's files may become.
+ * A data directory in which no space is left when that is wanted. Who may mount gives it a file
+ * system of its own, small enough to be filled at once; others limit how long the process's files
+ * may become.
  */
 final class SmallDisk implements AutoCloseable {
   private static final String SIZE = "192m";
@@ -25,26 +27,29 @@ final class SmallDisk implements AutoCloseable {
     this.mounted = mounted;
   }
 
-  /** Whether this user on this system has a way to do it. */
-  static boolean isPossible() {
-    return mayMount() || Files.isExecutable(LIMIT);
-  }
-
-  private static boolean mayMount() {
-    return "root".equals(System.getProperty("user.name")) && Files.isExecutable(MOUNT);
-  }
-
-  /** A data directory of a node that does not run yet. */
-  static SmallDisk at(Path path) {
+  /** Of a node that does not run yet; empty where this user on this system has no way to do it. */
+  static Optional<SmallDisk> at(Path path) {
     try {
       Files.createDirectories(path);
     } catch (IOException failed) {
       throw new CommandFailure("cannot make the folder " + path);
     }
-    if (mayMount()) {
-      run("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", path.toString());
-    }
-    return new SmallDisk(path, mayMount());
+    boolean mounted = mounts(path);
+    return mounted || Files.isExecutable(LIMIT)
+        ? Optional.of(new SmallDisk(path, mounted))
+        : Optional.empty();
+  }
+
+  /** Root may, but in many containers not even root. */
+  private static boolean mounts(Path path) {
+    return "root".equals(System.getProperty("user.name"))
+        && Files.isExecutable(MOUNT)
+        && succeeds("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", path.toString());
+  }
+
+  /** Whether it is full for a node that starts, too. */
+  boolean outlivesProcess() {
+    return mounted;
   }
 
   /** What it is like when it is full. */
@@ -91,15 +96,19 @@ final class SmallDisk implements AutoCloseable {
   }
 
   private static void run(String... command) {
+    if (!succeeds(command)) {
+      throw new CommandFailure("the command failed: " + String.join(" ", command));
+    }
+  }
+
+  private static boolean succeeds(String... command) {
     try {
-      Process process = new ProcessBuilder(command).inheritIO().start();
-      if (process.waitFor() != 0) {
-        throw new CommandFailure("the command failed: " + String.join(" ", command));
-      }
+      return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
     } catch (IOException failed) {
       throw new CommandFailure("cannot run the command " + command[0]);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -32,7 +32,8 @@ final class DataDirectory implements AutoCloseable {
       }
       return new DataDirectory(path, channel);
     } catch (IOException failed) {
-      throw new CommandFailure("cannot use the data directory " + path);
+      throw new CommandFailure(
+          "cannot use the data directory " + path + ": " + failed.getMessage());
     }
   }
 

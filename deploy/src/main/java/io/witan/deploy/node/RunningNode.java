@@ -8,6 +8,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.witan.actors.host.Cores;
 import io.witan.actors.host.HotCode;
+import io.witan.actors.node.DataDisk;
 import io.witan.actors.node.Health;
 import io.witan.actors.node.Node;
 import io.witan.actors.node.NodeInfo;
@@ -39,6 +40,7 @@ import io.witan.protocol.pool.PoolLimits;
 import io.witan.protocol.rules.BftConfig;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.store.LedgerStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -116,6 +118,7 @@ public final class RunningNode implements AutoCloseable {
     EngineChoice.require(config, genesis);
     DataDirectory directory = DataDirectory.lock(config.dataDir());
     try {
+      requireWritable(config.dataDir());
       RunningNode running = assemble(config, genesis, key, peers, directory);
       try {
         running.awaitReady();
@@ -134,6 +137,16 @@ public final class RunningNode implements AutoCloseable {
       directory.close();
       throw failed;
     }
+  }
+
+  /** Stores that cannot write seldom say why. */
+  private static void requireWritable(Path dataDir) {
+    DataDisk.trouble(dataDir)
+        .ifPresent(
+            why -> {
+              throw new CommandFailure(
+                  "cannot write to the data directory " + dataDir + ": " + why);
+            });
   }
 
   private static RunningNode assemble(

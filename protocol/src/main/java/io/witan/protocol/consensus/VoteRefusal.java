@@ -11,5 +11,7 @@ public enum VoteRefusal {
   /** A COMMIT came without the prepared certificate of its round and block. */
   NOT_PREPARED,
   /** A ROUND-CHANGE does not show the newest prepared block that was committed to. */
-  HIDES_PREPARED
+  HIDES_PREPARED,
+  /** The journal is younger than the head: a vote of before it may have been lost. */
+  YOUNG_JOURNAL
 }

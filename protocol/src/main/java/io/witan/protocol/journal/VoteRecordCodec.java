@@ -12,14 +12,18 @@ import io.witan.protocol.rlp.RlpWriter;
 import io.witan.protocol.votes.VoteRecord;
 import io.witan.protocol.votes.VoteRecord.EvidenceKept;
 import io.witan.protocol.votes.VoteRecord.HeightClosed;
+import io.witan.protocol.votes.VoteRecord.JournalBegun;
 import io.witan.protocol.votes.VoteRecord.VoteSigned;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A validator's records: {@code [digest, [certificate]?, message code, message]}, {@code [height]}
- * and evidence. A message is kept as it is sent, so that it can be sent again byte for byte.
+ * A validator's records: {@code [digest, [certificate]?, message code, message]}, {@code [height]},
+ * evidence, and {@code [seconds, nanoseconds]} of the beginning. A message is kept as it is sent,
+ * so that it can be sent again byte for byte.
  */
 public final class VoteRecordCodec implements RecordCodec<VoteRecord> {
+  private static final String JOURNAL_BEGUN = "votes.JournalBegun/1";
   private static final String VOTE_SIGNED = "votes.VoteSigned/1";
   private static final String HEIGHT_CLOSED = "votes.HeightClosed/1";
   private static final String EVIDENCE_KEPT = "votes.EvidenceKept/1";
@@ -27,6 +31,7 @@ public final class VoteRecordCodec implements RecordCodec<VoteRecord> {
   @Override
   public String manifest(VoteRecord record) {
     return switch (record) {
+      case JournalBegun begun -> JOURNAL_BEGUN;
       case VoteSigned signed -> VOTE_SIGNED;
       case HeightClosed closed -> HEIGHT_CLOSED;
       case EvidenceKept kept -> EVIDENCE_KEPT;
@@ -37,6 +42,7 @@ public final class VoteRecordCodec implements RecordCodec<VoteRecord> {
   public Bytes encode(VoteRecord record) {
     RlpWriter out = new RlpWriter(512);
     switch (record) {
+      case JournalBegun begun -> writeInstant(out, begun.at());
       case VoteSigned signed -> writeSigned(out, signed);
       case HeightClosed closed -> out.startList().number(closed.height()).endList();
       case EvidenceKept kept -> EvidenceCodec.write(out, kept.evidence());
@@ -47,12 +53,25 @@ public final class VoteRecordCodec implements RecordCodec<VoteRecord> {
   @Override
   public VoteRecord decode(String manifest, Bytes payload) {
     return switch (manifest) {
+      case JOURNAL_BEGUN ->
+          new JournalBegun(StoredBytes.decode(manifest, payload, VoteRecordCodec::readInstant));
       case VOTE_SIGNED -> StoredBytes.decode(manifest, payload, VoteRecordCodec::readSigned);
       case HEIGHT_CLOSED -> StoredBytes.decode(manifest, payload, VoteRecordCodec::readClosed);
       case EVIDENCE_KEPT ->
           new EvidenceKept(StoredBytes.decode(manifest, payload, EvidenceCodec::read));
       default -> throw StoredBytes.unknown(manifest);
     };
+  }
+
+  static void writeInstant(RlpWriter out, Instant at) {
+    out.startList().number(at.getEpochSecond()).number(at.getNano()).endList();
+  }
+
+  static Instant readInstant(RlpReader in) {
+    in.startList();
+    Instant at = Instant.ofEpochSecond(in.nonNegativeLong(), in.nonNegativeInt());
+    in.endList();
+    return at;
   }
 
   static void writeSigned(RlpWriter out, VoteSigned signed) {

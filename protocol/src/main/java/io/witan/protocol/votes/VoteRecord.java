@@ -6,10 +6,14 @@ import io.witan.protocol.consensus.Evidence;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.consensus.View;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What a validator's journal of votes holds: durable before any of it is sent. */
 public sealed interface VoteRecord {
+  /** The first record: nothing is known of what was signed before. */
+  record JournalBegun(Instant at) implements VoteRecord {}
+
   /**
    * This frame was signed.
    *

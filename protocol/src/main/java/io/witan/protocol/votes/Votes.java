@@ -13,6 +13,7 @@ import io.witan.protocol.consensus.ConsensusInput.Recalled;
 import io.witan.protocol.consensus.ConsensusInput.Signed;
 import io.witan.protocol.consensus.ConsensusInput.VoteRefused;
 import io.witan.protocol.consensus.Evidence;
+import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.consensus.View;
@@ -30,6 +31,7 @@ import io.witan.protocol.machine.Turn;
 import io.witan.protocol.rlp.RlpException;
 import io.witan.protocol.votes.VoteRecord.EvidenceKept;
 import io.witan.protocol.votes.VoteRecord.HeightClosed;
+import io.witan.protocol.votes.VoteRecord.JournalBegun;
 import io.witan.protocol.votes.VoteRecord.VoteSigned;
 import io.witan.protocol.votes.VotesInput.Ballot;
 import io.witan.protocol.votes.VotesInput.Commitment;
@@ -41,6 +43,7 @@ import io.witan.protocol.votes.VotesInput.Recall;
 import io.witan.protocol.votes.VotesInput.Resumed;
 import io.witan.protocol.votes.VotesInput.RoundChange;
 import io.witan.protocol.votes.VotesInput.Sign;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,9 +57,16 @@ import java.util.Optional;
  * prepared certificate of its round and block; a later ROUND-CHANGE must show that block or a newer
  * one, which is the lock of QBFT.
  *
+ * <p>A journal that was empty may be a lost one. Until the chain has a block that is younger, or
+ * that was agreed on with it, past which no earlier life can have voted, it signs nothing; unless
+ * the chain does not go on without it. At the first height all journals are new: there it signs.
+ *
  * <p>Evidence that others did vote twice is kept beside the own votes.
  */
 public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> {
+  /** For how many request timeouts the chain may stand still before a new journal is believed. */
+  private static final int PATIENCE = 10;
+
   private final BftSchedule schedule;
   private final Signer signer;
 
@@ -82,20 +92,41 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
   @Override
   public Turn<VotesState, VoteRecord> on(VotesState state, At<VotesInput> at) {
     return switch (at.input()) {
-      case Resumed ignored -> resumed(state);
-      case Recall recall -> answer(state, recall(state, recall.height()));
+      case Resumed ignored -> resumed(state, at.now());
+      case Recall(var on) when isYoung(state, on, at.now()) -> Turn.stay(state);
+      case Recall(var on) -> answer(state, recall(state, on.height() + 1));
       case HeadChanged changed -> close(state, changed.head().height());
       case Found(var evidence) -> keep(state, evidence);
-      case Sign sign -> sign(state, authored(sign.ballot()));
+      case Sign(var on, var ballot) -> sign(state, authored(ballot), isYoung(state, on, at.now()));
     };
   }
 
   /** A death may have come between a record and its report. */
-  private static Turn<VotesState, VoteRecord> resumed(VotesState state) {
+  private static Turn<VotesState, VoteRecord> resumed(VotesState state, Instant now) {
     List<Output> outputs = new ArrayList<>();
     outputs.add(new Tell(Role.CONSENSUS, recall(state, state.view().height())));
     state.evidence().values().forEach(kept -> outputs.add(accused(kept)));
-    return new Turn<>(state, List.of(), outputs);
+    if (!state.equals(VotesState.START)) {
+      return new Turn<>(state, List.of(), outputs);
+    }
+    JournalBegun record = new JournalBegun(now);
+    return new Turn<>(state.with(record), List.of(record), outputs);
+  }
+
+  /**
+   * Whether an earlier life, of which the journal knows nothing, may have voted on the block after
+   * this head. It cannot if the head was made after the journal began, or with a COMMIT that is in
+   * it, as it was where there is a vote on that block. And where the chain stood still for long,
+   * the others cannot do without this validator.
+   */
+  private static boolean isYoung(VotesState state, Head on, Instant now) {
+    boolean agreed = state.hasCommittedTo(on.hash()) || state.view().height() > on.height();
+    if (state.begun().isEmpty() || on.height() == 0 || agreed) {
+      return false;
+    }
+    Instant begun = state.begun().get();
+    return on.header().timestamp() <= begun.getEpochSecond()
+        && now.isBefore(begun.plus(on.config().requestTimeout().multipliedBy(PATIENCE)));
   }
 
   private static Output accused(Evidence evidence) {
@@ -118,7 +149,8 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
 
   /** Only a height in which something was signed is worth a record. */
   private static Turn<VotesState, VoteRecord> close(VotesState state, long height) {
-    if (height <= state.closed() || state.votes().isEmpty() || height < state.view().height()) {
+    long latest = state.view().height();
+    if (latest <= state.closed() || height < latest) {
       return Turn.stay(state);
     }
     HeightClosed record = new HeightClosed(height);
@@ -136,7 +168,7 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
         : ballot;
   }
 
-  private Turn<VotesState, VoteRecord> sign(VotesState state, Ballot ballot) {
+  private Turn<VotesState, VoteRecord> sign(VotesState state, Ballot ballot, boolean young) {
     VoteSigned before = state.votes().get(ballot.phase());
     boolean same =
         before != null
@@ -145,7 +177,8 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
     if (same) {
       return answer(state, new Signed(before.frame()));
     }
-    Optional<VoteRefusal> refusal = contradiction(state, ballot);
+    Optional<VoteRefusal> refusal =
+        young ? Optional.of(VoteRefusal.YOUNG_JOURNAL) : contradiction(state, ballot);
     if (refusal.isPresent()) {
       Optional<BftFrame> signed =
           before != null && before.view().equals(ballot.view())

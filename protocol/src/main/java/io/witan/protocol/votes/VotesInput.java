@@ -21,11 +21,14 @@ public sealed interface VotesInput extends Message {
   /** From the chain: heights up to this head are closed. */
   record HeadChanged(Head head) implements VotesInput {}
 
-  /** What was signed at this height? Answered by {@code Recalled}. */
-  record Recall(long height) implements VotesInput {}
+  /**
+   * What was signed at the height after this head? Answered by {@code Recalled}; not answered while
+   * nothing may be signed there.
+   */
+  record Recall(Head on) implements VotesInput {}
 
-  /** A vote to sign; answered by {@code Signed} or {@code VoteRefused}. */
-  record Sign(Ballot ballot) implements VotesInput {}
+  /** A vote on the block after a head; answered by {@code Signed} or {@code VoteRefused}. */
+  record Sign(Head on, Ballot ballot) implements VotesInput {}
 
   /** From consensus: evidence against another validator, to be kept. */
   record Found(Evidence evidence) implements VotesInput {}

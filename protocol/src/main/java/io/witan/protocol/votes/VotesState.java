@@ -1,5 +1,6 @@
 package io.witan.protocol.votes;
 
+import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.Evidence;
 import io.witan.protocol.consensus.Evidence.Charge;
@@ -9,7 +10,9 @@ import io.witan.protocol.consensus.View;
 import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.votes.VoteRecord.EvidenceKept;
 import io.witan.protocol.votes.VoteRecord.HeightClosed;
+import io.witan.protocol.votes.VoteRecord.JournalBegun;
 import io.witan.protocol.votes.VoteRecord.VoteSigned;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,6 +22,7 @@ import java.util.SortedMap;
  * height; and what others should not have signed. All of it is durable. At most one vote of each
  * phase, whatever happens.
  *
+ * @param begun when the journal began; empty in an empty one, and in one of before this was kept
  * @param closed height up to which nothing will be signed again
  * @param view the latest height and round in which anything was signed
  * @param votes of that round
@@ -26,13 +30,20 @@ import java.util.SortedMap;
  * @param evidence against other validators: of each height and kind the first that was found
  */
 public record VotesState(
+    Optional<Instant> begun,
     long closed,
     View view,
     SortedMap<Phase, VoteSigned> votes,
     Optional<PreparedCertificate> prepared,
     SortedMap<Charge, Evidence> evidence) {
   static final VotesState START =
-      new VotesState(0, new View(0, 0), SmallMap.empty(), Optional.empty(), SmallMap.empty());
+      new VotesState(
+          Optional.empty(),
+          0,
+          new View(0, 0),
+          SmallMap.empty(),
+          Optional.empty(),
+          SmallMap.empty());
 
   /** Most evidence that is kept against one validator, and against all. */
   public static final int MOST_OF_ONE = 8;
@@ -54,16 +65,19 @@ public record VotesState(
   /** The state with one more record: the only way it ever changes. */
   VotesState with(VoteRecord record) {
     return switch (record) {
+      case JournalBegun(var at) ->
+          new VotesState(Optional.of(at), closed, view, votes, prepared, evidence);
       case VoteSigned signed -> withSigned(signed);
-      case HeightClosed height -> {
-        long most = Math.max(closed, height.height());
-        yield view.height() <= most
-            ? new VotesState(most, view, SmallMap.empty(), Optional.empty(), evidence)
-            : new VotesState(most, view, votes, prepared, evidence);
-      }
+      case HeightClosed(var height) ->
+          new VotesState(begun, Math.max(closed, height), view, votes, prepared, evidence);
       case EvidenceKept(var found) ->
           new VotesState(
-              closed, view, votes, prepared, SmallMap.frozen(evidence).with(found.charge(), found));
+              begun,
+              closed,
+              view,
+              votes,
+              prepared,
+              SmallMap.frozen(evidence).with(found.charge(), found));
     };
   }
 
@@ -74,7 +88,13 @@ public record VotesState(
     SmallMap<Phase, VoteSigned> all = earlier.with(signed.phase(), signed);
     Optional<PreparedCertificate> before = sameHeight ? prepared : Optional.empty();
     return new VotesState(
-        closed, signed.view(), all, signed.certificate().or(() -> before), evidence);
+        begun, closed, signed.view(), all, signed.certificate().or(() -> before), evidence);
+  }
+
+  /** Whether this validator committed to a block, and to none since. */
+  boolean hasCommittedTo(Hash block) {
+    VoteSigned commit = votes.get(Phase.COMMIT);
+    return commit != null && commit.digest().equals(block);
   }
 
   List<BftFrame> frames() {

@@ -43,11 +43,13 @@ import io.witan.protocol.rules.ForkSchedule;
 import io.witan.protocol.votes.VoteRecord;
 import io.witan.protocol.votes.VoteRecord.EvidenceKept;
 import io.witan.protocol.votes.VoteRecord.HeightClosed;
+import io.witan.protocol.votes.VoteRecord.JournalBegun;
 import io.witan.protocol.votes.VoteRecord.VoteSigned;
 import io.witan.protocol.votes.VotesState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -59,6 +61,10 @@ import org.junit.jupiter.api.Test;
  * readable for ever: where a codec changes, it gets a new manifest and keeps the old reader.
  */
 class JournalCodecsTest {
+  private static final Instant BEGUN = Instant.ofEpochSecond(1_700_000_000, 123_456_789);
+  private static final VotesState NOTHING_SIGNED =
+      new VotesState(
+          Optional.empty(), 0, new View(0, 0), new TreeMap<>(), Optional.empty(), new TreeMap<>());
   private static final Address ONE = address(1);
   private static final Address TWO = address(2);
   private static final Hash HASH =
@@ -97,6 +103,7 @@ class JournalCodecsTest {
     RecordCodec<VoteRecord> codec = new VoteRecordCodec();
     View view = new View(9, 2);
     PreparedCertificate certificate = certificate();
+    golden("any", codec, new JournalBegun(BEGUN));
     golden("any", codec, new HeightClosed(300));
     golden("equivocation", codec, new EvidenceKept(equivocation()));
     golden("forgotten-lock", codec, new EvidenceKept(forgottenLock()));
@@ -140,28 +147,31 @@ class JournalCodecsTest {
   void theStateOfVotesKeepsItsBytes() throws IOException {
     TreeMap<Phase, VoteSigned> votes = new TreeMap<>();
     votes.put(Phase.PREPARE, new VoteSigned(HASH, Optional.empty(), prepare()));
-    golden(
-        "some",
-        new VotesStateCodec(),
-        new VotesState(8, new View(9, 2), votes, Optional.of(certificate()), evidence()));
-    golden(
-        "none",
-        new VotesStateCodec(),
-        new VotesState(0, new View(0, 0), new TreeMap<>(), Optional.empty(), new TreeMap<>()));
+    golden("some", new VotesStateCodec(), state(Optional.of(BEGUN), votes, evidence()));
+    golden("none", new VotesStateCodec(), NOTHING_SIGNED);
   }
 
   @Test
-  void theStateOfVotesWithoutEvidenceIsStillRead() throws IOException {
+  void earlierStatesOfVotesAreStillRead() throws IOException {
     TreeMap<Phase, VoteSigned> votes = new TreeMap<>();
     votes.put(Phase.PREPARE, new VoteSigned(HASH, Optional.empty(), prepare()));
-    assertEquals(
-        new VotesState(8, new View(9, 2), votes, Optional.of(certificate()), new TreeMap<>()),
-        new VotesStateCodec()
-            .decode("votes.State/1", Bytes.fromHex(stored("votes.State-1.some.hex"))));
-    assertEquals(
-        new VotesState(0, new View(0, 0), new TreeMap<>(), Optional.empty(), new TreeMap<>()),
-        new VotesStateCodec()
-            .decode("votes.State/1", Bytes.fromHex(stored("votes.State-1.none.hex"))));
+    assertStillRead(1, state(Optional.empty(), votes, new TreeMap<>()));
+    assertStillRead(2, state(Optional.empty(), votes, evidence()));
+  }
+
+  private static void assertStillRead(int version, VotesState some) throws IOException {
+    String manifest = "votes.State/" + version;
+    String file = "votes.State-" + version;
+    VotesStateCodec codec = new VotesStateCodec();
+    assertEquals(some, codec.decode(manifest, Bytes.fromHex(stored(file + ".some.hex"))));
+    assertEquals(NOTHING_SIGNED, codec.decode(manifest, Bytes.fromHex(stored(file + ".none.hex"))));
+  }
+
+  private static VotesState state(
+      Optional<Instant> begun,
+      SortedMap<Phase, VoteSigned> votes,
+      SortedMap<Charge, Evidence> evidence) {
+    return new VotesState(begun, 8, new View(9, 2), votes, Optional.of(certificate()), evidence);
   }
 
   private static SortedMap<Charge, Evidence> evidence() {

@@ -150,11 +150,11 @@ class VotesTest {
     sign(new Preparation(new View(5, 0), A.hash()));
     Signed commit = (Signed) sign(commit(0, A));
     restart();
-    Recalled recalled = (Recalled) on(new VotesInput.Recall(5)).getFirst();
+    Recalled recalled = (Recalled) on(new VotesInput.Recall(head(4))).getFirst();
     assertEquals(2, recalled.frames().size());
     assertTrue(recalled.frames().contains(commit.frame()));
     assertEquals(Optional.of(certificate(0, A)), recalled.certificate());
-    Recalled other = (Recalled) on(new VotesInput.Recall(6)).getFirst();
+    Recalled other = (Recalled) on(new VotesInput.Recall(head(5))).getFirst();
     assertEquals(new Recalled(6, List.of(), Optional.empty()), other);
   }
 
@@ -210,7 +210,8 @@ class VotesTest {
     for (int step = 0; step < 60; step++) {
       int which = choices.pick("copy", 2);
       Copy copy = copies[which];
-      var sign = new VotesInput.Sign(ballot(choices));
+      Ballot ballot = ballot(choices);
+      var sign = new VotesInput.Sign(head(ballot.view().height() - 1), ballot);
       var turn = votes.on(copy.state, new At<>(Instant.EPOCH, 0, sign));
       boolean taken = !turn.records().isEmpty() && shared.size() != copy.sequence;
       if (fenced && taken) {
@@ -283,7 +284,7 @@ class VotesTest {
   }
 
   private Message sign(Ballot ballot) {
-    return on(new VotesInput.Sign(ballot)).getFirst();
+    return on(new VotesInput.Sign(head(ballot.view().height() - 1), ballot)).getFirst();
   }
 
   private List<Message> on(VotesInput input) {
@@ -307,7 +308,7 @@ class VotesTest {
     assertEquals(before, state, "all of the state is durable");
   }
 
-  private static Ballot commit(int round, Block block) {
+  static Ballot commit(int round, Block block) {
     return new Commitment(new View(block.number(), round), certificate(round, block));
   }
 
@@ -322,7 +323,7 @@ class VotesTest {
     return new PreparedCertificate(round, block, prepares);
   }
 
-  private static Block block(long number, long time) {
+  static Block block(long number, long time) {
     Bytes extra = new QbftExtraData(Bytes.EMPTY, List.of(), none(), 0, List.of()).encode();
     HeaderBuilder header =
         new HeaderBuilder()

@@ -45,6 +45,11 @@ final class WrongVotes {
 
   static VotesState unlocked(VotesState state) {
     return new VotesState(
-        state.closed(), state.view(), state.votes(), Optional.empty(), state.evidence());
+        state.begun(),
+        state.closed(),
+        state.view(),
+        state.votes(),
+        Optional.empty(),
+        state.evidence());
   }
 }

@@ -70,7 +70,7 @@ final class Fingerprint {
     return switch (input) {
       case VotesInput.Resumed ignored -> kind(20);
       case VotesInput.HeadChanged head -> kind(21) + head.head().height();
-      case VotesInput.Recall recall -> kind(22) + recall.height();
+      case VotesInput.Recall recall -> kind(22) + (recall.on().height() + 1);
       case VotesInput.Found found -> view(24, found.evidence().first().view());
       case VotesInput.Sign sign ->
           view(23, sign.ballot().view())

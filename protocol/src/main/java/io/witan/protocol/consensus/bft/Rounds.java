@@ -65,7 +65,7 @@ final class Rounds {
   /** Nothing is said at a height before the votes have told what was said there before. */
   static void askVotes(Draft d) {
     d.recalled = false;
-    d.tell(Role.VOTES, new VotesInput.Recall(d.height()));
+    d.tell(Role.VOTES, new VotesInput.Recall(d.head.orElseThrow()));
     Voting.tick(d);
   }
 

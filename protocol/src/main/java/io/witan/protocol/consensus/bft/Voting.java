@@ -30,7 +30,7 @@ final class Voting {
   private Voting() {}
 
   static void request(Draft d, VotesInput.Ballot ballot) {
-    d.tell(Role.VOTES, new VotesInput.Sign(ballot));
+    d.tell(Role.VOTES, new VotesInput.Sign(d.head.orElseThrow(), ballot));
   }
 
   /** A quorum prepared the round's block: from now on round changes show it. */
@@ -78,7 +78,8 @@ final class Voting {
     if (hidden) {
       d.prepared = refused.certificate();
       request(d, new VotesInput.RoundChange(d.view(), d.prepared));
-    } else if (refused.reason() == VoteRefusal.ROUND_PASSED) {
+    } else if (refused.reason() == VoteRefusal.ROUND_PASSED
+        || refused.reason() == VoteRefusal.YOUNG_JOURNAL) {
       Rounds.askVotes(d);
     }
   }
@@ -135,7 +136,7 @@ final class Voting {
       return;
     }
     if (!d.recalled) {
-      d.tell(Role.VOTES, new VotesInput.Recall(d.height()));
+      d.tell(Role.VOTES, new VotesInput.Recall(d.head.orElseThrow()));
     }
     d.own.values().forEach(d::gossip);
     Locks.shown(d).forEach(d::gossip);
