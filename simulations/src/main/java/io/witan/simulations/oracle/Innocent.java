@@ -7,6 +7,7 @@ import io.witan.protocol.consensus.Evidence;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
+import java.util.function.LongFunction;
 
 /**
  * A2: no honest node names another honest one, over all lives of both; and what it shows as
@@ -14,7 +15,7 @@ import java.util.function.IntFunction;
  * lost votes nothing is asked.
  */
 public final class Innocent implements Oracle {
-  private final Senders senders;
+  private final LongFunction<Senders> senders;
   private final IntFunction<Address> addresses;
   private final Suspects suspects;
   private final TreeSet<Address> forgetful = new TreeSet<>();
@@ -22,10 +23,11 @@ public final class Innocent implements Oracle {
   /**
    * An oracle for one run.
    *
-   * @param senders who really signed
+   * @param senders who really signed, by height
    * @param addresses of the nodes, by number
    */
-  public Innocent(Senders senders, IntFunction<Address> addresses, Suspects suspects) {
+  public Innocent(
+      LongFunction<Senders> senders, IntFunction<Address> addresses, Suspects suspects) {
     this.senders = senders;
     this.addresses = addresses;
     this.suspects = suspects;
@@ -58,9 +60,10 @@ public final class Innocent implements Oracle {
 
   private Optional<String> wrong(Evidence evidence) {
     Address culprit = evidence.culprit();
+    Senders spoken = senders.apply(evidence.first().view().height());
     boolean signed =
-        evidence.first().signer(senders).equals(Optional.of(culprit))
-            && evidence.second().signer(senders).equals(Optional.of(culprit));
+        evidence.first().signer(spoken).equals(Optional.of(culprit))
+            && evidence.second().signer(spoken).equals(Optional.of(culprit));
     if (!signed) {
       return Optional.of("names %s with messages of another".formatted(culprit));
     }

@@ -10,9 +10,9 @@ import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.crypto.Verifier;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
-import io.witan.protocol.ledger.IbftExtraData;
-import io.witan.protocol.rlp.RlpException;
-import io.witan.protocol.rules.BftConfig.Algorithm;
+import io.witan.protocol.rules.BftConfig;
+import io.witan.protocol.rules.ChainConfig;
+import io.witan.protocol.rules.Transition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,28 +29,27 @@ public final class Validity implements Oracle {
   private record Ground(Header header, VoteTally next) {}
 
   private final Verifier verifier;
-  private final long epoch;
-  private final Algorithm engine;
+  private final ChainConfig chain;
   private final BiFunction<Header, Block, Optional<String>> execution;
   private final Map<Hash, Ground> grounds = new LinkedHashMap<>();
 
   /**
    * An oracle for one chain.
    *
+   * @param chain what holds at which height
    * @param execution why a block is not what its parent and transactions make; empty where it is
    */
   public Validity(
       Header genesis,
       Hash genesisHash,
-      long epoch,
+      ChainConfig chain,
       Verifier verifier,
       BiFunction<Header, Block, Optional<String>> execution) {
     this.verifier = verifier;
-    this.epoch = epoch;
+    this.chain = chain;
     this.execution = execution;
-    this.engine = engineOf(genesis);
     List<Address> first = sealed(genesis).orElseThrow().validators();
-    grounds.put(genesisHash, new Ground(genesis, VoteTally.of(first)));
+    grounds.put(genesisHash, new Ground(genesis, change(VoteTally.of(first), 1)));
   }
 
   @Override
@@ -79,29 +78,36 @@ public final class Validity implements Oracle {
 
   private VoteTally after(Ground ground, Header header) {
     VoteTally tally = ground.next;
-    if (header.number() % epoch == 0) {
+    if (header.number() % config(header.number()).epochLength() == 0) {
       tally = tally.withoutVotes();
     }
     Optional<SealedHeader> sealed = sealed(header);
     var vote = sealed.flatMap(SealedHeader::vote);
     var author = sealed.flatMap(SealedHeader::author);
-    return vote.isEmpty() || author.isEmpty()
-        ? tally
-        : tally.cast(author.get(), vote.get().candidate(), vote.get().add());
+    if (vote.isPresent() && author.isPresent()) {
+      tally = tally.cast(author.get(), vote.get().candidate(), vote.get().add());
+    }
+    return change(tally, header.number() + 1);
   }
 
-  /** IBFT's extra data begins with its vanity, QBFT's is a list. */
-  private static Algorithm engineOf(Header genesis) {
-    try {
-      IbftExtraData.decode(genesis.extraData());
-      return Algorithm.IBFT;
-    } catch (RlpException other) {
-      return Algorithm.QBFT;
+  /** Validators that a transition names replace those before. */
+  private VoteTally change(VoteTally tally, long height) {
+    VoteTally changed = tally;
+    for (Transition transition : chain.transitions()) {
+      Optional<List<Address>> named = transition.consensus().validators();
+      if (transition.height() == height && named.isPresent()) {
+        changed = VoteTally.of(named.get());
+      }
     }
+    return changed;
+  }
+
+  private BftConfig config(long height) {
+    return chain.consensusAt(height).orElseThrow();
   }
 
   private Optional<SealedHeader> sealed(Header header) {
-    return SealedHeader.read(header, engine, verifier);
+    return SealedHeader.read(header, config(header.number()).algorithm(), verifier);
   }
 
   private Optional<String> unsealed(Header header, List<Address> validators) {
@@ -124,7 +130,7 @@ public final class Validity implements Oracle {
         sealers.add(sealer.get());
       }
     }
-    int quorum = Quorum.size(validators.size(), false);
+    int quorum = Quorum.size(validators.size(), config(header.number()));
     return sealers.size() >= quorum
         ? Optional.empty()
         : Optional.of(

@@ -41,7 +41,7 @@ final class FaultReader {
 
   static PlannedFault twin(Config fault, int nodes) {
     allow(fault, "twin", "second");
-    List<Integer> second = group(fault.getStringList("second"), nodes);
+    List<Integer> second = nodes(fault.getStringList("second"), nodes);
     return new Twin(node(fault.getString("twin"), nodes), second);
   }
 
@@ -50,14 +50,14 @@ final class FaultReader {
       allow(fault, "behave", "as", "to", "step");
       String as = fault.getString("as");
       Lie lie = Lie.of(as).orElseThrow(() -> new BadScenario("no behaviour " + as));
-      List<Integer> to = fault.hasPath("to") ? group(fault.getStringList("to"), nodes) : List.of();
+      List<Integer> to = fault.hasPath("to") ? nodes(fault.getStringList("to"), nodes) : List.of();
       Optional<Step> step = fault.hasPath("step") ? Optional.of(step(fault)) : Optional.empty();
       return new Behave(node(fault.getString("behave"), nodes), lie, to, step);
     }
     if (fault.hasPath("step")) {
       allow(fault, "step", "partition", "deaf");
       return fault.hasPath("deaf")
-          ? new Deaf(step(fault), group(fault.getStringList("deaf"), nodes))
+          ? new Deaf(step(fault), nodes(fault.getStringList("deaf"), nodes))
           : new Cut(step(fault), groups(fault, nodes));
     }
     if (fault.hasPath("vote")) {
@@ -124,12 +124,12 @@ final class FaultReader {
   private static List<List<Integer>> groups(Config fault, int nodes) {
     List<List<Integer>> groups = new ArrayList<>();
     for (ConfigValue group : fault.getList("partition")) {
-      groups.add(group(group.atKey("group").getStringList("group"), nodes));
+      groups.add(nodes(group.atKey("group").getStringList("group"), nodes));
     }
     return groups;
   }
 
-  private static List<Integer> group(List<String> names, int nodes) {
+  static List<Integer> nodes(List<String> names, int nodes) {
     return names.stream().map(name -> node(name, nodes)).toList();
   }
 

@@ -4,6 +4,7 @@ import io.witan.simulations.bugs.PlantedBug;
 import io.witan.simulations.plan.Engine;
 import io.witan.simulations.plan.FaultRates;
 import io.witan.simulations.plan.PlannedFault;
+import io.witan.simulations.plan.PlannedTransition;
 import io.witan.simulations.world.NetworkLaw;
 import io.witan.simulations.world.Setup;
 import io.witan.simulations.world.Times;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /**
  * What a researcher writes: a network, its faults and what is expected of it.
  *
+ * @param transitions that the chain's genesis plans
  * @param faults explicit; a run has exactly these
  * @param rates of the faults that exploring draws
  * @param waves when the faults are over, and how the chain must then grow
@@ -30,6 +32,7 @@ public record Scenario(
     int validators,
     int observers,
     Times times,
+    List<PlannedTransition> transitions,
     NetworkLaw network,
     List<PlannedFault> faults,
     FaultRates rates,
@@ -52,6 +55,7 @@ public record Scenario(
               Duration.ofSeconds(2),
               Duration.ofSeconds(16),
               30_000),
+          List.of(),
           new NetworkLaw(Duration.ofMillis(5), Duration.ofMillis(30), 50, 10),
           List.of(),
           FaultRates.STANDARD,
@@ -62,6 +66,7 @@ public record Scenario(
           Optional.empty());
 
   public Scenario {
+    transitions = List.copyOf(transitions);
     faults = List.copyOf(faults);
   }
 
@@ -71,6 +76,7 @@ public record Scenario(
         validators,
         observers,
         times,
+        transitions,
         network,
         faults,
         waves,

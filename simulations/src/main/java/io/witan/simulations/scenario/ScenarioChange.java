@@ -110,6 +110,7 @@ final class ScenarioChange {
         validators,
         observers,
         times,
+        from.transitions(),
         network,
         faults,
         rates,

@@ -9,6 +9,7 @@ import io.witan.simulations.bugs.PlantedBug;
 import io.witan.simulations.plan.Engine;
 import io.witan.simulations.plan.FaultRates;
 import io.witan.simulations.plan.PlannedFault;
+import io.witan.simulations.plan.PlannedTransition;
 import io.witan.simulations.world.NetworkLaw;
 import io.witan.simulations.world.Times;
 import io.witan.simulations.world.Waves;
@@ -45,6 +46,7 @@ public final class ScenarioReader {
           "engine.raft.requestTimeout",
           "engine.raft.timeoutCap",
           "engine.raft.epochLength",
+          "transitions",
           "network.floor",
           "network.delay",
           "network.loss",
@@ -127,6 +129,7 @@ public final class ScenarioReader {
             validators,
             observers,
             times("engine." + engine.label() + ".", standard.times()),
+            transitions(nodes),
             network(standard.network()),
             faults(nodes),
             rates(),
@@ -176,6 +179,7 @@ public final class ScenarioReader {
     if (scenario.bug().filter(bug -> bug.engine() != scenario.engine()).isPresent()) {
       throw new BadScenario("the bug is of another engine than " + scenario.engine().label());
     }
+    TransitionText.check(scenario);
     for (PlannedFault fault : scenario.faults()) {
       if (fault.at().isNegative() || fault.lasting().isNegative()) {
         throw new BadScenario("a fault begins or lasts for a negative time: " + fault);
@@ -239,6 +243,21 @@ public final class ScenarioReader {
         number("explore.votes", standard.votes()),
         number("explore.troubles", standard.troubles()),
         number("explore.faulty", standard.faulty()));
+  }
+
+  private List<PlannedTransition> transitions(int nodes) {
+    List<PlannedTransition> transitions = new ArrayList<>();
+    if (config.hasPath("transitions")) {
+      for (Config entry : config.getConfigList("transitions")) {
+        try {
+          transitions.add(TransitionText.read(entry, nodes));
+        } catch (BadScenario | ConfigException wrong) {
+          String place = "transitions[" + transitions.size() + "]: ";
+          throw new BadScenario(place + wrong.getMessage());
+        }
+      }
+    }
+    return transitions;
   }
 
   private List<PlannedFault> faults(int nodes) {

@@ -70,6 +70,11 @@ public final class ScenarioWriter {
         s.conformance());
     line(out, "clients = %d", s.clients());
     line(out, "events = %d", s.events());
+    if (!s.transitions().isEmpty()) {
+      line(out, "transitions = [");
+      s.transitions().forEach(change -> line(out, "  { %s }", TransitionText.write(change)));
+      line(out, "]");
+    }
     s.bug().map(PlantedBug::label).ifPresent(bug -> line(out, "bug = \"%s\"", bug));
     line(out, "faults = [");
     s.faults().forEach(fault -> line(out, "  { %s }", fault(fault)));
@@ -118,7 +123,7 @@ public final class ScenarioWriter {
     return groups.stream().map(ScenarioWriter::group).toList().toString();
   }
 
-  private static String group(List<Integer> nodes) {
+  static String group(List<Integer> nodes) {
     return nodes.stream().map(node -> "v" + node).collect(Collectors.joining(", ", "[", "]"));
   }
 

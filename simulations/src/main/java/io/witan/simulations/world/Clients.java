@@ -79,7 +79,7 @@ final class Clients {
     this.agenda = agenda;
     this.seed = seed;
     this.accounts = accounts;
-    this.periodMicros = setup.times().longestPeriod().toNanos() / 1000;
+    this.periodMicros = setup.longest().longestPeriod().toNanos() / 1000;
     this.nodes = setup.nodes();
     for (int i = 0; i < setup.clients(); i++) {
       new Client(i).wakeLater();

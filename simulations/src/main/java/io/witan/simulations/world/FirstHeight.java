@@ -193,7 +193,7 @@ public final class FirstHeight {
         new Validity(
             genesis.header(),
             head.hash(),
-            setup.times().epochLength(),
+            genesis.config(),
             keys,
             (parent, block) -> execution.refusal(parent, block));
     Block block = process.decided().orElseThrow();

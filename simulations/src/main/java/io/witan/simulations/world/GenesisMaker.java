@@ -13,6 +13,7 @@ import io.witan.protocol.rules.BftConfig;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.ForkSchedule;
+import io.witan.protocol.rules.Transition;
 import io.witan.protocol.state.StateDiff;
 import io.witan.protocol.state.WorldState;
 import java.time.Instant;
@@ -53,7 +54,9 @@ final class GenesisMaker {
             .withTimes(times.blockPeriod(), times.requestTimeout(), times.timeoutCap())
             .withEmptyBlockPeriod(times.emptyBlockPeriod())
             .withEpochLength(times.epochLength());
-    return new Genesis(config(Optional.of(bft)), header, alloc);
+    List<Transition> transitions =
+        setup.transitions().stream().map(change -> change.of(keys::address)).toList();
+    return new Genesis(config(Optional.of(bft), transitions), header, alloc);
   }
 
   private static Genesis raft(Instant begin) {
@@ -63,15 +66,15 @@ final class GenesisMaker {
             .timestamp(begin.getEpochSecond())
             .extraData(BftSettings.NO_VANITY)
             .build();
-    return new Genesis(config(Optional.empty()), header, StateDiff.NONE);
+    return new Genesis(config(Optional.empty(), List.of()), header, StateDiff.NONE);
   }
 
-  private static ChainConfig config(Optional<BftConfig> bft) {
+  private static ChainConfig config(Optional<BftConfig> bft, List<Transition> transitions) {
     return new ChainConfig(
         Uint256.of(1337),
         ForkSchedule.all(Fork.BERLIN),
         bft,
-        List.of(),
+        transitions,
         Optional.empty(),
         List.of(),
         64 * 1024,

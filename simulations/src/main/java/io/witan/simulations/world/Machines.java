@@ -9,6 +9,7 @@ import io.witan.protocol.chain.ChainLimits;
 import io.witan.protocol.chain.ChainState;
 import io.witan.protocol.chain.HeaderRules;
 import io.witan.protocol.chain.Succession;
+import io.witan.protocol.consensus.BftSchedule;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.bft.Bft;
 import io.witan.protocol.consensus.bft.BftSettings;
@@ -59,6 +60,10 @@ public interface Machines {
       return new Succession(genesis, Optional.empty(), verifier);
     }
 
+    BftSchedule schedule() {
+      return product.schedule(genesis.config());
+    }
+
     Parts with(Verifier other) {
       return new Parts(product, genesis, signer, other);
     }
@@ -72,11 +77,11 @@ public interface Machines {
   default Machine<BftState, ConsensusInput, Void> consensus(Parts parts) {
     Product product = parts.product();
     var settings = BftSettings.of(parts.self(), parts.genesis().config());
-    return new Bft(product.rules(), parts.verifier(), settings, product.limits());
+    return new Bft(parts.schedule(), parts.verifier(), settings, product.limits());
   }
 
   default Machine<VotesState, VotesInput, VoteRecord> votes(Parts parts) {
-    return new Votes(parts.product().rules(), parts.signer());
+    return new Votes(parts.schedule(), parts.signer());
   }
 
   /** Raft, with logs that are cut far sooner than in the product, so that runs meet it. */

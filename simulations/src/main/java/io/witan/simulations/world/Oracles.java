@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.consensus.BftRules.Senders;
+import io.witan.protocol.consensus.BftSchedule;
 import io.witan.protocol.consensus.Quorum;
 import io.witan.protocol.consensus.raft.RaftSettings;
 import io.witan.protocol.crypto.Keccak;
@@ -87,17 +88,21 @@ final class Oracles {
           new Validity(
               header,
               hash,
-              setup.times().epochLength(),
+              genesis.config(),
               keys,
               (parent, block) -> executed(shadow, parent, block)));
       all.add(new OneVote());
       all.add(new Locked());
       all.add(new Bounds(setup.validators()));
       all.add(new Converging(faulty(setup)));
-      Senders senders = setup.product().rules().senders(keys);
       Set<Integer> liars = Twins.of(setup).liars();
       isBeyond = liars.size() > Quorum.faults(setup.validators());
-      addAccountability(senders, keys, liars, elapsed);
+      Suspects suspects = new Suspects(liars.stream().map(keys::address).collect(toSet()));
+      BftSchedule schedule = setup.product().schedule(genesis.config());
+      all.add(new Innocent(height -> schedule.at(height).senders(keys), keys::address, suspects));
+      if (setup.transitions().stream().allMatch(change -> change.engine().isEmpty())) {
+        addAccountability(setup.product().rules().senders(keys), keys, suspects, liars.size());
+      }
     }
     all.add(progress);
     if (setup.clients() > 0) {
@@ -109,7 +114,7 @@ final class Oracles {
       all.add(new Steady());
     }
     if (isQuick(setup)) {
-      all.add(new Pace(setup.times().longestPeriod(), elapsed));
+      all.add(new Pace(setup.longest().longestPeriod(), elapsed));
     }
     if (setup.conformance() && setup.raft()) {
       all.add(new RaftConduct(keys::key, LATEST_ELECTIONS * beats(setup)));
@@ -124,16 +129,13 @@ final class Oracles {
     return (int) setup.times().requestTimeout().dividedBy(2).dividedBy(RaftSettings.HEARTBEAT);
   }
 
-  private void addAccountability(
-      Senders senders, SymbolicKeys keys, Set<Integer> liars, Supplier<Duration> elapsed) {
-    Suspects suspects = new Suspects(liars.stream().map(keys::address).collect(toSet()));
-    all.add(new Innocent(senders, keys::address, suspects));
-    if (!liars.isEmpty()) {
+  private void addAccountability(Senders senders, SymbolicKeys keys, Suspects suspects, int liars) {
+    if (liars > 0) {
       all.add(new Named(senders, keys::address, suspects, elapsed));
     }
     if (isBeyond && senders.encoding().justifies()) {
       List<Address> addresses = IntStream.range(0, keys.count()).mapToObj(keys::address).toList();
-      explained = Optional.of(new Explained(senders, addresses, suspects, liars.size()));
+      explained = Optional.of(new Explained(senders, addresses, suspects, liars));
       all.add(explained.get());
     }
   }

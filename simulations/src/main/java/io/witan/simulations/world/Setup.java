@@ -1,10 +1,15 @@
 package io.witan.simulations.world;
 
 import io.witan.protocol.consensus.BftRules;
+import io.witan.protocol.consensus.BftSchedule;
 import io.witan.protocol.consensus.bft.BftLimits;
+import io.witan.protocol.consensus.bft.Engines;
 import io.witan.protocol.machine.Role;
+import io.witan.protocol.rules.BftConfig.Algorithm;
+import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.sync.SyncLimits;
 import io.witan.simulations.plan.PlannedFault;
+import io.witan.simulations.plan.PlannedTransition;
 import java.util.List;
 import java.util.Set;
 
@@ -13,6 +18,7 @@ import java.util.Set;
  *
  * @param validators nodes that agree on blocks
  * @param observers nodes that only follow
+ * @param times of the first blocks
  * @param waves when things go wrong, and how the chain must then recover
  * @param clients who send transactions, through the product's pools; where there are none, some
  *     blocks have a transaction from nowhere
@@ -28,6 +34,7 @@ public record Setup(
     int validators,
     int observers,
     Times times,
+    List<PlannedTransition> transitions,
     NetworkLaw network,
     List<PlannedFault> faults,
     Waves waves,
@@ -38,6 +45,7 @@ public record Setup(
     boolean raft,
     Product product) {
   public Setup {
+    transitions = List.copyOf(transitions);
     faults = List.copyOf(faults);
   }
 
@@ -65,6 +73,7 @@ public record Setup(
         validators,
         observers,
         times,
+        transitions,
         network,
         faults,
         waves,
@@ -74,6 +83,15 @@ public record Setup(
         events,
         raft,
         other);
+  }
+
+  /** The longest times that the chain has at any height. */
+  Times longest() {
+    Times longest = times;
+    for (PlannedTransition change : transitions) {
+      longest = longest.orLonger(change);
+    }
+    return longest;
   }
 
   public int nodes() {
@@ -102,6 +120,21 @@ public record Setup(
     public static Product of(BftRules rules) {
       return new Product(
           rules, BftLimits.STANDARD, SyncLimits.STANDARD, Set.of(), true, Machines.OURS);
+    }
+
+    /** Which rules agree on the block of a height: these, wherever the chain has their engine. */
+    BftSchedule schedule(ChainConfig chain) {
+      if (chain.transitions().isEmpty()) {
+        return rules;
+      }
+      Algorithm before = rules.algorithm();
+      BftRules plain = Engines.of(before == Algorithm.QBFT ? Algorithm.IBFT : Algorithm.QBFT);
+      BftRules other =
+          rules.encoding() instanceof SymbolicEncoding
+              ? plain.withEncoding(new SymbolicEncoding(plain.encoding()))
+              : plain;
+      BftSchedule engines = Engines.of(chain);
+      return height -> engines.at(height).algorithm() == before ? rules : other;
     }
 
     public Product with(BftRules other) {

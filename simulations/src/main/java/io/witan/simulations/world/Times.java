@@ -1,6 +1,8 @@
 package io.witan.simulations.world;
 
+import io.witan.simulations.plan.PlannedTransition;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How fast a chain is to be.
@@ -17,6 +19,20 @@ public record Times(
     Duration requestTimeout,
     Duration timeoutCap,
     long epochLength) {
+
+  /** The longer of these times and those that a transition brings. */
+  Times orLonger(PlannedTransition change) {
+    return new Times(
+        longer(blockPeriod, change.blockPeriod()),
+        longer(emptyBlockPeriod, change.emptyBlockPeriod()),
+        longer(requestTimeout, change.requestTimeout()),
+        longer(timeoutCap, change.timeoutCap()),
+        epochLength);
+  }
+
+  private static Duration longer(Duration one, Optional<Duration> other) {
+    return other.filter(time -> time.compareTo(one) > 0).orElse(one);
+  }
 
   /** Time between blocks where no transaction waits. */
   public Duration longestPeriod() {

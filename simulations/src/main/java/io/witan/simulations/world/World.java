@@ -92,7 +92,7 @@ public final class World {
     for (int wave = 0; wave < waves.count(); wave++) {
       long calmAt = micros(waves.begin(wave).plus(waves.calmAt()));
       agenda.at(calmAt, this::calmDown);
-      agenda.at(calmAt + micros(setup.times().settling()), this::settle);
+      agenda.at(calmAt + micros(setup.longest().settling()), this::settle);
       if (wave > 0) {
         agenda.at(micros(waves.begin(wave)), this::stir);
       }

@@ -66,6 +66,13 @@ class ReferenceTest {
   }
 
   @Test
+  void transitionsAreWrittenAsTheyAreRead() {
+    Scenario scenario = ScenarioReader.read(Path.of("scenarios", "transitions.conf"));
+    assertEquals(4, scenario.transitions().size());
+    assertEquals(scenario, ScenarioReader.parse(ScenarioWriter.write(scenario)));
+  }
+
+  @Test
   void everyBehaviourIsDescribedInTheCodesOwnWords() throws IOException {
     for (Lie lie : Lie.values()) {
       String row = "| `" + lie.label() + "` | " + lie.what() + " |";
