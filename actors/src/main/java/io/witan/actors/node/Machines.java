@@ -225,7 +225,7 @@ final class Machines {
   MachineSpec<SyncState, SyncInput, Void> syncSpec() {
     return spec(
         "sync",
-        new Sync(settings.signer().address(), SyncLimits.STANDARD),
+        new Sync(settings.signer().address(), SyncLimits.STANDARD, ports.workers()),
         key -> new SyncInput.TimerFired((SyncTimer) key),
         this::syncBeginning,
         flights.sync,

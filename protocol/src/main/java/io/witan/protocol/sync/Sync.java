@@ -8,27 +8,31 @@ import io.witan.protocol.machine.At;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.Turn;
+import io.witan.protocol.machine.Workers;
 import io.witan.protocol.wire.EthFrame;
 import java.util.List;
 
 /**
- * Catch-up: knows who is ahead, fetches headers and bodies in batches from one peer at a time,
- * checks that they are the chain asked for and hands them in order to the chain machine, which
- * checks everything else. It also tells the peers this node's own head, again and again, so that a
- * lost frame splits no heights for ever. It serves nothing; see {@link Serve}.
+ * Catch-up: knows who is ahead, fetches headers from one peer and meanwhile the bodies of earlier
+ * ones from several, checks that they are the chain asked for and hands the blocks in order to the
+ * chain machine, which checks everything else. It also tells the peers this node's own head, again
+ * and again, so that a lost frame splits no heights for ever. It serves nothing; see {@link Serve}.
  */
 public final class Sync implements Machine<SyncState, SyncInput, Void> {
   private final Address self;
   private final SyncLimits limits;
+  private final Workers workers;
 
   /**
    * A machine for one node.
    *
    * @param self a validator waits a little for its consensus before it fetches the next block
+   * @param workers compare bodies with their headers
    */
-  public Sync(Address self, SyncLimits limits) {
+  public Sync(Address self, SyncLimits limits, Workers workers) {
     this.self = self;
     this.limits = limits;
+    this.workers = workers;
   }
 
   /** The height that a peer's status tells, where every block's difficulty is 1. */
@@ -51,7 +55,7 @@ public final class Sync implements Machine<SyncState, SyncInput, Void> {
 
   @Override
   public Turn<SyncState, Void> on(SyncState state, At<SyncInput> at) {
-    SyncStep step = new SyncStep(state, at.now(), at.entropy(), self, limits);
+    SyncStep step = new SyncStep(state, at.now(), at.entropy(), self, limits, workers);
     switch (at.input()) {
       case SyncInput.HeadChanged(var head) -> step.headChanged(head);
       case SyncInput.PeerUp(var peer, var height, var best) -> step.peerUp(peer, height);

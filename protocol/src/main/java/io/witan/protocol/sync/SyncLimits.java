@@ -5,7 +5,13 @@ import java.time.Duration;
 /**
  * What sync asks for and remembers at most.
  *
- * @param batch headers per request, and bodies per request
+ * @param headers per request
+ * @param bodies per request
+ * @param requests under way at once
+ * @param perPeer requests under way at once to one peer
+ * @param window blocks beyond those delivered whose headers are known
+ * @param bytes of blocks that are held or that the chain has not appended yet; beyond it only what
+ *     is needed next is asked for
  * @param ahead blocks delivered to the chain beyond its head
  * @param peers remembered
  * @param announced block hashes read from one announcement
@@ -17,7 +23,12 @@ import java.time.Duration;
  * @param backOffCap longest back-off
  */
 public record SyncLimits(
-    int batch,
+    int headers,
+    int bodies,
+    int requests,
+    int perPeer,
+    int window,
+    long bytes,
     int ahead,
     int peers,
     int announced,
@@ -29,7 +40,12 @@ public record SyncLimits(
     Duration backOffCap) {
   public static final SyncLimits STANDARD =
       new SyncLimits(
+          192,
           64,
+          8,
+          3,
+          1024,
+          32L << 20,
           192,
           512,
           64,

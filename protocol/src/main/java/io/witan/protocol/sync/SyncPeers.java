@@ -73,37 +73,51 @@ final class SyncPeers {
     return best;
   }
 
-  /** Of the peers that have more and do not rest, one of those with the fewest failures. */
-  Optional<PublicKey> choose(long above, long entropy) {
-    int fewest = Integer.MAX_VALUE;
+  /**
+   * Of the peers that have more, do not rest and can be asked, one of those with the fewest
+   * failures, and of these one with the fewest requests.
+   */
+  Optional<PublicKey> choose(long above, Fetches fetches, long entropy) {
+    long least = Long.MAX_VALUE;
     List<PublicKey> candidates = new ArrayList<>();
     for (Map.Entry<PublicKey, Peer> entry : peers.entrySet()) {
       Peer peer = entry.getValue();
       if (peer.height() <= above || peer.restUntil().isAfter(now)) {
         continue;
       }
-      if (peer.failures() < fewest) {
-        fewest = peer.failures();
+      int load = fetches.load(entry.getKey());
+      long burden = (long) peer.failures() << Integer.SIZE | load;
+      if (load >= limits.perPeer() || burden > least) {
+        continue;
+      }
+      if (burden < least) {
+        least = burden;
         candidates.clear();
       }
-      if (peer.failures() == fewest) {
-        candidates.add(entry.getKey());
-      }
+      candidates.add(entry.getKey());
     }
     return candidates.isEmpty()
         ? Optional.empty()
         : Optional.of(candidates.get((int) Long.remainderUnsigned(entropy, candidates.size())));
   }
 
-  /** When the first of the peers that have more may be asked again. */
+  /** When the next of the peers that have more and rest may be asked again. */
   Instant restedAt(long above) {
     Instant rested = Instant.MAX;
     for (Peer peer : peers.values()) {
-      if (peer.height() > above) {
+      if (peer.height() > above && peer.restUntil().isAfter(now)) {
         rested = SyncStep.earlier(rested, peer.restUntil());
       }
     }
     return rested;
+  }
+
+  /** Leaves it alone for a while, without calling it bad. */
+  void rest(PublicKey key) {
+    Peer peer = peers.get(key);
+    if (peer != null) {
+      peers = peers.with(key, new Peer(peer.height(), peer.failures(), now.plus(limits.backOff())));
+    }
   }
 
   void penalise(PublicKey key, Offence offence) {

@@ -3,6 +3,7 @@ package io.witan.protocol.sync;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.crypto.PublicKey;
+import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.machine.SmallMap;
 import java.time.Instant;
@@ -16,8 +17,10 @@ import java.util.SortedMap;
  * @param head the node's own; empty before the chain announced it
  * @param tip the last block handed to the chain, at or above the head
  * @param tipAt when the tip or the head last moved
+ * @param delivered bytes of the blocks above the head that the chain was given, by height
+ * @param window the blocks after the tip as far as their headers are known, without gaps
  * @param peers by key
- * @param fetch the one request that waits for its answer
+ * @param fetches the requests that wait for their answers, by their ids
  * @param nextId of the next request
  * @param aheadSince since when some peer has had a block that this node has not
  * @param announceAt when the head is next announced, even where it stays the same
@@ -27,8 +30,10 @@ public record SyncState(
     Optional<Head> head,
     Tip tip,
     Instant tipAt,
+    SortedMap<Long, Integer> delivered,
+    List<Slot> window,
     SortedMap<PublicKey, Peer> peers,
-    Optional<Fetch> fetch,
+    SortedMap<Long, Fetch> fetches,
     long nextId,
     Optional<Instant> aheadSince,
     Instant announceAt,
@@ -39,18 +44,32 @@ public record SyncState(
           new Tip(-1, Hash.ZERO),
           Instant.EPOCH,
           new SmallMap<>(),
-          Optional.empty(),
+          List.of(),
+          new SmallMap<>(),
+          new SmallMap<>(),
           1,
           Optional.empty(),
           Instant.EPOCH,
           Optional.empty());
 
   public SyncState {
+    delivered = SmallMap.frozen(delivered);
+    window = List.copyOf(window);
     peers = SmallMap.frozen(peers);
+    fetches = SmallMap.frozen(fetches);
   }
 
   /** A block's place in the chain. */
   public record Tip(long height, Hash hash) {}
+
+  /**
+   * A block to be delivered.
+   *
+   * @param from who gave the header, and answers for it
+   * @param doubted whether a peer that should have the body has none: the header's peer must
+   * @param block once its body is there
+   */
+  public record Slot(Header header, PublicKey from, boolean doubted, Optional<Block> block) {}
 
   /**
    * What is known of a peer.
@@ -63,8 +82,6 @@ public record SyncState(
 
   /** A request under way. */
   public sealed interface Fetch {
-    long id();
-
     PublicKey peer();
 
     /** When it counts as unanswered. */
@@ -72,16 +89,10 @@ public record SyncState(
   }
 
   /** Asked for {@code limit} headers from height {@code from} on. */
-  public record Headers(long id, PublicKey peer, Instant deadline, long from, int limit)
-      implements Fetch {}
+  public record Headers(PublicKey peer, Instant deadline, long from, int limit) implements Fetch {}
 
-  /**
-   * Asked for the bodies of those of these headers that have one.
-   *
-   * @param headers a chain that begins above the tip
-   */
-  public record Bodies(long id, PublicKey peer, Instant deadline, List<Header> headers)
-      implements Fetch {
+  /** Asked for the bodies of these headers, which all have one. */
+  public record Bodies(PublicKey peer, Instant deadline, List<Header> headers) implements Fetch {
     public Bodies {
       headers = List.copyOf(headers);
     }

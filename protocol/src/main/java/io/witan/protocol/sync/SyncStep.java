@@ -1,57 +1,68 @@
 package io.witan.protocol.sync;
 
 import io.witan.protocol.bytes.Address;
-import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.ledger.Block;
-import io.witan.protocol.ledger.BlockHash;
-import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Header;
+import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.machine.Output;
 import io.witan.protocol.machine.Role;
+import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.machine.Turn;
+import io.witan.protocol.machine.Workers;
 import io.witan.protocol.sync.SyncObservation.Offence;
 import io.witan.protocol.sync.SyncState.Bodies;
-import io.witan.protocol.sync.SyncState.Fetch;
 import io.witan.protocol.sync.SyncState.Headers;
+import io.witan.protocol.sync.SyncState.Slot;
 import io.witan.protocol.sync.SyncState.Tip;
-import io.witan.protocol.trie.TrieRoots;
 import io.witan.protocol.wire.EthFrame;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One turn of sync: the state being changed, and the outputs so far. */
 final class SyncStep {
+  /** What a header or a transaction without data takes, roughly, in bytes. */
+  private static final int SMALL = 256;
+
   private final Instant now;
   private final long entropy;
   private final Address self;
   private final SyncLimits limits;
+  private final Workers workers;
   private final List<Output> out = new ArrayList<>();
   private final SyncPeers peers;
+  private final Fetches fetches;
+  private final Window window;
   private Optional<Head> head;
-  private Tip tip;
   private Instant tipAt;
-  private Optional<Fetch> fetch;
-  private long nextId;
+  private SmallMap<Long, Integer> delivered;
   private Optional<Instant> aheadSince;
   private Instant announceAt;
   private Optional<Instant> tickAt;
 
-  SyncStep(SyncState state, Instant now, long entropy, Address self, SyncLimits limits) {
+  SyncStep(
+      SyncState state,
+      Instant now,
+      long entropy,
+      Address self,
+      SyncLimits limits,
+      Workers workers) {
     this.now = now;
     this.entropy = entropy;
     this.self = self;
     this.limits = limits;
+    this.workers = workers;
     this.peers = new SyncPeers(state.peers(), now, limits, out);
+    this.fetches = new Fetches(state.fetches(), state.nextId(), now, limits, out);
+    this.window = new Window(state.tip(), state.window());
     this.head = state.head();
-    this.tip = state.tip();
     this.tipAt = state.tipAt();
-    this.fetch = state.fetch();
-    this.nextId = state.nextId();
+    this.delivered = SmallMap.frozen(state.delivered());
     this.aheadSince = state.aheadSince();
     this.announceAt = state.announceAt();
     this.tickAt = state.tickAt();
@@ -59,11 +70,14 @@ final class SyncStep {
 
   void headChanged(Head next) {
     boolean grew = head.isPresent() && next.height() > head.get().height();
-    // A head that did not grow comes from a chain that restarted: what it had queued is gone.
-    if (!grew || next.height() >= tip.height()) {
-      tip = new Tip(next.height(), next.hash());
-    }
     head = Optional.of(next);
+    // A head that did not grow comes from a chain that restarted: what it had queued is gone.
+    if (!grew) {
+      startOver();
+    } else if (next.height() >= window.tip().height()) {
+      window.follow(next);
+    }
+    delivered = SmallMap.frozen(delivered.tailMap(next.height() + 1));
     tipAt = now;
     if (grew && peers.best() <= next.height() + 1) {
       announce();
@@ -76,9 +90,7 @@ final class SyncStep {
 
   void peerDown(PublicKey peer) {
     peers.down(peer);
-    if (fetch.isPresent() && fetch.get().peer().equals(peer)) {
-      fetch = Optional.empty();
-    }
+    fetches.forget(peer);
   }
 
   /** The peer seems to have a block of this height. */
@@ -88,10 +100,10 @@ final class SyncStep {
 
   void newBlock(PublicKey from, Block block) {
     seen(from, block.number());
-    boolean next = head.isPresent() && fetch.isEmpty() && block.number() == tip.height() + 1;
-    if (next && peers.isTrusted(from) && mayDeliver()) {
-      if (block.header().parentHash().equals(tip.hash()) && bodyFits(block)) {
-        deliver(block, from);
+    boolean next = head.isPresent() && block.number() == window.top() + 1;
+    if (next && window.slots().isEmpty() && fetches.all().isEmpty() && peers.isTrusted(from)) {
+      if (Window.bodyFits(block) && window.extend(List.of(block.header()), from)) {
+        window.fill(block);
       }
     }
   }
@@ -103,12 +115,8 @@ final class SyncStep {
 
   void ticked() {
     tickAt = Optional.empty();
-    if (fetch.isPresent() && !fetch.get().deadline().isAfter(now)) {
-      PublicKey late = fetch.get().peer();
-      fetch = Optional.empty();
-      peers.penalise(late, Offence.NO_ANSWER);
-    }
-    if (head.isPresent() && tip.height() > head.get().height() && !stallsAt().isAfter(now)) {
+    fetches.late().forEach(late -> peers.penalise(late, Offence.NO_ANSWER));
+    if (!delivered.isEmpty() && !stallsAt().isAfter(now)) {
       startOver();
     }
     if (head.isPresent() && !peers.isEmpty() && !announceAt.isAfter(now)) {
@@ -117,41 +125,64 @@ final class SyncStep {
   }
 
   void headers(PublicKey from, long id, List<Header> headers) {
-    if (!(fetch.orElse(null) instanceof Headers asked) || !answers(asked, from, id)) {
+    Optional<Headers> asked = fetches.answered(id, from, Headers.class);
+    if (asked.isEmpty() || asked.get().from() != window.top() + 1) {
       return;
     }
-    fetch = Optional.empty();
     if (headers.isEmpty()) {
       // It claimed more than it has; what it announces from now on counts again.
-      peers.hasOnly(from, asked.from() - 1);
+      peers.hasOnly(from, asked.get().from() - 1);
       peers.penalise(from, Offence.EMPTY_ANSWER);
-    } else if (headers.size() > asked.limit()) {
+    } else if (headers.size() > asked.get().limit()) {
       peers.penalise(from, Offence.TOO_MUCH);
-    } else if (!follow(headers)) {
-      boolean doubtful = head.isPresent() && tip.height() > head.get().height();
-      if (doubtful) {
-        // The blocks before may be the bad ones: ask again from the head, which is final.
-        startOver();
-      } else {
-        peers.penalise(from, Offence.NOT_THE_CHAIN_ASKED_FOR);
-      }
+    } else if (window.extend(headers, from)) {
+      peers.forgive(from);
+    } else if (window.slots().isEmpty() && delivered.isEmpty()) {
+      peers.penalise(from, Offence.NOT_THE_CHAIN_ASKED_FOR);
     } else {
-      deliverOrFetch(from, headers, List.of());
+      // The blocks before may be the bad ones: the chain will tell, if they come so far.
+      peers.rest(from);
     }
   }
 
   void bodies(PublicKey from, long id, List<EthFrame.Body> bodies) {
-    if (!(fetch.orElse(null) instanceof Bodies asked) || !answers(asked, from, id)) {
+    Optional<Bodies> asked = fetches.answered(id, from, Bodies.class);
+    if (asked.isEmpty()) {
       return;
     }
-    fetch = Optional.empty();
+    List<Header> headers = asked.get().headers();
     if (bodies.isEmpty()) {
-      peers.penalise(from, Offence.EMPTY_ANSWER);
-    } else if (bodies.size() > asked.headers().size()) {
-      peers.penalise(from, Offence.TOO_MUCH);
-    } else {
-      deliverOrFetch(from, asked.headers(), bodies);
+      lacks(from, headers);
+      return;
     }
+    if (bodies.size() > headers.size()) {
+      peers.penalise(from, Offence.TOO_MUCH);
+      return;
+    }
+    List<Supplier<Optional<Block>>> checks = new ArrayList<>();
+    for (int i = 0; i < bodies.size(); i++) {
+      Block block = bodies.get(i).under(headers.get(i));
+      checks.add(() -> Optional.of(block).filter(Window::bodyFits));
+    }
+    List<Optional<Block>> checked = workers.all(checks);
+    checked.forEach(block -> block.ifPresent(window::fill));
+    if (checked.contains(Optional.<Block>empty())) {
+      peers.penalise(from, Offence.WRONG_BODY);
+    } else {
+      peers.forgive(from);
+    }
+  }
+
+  /** Of a true chain's headers everybody far enough has the bodies; who gave a header must. */
+  private void lacks(PublicKey from, List<Header> headers) {
+    int first = window.find(headers.getFirst());
+    if (first >= 0 && window.slots().get(first).from().equals(from)) {
+      peers.penalise(from, Offence.EMPTY_ANSWER);
+      window.cut(first);
+    } else {
+      headers.forEach(window::doubt);
+    }
+    peers.hasOnly(from, headers.getFirst().number() - 1);
   }
 
   Turn<SyncState, Void> end() {
@@ -162,133 +193,135 @@ final class SyncStep {
     } else if (aheadSince.isEmpty()) {
       aheadSince = Optional.of(now);
     }
-    askForMore(best);
+    if (head.isPresent()) {
+      deliver();
+      if (!askFrom().isAfter(now)) {
+        askForHeaders(best);
+        askForBodies();
+        // Some may have turned out to be worth nothing.
+        askForHeaders(best);
+      }
+    }
     setTimer(best);
     SyncState after =
-        new SyncState(head, tip, tipAt, peers.all(), fetch, nextId, aheadSince, announceAt, tickAt);
+        new SyncState(
+            head,
+            window.tip(),
+            tipAt,
+            delivered,
+            window.slots(),
+            peers.all(),
+            fetches.all(),
+            fetches.nextId(),
+            aheadSince,
+            announceAt,
+            tickAt);
     return new Turn<>(after, List.of(), out);
   }
 
-  private static boolean answers(Fetch fetch, PublicKey from, long id) {
-    return fetch.id() == id && fetch.peer().equals(from);
-  }
-
-  private boolean follow(List<Header> headers) {
-    Hash parent = tip.hash();
-    long number = tip.height();
-    for (Header header : headers) {
-      number++;
-      if (header.number() != number || !header.parentHash().equals(parent)) {
-        return false;
-      }
-      parent = BlockHash.of(header);
+  private void deliver() {
+    int room = limits.ahead() - delivered.size();
+    for (Slot slot : window.take(heldByChain() < limits.bytes() ? room : 0)) {
+      Block block = slot.block().orElseThrow();
+      out.add(
+          new Output.Tell(
+              Role.CHAIN,
+              new ChainInput.Append(block, new ChainInput.Origin.Fetched(slot.from()))));
+      delivered = delivered.with(block.number(), bytes(block));
+      tipAt = now;
     }
-    return true;
   }
 
-  /** Hands over as many blocks as there are bodies for, and asks for the bodies of the rest. */
-  private void deliverOrFetch(PublicKey from, List<Header> headers, List<EthFrame.Body> bodies) {
-    int body = 0;
-    int done = 0;
-    for (Header header : headers) {
-      Block block =
-          new Block(header, List.of(), List.of(), header.withdrawalsRoot().map(r -> List.of()));
-      if (!isEmpty(header)) {
-        if (body == bodies.size()) {
+  private void askForHeaders(long best) {
+    boolean room = window.slots().size() < limits.window() && fetches.hasRoom();
+    if (!room || best <= window.top() || fetches.asksForHeaders()) {
+      return;
+    }
+    Optional<PublicKey> peer = peers.choose(window.top(), fetches, entropy);
+    if (peer.isPresent()) {
+      out.add(new Output.Report(new SyncObservation.Behind(head.get().height(), best)));
+      fetches.headers(peer.get(), window.top() + 1);
+    }
+  }
+
+  private void askForBodies() {
+    boolean[] asked = fetches.asked(window);
+    long held = heldByChain() + heldHere();
+    int at = 0;
+    while (fetches.hasRoom()) {
+      List<Slot> wanted = new ArrayList<>();
+      for (; at < asked.length && wanted.size() < limits.bodies(); at++) {
+        Slot slot = window.slots().get(at);
+        if (slot.block().isPresent() || asked[at]) {
+          continue;
+        }
+        if (!wanted.isEmpty() && slot.doubted() != wanted.getFirst().doubted()) {
           break;
         }
-        block = bodies.get(body++).under(header);
-        if (!bodyFits(block)) {
-          peers.penalise(from, Offence.WRONG_BODY);
-          return;
-        }
+        wanted.add(slot);
       }
-      deliver(block, from);
-      done++;
-    }
-    if (body < bodies.size()) {
-      peers.penalise(from, Offence.TOO_MUCH);
-      return;
-    }
-    peers.forgive(from);
-    List<Header> rest = headers.subList(done, headers.size());
-    if (!rest.isEmpty()) {
-      fetchBodies(from, rest);
-    }
-  }
-
-  private void fetchBodies(PublicKey from, List<Header> headers) {
-    List<Hash> hashes = new ArrayList<>();
-    for (Header header : headers) {
-      if (!isEmpty(header)) {
-        hashes.add(BlockHash.of(header));
+      boolean next = !wanted.isEmpty() && wanted.getFirst().equals(window.slots().getFirst());
+      if (wanted.isEmpty() || (held >= limits.bytes() && !next) || !askForBodies(wanted)) {
+        return;
       }
     }
-    long id = nextId++;
-    fetch = Optional.of(new Bodies(id, from, now.plus(limits.timeout()), headers));
-    out.add(new Output.Send(from, new EthFrame.GetBlockBodies(id, hashes)));
   }
 
-  private static boolean isEmpty(Header header) {
-    return header.transactionsRoot().equals(EmptyHashes.TRIE)
-        && header.withdrawalsRoot().orElse(EmptyHashes.TRIE).equals(EmptyHashes.TRIE);
-  }
-
-  /** Whether the body is the one that the header commits to. */
-  private static boolean bodyFits(Block block) {
-    Hash root = block.header().transactionsRoot();
-    boolean withdrawals =
-        block.withdrawals().map(TrieRoots::ofWithdrawals).equals(block.header().withdrawalsRoot());
-    return withdrawals
-        && block.ommers().isEmpty()
-        && (block.transactions().isEmpty()
-            ? root.equals(EmptyHashes.TRIE)
-            : root.equals(TrieRoots.ofTransactions(block.transactions())));
-  }
-
-  private void deliver(Block block, PublicKey from) {
-    out.add(
-        new Output.Tell(
-            Role.CHAIN, new ChainInput.Append(block, new ChainInput.Origin.Fetched(from))));
-    tip = new Tip(block.number(), block.hash());
-    tipAt = now;
-  }
-
-  private void askForMore(long best) {
-    if (head.isEmpty() || fetch.isPresent() || best <= tip.height() || !mayDeliver()) {
-      return;
+  /** Whether somebody is asked. */
+  private boolean askForBodies(List<Slot> wanted) {
+    Slot first = wanted.getFirst();
+    Optional<PublicKey> peer;
+    if (first.doubted()) {
+      if (!peers.isTrusted(first.from())) {
+        window.cut(window.find(first.header()));
+        return false;
+      }
+      peer = Optional.of(first.from()).filter(fetches::hasRoom);
+    } else {
+      peer = peers.choose(first.header().number() - 1, fetches, entropy + fetches.nextId());
     }
-    if (askFrom().isAfter(now)) {
-      return;
+    peer.ifPresent(one -> fetches.bodies(one, wanted.stream().map(Slot::header).toList()));
+    return peer.isPresent();
+  }
+
+  private long heldByChain() {
+    long bytes = 0;
+    for (int size : delivered.values()) {
+      bytes += size;
     }
-    Optional<PublicKey> peer = peers.choose(tip.height(), entropy);
-    if (peer.isPresent()) {
-      long height = head.get().height();
-      out.add(new Output.Report(new SyncObservation.Behind(height, best)));
-      long id = nextId++;
-      long from = tip.height() + 1;
-      int limit = limits.batch();
-      fetch = Optional.of(new Headers(id, peer.get(), now.plus(limits.timeout()), from, limit));
-      out.add(new Output.Send(peer.get(), EthFrame.GetBlockHeaders.ascending(id, from, limit)));
+    return bytes;
+  }
+
+  private long heldHere() {
+    long bytes = 0;
+    for (Slot slot : window.slots()) {
+      bytes += slot.block().map(SyncStep::bytes).orElse(0);
     }
+    return bytes;
+  }
+
+  /** About how much memory a block takes. */
+  private static int bytes(Block block) {
+    int bytes = SMALL;
+    for (Transaction transaction : block.transactions()) {
+      bytes += SMALL + transaction.data().size();
+    }
+    return bytes;
   }
 
   /** A node that agrees on blocks expects its consensus to bring the next one. */
   private Instant askFrom() {
     // Where there are no validators, a Raft log brings blocks to every node.
     boolean agrees = head.get().validators().isEmpty() || head.get().validators().contains(self);
-    boolean waits = agrees && peers.best() == tip.height() + 1;
+    boolean waits = agrees && peers.best() == window.top() + 1;
     Instant since = aheadSince.orElse(now);
     return waits ? since.plus(limits.grace()) : since;
   }
 
-  private boolean mayDeliver() {
-    return tip.height() - head.get().height() < limits.ahead();
-  }
-
   private void startOver() {
-    fetch = Optional.empty();
-    head.ifPresent(h -> tip = new Tip(h.height(), h.hash()));
+    fetches.forgetAll();
+    delivered = SmallMap.empty();
+    head.ifPresent(h -> window.reset(new Tip(h.height(), h.hash())));
     tipAt = now;
   }
 
@@ -309,26 +342,18 @@ final class SyncStep {
     if (head.isEmpty() || peers.isEmpty()) {
       return;
     }
-    Instant next = announceAt;
-    if (fetch.isPresent()) {
-      next = earlier(next, fetch.get().deadline());
-    } else if (best > tip.height() && mayDeliver()) {
-      next = earlier(next, askAgainAt());
+    Instant next = earlier(announceAt, fetches.deadline().orElse(Instant.MAX));
+    if (best > window.tip().height() && fetches.hasRoom()) {
+      next =
+          earlier(next, askFrom().isAfter(now) ? askFrom() : peers.restedAt(window.tip().height()));
     }
-    if (tip.height() > head.get().height()) {
+    if (!delivered.isEmpty()) {
       next = earlier(next, stallsAt());
     }
     if (tickAt.isEmpty() || !tickAt.get().equals(next)) {
       tickAt = Optional.of(next);
       out.add(new Output.SetTimer(SyncTimer.TICK, next));
     }
-  }
-
-  private Instant askAgainAt() {
-    if (askFrom().isAfter(now)) {
-      return askFrom();
-    }
-    return peers.restedAt(tip.height());
   }
 
   static Instant earlier(Instant a, Instant b) {

@@ -32,7 +32,12 @@ final class WrongSync {
 
   private static SyncLimits limits(Duration timeout, Duration grace, Duration backOff) {
     return new SyncLimits(
-        RIGHT.batch(),
+        RIGHT.headers(),
+        RIGHT.bodies(),
+        RIGHT.requests(),
+        RIGHT.perPeer(),
+        RIGHT.window(),
+        RIGHT.bytes(),
         RIGHT.ahead(),
         RIGHT.peers(),
         RIGHT.announced(),
@@ -102,8 +107,10 @@ final class WrongSync {
         s.head(),
         tip,
         s.tipAt(),
+        s.delivered(),
+        s.window(),
         s.peers(),
-        s.fetch(),
+        s.fetches(),
         s.nextId(),
         s.aheadSince(),
         s.announceAt(),

@@ -27,6 +27,7 @@ import io.witan.protocol.crypto.Verifier;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.machine.Machine;
+import io.witan.protocol.machine.Workers;
 import io.witan.protocol.pool.Pool;
 import io.witan.protocol.pool.PoolInput;
 import io.witan.protocol.pool.PoolLimits;
@@ -118,6 +119,6 @@ public interface Machines {
   }
 
   default Machine<SyncState, SyncInput, Void> sync(Parts parts) {
-    return new Sync(parts.self(), parts.product().sync());
+    return new Sync(parts.self(), parts.product().sync(), Workers.CALLER);
   }
 }
