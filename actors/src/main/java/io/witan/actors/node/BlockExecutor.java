@@ -1,6 +1,7 @@
 package io.witan.actors.node;
 
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.chain.ChainLimits;
 import io.witan.protocol.execution.BlockExecution;
 import io.witan.protocol.execution.BlockResult;
 import io.witan.protocol.execution.BuiltBlock;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.stream.StreamSupport;
 
 /**
@@ -34,6 +36,9 @@ final class BlockExecutor {
   private final SenderCache senders;
   private final Workers workers;
   private final Recent<Hash, ExecutedBlock> executed = new Recent<>(REMEMBERED);
+
+  /** Blocks that were executed together and are applied once they are recorded. */
+  private final Recent<Hash, ExecutedBlock> run = new Recent<>(2 * ChainLimits.STANDARD.run());
 
   /** The last blocks built here: Raft's leader builds on those that are on their way. */
   private final Recent<Hash, Ahead> unapplied = new Recent<>(2 * REMEMBERED);
@@ -149,12 +154,53 @@ final class BlockExecutor {
     return hashAt(height);
   }
 
+  /**
+   * What came of a run of blocks.
+   *
+   * @param done from the first on
+   * @param refusal why the one after them does not give what its header says
+   */
+  record Run(List<ExecutedBlock> done, Optional<String> refusal) {}
+
+  /** Executes blocks, each on the one before it and the first on the last applied one. */
+  Run execute(List<Block> blocks) {
+    List<ExecutedBlock> done = new ArrayList<>();
+    Header parent = applied(blocks.getFirst().number() - 1);
+    WorldState state = stateOf(parent);
+    for (Block block : blocks) {
+      switch (execute(state, parent, block, height -> hashAt(blocks, height))) {
+        case BlockResult.Invalid(var reason) -> {
+          return new Run(done, Optional.of(reason));
+        }
+        case BlockResult.Executed(var result) -> {
+          run.put(result.hash(), result);
+          done.add(result);
+          state = result.state().settled();
+          parent = block.header();
+        }
+      }
+    }
+    return new Run(done, Optional.empty());
+  }
+
+  private Hash hashAt(List<Block> run, long height) {
+    long place = height - run.getFirst().number();
+    return place < 0 ? hashAt(height) : run.get((int) place).hash();
+  }
+
   /** Executes a block on {@code parent}, whose state is stored. */
   BlockResult execute(Header parent, Block block) {
+    return execute(stateOf(parent), parent, block, this::hashAt);
+  }
+
+  private BlockResult execute(
+      WorldState state, Header parent, Block block, LongFunction<Hash> hashes) {
     Hash hash = block.hash();
     // The hash covers the header alone, so the body has to be compared.
     Optional<ExecutedBlock> known =
-        executed.get(hash).filter(k -> block.equals(k.block().withHeader(block.header())));
+        run.get(hash)
+            .or(() -> executed.get(hash))
+            .filter(k -> block.equals(k.block().withHeader(block.header())));
     if (known.isPresent()) {
       return new BlockResult.Executed(known.get());
     }
@@ -166,8 +212,7 @@ final class BlockExecutor {
       return new BlockResult.Invalid("a transaction has no valid signature");
     }
     BlockResult result =
-        BlockExecution.execute(
-            stateOf(parent), config, parent, block, transactions.get(), this::hashAt, workers);
+        BlockExecution.execute(state, config, parent, block, transactions.get(), hashes, workers);
     if (result instanceof BlockResult.Executed done) {
       executed.put(hash, done.block());
     }
@@ -190,6 +235,7 @@ final class BlockExecutor {
     ExecutedBlock sealed =
         new ExecutedBlock(block, done.hash(), done.transactions(), done.outcomes(), done.state());
     store.apply(sealed);
+    run.remove(done.hash());
     executed.remove(done.hash());
     unapplied.remove(done.hash());
     return sealed;

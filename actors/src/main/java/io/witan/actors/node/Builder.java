@@ -8,12 +8,14 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import io.witan.actors.host.Outputs;
 import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.consensus.BuilderInput;
 import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.execution.BlockResult;
 import io.witan.protocol.execution.BuiltBlock;
+import io.witan.protocol.execution.ExecutedBlock;
 import io.witan.protocol.execution.FeeMarket;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
@@ -89,7 +91,7 @@ final class Builder extends AbstractBehavior<BuilderInput> {
     switch (input) {
       case BuilderInput.Build build -> build(build);
       case BuilderInput.Validate validate -> validate(validate);
-      case BuilderInput.Execute(var block) -> execute(block);
+      case BuilderInput.Execute(var blocks) -> execute(blocks);
     }
     return this;
   }
@@ -123,20 +125,24 @@ final class Builder extends AbstractBehavior<BuilderInput> {
         Role.CONSENSUS, new ConsensusInput.Validated(validate.view(), block.hash(), refusal));
   }
 
-  private void execute(Block block) {
-    BlockResult result = run(executor.applied(block.number() - 1), block);
+  private void execute(List<Block> blocks) {
+    long begin = System.nanoTime();
+    BlockExecutor.Run run = executor.execute(blocks);
+    metrics.executed(System.nanoTime() - begin, blocks.size());
+    List<ExecutedBlock> done = run.done();
     Optional<List<Address>> contractValidators =
-        result instanceof BlockResult.Executed(var executed)
-            ? ContractValidators.after(config, block.header(), executed.state())
-            : Optional.empty();
-    routes.tell(
-        Role.CHAIN, new ChainInput.Executed(block.hash(), refusal(result), contractValidators));
+        done.isEmpty()
+            ? Optional.empty()
+            : ContractValidators.after(
+                config, done.getLast().block().header(), done.getLast().state());
+    List<Hash> hashes = done.stream().map(ExecutedBlock::hash).toList();
+    routes.tell(Role.CHAIN, new ChainInput.Executed(hashes, run.refusal(), contractValidators));
   }
 
   private BlockResult run(Header parent, Block block) {
     long begin = System.nanoTime();
     BlockResult result = executor.execute(parent, block);
-    metrics.executed(System.nanoTime() - begin);
+    metrics.executed(System.nanoTime() - begin, 1);
     return result;
   }
 

@@ -48,6 +48,7 @@ final class Interior {
   private final Listeners<HeadEvent> heads = new Listeners<>();
   private final Listeners<RecoveredTransaction> pending = new Listeners<>();
   private final SenderCache senders;
+  private final Forerunner forerunner;
   private final Routes routes;
   private final BlockExecutor executor;
   private final Machines machines;
@@ -82,7 +83,17 @@ final class Interior {
                 this::misbehaved));
     this.executor =
         new BlockExecutor(settings.genesis().config(), ports.store(), senders, ports.workers());
-    this.machines = new Machines(settings, ports, routes, flights, connected);
+    SealCache seals = new SealCache(settings.verifier());
+    this.machines = new Machines(settings, ports, seals, routes, flights, connected);
+    this.forerunner =
+        new Forerunner(
+            settings.genesis().config(),
+            ports.store(),
+            senders,
+            seals,
+            machines::validators,
+            ports.workers(),
+            computing);
     this.agreement =
         settings.raft().isPresent()
             ? new RaftAgreement(machines)
@@ -162,7 +173,7 @@ final class Interior {
   }
 
   Committer committer() {
-    return new Committer(executor, heads, metrics);
+    return new Committer(executor, forerunner, heads, metrics);
   }
 
   CatchUp catchUp() {
@@ -211,15 +222,24 @@ final class Interior {
       dial(raft.log().members());
     }
     routes.peers(outlet(toPeers));
-    routes.put(Role.CHAIN, m -> chain.tell(input(ChainInput.class, m)));
+    routes.put(
+        Role.CHAIN,
+        m -> {
+          if (m instanceof ChainInput.Append(var block, ChainInput.Origin.Fetched fetched)) {
+            forerunner.take(block);
+          }
+          chain.tell(input(ChainInput.class, m));
+        });
     agreement.connect(routes);
     routes.put(Role.BUILDER, m -> builder.tell(cast(BuilderInput.class, m)));
     routes.put(Role.POOL, m -> pool.tell(input(PoolInput.class, m)));
     routes.put(
         Role.SYNC,
         m -> {
-          if (m instanceof SyncInput.HeadChanged(var head)) {
-            headIs(head, toPeers);
+          switch (cast(SyncInput.class, m)) {
+            case SyncInput.HeadChanged(var head) -> headIs(head, toPeers);
+            case SyncInput.Refused refused -> forerunner.forget();
+            default -> {}
           }
           sync.tell(input(SyncInput.class, m));
         });

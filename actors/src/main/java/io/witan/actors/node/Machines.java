@@ -77,31 +77,35 @@ final class Machines {
   final BftSchedule schedule;
   private final NodeSettings settings;
   private final NodePorts ports;
+  private final SealCache seals;
   private final Routes routes;
   private final Flights flights;
   private final Connected connected;
 
   Machines(
-      NodeSettings settings, NodePorts ports, Routes routes, Flights flights, Connected connected) {
+      NodeSettings settings,
+      NodePorts ports,
+      SealCache seals,
+      Routes routes,
+      Flights flights,
+      Connected connected) {
     this.schedule = Engines.of(settings.genesis().config());
     this.settings = settings;
     this.ports = ports;
+    this.seals = seals;
     this.routes = routes;
     this.flights = flights;
     this.connected = connected;
   }
 
   MachineSpec<ChainState, ChainInput, BlockAppended> chainSpec() {
-    Verifier verifier = settings.verifier();
     Header genesis = settings.genesis().header();
     var validators =
         ContractValidators.after(
             settings.genesis().config(), genesis, GenesisBlock.of(settings.genesis()).state());
-    Succession succession = new Succession(settings.genesis(), validators, verifier);
+    Succession succession = new Succession(settings.genesis(), validators, seals);
     BlockRules headers =
-        settings.raft().isPresent()
-            ? new RaftHeaderRules()
-            : new HeaderRules(verifier, Quorum::size);
+        settings.raft().isPresent() ? new RaftHeaderRules() : new HeaderRules(seals, Quorum::size);
     return spec(
         "chain",
         new Chain(succession, headers, ChainLimits.STANDARD),
@@ -238,6 +242,12 @@ final class Machines {
     Header genesis = settings.genesis().header();
     connected.all().forEach(peer -> inputs.add(Traffic.syncUp(peer, genesis)));
     return inputs;
+  }
+
+  /** How many validators agree on the block after the announced head. */
+  int validators() {
+    Head last = announced.get();
+    return last == null ? 0 : last.validators().size();
   }
 
   private void head(Consumer<Head> use) {

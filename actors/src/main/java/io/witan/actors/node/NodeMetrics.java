@@ -38,8 +38,11 @@ final class NodeMetrics {
     applying.record(nanos);
   }
 
-  void executed(long nanos) {
-    execution.record(nanos);
+  /** So many blocks were executed in so long. */
+  void executed(long nanos, int count) {
+    for (int i = 0; i < count; i++) {
+      execution.record(nanos / count);
+    }
   }
 
   void built(long nanos) {

@@ -3,7 +3,6 @@ package io.witan.actors.node;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.witan.protocol.bytes.Hash;
-import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.crypto.Verifier;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
@@ -58,15 +57,13 @@ final class SenderCache {
   }
 
   private Optional<RecoveredTransaction> recover(Transaction transaction, boolean lowSOnly) {
-    Hash hash = Keccak.hash(TransactionCodec.encode(transaction));
-    RecoveredTransaction found = known.getIfPresent(hash);
-    if (found != null) {
-      return Optional.of(found);
+    if (!lowSOnly) {
+      return RecoveredTransaction.recover(transaction, verifier, false);
     }
-    var recovered = RecoveredTransaction.recover(transaction, verifier, lowSOnly);
-    if (lowSOnly) {
-      recovered.ifPresent(this::remember);
-    }
-    return recovered;
+    // Who asks while another recovers the same waits for it.
+    return Optional.ofNullable(
+        known.get(
+            TransactionCodec.hash(transaction),
+            hash -> RecoveredTransaction.recover(transaction, verifier, true).orElse(null)));
   }
 }

@@ -28,8 +28,11 @@ public final class ChainFile implements BlockReader, AutoCloseable {
   /** A list's header: its first byte and up to eight of length. */
   private static final int MAX_HEADER = 9;
 
-  /** Blocks that stay decoded: sync asks for a header and soon after for the body. */
-  private static final int KEPT = 256;
+  /** Blocks whose hashes are remembered: sync asks for headers and later for the bodies. */
+  private static final int KNOWN = 8_192;
+
+  /** Blocks that stay decoded. */
+  private static final int KEPT = 64;
 
   private final Path path;
   private final FileChannel channel;
@@ -37,15 +40,24 @@ public final class ChainFile implements BlockReader, AutoCloseable {
   private long[] places = new long[1024];
   private int count;
 
-  private final Map<Hash, Block> kept =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+  private final Map<Hash, Integer> known = new Latest<>(KNOWN);
+  private final Map<Hash, Block> kept = new Latest<>(KEPT);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Hash, Block> eldest) {
-          return size() > KEPT;
-        }
-      };
+  /** What was put in last. */
+  private static final class Latest<V> extends LinkedHashMap<Hash, V> {
+    private static final long serialVersionUID = 1L;
+
+    private final int most;
+
+    private Latest(int most) {
+      this.most = most;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Hash, V> eldest) {
+      return size() > most;
+    }
+  }
 
   private ChainFile(Path path, FileChannel channel) throws IOException {
     this.path = path;
@@ -107,6 +119,7 @@ public final class ChainFile implements BlockReader, AutoCloseable {
       throw damaged((int) (height - first), "it is block " + block.number());
     }
     Hash hash = block.hash();
+    known.put(hash, (int) (height - first));
     kept.put(hash, block);
     return Optional.of(hash);
   }
@@ -118,7 +131,8 @@ public final class ChainFile implements BlockReader, AutoCloseable {
 
   @Override
   public Optional<Block> block(Hash hash) {
-    return Optional.ofNullable(kept.get(hash));
+    return Optional.ofNullable(kept.get(hash))
+        .or(() -> Optional.ofNullable(known.get(hash)).map(this::decode));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.witan.protocol.chain;
 
-import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.chain.ChainInput.Origin;
 import io.witan.protocol.chain.ChainState.Candidate;
@@ -25,7 +24,8 @@ import java.util.SortedMap;
 /**
  * The chain: takes final blocks one after the other, checks each against the validators of its
  * height, has it executed, records it and tells everybody the new head. What it recorded is final:
- * it never goes back.
+ * it never goes back. Where several blocks wait, as while catching up, a run of them is executed
+ * and recorded together, and only the last is told.
  *
  * <p>A host makes the ledger hold an appended block's state before it performs the turn's outputs,
  * so that whoever hears of a head can read its state.
@@ -54,7 +54,7 @@ public final class Chain implements Machine<ChainState, ChainInput, BlockAppende
       recent.remove(recent.firstKey());
     }
     SortedMap<Long, Candidate> queue = state.queue().tailMap(next.height() + 1);
-    return new ChainState(next.head(), next.tally(), recent, queue, Optional.empty());
+    return new ChainState(next.head(), next.tally(), recent, queue, List.of());
   }
 
   @Override
@@ -63,8 +63,7 @@ public final class Chain implements Machine<ChainState, ChainInput, BlockAppende
       case ChainInput.Resumed() -> new Turn<>(state, List.of(), announce(state.head()));
       case ChainInput.Append(var block, var origin) ->
           append(state, new Candidate(block, block.hash(), origin));
-      case ChainInput.Executed(var hash, var refusal, var contractValidators) ->
-          executed(state, hash, refusal, contractValidators);
+      case ChainInput.Executed executed -> executed(state, executed);
     };
   }
 
@@ -74,7 +73,7 @@ public final class Chain implements Machine<ChainState, ChainInput, BlockAppende
     if (number < next) {
       return past(state, candidate);
     }
-    if (state.executing().isPresent() && number == next) {
+    if (number < next + state.executing().size()) {
       return rival(state, candidate);
     }
     if (number > next) {
@@ -96,12 +95,12 @@ public final class Chain implements Machine<ChainState, ChainInput, BlockAppende
     return new Turn<>(state, List.of(), outputs);
   }
 
-  /** A block of the height that is being executed. */
+  /** A block of a height that is being executed. */
   private Turn<ChainState, BlockAppended> rival(ChainState state, Candidate candidate) {
-    Block executing = state.executing().get().block();
-    if (state.executing().get().hash().equals(candidate.hash())) {
+    int place = (int) (candidate.block().number() - state.height() - 1);
+    if (state.executing().get(place).hash().equals(candidate.hash())) {
       // Asked again, for the builder may have been restarted since.
-      return Turn.of(state, new Output.Tell(Role.BUILDER, new BuilderInput.Execute(executing)));
+      return place == 0 ? Turn.of(state, ask(state.executing())) : Turn.stay(state);
     }
     SortedMap<Long, Candidate> queue = SmallMap.of(state.queue());
     if (queue.size() < limits.queuedBlocks()) {
@@ -127,29 +126,43 @@ public final class Chain implements Machine<ChainState, ChainInput, BlockAppende
     return Turn.stay(state.withQueue(queue));
   }
 
-  private Turn<ChainState, BlockAppended> executed(
-      ChainState state,
-      Hash hash,
-      Optional<String> refusal,
-      Optional<List<Address>> contractValidators) {
-    if (state.executing().isEmpty() || !state.executing().get().hash().equals(hash)) {
+  private Turn<ChainState, BlockAppended> executed(ChainState state, ChainInput.Executed executed) {
+    List<Candidate> run = state.executing();
+    int done = executed.blocks().size();
+    if (!beginsWith(run, executed.blocks())
+        || (done < run.size()) != executed.refusal().isPresent()) {
       return Turn.stay(state);
     }
-    Candidate candidate = state.executing().get();
     List<Output> outputs = new ArrayList<>();
-    if (refusal.isPresent()) {
-      refuse(candidate, ChainRefusal.EXECUTION, refusal.get(), outputs);
-      ChainState free = state.withExecuting(Optional.empty());
-      return new Turn<>(dequeue(free, outputs), List.of(), outputs);
+    List<BlockAppended> records = new ArrayList<>();
+    ChainState after = state.withExecuting(List.of());
+    for (Candidate candidate : run.subList(0, done)) {
+      boolean last = records.size() == done - 1;
+      BlockAppended record =
+          new BlockAppended(
+              candidate.block(), last ? executed.contractValidators() : Optional.empty());
+      records.add(record);
+      after = replay(after, record);
+      outputs.add(
+          new Output.Report(new ChainObservation.Appended(after.height(), candidate.hash())));
     }
-    BlockAppended record = new BlockAppended(candidate.block(), contractValidators);
-    ChainState after = replay(state, record);
-    outputs.add(new Output.Report(new ChainObservation.Appended(after.height(), hash)));
-    if (contractValidators.filter(List::isEmpty).isPresent()) {
+    if (executed.contractValidators().filter(List::isEmpty).isPresent()) {
       outputs.add(new Output.Report(new ChainObservation.ValidatorsKept(after.height())));
     }
-    outputs.addAll(announce(after.head()));
-    return new Turn<>(dequeue(after, outputs), List.of(record), outputs);
+    if (done > 0) {
+      outputs.addAll(announce(after.head()));
+    }
+    if (executed.refusal().isPresent()) {
+      refuse(run.get(done), ChainRefusal.EXECUTION, executed.refusal().get(), outputs);
+      after = withoutFollowers(after, run.getLast());
+    }
+    return new Turn<>(dequeue(after, outputs), records, outputs);
+  }
+
+  private static boolean beginsWith(List<Candidate> run, List<Hash> hashes) {
+    return !run.isEmpty()
+        && hashes.size() <= run.size()
+        && hashes.equals(run.subList(0, hashes.size()).stream().map(Candidate::hash).toList());
   }
 
   /** Goes on with the block that waited for this head, if there is one. */
@@ -167,10 +180,54 @@ public final class Chain implements Machine<ChainState, ChainInput, BlockAppende
     Optional<ChainRefusal> refusal = rules.refusal(state.head(), candidate.block());
     if (refusal.isPresent()) {
       refuse(candidate, refusal.get(), "", outputs);
-      return state;
+      return withoutFollowers(state, candidate);
     }
-    outputs.add(new Output.Tell(Role.BUILDER, new BuilderInput.Execute(candidate.block())));
-    return state.withExecuting(Optional.of(candidate));
+    List<Candidate> run = run(state, candidate);
+    outputs.add(ask(run));
+    SortedMap<Long, Candidate> rest = SmallMap.of(state.queue());
+    run.forEach(taken -> rest.remove(taken.block().number()));
+    return state.withQueue(rest).withExecuting(run);
+  }
+
+  private static Output ask(List<Candidate> run) {
+    List<Block> blocks = run.stream().map(Candidate::block).toList();
+    return new Output.Tell(Role.BUILDER, new BuilderInput.Execute(blocks));
+  }
+
+  /** The block, and of those that wait for it as many as are checked without executing it. */
+  private List<Candidate> run(ChainState state, Candidate first) {
+    List<Candidate> run = new ArrayList<>();
+    run.add(first);
+    long gas = first.block().header().gasUsed();
+    ChainState before = state;
+    while (run.size() < limits.run()) {
+      Block last = run.getLast().block();
+      Candidate next = state.queue().get(last.number() + 1);
+      if (next == null || succession.asksContract(last.number() + 1)) {
+        break;
+      }
+      before = succession.after(before, new BlockAppended(last, Optional.empty()));
+      gas += next.block().header().gasUsed();
+      if (gas > limits.runGas() || rules.refusal(before.head(), next.block()).isPresent()) {
+        break; // its turn comes
+      }
+      run.add(next);
+    }
+    return run;
+  }
+
+  /** What waits for a block that is refused can only be refused. */
+  private static ChainState withoutFollowers(ChainState state, Candidate refused) {
+    SortedMap<Long, Candidate> rest = SmallMap.of(state.queue());
+    Hash parent = refused.hash();
+    long number = refused.block().number() + 1;
+    Candidate next = rest.get(number);
+    while (next != null && next.block().header().parentHash().equals(parent)) {
+      rest.remove(number);
+      parent = next.hash();
+      next = rest.get(++number);
+    }
+    return state.withQueue(rest);
   }
 
   private static void refuse(

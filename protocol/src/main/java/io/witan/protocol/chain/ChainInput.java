@@ -20,15 +20,19 @@ public sealed interface ChainInput extends Message {
   record Append(Block block, Origin origin) implements ChainInput {}
 
   /**
-   * The builder has executed a block that {@link Chain} asked for, and still holds the outcome.
+   * The builder has executed blocks that {@link Chain} asked for, and still holds the outcomes.
    *
-   * @param refusal why execution does not give what the header says; empty where it does
-   * @param contractValidators what {@code getValidators()} answers on the state after the block;
-   *     present exactly where the next height's configuration names a validator contract
+   * @param blocks those of the run asked for, from its first on, whose execution gives what their
+   *     headers say
+   * @param refusal why the execution of the one after them does not; empty where all do
+   * @param contractValidators what {@code getValidators()} answers on the state after the last of
+   *     them; present exactly where the next height's configuration names a validator contract
    */
-  record Executed(Hash block, Optional<String> refusal, Optional<List<Address>> contractValidators)
+  record Executed(
+      List<Hash> blocks, Optional<String> refusal, Optional<List<Address>> contractValidators)
       implements ChainInput {
     public Executed {
+      blocks = List.copyOf(blocks);
       contractValidators = contractValidators.map(List::copyOf);
     }
   }

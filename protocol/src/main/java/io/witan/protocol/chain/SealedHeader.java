@@ -70,7 +70,7 @@ public record SealedHeader(
   }
 
   /** The signature in 65 bytes; empty where they are none. */
-  static Optional<Signature> signature(Bytes bytes) {
+  public static Optional<Signature> signature(Bytes bytes) {
     int v = bytes.size() == Signature.SIZE ? bytes.get(64) : -1;
     return v == 0 || v == 1 || v == 27 || v == 28
         ? Optional.of(Signature.of(bytes))

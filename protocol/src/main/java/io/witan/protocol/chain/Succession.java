@@ -47,6 +47,11 @@ public final class Succession {
     return stateOf(header, tally, new SmallMap<>());
   }
 
+  /** Whether a contract names the validators of this height, on the state of the block before. */
+  boolean asksContract(long height) {
+    return configAt(height).validatorContract().isPresent();
+  }
+
   ChainState after(ChainState state, BlockAppended record) {
     Header header = record.block().header();
     BftConfig config = state.head().config();

@@ -36,6 +36,7 @@ public final class WorldState implements StateView {
   private final SortedMap<Hash, ChangedStorage> storages;
   private final SortedMap<Hash, Bytes> codes;
   private LastAddress last;
+  private StateChanges pending;
 
   private WorldState(
       StateSource source,
@@ -148,8 +149,25 @@ public final class WorldState implements StateView {
     return accounts.root(workers);
   }
 
-  /** What must be stored for a source to hold this state. */
+  /**
+   * The same state as what the next block stands on: what it changes is told apart from what led
+   * here, though that is not stored yet.
+   */
+  public WorldState settled() {
+    return at(new UnstoredState(source, pending(), root()));
+  }
+
+  /** What must be stored for a source to hold this state; put together once. */
   public StateChanges pending() {
+    StateChanges known = pending;
+    if (known == null) {
+      known = changes();
+      pending = known;
+    }
+    return known;
+  }
+
+  private StateChanges changes() {
     TreeMap<Hash, StorageChanges> words = new TreeMap<>();
     storages.forEach(
         (key, storage) ->

@@ -85,7 +85,7 @@ final class ChainFixture {
         new Chain(
             new Succession(genesis, fromContract, curve),
             new HeaderRules(curve, Quorum::size),
-            new ChainLimits(8, 16));
+            new ChainLimits(8, 16, 4, 1_000_000));
   }
 
   static ChainFixture of(int validators) {
@@ -143,6 +143,16 @@ final class ChainFixture {
     return Seals.seal(block, round, seals);
   }
 
+  ChainInput executed(Block block) {
+    return executed(List.of(block));
+  }
+
+  /** A run of blocks executes well. */
+  ChainInput executed(List<Block> blocks) {
+    List<Hash> hashes = blocks.stream().map(Block::hash).toList();
+    return new ChainInput.Executed(hashes, Optional.empty(), Optional.empty());
+  }
+
   /** Appends a block that executes well. */
   ChainState append(ChainState state, Block block) {
     return append(state, block, Optional.empty()).state();
@@ -151,6 +161,8 @@ final class ChainFixture {
   Turn<ChainState, BlockAppended> append(
       ChainState state, Block block, Optional<List<Address>> fromContract) {
     var asked = on(state, new ChainInput.Append(block, new ChainInput.Origin.Agreed()));
-    return on(asked.state(), new ChainInput.Executed(block.hash(), Optional.empty(), fromContract));
+    return on(
+        asked.state(),
+        new ChainInput.Executed(List.of(block.hash()), Optional.empty(), fromContract));
   }
 }

@@ -45,8 +45,9 @@ class ChainTest {
     var asked = fixture.on(start, new ChainInput.Append(block, new Origin.Agreed()));
     assertEquals(List.of(), asked.records());
     assertEquals(
-        List.of(new Output.Tell(Role.BUILDER, new BuilderInput.Execute(block))), asked.outputs());
-    var executed = new ChainInput.Executed(block.hash(), Optional.empty(), Optional.empty());
+        List.of(new Output.Tell(Role.BUILDER, new BuilderInput.Execute(List.of(block)))),
+        asked.outputs());
+    var executed = fixture.executed(block);
     var done = fixture.on(asked.state(), executed);
     assertEquals(List.of(new BlockAppended(block, Optional.empty())), done.records());
     assertEquals(1, done.state().height());
@@ -143,7 +144,7 @@ class ChainTest {
     Block block = fixture.child(start.head());
     var asked = fixture.on(start, new ChainInput.Append(block, new Origin.Fetched(PEER)));
     var executed =
-        new ChainInput.Executed(block.hash(), Optional.of("roots differ"), Optional.empty());
+        new ChainInput.Executed(List.of(), Optional.of("roots differ"), Optional.empty());
     var turn = fixture.on(asked.state(), executed);
     assertEquals(0, turn.state().height());
     assertEquals(List.of(), turn.records());
@@ -167,18 +168,17 @@ class ChainTest {
       state = fixture.on(state, append).state();
       assertTrue(state.queue().size() <= 8);
     }
-    for (int i = 0; i < 8; i++) {
-      var executed =
-          new ChainInput.Executed(blocks.get(i).hash(), Optional.empty(), Optional.empty());
-      state = fixture.on(state, executed).state();
-    }
+    assertEquals(4, state.executing().size());
+    state = fixture.on(state, fixture.executed(blocks.subList(0, 4))).state();
+    assertEquals(4, state.height());
+    state = fixture.on(state, fixture.executed(blocks.subList(4, 8))).state();
     assertEquals(8, state.height());
     assertTrue(state.executing().isEmpty());
   }
 
   @Test
   void anAnswerAboutAnotherBlockChangesNothing() {
-    var executed = new ChainInput.Executed(Hash.ZERO, Optional.empty(), Optional.empty());
+    var executed = new ChainInput.Executed(List.of(Hash.ZERO), Optional.empty(), Optional.empty());
     assertEquals(Turn.stay(start), fixture.on(start, executed));
   }
 
@@ -299,7 +299,9 @@ class ChainTest {
 
   private void assertAccepted(Block block) {
     var turn = fixture.on(start, new ChainInput.Append(block, new Origin.Agreed()));
-    assertEquals(Optional.of(block), turn.state().executing().map(ChainState.Candidate::block));
+    assertEquals(
+        List.of(block),
+        turn.state().executing().stream().map(ChainState.Candidate::block).toList());
   }
 
   private void assertRefused(ChainRefusal reason, Block block) {

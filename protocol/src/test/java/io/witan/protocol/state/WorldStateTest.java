@@ -55,6 +55,34 @@ class WorldStateTest {
   }
 
   @Test
+  void statesThatWaitToBeStoredGiveTheSameAsIfTheyWereAndAreStoredOneByOne() {
+    for (int seed = 0; seed < 20; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      MemoryState store = new MemoryState();
+      MemoryState other = new MemoryState();
+      Map<Address, Updated> model = new TreeMap<>();
+      WorldState stored = WorldState.at(other);
+      WorldState state = WorldState.at(store);
+      for (int row = 0; row < 12; row++) {
+        List<WorldState> waiting = new ArrayList<>();
+        for (int step = 0; step < 1 + row; step++) {
+          StateDiff diff = diff(random, model);
+          waiting.add(state.apply(diff));
+          stored = other.keep(stored.apply(diff));
+          assertEquals(stored.root(), waiting.getLast().root());
+          state = waiting.getLast().settled();
+          check(model, state);
+        }
+        waiting.forEach(store::keep);
+        state = WorldState.at(store);
+        check(model, state);
+        assertEquals(other.nodes, store.nodes);
+        assertEquals(other.words, store.words);
+      }
+    }
+  }
+
+  @Test
   void clearedStorageIsGoneEvenWhereItWasStored() {
     MemoryState store = new MemoryState();
     Address address = address(1);

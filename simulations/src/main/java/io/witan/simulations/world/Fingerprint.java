@@ -83,7 +83,7 @@ final class Fingerprint {
     return switch (input) {
       case ChainInput.Resumed ignored -> kind(30);
       case ChainInput.Append append -> kind(31) + append.block().hash().hashCode();
-      case ChainInput.Executed executed -> kind(32) + executed.block().hashCode();
+      case ChainInput.Executed executed -> kind(32) + executed.blocks().hashCode();
     };
   }
 
@@ -91,7 +91,7 @@ final class Fingerprint {
     return switch (input) {
       case BuilderInput.Build build -> view(40, build.view());
       case BuilderInput.Validate validate -> view(41, validate.view());
-      case BuilderInput.Execute execute -> kind(42) + execute.block().number();
+      case BuilderInput.Execute execute -> kind(42) + execute.blocks().getFirst().number();
     };
   }
 

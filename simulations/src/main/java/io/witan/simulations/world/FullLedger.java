@@ -5,6 +5,7 @@ import io.witan.protocol.execution.BlockExecution;
 import io.witan.protocol.execution.BlockResult;
 import io.witan.protocol.execution.ExecutedBlock;
 import io.witan.protocol.ledger.Block;
+import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.Receipt;
@@ -55,7 +56,7 @@ final class FullLedger implements Ledger {
     }
     BlockResult result =
         BlockExecution.execute(
-            store.stateAt(parent),
+            stateAfter(parent),
             genesis.config(),
             parent,
             block,
@@ -69,6 +70,14 @@ final class FullLedger implements Ledger {
       }
       case BlockResult.Invalid invalid -> Optional.of(invalid.reason());
     };
+  }
+
+  /** Of an applied block or of the latest. */
+  private WorldState stateAfter(Header parent) {
+    return latest
+        .filter(unapplied -> unapplied.hash().equals(BlockHash.of(parent)))
+        .map(unapplied -> unapplied.state().settled())
+        .orElseGet(() -> store.stateAt(parent));
   }
 
   @Override

@@ -220,11 +220,7 @@ final class SimNode {
         Optional<String> refusal = ledger.refusal(parent.header(), block);
         give(Role.CONSENSUS, new ConsensusInput.Validated(view, block.hash(), refusal));
       }
-      case BuilderInput.Execute(var block) -> {
-        Optional<String> refusal = ledger.refusal(block);
-        var executed = new ChainInput.Executed(block.hash(), refusal, Optional.empty());
-        give(Role.CHAIN, executed);
-      }
+      case BuilderInput.Execute(var blocks) -> give(Role.CHAIN, ledger.executed(blocks));
     }
   }
 

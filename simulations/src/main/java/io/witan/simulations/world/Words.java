@@ -33,7 +33,7 @@ final class Words {
       case RaftInput.Heard heard -> of(heard.frame());
       case VotesInput.Sign sign -> name + " " + sign.ballot().phase() + " " + sign.ballot().view();
       case ChainInput.Append append -> name + " " + of(append.block());
-      case BuilderInput.Execute execute -> name + " " + of(execute.block());
+      case BuilderInput.Execute execute -> name + " " + of(execute.blocks().getFirst());
       case SyncInput.Heard heard -> of(heard.frame());
       case SyncInput.Ahead ahead -> name + " " + ahead.height();
       case SyncInput.HeadChanged head -> name + " " + head.head().height();

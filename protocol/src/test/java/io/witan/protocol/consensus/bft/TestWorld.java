@@ -270,7 +270,7 @@ class TestWorld {
                           invalid.contains(v.block().hash())
                               ? Optional.of("marked as invalid")
                               : Optional.empty());
-                  case BuilderInput.Execute e -> throw new AssertionError("" + e.block());
+                  case BuilderInput.Execute e -> throw new AssertionError("" + e.blocks());
                 });
           }
         });
