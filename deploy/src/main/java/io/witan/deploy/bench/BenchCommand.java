@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measure on this machine: figures of machines differ, their ratios less.",
     mixinStandardHelpOptions = true,
-    subcommands = {EvmBenchCommand.class, StateBenchCommand.class})
+    subcommands = {EvmBenchCommand.class, StateBenchCommand.class, SyncBenchCommand.class})
 public final class BenchCommand implements Runnable {
   @Spec CommandSpec spec;
 

@@ -113,6 +113,29 @@ public record NetworkFolder(Path path) {
     return path.resolve("node" + number);
   }
 
+  /**
+   * Adds a node that is no validator, whom all others admit.
+   *
+   * @param number the one after the last
+   */
+  public void addObserver(int number, Shape shape) {
+    try {
+      List<NodeKey> keys = new ArrayList<>();
+      NodeKey.random().write(node(number).resolve("nodekey"));
+      for (int i = 1; i <= number; i++) {
+        keys.add(NodeKey.read(node(i).resolve("nodekey")));
+      }
+      for (int i = 1; i <= number; i++) {
+        Files.writeString(node(i).resolve("permissioned-nodes.json"), enodeUrls(keys, shape));
+      }
+      Files.writeString(
+          node(number).resolve("static-nodes.json"), enodeUrls(keys.subList(0, number - 1), shape));
+      Files.writeString(node(number).resolve("node.conf"), nodeConf(number, shape));
+    } catch (IOException failed) {
+      throw new CommandFailure("cannot write the network's files under " + path);
+    }
+  }
+
   private static String genesisJson(List<NodeKey> keys, Address funded, Shape shape) {
     Map<Address, Uint256> balances = Map.of(funded, DEVELOPMENT_BALANCE);
     List<Address> validators = keys.stream().map(key -> key.publicKey().address()).toList();

@@ -40,9 +40,14 @@ public final class NodeProcess {
 
   public static NodeProcess start(Path configFile, NodeConfig config) {
     Path log = configFile.resolveSibling("witan.log");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
+    return new NodeProcess(config, log, run(log, "node", "--config", configFile.toString()));
+  }
+
+  /** Runs a command of Witan in a process as nodes have, which adds to {@code log} what it says. */
+  public static Process run(Path log, String... command) {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(
         List.of(
             "--add-modules=jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
@@ -55,19 +60,15 @@ public final class NodeProcess {
             "-XX:+ExitOnOutOfMemoryError",
             "-cp",
             System.getProperty("java.class.path"),
-            "io.witan.deploy.cli.Witan",
-            "node",
-            "--config",
-            configFile.toString()));
+            "io.witan.deploy.cli.Witan"));
+    line.addAll(List.of(command));
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-      return new NodeProcess(config, log, process);
+      return new ProcessBuilder(line)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+          .start();
     } catch (IOException failed) {
-      throw new CommandFailure("cannot start the process of " + config.identity());
+      throw new CommandFailure("cannot start a process for '" + String.join(" ", command) + "'");
     }
   }
 
