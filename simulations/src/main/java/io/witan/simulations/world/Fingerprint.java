@@ -35,7 +35,7 @@ final class Fingerprint {
       case CHAIN -> chain((ChainInput) message);
       case SYNC -> sync((SyncInput) message);
       case BUILDER -> builder((BuilderInput) message);
-      case POOL, ROUND -> 0;
+      case POOL, ROUND, PRIVATE_HOST -> 0;
     };
   }
 

@@ -199,6 +199,7 @@ final class SimNode {
       case BUILDER -> build((BuilderInput) message);
       case POOL -> pool.ifPresent(all -> all.offer((PoolInput) message));
       case ROUND -> throw new Fault("the round runs within consensus here");
+      case PRIVATE_HOST -> throw new Fault("private ledgers are not simulated here");
     }
   }
 
