@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * {@link Column#STATE} with a bounded cache in front of it, which gives up what has been in it for
- * longest and was not used since it was last looked at. So whatever a block has read is still there
- * when its changes are written, and the rows near the roots, which every block uses, stay. A read
- * takes no lock.
+ * longest and was not used by another block since it was last looked at. So whatever a block has
+ * read is still there when its changes are written, and the rows near the roots, which many blocks
+ * use, stay. A read takes no lock.
  */
 final class HeadValues {
   private static final int ENTRY_OVERHEAD = 160;
@@ -38,11 +38,11 @@ final class HeadValues {
   Written get(byte[] key) {
     Key name = new Key(key);
     Entry entry = known.get(name);
+    long before = commits.get();
     if (entry != null) {
-      entry.used = true;
+      entry.use(before);
       return entry.value;
     }
-    long before = commits.get();
     byte[] stored = columns.get(Column.STATE, key);
     if (stored == null) {
       return null;
@@ -81,7 +81,7 @@ final class HeadValues {
   private void set(Key name, Written value) {
     Entry entry = known.get(name);
     if (entry == null) {
-      entry = new Entry(name, value);
+      entry = new Entry(name, value, commits.get());
       known.put(name, entry);
       waiting.add(entry);
       bytes += entry.size();
@@ -114,11 +114,24 @@ final class HeadValues {
   private static final class Entry {
     private final Key key;
     private volatile Written value;
+
+    /** How many blocks were written when it was last read, or came. */
+    private volatile long seen;
+
     private volatile boolean used;
 
-    Entry(Key key, Written value) {
+    Entry(Key key, Written value, long seen) {
       this.key = key;
       this.value = value;
+      this.seen = seen;
+    }
+
+    /** Once a block: what only one block reads, however often, does not stay for long. */
+    void use(long now) {
+      if (seen != now) {
+        seen = now;
+        used = true;
+      }
     }
 
     long size() {

@@ -38,7 +38,6 @@ import org.rocksdb.WriteOptions;
 final class RocksColumns implements AutoCloseable {
   private static final long LOG_FILE_BYTES = 1 << 20;
   private static final int LOG_FILES = 3;
-  private static final long WAL_BYTES = 32 << 20;
   private static final int OPEN_FILES = 256;
 
   /** Small, for every column family holds at least one and all of them count as unwritten. */
@@ -73,7 +72,7 @@ final class RocksColumns implements AutoCloseable {
         own(new HyperClockCache(limits.blockCache(), OF_ANY_SIZE, SHARDS_AS_IT_LIKES, false));
     // What is not written yet counts into the cache, so that one number bounds both.
     WriteBufferManager buffers = own(new WriteBufferManager(limits.writeBuffers(), cache));
-    DBOptions options = own(options(buffers));
+    DBOptions options = own(options(buffers, limits));
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
     for (Column column : Column.values()) {
       ColumnFamilyOptions family = own(family(column, cache, limits));
@@ -248,12 +247,12 @@ final class RocksColumns implements AutoCloseable {
     }
   }
 
-  private static DBOptions options(WriteBufferManager buffers) {
+  private static DBOptions options(WriteBufferManager buffers, StoreLimits limits) {
     return new DBOptions()
         .setCreateIfMissing(true)
         .setCreateMissingColumnFamilies(true)
         .setWriteBufferManager(buffers)
-        .setMaxTotalWalSize(WAL_BYTES)
+        .setMaxTotalWalSize(2 * limits.writeBuffers())
         .setMaxOpenFiles(OPEN_FILES)
         .setMaxBackgroundJobs(2)
         .setStatsDumpPeriodSec(0)

@@ -30,11 +30,15 @@ import java.util.function.Supplier;
  * root, so that memory stays bounded. Tries are used to change, to prove and to walk, not to read.
  */
 public final class WorldState implements StateView {
+  /** Stored accounts that are remembered at most, a power of two: more than most blocks read. */
+  private static final int READ = 2048;
+
   private final StateSource source;
   private final Trie accounts;
   private final SortedMap<Hash, Optional<Account>> changed;
   private final SortedMap<Hash, ChangedStorage> storages;
   private final SortedMap<Hash, Bytes> codes;
+  private final Read[] read = new Read[READ];
   private LastAddress last;
   private StateChanges pending;
 
@@ -210,7 +214,17 @@ public final class WorldState implements StateView {
 
   private Optional<Account> accountAt(Hash addressHash) {
     Optional<Account> fresh = changed.get(addressHash);
-    return fresh == null ? source.account(addressHash) : fresh;
+    return fresh == null ? storedAccount(addressHash) : fresh;
+  }
+
+  private Optional<Account> storedAccount(Hash addressHash) {
+    int place = addressHash.hashCode() & READ - 1;
+    Read known = read[place];
+    if (known == null || !known.addressHash.equals(addressHash)) {
+      known = new Read(addressHash, source.account(addressHash));
+      read[place] = known;
+    }
+    return known.account;
   }
 
   private Trie storedStorage(Hash addressHash) {
@@ -280,6 +294,9 @@ public final class WorldState implements StateView {
     }
     return known.hash;
   }
+
+  /** Saves going down the trie again for what a block reads and then changes; shared likewise. */
+  private record Read(Hash addressHash, Optional<Account> account) {}
 
   /** Saves hashing for reads of one account in a row; shared without a lock, being final. */
   private record LastAddress(Address address, Hash hash) {}
