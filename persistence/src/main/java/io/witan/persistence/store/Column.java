@@ -22,7 +22,7 @@ enum Column {
   CODES("codes", Shape.SCATTERED),
   /** {@link StateKey} to what it holds at the head, as {@link Written}. */
   STATE("state", Shape.SCATTERED),
-  /** State key and height to what it held before the block there, as {@link Written}. */
+  /** State key and height to what it held before the block there, as {@link Replaced}. */
   HISTORY("history", Shape.VERSIONS),
   /** Height to the state keys that the block changed, as {@link ChangedKeys}. */
   CHANGES("changes", Shape.ORDERED);

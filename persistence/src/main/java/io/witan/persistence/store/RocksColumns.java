@@ -1,6 +1,5 @@
 package io.witan.persistence.store;
 
-import io.witan.protocol.bytes.Bytes;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,7 +8,6 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.BlockBasedTableConfig;
@@ -112,21 +110,24 @@ final class RocksColumns implements AutoCloseable {
     }
   }
 
-  /** A key with its value. */
-  record Entry(Bytes key, Bytes value) {}
+  /** Sees one entry after the other. */
+  @FunctionalInterface
+  interface Visitor {
+    /** Whether to go on. */
+    boolean visit(byte[] key, byte[] value);
+  }
 
-  /** The first entry whose key is {@code key} or comes after it. */
-  Optional<Entry> ceiling(Column column, byte[] key) {
+  /** Shows the entries from {@code first} on, as they are at this moment, in the keys' order. */
+  void scan(Column column, byte[] first, Visitor visitor) {
     life.readLock().lock();
     try {
       requireOpen();
       try (RocksIterator entries = db.newIterator(handles.get(column))) {
-        entries.seek(key);
-        if (entries.isValid()) {
-          return Optional.of(new Entry(Bytes.wrap(entries.key()), Bytes.wrap(entries.value())));
+        entries.seek(first);
+        while (entries.isValid() && visitor.visit(entries.key(), entries.value())) {
+          entries.next();
         }
         entries.status();
-        return Optional.empty();
       }
     } catch (RocksDBException failed) {
       throw new StoreFailed("read", failed);

@@ -8,6 +8,8 @@ import io.witan.protocol.machine.Fault;
 import io.witan.protocol.state.StateChanges;
 import io.witan.protocol.state.StateSource.MissingState;
 import io.witan.protocol.trie.NodeSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * The states of the applied blocks. {@link Column#STATE} holds the head's, each value with the
  * height that wrote it; what a block replaces goes to {@link Column#HISTORY}. A read at some height
  * takes the head's value where that is old enough, and else the first one of the history that was
- * replaced later. So it is right without a snapshot while further blocks are applied.
+ * replaced later, which may be a difference to the one after it. So it is right without a snapshot
+ * while further blocks are applied.
  *
  * <p>This rests on an order: {@code newest} rises before a block becomes visible, and {@code
  * oldest} and {@code rewinds} before anything is dropped.
@@ -100,12 +103,16 @@ final class RocksStates {
     } else if (now == null && newest <= height) {
       found = null;
     } else {
-      found = past(key, height);
+      found = past(key, state);
     }
-    if (height < oldest || state.rewinds() != rewinds.get()) {
-      throw missing(height);
-    }
+    requireThere(state);
     return found;
+  }
+
+  private void requireThere(RocksState state) {
+    if (state.height() < oldest || state.rewinds() != rewinds.get()) {
+      throw missing(state.height());
+    }
   }
 
   /** The era of a storage at a state's height. */
@@ -174,7 +181,10 @@ final class RocksStates {
           @Override
           public void replaced(byte[] key) {
             byte[] entry = StateKey.before(key, height);
-            batch.put(Column.STATE, key, columns.get(Column.HISTORY, entry));
+            Replaced replaced = Replaced.decode(columns.get(Column.HISTORY, entry));
+            byte[] stored = columns.get(Column.STATE, key);
+            Bytes after = stored == null ? null : Written.decode(stored).value();
+            batch.put(Column.STATE, key, replaced.before(after).encode());
             batch.singleDelete(Column.HISTORY, entry);
           }
 
@@ -190,15 +200,61 @@ final class RocksStates {
     head.clear();
   }
 
-  private Bytes past(byte[] key, long height) {
-    byte[] first = StateKey.before(key, height + 1);
-    return columns
-        .ceiling(Column.HISTORY, first)
-        .filter(entry -> StateKey.sameKey(first, entry.key().unsafeArray()))
-        .map(entry -> Written.decode(entry.value().unsafeArray()))
-        .filter(before -> before.height() <= height)
-        .map(Written::value)
-        .orElse(null);
+  private Bytes past(byte[] key, RocksState state) {
+    while (true) {
+      Since since = new Since(key, state.height());
+      columns.scan(Column.HISTORY, since.first, since);
+      byte[] stored = since.needsHead() ? columns.get(Column.STATE, key) : null;
+      Optional<Written> now = Optional.ofNullable(stored).map(Written::decode);
+      if (!since.needsHead() || now.filter(since::isFollowedBy).isPresent()) {
+        return since.value(now);
+      }
+      requireThere(state); // and another block was applied in between
+    }
+  }
+
+  /** What a key held at some height, and then, as far as the one is a difference to the other. */
+  private static final class Since implements RocksColumns.Visitor {
+    private final long height;
+    private final byte[] first;
+    private final List<Replaced> values = new ArrayList<>();
+    private long lastReplaced;
+
+    Since(byte[] key, long height) {
+      this.height = height;
+      this.first = StateKey.before(key, height + 1);
+    }
+
+    @Override
+    public boolean visit(byte[] entry, byte[] stored) {
+      if (!StateKey.sameKey(first, entry)) {
+        return false;
+      }
+      Replaced replaced = Replaced.decode(stored);
+      if (values.isEmpty() && replaced.written().height() > height) {
+        return false;
+      }
+      values.add(replaced);
+      lastReplaced = StateKey.heightOf(entry);
+      return replaced.isDifference();
+    }
+
+    boolean needsHead() {
+      return !values.isEmpty() && values.getLast().isDifference();
+    }
+
+    boolean isFollowedBy(Written now) {
+      return now.height() == lastReplaced;
+    }
+
+    /** Null where the key held nothing. */
+    Bytes value(Optional<Written> head) {
+      Bytes value = head.map(Written::value).orElse(null);
+      for (Replaced each : values.reversed()) {
+        value = each.before(value).value();
+      }
+      return value;
+    }
   }
 
   /** Gives up states below {@code wanted}, as far as one block's work allows. */

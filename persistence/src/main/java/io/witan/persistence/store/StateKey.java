@@ -69,6 +69,11 @@ final class StateKey {
         .array();
   }
 
+  /** The height in the key of a history entry. */
+  static long heightOf(byte[] entry) {
+    return ByteBuffer.wrap(entry, entry.length - Long.BYTES, Long.BYTES).getLong();
+  }
+
   /** Whether two history entries are of the same key. */
   static boolean sameKey(byte[] one, byte[] other) {
     return one.length == other.length

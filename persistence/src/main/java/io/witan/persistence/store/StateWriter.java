@@ -25,11 +25,11 @@ final class StateWriter {
   private final List<Edit> edits = new ArrayList<>();
 
   /**
-   * What a key held, and what it is to hold; null is nothing.
+   * What goes to the history of a key, and what it is to hold; null is nothing.
    *
    * @param key in {@link Column#STATE}
    */
-  private record Edit(Bytes key, Written before, Written after) {}
+  private record Edit(Bytes key, Replaced before, Written after) {}
 
   private StateWriter(HeadValues head, RocksColumns.Batch batch, long height) {
     this.head = head;
@@ -75,13 +75,15 @@ final class StateWriter {
     if (before != null && before.value().equals(value)) {
       return;
     }
-    edits.add(new Edit(Bytes.wrap(key), before, new Written(height, value)));
+    Replaced replaced = before == null ? null : Replaced.of(before, value);
+    Written after = before == null ? new Written(height, 0, value) : replaced.next(height, value);
+    edits.add(new Edit(Bytes.wrap(key), replaced, after));
   }
 
   private void delete(byte[] key) {
     Written before = head.get(key);
     if (before != null) {
-      edits.add(new Edit(Bytes.wrap(key), before, null));
+      edits.add(new Edit(Bytes.wrap(key), Replaced.byNothing(before), null));
     }
   }
 

@@ -34,7 +34,7 @@ class HeadValuesTest {
     head = new HeadValues(columns, MOST);
     try (RocksColumns.Batch batch = columns.batch()) {
       for (int i = 0; i < KEYS; i++) {
-        batch.put(Column.STATE, key(i), new Written(1, value(i)).encode());
+        batch.put(Column.STATE, key(i), new Written(1, 0, value(i)).encode());
       }
       batch.commit(false);
     }
@@ -60,6 +60,25 @@ class HeadValuesTest {
   }
 
   @Test
+  void whatManyBlocksReadStaysLongerThanWhatOneBlockReads() {
+    Written often = head.get(key(0));
+    for (int i = 1; i < KEYS; i++) {
+      if (i % (KEYS / 16) == 0) {
+        head.committed(Map.of());
+      }
+      assertSame(often, head.get(key(0)));
+      head.get(key(i));
+    }
+    Written once = head.get(key(1));
+    assertSame(once, head.get(key(1)));
+    for (int i = 2; i < KEYS / 2; i++) {
+      head.get(key(i));
+      head.get(key(i));
+    }
+    assertNotSame(once, head.get(key(1)));
+  }
+
+  @Test
   void itHoldsOnlySoMuchAndEachValueStaysRight() {
     Written first = head.get(key(0));
     for (int i = 0; i < KEYS; i++) {
@@ -74,7 +93,7 @@ class HeadValuesTest {
   void aCommitReplacesAndDeletesWhatIsKnown() {
     head.get(key(0));
     head.get(key(1));
-    Written now = new Written(2, value(7));
+    Written now = new Written(2, 0, value(7));
     try (RocksColumns.Batch batch = columns.batch()) {
       batch.put(Column.STATE, key(0), now.encode());
       batch.delete(Column.STATE, key(1));

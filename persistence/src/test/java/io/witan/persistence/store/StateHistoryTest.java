@@ -11,12 +11,10 @@ import io.witan.protocol.machine.Fault;
 import io.witan.protocol.state.StateSource.MissingState;
 import io.witan.protocol.state.WorldState;
 import io.witan.protocol.store.LedgerStore;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -97,7 +95,7 @@ class StateHistoryTest {
       grow(store, 10);
       WorldState held = store.stateAt(headerAt(store, 9));
       grow(store, 6);
-      SampleChain.check(headerAt(store, 9), held);
+      SampleChain.check(headerAt(store, 9), store.stateAt(headerAt(store, 9)));
       grow(store, 1);
       assertThrows(MissingState.class, () -> held.account(SampleChain.address(1)));
       assertThrows(Fault.class, () -> store.rewind(3));
@@ -188,19 +186,12 @@ class StateHistoryTest {
 
   /** The lowest height in the history. */
   private long oldestChange() throws RocksDBException {
-    long lowest = Long.MAX_VALUE;
+    List<Long> heights = new ArrayList<>();
     try (RocksColumns columns = RocksColumns.open(directory.resolve("one"), StoreLimits.SMALL)) {
-      byte[] from = {};
-      while (true) {
-        Optional<RocksColumns.Entry> entry = columns.ceiling(Column.HISTORY, from);
-        if (entry.isEmpty()) {
-          return lowest;
-        }
-        byte[] key = entry.get().key().unsafeArray();
-        lowest = Math.min(lowest, ByteBuffer.wrap(key, key.length - 8, 8).getLong());
-        from = Arrays.copyOf(key, key.length + 1);
-      }
+      columns.scan(
+          Column.HISTORY, new byte[0], (key, value) -> heights.add(StateKey.heightOf(key)));
     }
+    return Collections.min(heights);
   }
 
   private RocksLedgerStore open(StateMode mode) {
