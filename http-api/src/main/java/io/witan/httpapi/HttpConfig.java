@@ -1,5 +1,6 @@
 package io.witan.httpapi;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.httpapi.rpc.Listener;
 import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.protocol.wire.ForkIds;
@@ -10,6 +11,7 @@ import java.util.List;
  *
  * @param listeners ports; one may serve HTTP and WebSocket both
  * @param dataDirectory shown by {@code admin_datadir}
+ * @param chainConfig the genesis file's {@code config}, shown by {@code admin_nodeInfo}
  * @param forkIds of the chain, as peers are told them
  * @param revertReasons whether receipts on BFT chains say why a transaction failed
  */
@@ -17,6 +19,7 @@ public record HttpConfig(
     List<Listener> listeners,
     RpcLimits limits,
     String dataDirectory,
+    JsonNode chainConfig,
     ForkIds forkIds,
     boolean revertReasons) {
   public HttpConfig {

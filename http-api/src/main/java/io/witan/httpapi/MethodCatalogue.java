@@ -64,7 +64,7 @@ public final class MethodCatalogue {
     all.addAll(PoolMethods.of(node));
     all.addAll(NodeAccountMethods.all());
     all.addAll(TxpoolMethods.of(node));
-    all.addAll(AdminMethods.of(node, chain, config.dataDirectory()));
+    all.addAll(AdminMethods.of(node, chain, config));
     all.addAll(RawMethods.of(chain));
     all.addAll(TraceMethods.of(chain, limits));
     all.addAll(StorageRangeMethods.of(chain));

@@ -205,7 +205,13 @@ class HttpTransportTest {
       Listener taken =
           new Listener("127.0.0.1", port, true, false, Set.of("eth"), Origins.LOCAL_TOOLS);
       HttpConfig config =
-          new HttpConfig(List.of(taken), RpcLimits.DEFAULTS, "", ForkIds.of(NODE.genesis()), true);
+          new HttpConfig(
+              List.of(taken),
+              RpcLimits.DEFAULTS,
+              "",
+              Json.object(),
+              ForkIds.of(NODE.genesis()),
+              true);
       CompletionException failure =
           assertThrows(
               CompletionException.class,

@@ -37,7 +37,12 @@ final class RunningServer implements AutoCloseable {
         HttpServer.start(
                 system,
                 new HttpConfig(
-                    List.of(listener), limits, "/data", ForkIds.of(node.genesis()), true),
+                    List.of(listener),
+                    limits,
+                    "/data",
+                    Json.object(),
+                    ForkIds.of(node.genesis()),
+                    true),
                 node)
             .toCompletableFuture()
             .join();

@@ -184,12 +184,11 @@ final class Discoverer extends AbstractBehavior<Discoverer.Command> {
   }
 
   private static Optional<Bytes> lookUp(String host, List<String> unknown) {
-    try {
-      return Optional.of(Bytes.wrap(InetAddress.getByName(host).getAddress()));
-    } catch (UnknownHostException none) {
+    Optional<Bytes> ip = HostNames.lookUp(host);
+    if (ip.isEmpty()) {
       unknown.add(host);
-      return Optional.empty();
     }
+    return ip;
   }
 
   private static Endpoint endpoint(InetSocketAddress address, int tcp) {

@@ -9,6 +9,7 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.wire.Conversation;
 import io.witan.protocol.wire.EnodeUrl;
 import io.witan.protocol.wire.HandshakeEntropy;
+import io.witan.protocol.wire.IpText;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -26,12 +27,12 @@ final class LinkFactory {
 
   /** A link to a node that is called. */
   Link dial(EnodeUrl node, int ourPort) {
-    InetSocketAddress address = Addresses.of(node);
+    InetSocketAddress address = HostNames.of(node);
     ActorRef<PeerLink.Command> link =
         spawn(
-            new Target.Dial(node.id(), address),
+            new Target.Dial(node, address),
             Conversation.dial(settings.ours(ourPort), entropy(), node.id()));
-    String where = address.getHostString() + ":" + address.getPort();
+    String where = IpText.withPort(address.getHostString(), address.getPort());
     return new Link(link, false, where, Optional.of(node.id()));
   }
 

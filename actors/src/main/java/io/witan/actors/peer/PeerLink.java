@@ -16,6 +16,7 @@ import io.witan.protocol.wire.Capability;
 import io.witan.protocol.wire.Conversation;
 import io.witan.protocol.wire.Conversation.OurHead;
 import io.witan.protocol.wire.DisconnectReason;
+import io.witan.protocol.wire.EnodeUrl;
 import io.witan.protocol.wire.MessageCodec.Encoded;
 import io.witan.protocol.wire.Step;
 import java.net.InetSocketAddress;
@@ -36,7 +37,7 @@ final class PeerLink extends AbstractBehavior<PeerLink.Command> {
 
   /** Whom to connect to. */
   sealed interface Target {
-    record Dial(PublicKey peer, InetSocketAddress address) implements Target {}
+    record Dial(EnodeUrl node, InetSocketAddress address) implements Target {}
 
     record Accept(Tcp.IncomingConnection connection) implements Target {}
   }
@@ -305,9 +306,12 @@ final class PeerLink extends AbstractBehavior<PeerLink.Command> {
             ready.hello().capabilities().stream().map(Capability::toString).toList(),
             where.local(),
             where.remote(),
-            parts.target() instanceof Target.Accept,
+            parts.target() instanceof Target.Dial dialled
+                ? Optional.of(dialled.node())
+                : Optional.empty(),
             false,
-            ready.status());
+            ready.status(),
+            ready.shared().version(Capability.ISTANBUL).isPresent());
     boolean consensus =
         ready.shared().version(Capability.ISTANBUL).isPresent()
             || ready.shared().version(Capability.RAFT).isPresent();

@@ -29,7 +29,7 @@ final class PeerLog {
         "Peer {} up: {} {} ({})",
         name(peer.id()),
         peer.inbound() ? "from" : "at",
-        peer.remote(),
+        PeerInfo.text(peer.remote()),
         peer.client());
   }
 

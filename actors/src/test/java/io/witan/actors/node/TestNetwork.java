@@ -233,7 +233,12 @@ final class TestNetwork implements AutoCloseable {
     NodeSettings settings =
         new NodeSettings(
             genesis,
-            new NodeInfo("Witan/test", self, self.address(), "127.0.0.1", 30303 + index),
+            new NodeInfo(
+                "Witan/test",
+                self.address(),
+                EnodeUrl.of(self, "127.0.0.1", 30303 + index),
+                Optional.empty(),
+                "127.0.0.1"),
             curve.signer(secret),
             curve,
             PoolLimits.STANDARD,

@@ -40,20 +40,28 @@ final class TestNetwork implements AutoCloseable {
 
   /** How a node differs from the usual one. */
   record Kind(
-      long networkId, Hash genesis, Supplier<Admission> admission, PeersSettings.Limits limits) {
+      String host,
+      long networkId,
+      Hash genesis,
+      Supplier<Admission> admission,
+      PeersSettings.Limits limits) {
     static final Kind USUAL =
-        new Kind(1337, GENESIS, () -> Admission.OPEN, quick(Duration.ofSeconds(30)));
+        new Kind("127.0.0.1", 1337, GENESIS, () -> Admission.OPEN, quick(Duration.ofSeconds(30)));
 
     Kind withAdmission(Supplier<Admission> other) {
-      return new Kind(networkId, genesis, other, limits);
+      return new Kind(host, networkId, genesis, other, limits);
+    }
+
+    Kind withHost(String other) {
+      return new Kind(other, networkId, genesis, admission, limits);
     }
 
     Kind withGenesis(Hash other) {
-      return new Kind(networkId, other, admission, limits);
+      return new Kind(host, networkId, other, admission, limits);
     }
 
     Kind withLimits(PeersSettings.Limits other) {
-      return new Kind(networkId, genesis, admission, other);
+      return new Kind(host, networkId, genesis, admission, other);
     }
 
     static PeersSettings.Limits quick(Duration idle) {
@@ -95,8 +103,8 @@ final class TestNetwork implements AutoCloseable {
         new PeersSettings(
             key,
             "Witan/" + n,
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            "127.0.0.1",
+            new InetSocketAddress(kind.host(), 0),
+            kind.host(),
             kind.networkId(),
             kind.genesis(),
             ForkIds.of(kind.genesis(), 0, List.of(), List.of()),

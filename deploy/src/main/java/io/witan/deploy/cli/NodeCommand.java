@@ -40,9 +40,12 @@ final class NodeCommand implements Callable<Integer> {
 
   @Mixin RaftOptions raft;
 
+  @Mixin PeerOptions peers;
+
   /** What the command line says of the file's keys. */
   private Map<String, Object> flags() {
     Map<String, Object> flags = new TreeMap<>(raft.flags());
+    flags.putAll(peers.flags());
     if (revertReason != null) {
       flags.put("witan.rpc.revert-reasons", revertReason);
     }

@@ -41,6 +41,11 @@ public final class GenesisFile {
     return parse(json(file));
   }
 
+  /** A genesis file's {@code config} as it stands there. */
+  public static JsonNode config(Path file) {
+    return json(file).path("config");
+  }
+
   /**
    * The fork ids that peers of a genesis file's chain state: its own fields count, of which there
    * are more than the rules need.

@@ -2,7 +2,9 @@ package io.witan.deploy.node;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import io.witan.actors.node.NodeInfo;
 import io.witan.actors.peer.DiscoverySettings;
+import io.witan.actors.peer.HostNames;
 import io.witan.actors.peer.Peers;
 import io.witan.actors.peer.PeersCommand;
 import io.witan.actors.peer.PeersEvent;
@@ -17,13 +19,16 @@ import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.wire.Admission;
 import io.witan.protocol.wire.EnodeUrl;
 import io.witan.protocol.wire.NodeList;
+import io.witan.protocol.wire.NodeRecord;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -36,7 +41,7 @@ final class PeerWiring {
   static Function<ActorRef<PeersEvent>, Behavior<PeersCommand>> of(
       NodeConfig config, Genesis genesis, NodeKey key) {
     NodeConfig.P2p p2p = config.p2p();
-    var nodeKey = io.witan.protocol.wire.NodeKey.of(Secp256k1.get(), key.secret());
+    var nodeKey = wireKey(key);
     PeersSettings settings =
         new PeersSettings(
             nodeKey,
@@ -52,6 +57,31 @@ final class PeerWiring {
             admission(p2p),
             PeersSettings.Limits.USUAL.withMaxPeers(p2p.maxPeers()));
     return node -> Peers.create(settings, node);
+  }
+
+  /** The node as its peers and its operator know it. */
+  static NodeInfo self(NodeConfig config, NodeKey key) {
+    NodeConfig.P2p p2p = config.p2p();
+    int udp = p2p.discovery() ? p2p.port() : 0;
+    EnodeUrl url =
+        new EnodeUrl(
+            key.publicKey(),
+            Optional.of(p2p.advertisedHost()),
+            p2p.port(),
+            udp,
+            OptionalInt.empty());
+    Optional<String> record =
+        HostNames.literal(p2p.advertisedHost())
+            .map(
+                ip ->
+                    NodeRecord.sign(
+                        wireKey(key), Instant.now().toEpochMilli(), ip, udp, p2p.port()))
+            .map(NodeRecord::text);
+    return new NodeInfo(CLIENT, key.publicKey().address(), url, record, p2p.host());
+  }
+
+  private static io.witan.protocol.wire.NodeKey wireKey(NodeKey key) {
+    return io.witan.protocol.wire.NodeKey.of(Secp256k1.get(), key.secret());
   }
 
   private static Optional<DiscoverySettings> discovery(

@@ -30,6 +30,7 @@ final class RpcWiring {
         List.of(listener),
         limits(rpc),
         config.dataDir().toString(),
+        GenesisFile.config(config.genesis()),
         GenesisFile.forkIds(config.genesis(), genesis),
         rpc.revertReasons());
   }

@@ -206,13 +206,7 @@ public final class RunningNode implements AutoCloseable {
   }
 
   private static NodeSettings settings(NodeConfig config, Genesis genesis, NodeKey key) {
-    NodeInfo self =
-        new NodeInfo(
-            PeerWiring.CLIENT,
-            key.publicKey(),
-            key.publicKey().address(),
-            config.p2p().advertisedHost(),
-            config.p2p().port());
+    NodeInfo self = PeerWiring.self(config, key);
     // A node that may not take part gets a key that no validator list holds.
     NodeKey voting = config.mining().enabled() ? key : NodeKey.random();
     Duration period =

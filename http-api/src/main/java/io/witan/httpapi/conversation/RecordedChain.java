@@ -7,6 +7,7 @@ import io.witan.httpapi.method.eth.Filters;
 import io.witan.httpapi.method.eth.Subscriptions;
 import io.witan.httpapi.offline.OfflineNode;
 import io.witan.httpapi.rpc.Dispatcher;
+import io.witan.httpapi.rpc.Json;
 import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.ledger.Block;
@@ -42,7 +43,7 @@ public final class RecordedChain {
     return new Dispatcher(
         MethodCatalogue.all(
             node,
-            new HttpConfig(List.of(), limits, "", forkIds, true),
+            new HttpConfig(List.of(), limits, "", Json.object(), forkIds, true),
             new Filters(limits, InstantSource.system()),
             new Subscriptions(node, limits, Runnable::run)),
         limits,

@@ -29,6 +29,7 @@ import io.witan.protocol.state.WorldState;
 import io.witan.protocol.store.GenesisBlock;
 import io.witan.protocol.store.LedgerStore;
 import io.witan.protocol.store.MemoryLedgerStore;
+import io.witan.protocol.wire.EnodeUrl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +67,13 @@ public final class OfflineNode implements NodeClient {
     this.genesis = genesis;
     this.intake = intake;
     var key = Secp256k1.get().publicKey(Bytes.fromHex("0x" + "00".repeat(31) + "01"));
-    this.self = new NodeInfo("Witan/offline", key, key.address(), "127.0.0.1", 0);
+    this.self =
+        new NodeInfo(
+            "Witan/offline",
+            key.address(),
+            EnodeUrl.of(key, "127.0.0.1", 0),
+            Optional.empty(),
+            "127.0.0.1");
     ledger.apply(GenesisBlock.of(genesis));
   }
 

@@ -4,8 +4,7 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.rlp.RlpException;
 import io.witan.protocol.rlp.RlpReader;
 import io.witan.protocol.rlp.RlpWriter;
-import java.util.ArrayList;
-import java.util.List;
+import io.witan.protocol.wire.IpText;
 
 /**
  * Where a node is reached (devp2p, Node Discovery v4, "Endpoint").
@@ -120,16 +119,6 @@ public record Endpoint(Bytes ip, int udp, int tcp) {
 
   /** The address as text, as a node URL has it. */
   public String host() {
-    List<String> parts = new ArrayList<>();
-    if (ip.size() == V4) {
-      for (int i = 0; i < V4; i++) {
-        parts.add(Integer.toString(ip.get(i)));
-      }
-      return String.join(".", parts);
-    }
-    for (int i = 0; i < ip.size(); i += 2) {
-      parts.add(Integer.toHexString(ip.get(i) << 8 | ip.get(i + 1)));
-    }
-    return String.join(":", parts);
+    return IpText.of(ip);
   }
 }

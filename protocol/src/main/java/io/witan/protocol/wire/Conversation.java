@@ -284,7 +284,11 @@ public final class Conversation {
       if (most == 0) {
         throw new WireException(Breach.UNKNOWN_MESSAGE, "code " + code);
       }
-      codec.decode(code, payloads.incoming(payload, most)).ifPresent(this::framed);
+      Bytes plain = payloads.incoming(payload, most);
+      codec.decode(code, plain).ifPresent(this::framed);
+      if (phase == Phase.OPEN) {
+        codec.answerAtOnce(code, plain).ifPresent(this::write);
+      }
     }
   }
 
@@ -357,7 +361,7 @@ public final class Conversation {
 
   private void agree(Status theirs) {
     OurHead now = head.orElseThrow();
-    Optional<String> misfit = StatusCheck.misfit(ours, now, shared, theirs);
+    Optional<String> misfit = StatusCheck.misfit(ours, now, shared, hello, theirs);
     if (misfit.isPresent()) {
       finish(DisconnectReason.SUBPROTOCOL, misfit.get());
     } else {
@@ -367,8 +371,11 @@ public final class Conversation {
   }
 
   private void write(P2pMessage message) {
-    Bytes payload = payloads.outgoing(message.payload());
-    steps.add(new Step.Write(sealer.seal(message.code(), payload)));
+    write(new MessageCodec.Encoded(message.code(), message.payload()));
+  }
+
+  private void write(MessageCodec.Encoded plain) {
+    steps.add(new Step.Write(sealer.seal(plain.code(), payloads.outgoing(plain.payload()))));
   }
 
   private void finish(DisconnectReason reason, String detail) {

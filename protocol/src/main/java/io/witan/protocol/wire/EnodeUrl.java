@@ -94,8 +94,7 @@ public record EnodeUrl(
     if (host.isEmpty()) {
       return out.toString();
     }
-    boolean v6 = host.get().indexOf(':') >= 0;
-    out.append('@').append(v6 ? "[" + host.get() + "]" : host.get()).append(':').append(tcp);
+    out.append('@').append(IpText.withPort(host.get(), tcp));
     if (udp != tcp) {
       out.append("?discport=").append(udp);
     }

@@ -49,6 +49,7 @@ public final class EthCodec {
   static final int GET_POOLED_TRANSACTIONS = 0x09;
   static final int POOLED_TRANSACTIONS = 0x0a;
   static final int GET_NODE_DATA = 0x0d;
+  static final int NODE_DATA = 0x0e;
   static final int GET_RECEIPTS = 0x0f;
   static final int RECEIPTS = 0x10;
 
@@ -117,6 +118,12 @@ public final class EthCodec {
       case GET_NODE_DATA -> Optional.empty();
       default -> Optional.of(RlpReader.decode(payload, in -> read(code, in, version)));
     };
+  }
+
+  /** The answer to a request for nodes of the state: none, for none are kept by their hashes. */
+  static Bytes noNodeData(Bytes request) {
+    long id = RlpReader.of(request).startList().unsignedLong();
+    return new RlpWriter().startList().number(id).startList().endList().endList().toBytes();
   }
 
   private static EthFrame read(int code, RlpReader in, int version) {

@@ -39,7 +39,7 @@ public final class FrameInspection {
     }
   }
 
-  private static Secrets secrets(boolean initiator) {
+  static Secrets secrets(boolean initiator) {
     Bytes zeros = Bytes.wrap(new byte[32]);
     return new Secrets(initiator, zeros, zeros, zeros, Bytes.EMPTY, Bytes.EMPTY);
   }

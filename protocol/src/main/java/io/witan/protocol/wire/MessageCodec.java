@@ -82,4 +82,18 @@ public final class MessageCodec {
     boolean known = place.capability().equals(Capability.ISTANBUL_100) && own >= IbftEnvelope.CODE;
     return known ? Optional.of(BftCodec.decode(own, payload)) : Optional.empty();
   }
+
+  /**
+   * The answer to a request for what we never have: its sender would wait for it in vain.
+   *
+   * @throws RlpException if the payload is not that request
+   */
+  Optional<Encoded> answerAtOnce(int code, Bytes payload) {
+    return shared
+        .place(Capability.ETH)
+        .filter(place -> code == place.offset() + EthCodec.GET_NODE_DATA)
+        .map(
+            place ->
+                new Encoded(place.offset() + EthCodec.NODE_DATA, EthCodec.noNodeData(payload)));
+  }
 }

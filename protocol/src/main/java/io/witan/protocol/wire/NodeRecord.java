@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** A signed node record (EIP-778, identity scheme v4). */
 public final class NodeRecord {
@@ -22,6 +23,8 @@ public final class NodeRecord {
   private static final int MAX_SIZE = 300;
   private static final String BASE64 =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+  private static final Pattern NAME = Pattern.compile("[0-9A-Za-z.:_-]{1,255}");
 
   private final PublicKey id;
   private final Map<String, Bytes> pairs;
@@ -49,6 +52,11 @@ public final class NodeRecord {
     Bytes signed = new RlpWriter().startList().raw(pairs).endList().toBytes();
     Bytes signature = key.sign(Keccak.hash(signed)).toBytes().slice(0, 64);
     return new RlpWriter().startList().bytes(signature).raw(pairs).endList().toBytes();
+  }
+
+  /** A record as text, as {@code admin_nodeInfo} shows it. */
+  public static String text(Bytes record) {
+    return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(record.toArray());
   }
 
   private static RlpWriter name(RlpWriter out, String key) {
@@ -100,8 +108,13 @@ public final class NodeRecord {
     Bytes sequence = in.bytes();
     RlpWriter signed = new RlpWriter().startList().bytes(sequence);
     Map<String, Bytes> pairs = new TreeMap<>();
+    Bytes before = null;
     while (in.hasNext()) {
       Bytes key = in.bytes();
+      if (before != null && before.compareTo(key) >= 0) {
+        throw new RlpException("record key/value pairs are not sorted by key");
+      }
+      before = key;
       Bytes value = in.raw();
       signed.bytes(key).raw(value);
       pairs.put(new String(key.toArray(), StandardCharsets.US_ASCII), value);
@@ -137,21 +150,30 @@ public final class NodeRecord {
     return Bytes.concat(Bytes.ofInts(2 + (key.xy().get(63) & 1)), key.xy().slice(0, 32));
   }
 
+  /** IPv4 where there is one, else IPv6, else the name that GoQuorum's Raft nodes put in. */
   EnodeUrl address() {
-    Bytes ip4 = value(pairs, "ip");
-    int tcp = number("tcp");
-    Optional<String> host =
-        ip4.size() == 4
-            ? Optional.of(ip4.get(0) + "." + ip4.get(1) + "." + ip4.get(2) + "." + ip4.get(3))
-            : Optional.empty();
-    int raft = number("raftport");
+    boolean v6 = value(pairs, "ip").size() != 4 && value(pairs, "ip6").size() == 16;
+    String suffix = v6 ? "6" : "";
+    String host = IpText.of(value(pairs, "ip" + suffix));
+    if (host.isEmpty()) {
+      host = new String(value(pairs, "hostname").toArray(), StandardCharsets.US_ASCII);
+    }
+    int tcp = port("tcp" + suffix, port("tcp", 0));
+    int udp = port("udp" + suffix, port("udp", 0));
+    int raft = port("raftport", 0);
     return new EnodeUrl(
-        id, host, tcp, number("udp"), raft == 0 ? OptionalInt.empty() : OptionalInt.of(raft));
+        id,
+        Optional.of(host).filter(known -> NAME.matcher(known).matches()),
+        tcp,
+        udp,
+        raft == 0 ? OptionalInt.empty() : OptionalInt.of(raft));
   }
 
-  private int number(String key) {
+  private int port(String key, int otherwise) {
     Bytes value = value(pairs, key);
-    return value.size() > 2 ? 0 : (int) Uint256.of(value).toLongSaturated();
+    return value.isEmpty() || value.size() > 2
+        ? otherwise
+        : (int) Uint256.of(value).toLongSaturated();
   }
 
   private static Bytes value(Map<String, Bytes> pairs, String key) {

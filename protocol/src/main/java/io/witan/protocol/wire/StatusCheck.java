@@ -3,14 +3,19 @@ package io.witan.protocol.wire;
 import io.witan.protocol.wire.Conversation.OurHead;
 import io.witan.protocol.wire.Conversation.Ours;
 import io.witan.protocol.wire.EthFrame.Status;
+import io.witan.protocol.wire.P2pMessage.Hello;
 import java.util.Optional;
 
 /** Whether a peer is on our chain, by its status, in GoQuorum's order of checks. */
 final class StatusCheck {
+  /** What some versions of Besu say on every connection with istanbul; GoQuorum bears it too. */
+  private static final int OLD_BESU = 99;
+
   private StatusCheck() {}
 
   /** The reason why it is not; empty where it is. */
-  static Optional<String> misfit(Ours ours, OurHead head, SharedCapabilities shared, Status s) {
+  static Optional<String> misfit(
+      Ours ours, OurHead head, SharedCapabilities shared, Hello hello, Status s) {
     if (s.networkId() != ours.networkId()) {
       return Optional.of(
           "network id "
@@ -19,7 +24,8 @@ final class StatusCheck {
               + Long.toUnsignedString(ours.networkId()));
     }
     int version = shared.version(Capability.ETH).orElse(0);
-    if (s.version() != version) {
+    boolean ofOldBesu = s.version() == OLD_BESU && hello.client().startsWith("besu");
+    if (s.version() != version && !ofOldBesu) {
       return Optional.of("status of eth/" + s.version() + " on a connection of eth/" + version);
     }
     if (!s.genesis().equals(ours.genesis())) {

@@ -1,0 +1,56 @@
+package io.witan.actors.peer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import io.witan.actors.peer.PeersCommand.AddPeer;
+import io.witan.actors.peer.PeersEvent.PeerUp;
+import io.witan.actors.peer.TestNetwork.Kind;
+import io.witan.actors.peer.TestNetwork.Node;
+import io.witan.protocol.wire.EnodeUrl;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Addresses of all kinds, dialled over real sockets. */
+class AddressesTest {
+  private final TestNetwork net = new TestNetwork();
+
+  @AfterEach
+  void stop() {
+    net.close();
+  }
+
+  private PeerInfo meet(Kind kind, String dialled) {
+    Node a = net.node(1, kind);
+    Node b = net.node(2, kind);
+    EnodeUrl url =
+        new EnodeUrl(
+            a.key().publicKey(), Optional.of(dialled), a.url().tcp(), 0, OptionalInt.of(50400));
+    TestProbe<Boolean> added = net.kit.createTestProbe();
+    b.peers().tell(new AddPeer(EnodeUrl.parse(url.toString()), added.ref()));
+    TestNetwork.expect(a, PeerUp.class);
+    TestNetwork.expect(b, PeerUp.class);
+    PeerInfo caller = net.peersOf(a).getFirst();
+    assertTrue(caller.inbound());
+    assertEquals(
+        caller.url().tcp(), caller.url().udp(), "a caller's ports are those it calls from");
+    return net.peersOf(b).getFirst();
+  }
+
+  @Test
+  void nodesMeetOverIpv6AndPrintItInBrackets() {
+    PeerInfo called = meet(Kind.USUAL.withHost("::1"), "::1");
+    String url = called.url().toString();
+    assertTrue(url.contains("@[::1]:") && url.endsWith("?discport=0&raftport=50400"), url);
+    assertTrue(PeerInfo.text(called.remote()).toString().startsWith("[::1]:"));
+  }
+
+  @Test
+  void aNameIsLookedUpWhenItIsDialledAndShownAsItWasGiven() {
+    PeerInfo called = meet(Kind.USUAL, "localhost");
+    assertTrue(called.url().toString().contains("@localhost:"), called.url().toString());
+  }
+}
