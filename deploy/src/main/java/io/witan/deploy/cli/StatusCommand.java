@@ -57,7 +57,7 @@ final class StatusCommand implements Callable<Integer> {
     List<String> names = new ArrayList<>();
     if (urls.isEmpty()) {
       for (var node : new NetworkFolder(dir).nodes()) {
-        clients.add(new RpcClient(UpCommand.url(node)));
+        clients.add(RpcClient.of(node));
         names.add(node.identity());
       }
     } else {
@@ -121,20 +121,16 @@ final class StatusCommand implements Callable<Integer> {
     long first = Math.max(1, height - RATE_BLOCKS + 1);
     long count = 0;
     for (long h = first; h <= height; h++) {
-      count += node.quantity("eth_getBlockTransactionCountByNumber", quantity(h)).orElse(0L);
+      count += node.quantity("eth_getBlockTransactionCountByNumber", RpcClient.hex(h)).orElse(0L);
     }
     long seconds = time(node, height) - time(node, first - 1);
     return height < first || seconds <= 0 ? 0 : (double) count / seconds;
   }
 
   private static long time(RpcClient node, long height) {
-    return node.call("eth_getHeaderByNumber", quantity(height))
+    return node.call("eth_getHeaderByNumber", RpcClient.hex(height))
         .map(h -> Long.decode(h.path("timestamp").asText("0x0")))
         .orElse(0L);
-  }
-
-  private static String quantity(long value) {
-    return "0x" + Long.toHexString(value);
   }
 
   private void print(List<String> names, List<Optional<Row>> rows, boolean live) {

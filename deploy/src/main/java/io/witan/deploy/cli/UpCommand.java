@@ -127,7 +127,7 @@ final class UpCommand implements Callable<Integer> {
 
   /** Waits until every node serves a block made after this start, or knows its Raft leader. */
   private void awaitBlocks(PrintWriter out, List<NodeConfig> nodes) throws InterruptedException {
-    List<RpcClient> clients = nodes.stream().map(n -> new RpcClient(url(n))).toList();
+    List<RpcClient> clients = nodes.stream().map(RpcClient::of).toList();
     long begun = System.nanoTime();
     Long[] first = new Long[clients.size()];
     int ready = -1;
@@ -214,9 +214,5 @@ final class UpCommand implements Callable<Integer> {
     processes.forEach(NodeProcess::awaitStop);
     out.println("Stopped.");
     out.flush();
-  }
-
-  static String url(NodeConfig node) {
-    return "http://" + node.rpc().host() + ":" + node.rpc().port();
   }
 }

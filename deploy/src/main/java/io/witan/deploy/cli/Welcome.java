@@ -4,6 +4,7 @@ import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.keys.NodeKey;
 import io.witan.deploy.network.NetworkFolder;
 import io.witan.deploy.network.NodeProcess;
+import io.witan.deploy.network.RpcClient;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -19,13 +20,13 @@ final class Welcome {
           "  %-8s pid %-8d %s   ws://%s:%d   log %s%n",
           node.identity(),
           process.pid(),
-          UpCommand.url(node),
+          RpcClient.url(node),
           node.rpc().host(),
           node.rpc().port(),
           process.log());
     }
     NodeKey account = folder.developmentAccount();
-    String url = UpCommand.url(processes.get(0).config());
+    String url = RpcClient.url(processes.get(0).config());
     out.println();
     out.println("  Development account (funded; never use it elsewhere):");
     out.println("    address     " + account.publicKey().address());

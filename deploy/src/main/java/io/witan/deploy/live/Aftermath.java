@@ -58,8 +58,7 @@ final class Aftermath {
 
   private void sameBlocks() {
     long common = network.all().stream().mapToLong(course.watch()::head).min().orElseThrow();
-    List<String> heights =
-        LongStream.rangeClosed(0, common).mapToObj(h -> "0x" + Long.toHexString(h)).toList();
+    List<String> heights = LongStream.rangeClosed(0, common).mapToObj(RpcClient::hex).toList();
     List<String> first = hashes(network.client(1), heights);
     List<String> different = new ArrayList<>();
     for (int node : network.all()) {

@@ -66,10 +66,7 @@ final class LiveNetwork implements AutoCloseable {
             port + validators,
             engine));
     configs = folder.nodes();
-    clients =
-        configs.stream()
-            .map(c -> new RpcClient("http://" + c.rpc().host() + ":" + c.rpc().port()))
-            .toList();
+    clients = configs.stream().map(RpcClient::of).toList();
     links = new Links(validators, port + validators);
     try {
       for (int node = 1; node <= validators; node++) {

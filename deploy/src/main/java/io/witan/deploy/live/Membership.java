@@ -3,6 +3,7 @@ package io.witan.deploy.live;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.network.NetworkFolder.Engine;
+import io.witan.deploy.network.RpcClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -130,7 +131,7 @@ final class Membership {
     course.startAll();
     List<Integer> voters = network.all().subList(0, last / 2 + 1);
     String everybody = validatorsAt(1, "latest");
-    String before = "0x" + Long.toHexString(course.watch().head());
+    String before = RpcClient.hex(course.watch().head());
     vote(voters, false);
     expect("istanbul_candidates", text(1, "istanbul_candidates"), candidate(false));
     expectSoon("voted out, in the eyes of all", () -> sizes("latest"), "[" + (last - 1) + "]");
@@ -163,8 +164,8 @@ final class Membership {
   }
 
   private JsonNode status() {
-    String head = "0x" + Long.toHexString(course.watch().head());
-    String some = "0x" + Long.toHexString(Math.max(1, course.watch().head() - last));
+    String head = RpcClient.hex(course.watch().head());
+    String some = RpcClient.hex(Math.max(1, course.watch().head() - last));
     return network
         .client(1)
         .call("istanbul_status", some, head)

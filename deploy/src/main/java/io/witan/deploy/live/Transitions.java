@@ -168,7 +168,8 @@ final class Transitions {
     for (long height = 1; height <= upTo; height++) {
       Rules rules = at(height);
       paid += rules.reward;
-      JsonNode block = node.call("eth_getBlockByNumber", quantity(height), false).orElseThrow();
+      JsonNode block =
+          node.call("eth_getBlockByNumber", RpcClient.hex(height), false).orElseThrow();
       String extra = block.path("extraData").asText();
       String found =
           "%s of %s, paid %s"
@@ -177,7 +178,7 @@ final class Transitions {
                   extra.startsWith("0x00") ? "ibft" : "qbft",
                   members(node, height - 1),
                   Long.decode(
-                      node.call("eth_getBalance", BENEFICIARY, quantity(height))
+                      node.call("eth_getBalance", BENEFICIARY, RpcClient.hex(height))
                           .orElseThrow()
                           .asText()));
       String wanted = "%s of %s, paid %s".formatted(rules.engine, rules.members, paid);
@@ -193,13 +194,9 @@ final class Transitions {
   /** The numbers of the validators after a block. */
   private List<Integer> members(RpcClient node, long height) {
     List<Integer> members = new ArrayList<>();
-    for (JsonNode one : node.call("istanbul_getValidators", quantity(height)).orElseThrow()) {
+    for (JsonNode one : node.call("istanbul_getValidators", RpcClient.hex(height)).orElseThrow()) {
       members.add(validators.indexOf(Address.fromHex(one.asText())) + 1);
     }
     return members.stream().sorted().toList();
-  }
-
-  private static String quantity(long height) {
-    return "0x" + Long.toHexString(height);
   }
 }

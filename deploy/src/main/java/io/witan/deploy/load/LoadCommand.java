@@ -53,10 +53,7 @@ public final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     NetworkFolder network = new NetworkFolder(dir);
-    List<RpcClient> nodes =
-        network.nodes().stream()
-            .map(n -> new RpcClient("http://" + n.rpc().host() + ":" + n.rpc().port()))
-            .toList();
+    List<RpcClient> nodes = network.nodes().stream().map(RpcClient::of).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (check != null) {
       return checkSeen(nodes.get(0), out);

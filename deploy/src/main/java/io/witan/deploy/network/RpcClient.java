@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.witan.deploy.config.NodeConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +26,21 @@ public final class RpcClient {
 
   public RpcClient(String url) {
     this.url = URI.create(url);
+  }
+
+  /** Asks a node of this machine by its settings. */
+  public static RpcClient of(NodeConfig node) {
+    return new RpcClient(url(node));
+  }
+
+  /** Where a node serves JSON-RPC. */
+  public static String url(NodeConfig node) {
+    return "http://" + node.rpc().host() + ":" + node.rpc().port();
+  }
+
+  /** A number as JSON-RPC writes it. */
+  public static String hex(long quantity) {
+    return "0x" + Long.toHexString(quantity);
   }
 
   public URI url() {
