@@ -116,6 +116,19 @@ final class Interior {
 
   /** Why no block comes, in a sentence; empty while agreement goes on. */
   Optional<String> stall() {
+    return abstention().or(this::lateRound);
+  }
+
+  private Optional<String> abstention() {
+    VotesState votes = machines.votes.get();
+    return consensus()
+        .filter(ConsensusStatus::validator)
+        .flatMap(status -> machines.height.get().head())
+        .filter(head -> votes != null && votes.isYoung(head, ports.clock().instant()))
+        .map(head -> "votes: none until a block is younger than their journal, which is new");
+  }
+
+  private Optional<String> lateRound() {
     return consensus()
         .filter(status -> status.view().round() >= STALLED)
         .map(

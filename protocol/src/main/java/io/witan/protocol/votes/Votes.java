@@ -13,7 +13,6 @@ import io.witan.protocol.consensus.ConsensusInput.Recalled;
 import io.witan.protocol.consensus.ConsensusInput.Signed;
 import io.witan.protocol.consensus.ConsensusInput.VoteRefused;
 import io.witan.protocol.consensus.Evidence;
-import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.consensus.View;
@@ -64,9 +63,6 @@ import java.util.Optional;
  * <p>Evidence that others did vote twice is kept beside the own votes.
  */
 public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> {
-  /** For how many request timeouts the chain may stand still before a new journal is believed. */
-  private static final int PATIENCE = 10;
-
   private final BftSchedule schedule;
   private final Signer signer;
 
@@ -93,11 +89,11 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
   public Turn<VotesState, VoteRecord> on(VotesState state, At<VotesInput> at) {
     return switch (at.input()) {
       case Resumed ignored -> resumed(state, at.now());
-      case Recall(var on) when isYoung(state, on, at.now()) -> Turn.stay(state);
+      case Recall(var on) when state.isYoung(on, at.now()) -> Turn.stay(state);
       case Recall(var on) -> answer(state, recall(state, on.height() + 1));
       case HeadChanged changed -> close(state, changed.head().height());
       case Found(var evidence) -> keep(state, evidence);
-      case Sign(var on, var ballot) -> sign(state, authored(ballot), isYoung(state, on, at.now()));
+      case Sign(var on, var ballot) -> sign(state, authored(ballot), state.isYoung(on, at.now()));
     };
   }
 
@@ -111,22 +107,6 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
     }
     JournalBegun record = new JournalBegun(now);
     return new Turn<>(state.with(record), List.of(record), outputs);
-  }
-
-  /**
-   * Whether an earlier life, of which the journal knows nothing, may have voted on the block after
-   * this head. It cannot if the head was made after the journal began, or with a COMMIT that is in
-   * it, as it was where there is a vote on that block. And where the chain stood still for long,
-   * the others cannot do without this validator.
-   */
-  private static boolean isYoung(VotesState state, Head on, Instant now) {
-    boolean agreed = state.hasCommittedTo(on.hash()) || state.view().height() > on.height();
-    if (state.begun().isEmpty() || on.height() == 0 || agreed) {
-      return false;
-    }
-    Instant begun = state.begun().get();
-    return on.header().timestamp() <= begun.getEpochSecond()
-        && now.isBefore(begun.plus(on.config().requestTimeout().multipliedBy(PATIENCE)));
   }
 
   private static Output accused(Evidence evidence) {

@@ -4,6 +4,7 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.Evidence;
 import io.witan.protocol.consensus.Evidence.Charge;
+import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.PreparedCertificate;
 import io.witan.protocol.consensus.View;
@@ -50,6 +51,9 @@ public record VotesState(
 
   public static final int MOST = 128;
 
+  /** For how many request timeouts the chain may stand still before a new journal is believed. */
+  private static final int PATIENCE = 10;
+
   public VotesState {
     votes = SmallMap.frozen(votes);
     evidence = SmallMap.frozen(evidence);
@@ -91,8 +95,22 @@ public record VotesState(
         begun, closed, signed.view(), all, signed.certificate().or(() -> before), evidence);
   }
 
-  /** Whether this validator committed to a block, and to none since. */
-  boolean hasCommittedTo(Hash block) {
+  /**
+   * Whether an earlier life, of which the journal knows nothing, may have voted on the block after
+   * this head. It cannot if the head was made after the journal began, or with a COMMIT that is in
+   * it, as it was where there is a vote on that block. And where the chain stood still for long,
+   * the others cannot do without this validator.
+   */
+  public boolean isYoung(Head on, Instant now) {
+    boolean agreed = hasCommittedTo(on.hash()) || view.height() > on.height();
+    if (begun.isEmpty() || on.height() == 0 || agreed) {
+      return false;
+    }
+    return on.header().timestamp() <= begun.get().getEpochSecond()
+        && now.isBefore(begun.get().plus(on.config().requestTimeout().multipliedBy(PATIENCE)));
+  }
+
+  private boolean hasCommittedTo(Hash block) {
     VoteSigned commit = votes.get(Phase.COMMIT);
     return commit != null && commit.digest().equals(block);
   }
