@@ -2,6 +2,7 @@ package io.witan.actors.peer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import io.witan.protocol.crypto.PublicKey;
@@ -86,5 +87,19 @@ class DiscovererTest {
             TestNetwork.key(9).publicKey(), Optional.of("no.example"), 1, 1, OptionalInt.empty());
     Node other = node(2, boot.url(), nowhere);
     assertEquals(new TreeSet<>(List.of(boot.url().id())), other.await(1));
+  }
+
+  @Test
+  void anImplementationNotOursFindsANodeByAskingAnother() throws Exception {
+    NodeScript scripts = NodeScript.install();
+    Node boot = node(1);
+    Node other = node(2, boot.url());
+    boot.await(1);
+    String url = EnodeUrl.of(boot.url().id(), "127.0.0.1", boot.url().udp()).toString();
+    NodeScript.Finished client = scripts.start("node", "discover.mjs", url, "2").finish();
+    assertEquals(0, client.code(), client.out());
+    for (Node node : List.of(boot, other)) {
+      assertTrue(client.out().contains(node.url().id().xy().toHex().substring(2)), client.out());
+    }
   }
 }
