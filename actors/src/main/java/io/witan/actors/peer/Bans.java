@@ -2,8 +2,6 @@ package io.witan.actors.peer;
 
 import io.witan.protocol.crypto.PublicKey;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,23 +12,17 @@ import java.util.Optional;
 final class Bans {
   private static final Duration FIRST = Duration.ofMinutes(1);
   private static final int MAX_DOUBLINGS = 6;
-  private static final int REMEMBERED = 1024;
 
   private record Ban(int times, long untilNanos, String why) {}
 
-  private final Map<PublicKey, Ban> bans = new LinkedHashMap<>();
+  private final Map<PublicKey, Ban> bans = new Remembered<>();
 
   /** Bans a node, and says for how long. */
   Duration add(PublicKey peer, String why, long nowNanos) {
-    Ban before = bans.remove(peer);
+    Ban before = bans.get(peer);
     int times = before == null ? 0 : before.times + 1;
     Duration length = FIRST.multipliedBy(1L << Math.min(times, MAX_DOUBLINGS));
     bans.put(peer, new Ban(times, nowNanos + length.toNanos(), why));
-    if (bans.size() > REMEMBERED) {
-      Iterator<PublicKey> oldest = bans.keySet().iterator();
-      oldest.next();
-      oldest.remove();
-    }
     return length;
   }
 

@@ -6,7 +6,6 @@ import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Tcp;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,19 +16,10 @@ import java.util.Optional;
  */
 final class Entrance {
   private static final int BACKLOG = 100;
-  private static final int REMEMBERED = 1024;
 
   private final PeersSettings.Limits limits;
   private final Materializer materializer;
-  private final Map<String, ReadBudget> callsOf =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, ReadBudget> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<String, ReadBudget> callsOf = new Remembered<>();
 
   private Entrance(PeersSettings.Limits limits, Materializer materializer) {
     this.limits = limits;

@@ -15,10 +15,18 @@ sealed interface RlpTree {
   /** A byte string. */
   record Leaf(Bytes content) implements RlpTree {}
 
-  /** A list. */
-  record Branch(List<RlpTree> items) implements RlpTree {
-    public Branch {
-      items = List.copyOf(items);
+  /**
+   * A list.
+   *
+   * @param size how many nodes there are, itself included
+   */
+  record Branch(List<RlpTree> items, int size) implements RlpTree {
+    static Branch of(List<RlpTree> items) {
+      int size = 1;
+      for (RlpTree item : items) {
+        size += item.size();
+      }
+      return new Branch(List.copyOf(items), size);
     }
   }
 
@@ -35,14 +43,12 @@ sealed interface RlpTree {
   }
 
   private static RlpTree read(RlpReader in) {
-    return in.nextIsList() ? new Branch(in.list(RlpTree::read)) : new Leaf(in.bytes());
+    return in.nextIsList() ? Branch.of(in.list(RlpTree::read)) : new Leaf(in.bytes());
   }
 
   /** How many nodes it has, itself included. */
   default int size() {
-    return this instanceof Branch branch
-        ? 1 + branch.items.stream().mapToInt(RlpTree::size).sum()
-        : 1;
+    return 1;
   }
 
   /** The node at a place in the order of reading; itself is 0. */
@@ -76,7 +82,7 @@ sealed interface RlpTree {
       }
       left -= item.size();
     }
-    return List.of(new Branch(items));
+    return List.of(Branch.of(items));
   }
 
   /** The bytes of it. */
