@@ -214,10 +214,8 @@ final class Scenarios {
       many = !many;
     }
     long last = transitions.changes().getLast().height();
-    course.awaitHeight(last);
-    long begun = System.nanoTime();
     course.awaitHeight(last + 4);
-    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    Duration took = course.watch().between(last, last + 4);
     course
         .figures()
         .add(

@@ -71,6 +71,12 @@ final class Watch implements AutoCloseable {
     return Optional.of(firstSeen.higherEntry(height).getValue());
   }
 
+  /** The time from one height to another, both of which have come. */
+  synchronized Duration between(long from, long to) {
+    long begun = firstSeen.ceilingEntry(from).getValue();
+    return Duration.ofNanos(firstSeen.ceilingEntry(to).getValue() - begun);
+  }
+
   /** Times from block to block above a height; a pause in which several came counts for each. */
   synchronized List<Duration> blockTimes(long above) {
     List<Duration> times = new ArrayList<>();
