@@ -169,14 +169,15 @@ final class Observer implements Consumer<Observation> {
   private void sync(SyncObservation observation) {
     switch (observation) {
       case SyncObservation.Behind(var height, var best) -> LOG.debug("at {} of {}", height, best);
-      case SyncObservation.Penalised(var peer, var offence, var inARow) -> {
+      case SyncObservation.Penalised(var peer, var offence, var height, var inARow) -> {
         metrics.refused("sync", offence);
-        LOG.debug("peer {}: {} ({} in a row)", peer.address(), offence, inARow);
+        LOG.debug("peer {}: {} at {} ({} in a row)", peer.address(), offence, height, inARow);
+        String block = "block " + height + ": ";
         switch (offence) {
           case NOT_THE_CHAIN_ASKED_FOR ->
-              misbehaved.accept(peer, "its blocks are of another chain");
-          case TOO_MUCH -> misbehaved.accept(peer, "it answered more than was asked for");
-          case WRONG_BODY -> misbehaved.accept(peer, "a body that is not its header's");
+              misbehaved.accept(peer, block + "it does not follow the one before");
+          case TOO_MUCH -> misbehaved.accept(peer, block + "more was answered than asked for");
+          case WRONG_BODY -> misbehaved.accept(peer, block + "its body is not its header's");
           // A slow peer is no bad one, and a refused block was told with its reason.
           case NO_ANSWER, EMPTY_ANSWER, REFUSED_BLOCK -> {}
         }

@@ -22,7 +22,9 @@ import io.witan.protocol.sync.Serve;
 import io.witan.protocol.sync.Sync;
 import io.witan.protocol.sync.SyncInput;
 import io.witan.protocol.wire.EthFrame;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 
@@ -35,9 +37,13 @@ final class Traffic extends AbstractBehavior<PeersEvent> {
   private static final int RECOVERIES = 4_096;
   private static final int REQUESTS = 256;
 
+  /** Of one peer, so that a greedy one leaves room for the others. */
+  private static final int REQUESTS_PER_PEER = 16;
+
   private final Parts parts;
   private final Semaphore recoveries = new Semaphore(RECOVERIES);
   private final Semaphore requests = new Semaphore(REQUESTS);
+  private final Map<PublicKey, Semaphore> requestsOf = new HashMap<>();
 
   /**
    * Where it all goes.
@@ -97,6 +103,7 @@ final class Traffic extends AbstractBehavior<PeersEvent> {
   }
 
   private void down(PublicKey peer) {
+    requestsOf.remove(peer);
     parts.connected.down(peer);
     parts.metrics.peers(parts.connected.all().size());
     parts.routes.tell(Role.SYNC, new SyncInput.PeerDown(peer));
@@ -149,7 +156,13 @@ final class Traffic extends AbstractBehavior<PeersEvent> {
   }
 
   private void serve(PublicKey peer, EthFrame request) {
+    Semaphore own = requestsOf.computeIfAbsent(peer, first -> new Semaphore(REQUESTS_PER_PEER));
+    if (!own.tryAcquire()) {
+      parts.metrics.dropped("serving");
+      return;
+    }
     if (!requests.tryAcquire()) {
+      own.release();
       parts.metrics.dropped("serving");
       return;
     }
@@ -159,6 +172,7 @@ final class Traffic extends AbstractBehavior<PeersEvent> {
             parts.serving.answer(request).ifPresent(answer -> parts.routes.send(peer, answer));
           } finally {
             requests.release();
+            own.release();
           }
         });
   }

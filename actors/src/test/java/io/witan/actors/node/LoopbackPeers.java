@@ -62,7 +62,7 @@ final class LoopbackPeers {
     }
   }
 
-  private void deliver(PublicKey from, PublicKey to, Frame frame) {
+  void deliver(PublicKey from, PublicKey to, Frame frame) {
     ActorRef<PeersEvent> peer = nodes.get(to);
     if (peer != null) {
       peer.tell(new PeersEvent.FrameReceived(from, frame));

@@ -27,6 +27,7 @@ import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.ledger.TransactionCodec;
 import io.witan.protocol.machine.ChainedRecord;
+import io.witan.protocol.machine.Frame;
 import io.witan.protocol.pool.PoolLimits;
 import io.witan.protocol.rules.BftConfig;
 import io.witan.protocol.rules.BftConfig.Algorithm;
@@ -176,6 +177,11 @@ final class TestNetwork implements AutoCloseable {
         Bytes.EMPTY,
         List.of(),
         signature);
+  }
+
+  /** A frame of one node to another, past whatever the sender says itself. */
+  void say(int from, int to, Frame frame) {
+    peers.deliver(key(secrets.get(from)), key(secrets.get(to)), frame);
   }
 
   /** Ends a node's actor system without warning its actors. */

@@ -2,6 +2,7 @@ package io.witan.deploy.bench;
 
 import io.witan.deploy.CommandFailure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,17 +53,12 @@ final class Interrupted {
    */
   record Measured(long nanos, Duration busy, long peak) {}
 
-  /** Runs until it ends by itself at the goal. */
-  Measured toTheEnd(int kills, SplittableRandom random) {
-    return run(kills, random, () -> {});
-  }
-
-  /** Runs until it is at the goal, then what follows, and ends it. */
-  Measured toTheEnd(int kills, SplittableRandom random, Runnable there) {
-    return run(kills, random, there);
-  }
-
-  private Measured run(int kills, SplittableRandom random, Runnable there) {
+  /**
+   * Runs it until it is at the goal, does what is to be done there, and ends it.
+   *
+   * @param kills how often it is killed on the way, at heights that {@code random} draws
+   */
+  Measured run(int kills, SplittableRandom random, Runnable there) {
     long[] deaths = random.longs(kills, 1, goal).toArray();
     Arrays.sort(deaths);
     int killed = 0;
@@ -76,7 +72,7 @@ final class Interrupted {
           break;
         }
         if (!process.isAlive()) {
-          throw new CommandFailure("the process ended by itself: " + process.info());
+          throw new CommandFailure("the process ended with exit code " + process.exitValue());
         }
         if (killed < kills && now >= deaths[killed]) {
           pause(random.nextLong(POLL_MILLIS));
@@ -111,12 +107,13 @@ final class Interrupted {
 
   private void sample() {
     busy = process.info().totalCpuDuration().orElse(busy);
-    try (Stream<String> lines = Files.lines(Path.of("/proc", process.pid() + "", "status"))) {
+    try (Stream<String> lines =
+        Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
       lines
           .filter(line -> line.startsWith(PEAK))
           .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << KIB)
           .forEach(bytes -> peak = Math.max(peak, bytes));
-    } catch (IOException | java.io.UncheckedIOException gone) {
+    } catch (IOException | UncheckedIOException gone) {
       // It has just ended, or this system has no such file.
     }
   }

@@ -109,7 +109,7 @@ final class SyncBench {
     Supplier<Process> start =
         () -> NodeProcess.run(log, "import", "--config", config, file().toString());
     Interrupted run = new Interrupted(start, () -> lastBlock(log), blocks, progress);
-    Interrupted.Measured measured = run.toTheEnd(kills, random);
+    Interrupted.Measured measured = run.run(kills, random, () -> {});
     for (int i = 2; i <= VALIDATORS; i++) {
       copy(data(1), data(i));
     }
@@ -130,8 +130,7 @@ final class SyncBench {
       Supplier<Process> start =
           () -> NodeProcess.run(log, "node", "--config", config(FRESH).toString());
       Interrupted run = new Interrupted(start, () -> height(fresh), blocks, progress);
-      Interrupted.Measured measured = run.toTheEnd(kills, random, () -> compare(first, fresh));
-      return measured;
+      return run.run(kills, random, () -> compare(first, fresh));
     } finally {
       nodes.forEach(NodeProcess::stop);
       nodes.forEach(NodeProcess::awaitStop);

@@ -72,7 +72,10 @@ final class SyncBenchCommand implements Callable<Integer> {
       bench.make();
       say(String.format(Locale.ROOT, "made in %.0f s", (System.nanoTime() - began) / SECOND));
       alone = bench.alone();
-      line("execution alone", alone.nanos(), "");
+      line(
+          "execution alone",
+          alone.nanos(),
+          String.format(Locale.ROOT, ", %.0f s of CPU", alone.busy() / SECOND));
       var random = new SplittableRandom(seed);
       line("import of a file", bench.importing(kills, random));
       line("a fresh node", bench.syncing(kills, random));

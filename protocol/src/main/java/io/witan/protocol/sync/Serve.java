@@ -16,14 +16,15 @@ public final class Serve {
   private final Limits limits;
 
   /**
-   * What one answer holds at most.
+   * What one answer holds at most. A vote for the same peer waits until an answer that has begun to
+   * leave is gone, so answers are small.
    *
    * @param headers in number
    * @param bodies and lists of receipts, in number
    * @param bytes of bodies or receipts; what passes it is the last
    */
   public record Limits(int headers, int bodies, int bytes) {
-    public static final Limits STANDARD = new Limits(512, 256, 2 << 20);
+    public static final Limits STANDARD = new Limits(512, 256, 512 << 10);
   }
 
   public Serve(BlockReader chain, Limits limits) {

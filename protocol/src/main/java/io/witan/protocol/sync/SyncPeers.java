@@ -120,7 +120,7 @@ final class SyncPeers {
     }
   }
 
-  void penalise(PublicKey key, Offence offence) {
+  void penalise(PublicKey key, Offence offence, long height) {
     Peer peer = peers.get(key);
     if (peer == null) {
       return;
@@ -131,7 +131,7 @@ final class SyncPeers {
       rest = limits.backOffCap();
     }
     peers = peers.with(key, new Peer(peer.height(), failures, now.plus(rest)));
-    out.add(new Output.Report(new SyncObservation.Penalised(key, offence, failures)));
+    out.add(new Output.Report(new SyncObservation.Penalised(key, offence, height, failures)));
   }
 
   void forgive(PublicKey key) {

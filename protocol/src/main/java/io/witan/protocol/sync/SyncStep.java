@@ -109,13 +109,15 @@ final class SyncStep {
   }
 
   void refused(PublicKey from) {
-    peers.penalise(from, Offence.REFUSED_BLOCK);
+    peers.penalise(from, Offence.REFUSED_BLOCK, head.map(Head::height).orElse(-1L) + 1);
     startOver();
   }
 
   void ticked() {
     tickAt = Optional.empty();
-    fetches.late().forEach(late -> peers.penalise(late, Offence.NO_ANSWER));
+    fetches
+        .late()
+        .forEach(late -> peers.penalise(late, Offence.NO_ANSWER, window.tip().height() + 1));
     if (!delivered.isEmpty() && !stallsAt().isAfter(now)) {
       startOver();
     }
@@ -126,19 +128,20 @@ final class SyncStep {
 
   void headers(PublicKey from, long id, List<Header> headers) {
     Optional<Headers> asked = fetches.answered(id, from, Headers.class);
-    if (asked.isEmpty() || asked.get().from() != window.top() + 1) {
+    long first = window.top() + 1;
+    if (asked.isEmpty() || asked.get().from() != first) {
       return;
     }
     if (headers.isEmpty()) {
       // It claimed more than it has; what it announces from now on counts again.
-      peers.hasOnly(from, asked.get().from() - 1);
-      peers.penalise(from, Offence.EMPTY_ANSWER);
+      peers.hasOnly(from, first - 1);
+      peers.penalise(from, Offence.EMPTY_ANSWER, first);
     } else if (headers.size() > asked.get().limit()) {
-      peers.penalise(from, Offence.TOO_MUCH);
+      peers.penalise(from, Offence.TOO_MUCH, first);
     } else if (window.extend(headers, from)) {
       peers.forgive(from);
     } else if (window.slots().isEmpty() && delivered.isEmpty()) {
-      peers.penalise(from, Offence.NOT_THE_CHAIN_ASKED_FOR);
+      peers.penalise(from, Offence.NOT_THE_CHAIN_ASKED_FOR, first);
     } else {
       // The blocks before may be the bad ones: the chain will tell, if they come so far.
       peers.rest(from);
@@ -156,7 +159,7 @@ final class SyncStep {
       return;
     }
     if (bodies.size() > headers.size()) {
-      peers.penalise(from, Offence.TOO_MUCH);
+      peers.penalise(from, Offence.TOO_MUCH, headers.getFirst().number());
       return;
     }
     List<Supplier<Optional<Block>>> checks = new ArrayList<>();
@@ -166,8 +169,9 @@ final class SyncStep {
     }
     List<Optional<Block>> checked = workers.all(checks);
     checked.forEach(block -> block.ifPresent(window::fill));
-    if (checked.contains(Optional.<Block>empty())) {
-      peers.penalise(from, Offence.WRONG_BODY);
+    int wrong = checked.indexOf(Optional.<Block>empty());
+    if (wrong >= 0) {
+      peers.penalise(from, Offence.WRONG_BODY, headers.get(wrong).number());
     } else {
       peers.forgive(from);
     }
@@ -177,7 +181,7 @@ final class SyncStep {
   private void lacks(PublicKey from, List<Header> headers) {
     int first = window.find(headers.getFirst());
     if (first >= 0 && window.slots().get(first).from().equals(from)) {
-      peers.penalise(from, Offence.EMPTY_ANSWER);
+      peers.penalise(from, Offence.EMPTY_ANSWER, headers.getFirst().number());
       window.cut(first);
     } else {
       headers.forEach(window::doubt);

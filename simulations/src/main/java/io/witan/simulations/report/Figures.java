@@ -69,7 +69,7 @@ final class Figures {
           refusals.merge("frame: " + words(reason), 1L, Long::sum);
       case BftObservation.VoteRefused(var view, var phase, var reason) ->
           refusals.merge("vote: " + words(reason), 1L, Long::sum);
-      case SyncObservation.Penalised(var peer, var offence, var inARow) ->
+      case SyncObservation.Penalised(var peer, var offence, var height, var inARow) ->
           refusals.merge("sync: " + words(offence), 1L, Long::sum);
       default -> {
         // Not a refusal.
