@@ -60,7 +60,7 @@ public record SealedHeader(
   }
 
   private static SealedHeader ibft(Header header, Verifier verifier) {
-    IbftExtraData extra = IbftExtraData.decode(header.extraData());
+    IbftExtraData extra = IbftExtraData.of(header);
     return new SealedHeader(
         IbftSeals.author(header, verifier),
         extra.validators(),

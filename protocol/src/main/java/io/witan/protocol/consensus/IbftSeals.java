@@ -10,7 +10,6 @@ import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.IbftExtraData;
 import io.witan.protocol.ledger.QbftExtraData.Vote;
-import java.util.List;
 import java.util.Optional;
 
 /** IBFT 1's two kinds of seals: what is signed. */
@@ -27,11 +26,7 @@ public final class IbftSeals {
    * @throws io.witan.protocol.rlp.RlpException if the extra data is not IBFT's
    */
   public static Hash unsealed(Header header) {
-    IbftExtraData bare =
-        IbftExtraData.decode(header.extraData())
-            .withProposerSeal(Bytes.EMPTY)
-            .withCommittedSeals(List.of());
-    return BlockHash.ofBytes(header.withExtraData(bare.encode()));
+    return BlockHash.unsealed(header);
   }
 
   /** What the proposer's seal signs. */
@@ -46,7 +41,7 @@ public final class IbftSeals {
 
   /** Who made the block; empty where the proposer's seal is none. */
   public static Optional<Address> author(Header header, Verifier verifier) {
-    Bytes seal = IbftExtraData.decode(header.extraData()).proposerSeal();
+    Bytes seal = IbftExtraData.of(header).proposerSeal();
     boolean whole = seal.size() == Signature.SIZE && isParity(seal.get(Signature.SIZE - 1));
     return whole ? verifier.recover(proposerDigest(header), Signature.of(seal)) : Optional.empty();
   }

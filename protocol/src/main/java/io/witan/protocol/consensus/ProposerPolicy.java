@@ -6,7 +6,6 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.rules.BftConfig.Policy;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -36,19 +35,20 @@ public final class ProposerPolicy {
 
   /** QBFT's order: by bytes. */
   public static List<Address> byBytes(List<Address> validators) {
-    return sorted(validators, Comparator.naturalOrder());
+    return validators.stream().sorted().toList();
   }
 
   /** IBFT's order: by the text with the checksum of EIP-55, digits first, then upper case. */
   public static List<Address> byChecksumText(List<Address> validators) {
-    return sorted(validators, Comparator.comparing(ProposerPolicy::checksumText));
+    return validators.stream()
+        .map(validator -> new Named(checksumText(validator), validator))
+        .sorted(Comparator.comparing(Named::text))
+        .map(Named::address)
+        .toList();
   }
 
-  private static List<Address> sorted(List<Address> validators, Comparator<Address> order) {
-    List<Address> ordered = new ArrayList<>(validators);
-    ordered.sort(order);
-    return List.copyOf(ordered);
-  }
+  /** An address with its text, which takes a hash to write. */
+  private record Named(String text, Address address) {}
 
   private static String checksumText(Address address) {
     String digits = address.toHex().substring(2);

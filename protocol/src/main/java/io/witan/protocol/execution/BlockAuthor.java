@@ -41,7 +41,7 @@ public final class BlockAuthor {
 
   private static Optional<Address> sealer(Header header) {
     try {
-      IbftExtraData extra = IbftExtraData.decode(header.extraData());
+      IbftExtraData extra = IbftExtraData.of(header);
       Bytes seal = extra.proposerSeal();
       if (seal.size() != Signature.SIZE || seal.get(64) > 1) {
         return Optional.empty();

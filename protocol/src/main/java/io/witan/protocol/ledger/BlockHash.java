@@ -33,6 +33,20 @@ public final class BlockHash {
     return header.memo().inRound(header, round);
   }
 
+  /**
+   * The hash of an IBFT header without any seal. Computed once for each header.
+   *
+   * @throws RlpException if the extra data is not IBFT's
+   */
+  public static Hash unsealed(Header header) {
+    return header.memo().unsealed(header);
+  }
+
+  /** Whether the hash leaves out IBFT's committed seals, as the extra data reads as its. */
+  static boolean isIbft(Header header) {
+    return header.mixHash().equals(ISTANBUL_DIGEST) && IbftExtraData.hasForm(header.extraData());
+  }
+
   /** Whether the hash leaves out QBFT's round and seals, as the extra data reads as its only. */
   static boolean isQbft(Header header) {
     return header.mixHash().equals(ISTANBUL_DIGEST) && !IbftExtraData.hasForm(header.extraData());

@@ -74,4 +74,14 @@ public record Header(
     Bytes encoded = extra.encode();
     return toBuilder().extraData(encoded).build(memo.agreed(this, extra, encoded));
   }
+
+  /**
+   * This IBFT header with the seals of those who committed to it.
+   *
+   * @throws io.witan.protocol.rlp.RlpException if the extra data is not IBFT's
+   */
+  public Header committed(List<Bytes> seals) {
+    IbftExtraData extra = IbftExtraData.of(this).withCommittedSeals(seals);
+    return toBuilder().extraData(extra.encode()).build(memo.committed(this, extra));
+  }
 }

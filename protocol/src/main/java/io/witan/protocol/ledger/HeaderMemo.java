@@ -2,6 +2,7 @@ package io.witan.protocol.ledger;
 
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
+import java.util.List;
 
 /**
  * What was computed of one {@link Header} already: hashing and parsing it again and again would be
@@ -11,6 +12,8 @@ import io.witan.protocol.bytes.Hash;
 public final class HeaderMemo {
   private Hash hash;
   private QbftExtraData qbft;
+  private IbftExtraData ibft;
+  private Hash unsealed;
   private RoundDigest inRound;
 
   /** What the commit seals of a round sign. */
@@ -28,6 +31,15 @@ public final class HeaderMemo {
     return other;
   }
 
+  /** The memo of an IBFT header that differs in its committed seals only: no digest has those. */
+  HeaderMemo committed(Header header, IbftExtraData extra) {
+    HeaderMemo other = new HeaderMemo();
+    other.ibft = extra;
+    other.unsealed = unsealed;
+    other.hash = BlockHash.isIbft(header) ? hash : null;
+    return other;
+  }
+
   Hash hash(Header header) {
     Hash known = hash;
     if (known == null) {
@@ -42,6 +54,25 @@ public final class HeaderMemo {
     if (known == null) {
       known = QbftExtraData.decode(header.extraData());
       qbft = known;
+    }
+    return known;
+  }
+
+  IbftExtraData ibft(Header header) {
+    IbftExtraData known = ibft;
+    if (known == null) {
+      known = IbftExtraData.decode(header.extraData());
+      ibft = known;
+    }
+    return known;
+  }
+
+  Hash unsealed(Header header) {
+    Hash known = unsealed;
+    if (known == null) {
+      IbftExtraData bare = ibft(header).withProposerSeal(Bytes.EMPTY).withCommittedSeals(List.of());
+      known = BlockHash.ofBytes(header.withExtraData(bare.encode()));
+      unsealed = known;
     }
     return known;
   }

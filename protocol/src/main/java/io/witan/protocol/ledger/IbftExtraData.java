@@ -44,6 +44,15 @@ public record IbftExtraData(
   }
 
   /**
+   * A header's extra data, read once.
+   *
+   * @throws RlpException if it is not IBFT's
+   */
+  public static IbftExtraData of(Header header) {
+    return header.memo().ibft(header);
+  }
+
+  /**
    * Reads a header's extra data.
    *
    * @throws RlpException if it is not IBFT's

@@ -17,7 +17,8 @@ import java.time.Duration;
  * @param announced block hashes read from one announcement
  * @param timeout for an answer
  * @param grace that consensus has to deliver the next block itself, where this node is a validator
- * @param announceEvery how often an unchanged head is announced again; heals a lost announcement
+ * @param announceEvery after which an unchanged head is announced again, ever more seldom; heals a
+ *     lost announcement
  * @param stall after which blocks that the chain did not take are fetched anew
  * @param backOff of a peer after its first bad or missing answer; doubles with each
  * @param backOffCap longest back-off

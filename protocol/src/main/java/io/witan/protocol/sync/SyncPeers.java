@@ -73,6 +73,17 @@ final class SyncPeers {
     return best;
   }
 
+  /** Those that are not known to have a block of this height. */
+  List<PublicKey> below(long height) {
+    List<PublicKey> below = new ArrayList<>();
+    for (int i = 0; i < peers.size(); i++) {
+      if (peers.valueAt(i).height() < height) {
+        below.add(peers.keyAt(i));
+      }
+    }
+    return below;
+  }
+
   /**
    * Of the peers that have more, do not rest and can be asked, one of those with the fewest
    * failures, and of these one with the fewest requests.

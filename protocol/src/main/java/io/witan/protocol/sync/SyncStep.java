@@ -18,6 +18,7 @@ import io.witan.protocol.sync.SyncState.Headers;
 import io.witan.protocol.sync.SyncState.Slot;
 import io.witan.protocol.sync.SyncState.Tip;
 import io.witan.protocol.wire.EthFrame;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ import java.util.function.Supplier;
 
 /** One turn of sync: the state being changed, and the outputs so far. */
 final class SyncStep {
+  /** A head that stays is announced at last so many times as seldom as at first. */
+  private static final int SELDOMEST = 16;
+
   /** What a header or a transaction without data takes, roughly, in bytes. */
   private static final int SMALL = 256;
 
@@ -86,6 +90,7 @@ final class SyncStep {
 
   void peerUp(PublicKey peer, long height) {
     peers.up(peer, height);
+    announceSoon();
   }
 
   void peerDown(PublicKey peer) {
@@ -96,6 +101,9 @@ final class SyncStep {
   /** The peer seems to have a block of this height. */
   void seen(PublicKey peer, long height) {
     peers.seen(peer, height);
+    if (head.isPresent() && height < head.get().height()) {
+      announceSoon();
+    }
   }
 
   void newBlock(PublicKey from, Block block) {
@@ -329,13 +337,29 @@ final class SyncStep {
     tipAt = now;
   }
 
+  /** Tells the head to all who are not known to have it (decision 0063). */
   private void announce() {
     Head own = head.get();
-    announceAt = now.plus(limits.announceEvery());
-    out.add(
-        new Output.Gossip(
-            new EthFrame.NewBlockHashes(
-                List.of(new EthFrame.BlockNumberAndHash(own.hash(), own.height())))));
+    announceAt = now.plus(untilToldAgain());
+    EthFrame news =
+        new EthFrame.NewBlockHashes(
+            List.of(new EthFrame.BlockNumberAndHash(own.hash(), own.height())));
+    for (PublicKey peer : peers.below(own.height())) {
+      out.add(new Output.Send(peer, news));
+    }
+  }
+
+  /** As long as the head is old: a head that stays is told ever more seldom. */
+  private Duration untilToldAgain() {
+    Duration shortest = limits.announceEvery();
+    Duration longest = shortest.multipliedBy(SELDOMEST);
+    Duration old = Duration.between(tipAt, now);
+    Duration atLeast = old.compareTo(shortest) < 0 ? shortest : old;
+    return atLeast.compareTo(longest) > 0 ? longest : atLeast;
+  }
+
+  private void announceSoon() {
+    announceAt = earlier(announceAt, now.plus(limits.announceEvery()));
   }
 
   private Instant stallsAt() {

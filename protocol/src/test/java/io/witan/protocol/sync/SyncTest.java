@@ -16,6 +16,8 @@ import io.witan.protocol.machine.Turn;
 import io.witan.protocol.machine.Workers;
 import io.witan.protocol.sync.SyncState.Fetch;
 import io.witan.protocol.wire.EthFrame;
+import io.witan.protocol.wire.EthFrame.BlockNumberAndHash;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -99,14 +101,53 @@ class SyncTest extends SyncFixture {
   }
 
   @Test
-  void itsHeadIsAnnouncedWhenItGrowsAndAgainAfterAWhile() {
+  void itsHeadIsAnnouncedWhenItGrowsAndEverMoreSeldomWhileItStays() {
     give(head(0));
     give(new SyncInput.PeerUp(ANNA, 0, Hash.ZERO));
     give(head(1));
-    assertTrue(outputs.stream().anyMatch(Output.Gossip.class::isInstance));
+    assertEquals(List.of(ANNA), told());
+    for (int times : List.of(1, 1, 2, 4, 8, 16, 16)) {
+      Duration wait = SyncLimits.STANDARD.announceEvery().multipliedBy(times);
+      later(wait.minusMillis(1));
+      give(new SyncInput.TimerFired(SyncTimer.TICK));
+      assertEquals(List.of(), told());
+      later(Duration.ofMillis(1));
+      give(new SyncInput.TimerFired(SyncTimer.TICK));
+      assertEquals(List.of(ANNA), told());
+    }
+  }
+
+  @Test
+  void itsHeadIsAnnouncedToThoseWhoAreNotKnownToHaveIt() {
+    give(head(1));
+    give(new SyncInput.PeerUp(ANNA, 2, Hash.ZERO));
+    give(new SyncInput.PeerUp(BERT, 1, Hash.ZERO));
+    give(head(2));
+    assertEquals(List.of(BERT), told());
+  }
+
+  @Test
+  void whoTellsAnOldHeadIsToldTheNewOneSoon() {
+    give(head(0));
+    give(new SyncInput.PeerUp(ANNA, 0, Hash.ZERO));
+    give(head(2));
+    for (int i = 0; i < 10; i++) {
+      later(SyncLimits.STANDARD.announceEvery().multipliedBy(16));
+      give(new SyncInput.TimerFired(SyncTimer.TICK));
+    }
+    BlockNumberAndHash old = new BlockNumberAndHash(Hash.ZERO, 1);
+    give(new SyncInput.Heard(ANNA, new EthFrame.NewBlockHashes(List.of(old))));
     later(SyncLimits.STANDARD.announceEvery());
     give(new SyncInput.TimerFired(SyncTimer.TICK));
-    assertTrue(outputs.stream().anyMatch(Output.Gossip.class::isInstance));
+    assertEquals(List.of(ANNA), told());
+  }
+
+  /** Who was told a head by the last input. */
+  private List<PublicKey> told() {
+    return outputs.stream()
+        .filter(o -> o instanceof Output.Send s && s.frame() instanceof EthFrame.NewBlockHashes)
+        .map(o -> ((Output.Send) o).to())
+        .toList();
   }
 
   @Test

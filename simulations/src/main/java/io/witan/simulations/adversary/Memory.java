@@ -5,9 +5,9 @@ import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.BftFrame.RoundChange;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.machine.Frame;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,15 +17,14 @@ final class Memory {
   private static final int FRAMES = 300;
   private static final int BLOCKS = 50;
 
-  private final ArrayDeque<BftFrame> frames = new ArrayDeque<>();
+  private final LinkedHashSet<BftFrame> frames = new LinkedHashSet<>();
   private final Map<Hash, Block> blocks = new LinkedHashMap<>();
   private Optional<Block> tip = Optional.empty();
 
   void note(Frame frame) {
-    if (!(frame instanceof BftFrame bft) || frames.contains(bft)) {
+    if (!(frame instanceof BftFrame bft) || !frames.add(bft)) {
       return;
     }
-    frames.addLast(bft);
     if (frames.size() > FRAMES) {
       frames.removeFirst();
     }

@@ -76,7 +76,7 @@ final class WrongSync {
               Around.saying(
                   inner,
                   output ->
-                      output instanceof Output.Gossip(NewBlockHashes news)
+                      output instanceof Output.Send(var to, NewBlockHashes news)
                           ? List.of()
                           : List.of(output)));
 

@@ -21,9 +21,12 @@ import java.util.List;
 final class WaveDraw implements Explorer {
   private static final Duration EPISODE = Duration.ofMinutes(1);
 
-  /** Blocks every one to five seconds; empty ones as often, or ten seconds or a minute apart. */
-  private static final List<Pace> PACES =
-      List.of(new Pace(1, 1), new Pace(2, 1), new Pace(5, 1), new Pace(1, 10), new Pace(5, 12));
+  /** Blocks every one to five seconds; empty ones as often, or ten seconds apart. */
+  private static final List<Pace> BUSY =
+      List.of(new Pace(1, 1), new Pace(2, 1), new Pace(5, 1), new Pace(1, 10));
+
+  /** An empty block a minute: two runs of three, as networks are idle most of their hours. */
+  private static final Pace IDLE = new Pace(5, 12);
 
   private static final List<Integer> LOSSES = List.of(0, 10, 50);
   private static final int ROUNDS = 3;
@@ -55,9 +58,7 @@ final class WaveDraw implements Explorer {
 
   @Override
   public Scenario plan(Scenario base, Choices choices) {
-    // Raft makes no empty blocks.
-    boolean raft = base.engine() == Engine.RAFT;
-    Pace drawn = choices.oneOf("pace", raft ? PACES.subList(0, 3) : PACES);
+    Pace drawn = choices.chance("idle", 2, 3) ? IDLE : choices.oneOf("pace", BUSY);
     Times times = base.times().slower(drawn.times()).withEmptyPeriods(drawn.empty());
     int pace = drawn.slots();
     int loss = choices.oneOf("loss", LOSSES);
@@ -65,7 +66,7 @@ final class WaveDraw implements Explorer {
     law = new NetworkLaw(law.floor(), law.mean(), loss, loss == 0 ? 0 : law.duplication());
     List<PlannedFault> plan = new ArrayList<>();
     drawFaulty(base, choices, pace, plan);
-    if (!raft) {
+    if (base.engine() != Engine.RAFT) {
       drawRounds(base, choices, plan);
     }
     for (int wave = 0; wave < base.waves().count(); wave++) {

@@ -41,6 +41,7 @@ import io.witan.protocol.votes.Votes;
 import io.witan.protocol.votes.VotesInput;
 import io.witan.protocol.votes.VotesState;
 import io.witan.simulations.world.Setup.Product;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -50,6 +51,9 @@ import java.util.function.Function;
  */
 public interface Machines {
   Machines OURS = new Machines() {};
+
+  /** Heartbeats of a Raft leader in the time of an election, as in the product. */
+  int BEATS = (int) RaftSettings.ELECTION.dividedBy(RaftSettings.HEARTBEAT);
 
   /** What machines are made of. */
   record Parts(Product product, Genesis genesis, Signer signer, Verifier verifier) {
@@ -91,14 +95,15 @@ public interface Machines {
     RaftLimits limits =
         new RaftLimits(
             40, standard.unapplied(), 32, 4, standard.batchGas(), standard.speculative());
+    Duration election = setup.times().requestTimeout().dividedBy(2);
     RaftSettings settings =
         new RaftSettings(
             self,
             parts.signer(),
             RaftGroup.of(setup),
             setup.times().blockPeriod().dividedBy(10),
-            RaftSettings.HEARTBEAT,
-            setup.times().requestTimeout().dividedBy(2),
+            election.dividedBy(BEATS),
+            election,
             height -> parts.genesis().header().gasLimit(),
             height -> Address.ZERO);
     return new Raft(settings, limits);

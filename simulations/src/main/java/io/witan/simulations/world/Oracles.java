@@ -6,7 +6,6 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.consensus.BftRules.Senders;
 import io.witan.protocol.consensus.BftSchedule;
 import io.witan.protocol.consensus.Quorum;
-import io.witan.protocol.consensus.raft.RaftSettings;
 import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Genesis;
@@ -117,16 +116,11 @@ final class Oracles {
       all.add(new Pace(setup.longest().longestPeriod(), elapsed));
     }
     if (setup.conformance() && setup.raft()) {
-      all.add(new RaftConduct(keys::key, LATEST_ELECTIONS * beats(setup)));
+      all.add(new RaftConduct(keys::key, LATEST_ELECTIONS * Machines.BEATS));
     } else if (setup.conformance()) {
       all.add(new Conformance(header, hash, law(setup, keys, shadow), keys::address, clocks));
     }
     all.addAll(more);
-  }
-
-  /** Heartbeats in an election timeout. */
-  private static int beats(Setup setup) {
-    return (int) setup.times().requestTimeout().dividedBy(2).dividedBy(RaftSettings.HEARTBEAT);
   }
 
   private void addAccountability(Senders senders, SymbolicKeys keys, Suspects suspects, int liars) {

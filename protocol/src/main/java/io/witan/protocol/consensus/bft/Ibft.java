@@ -103,7 +103,7 @@ public final class Ibft {
 
     @Override
     public Hash seal(Header header, int round) {
-      IbftExtraData.decode(header.extraData());
+      IbftExtraData.of(header);
       return IbftSeals.commitDigest(BlockHash.of(header));
     }
 
@@ -114,7 +114,7 @@ public final class Ibft {
 
     @Override
     public Block authored(Block block, Signer author) {
-      IbftExtraData extra = IbftExtraData.decode(block.header().extraData());
+      IbftExtraData extra = IbftExtraData.of(block.header());
       if (!extra.proposerSeal().isEmpty()) {
         return block;
       }
@@ -130,13 +130,11 @@ public final class Ibft {
 
     @Override
     public Block sealed(Block block, int round, List<Signature> seals) {
-      IbftExtraData extra = IbftExtraData.decode(block.header().extraData());
       List<Bytes> encoded = new ArrayList<>();
       for (Signature seal : seals) {
         encoded.add(seal.toBytes());
       }
-      Bytes sealed = extra.withCommittedSeals(encoded).encode();
-      return block.withHeader(block.header().withExtraData(sealed));
+      return block.withHeader(block.header().committed(encoded));
     }
 
     @Override
