@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class LongCampaign {
   /** One run in so many is made again with all bytes and hashes of the product, to the same end. */
-  private static final int CHECK_EVERY = 50;
+  private static final int CHECK_EVERY = 500;
 
   private final List<CampaignFigures> networks = new ArrayList<>();
   private final List<CampaignFigures> turns = new ArrayList<>();

@@ -164,7 +164,7 @@ final class Draft implements Round.Outlet {
   }
 
   Address proposer(int inRound) {
-    return rules.proposer().of(head.orElseThrow(), inRound);
+    return context.proposer(head.orElseThrow(), inRound);
   }
 
   Duration timeout() {

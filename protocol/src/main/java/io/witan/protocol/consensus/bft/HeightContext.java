@@ -1,5 +1,6 @@
 package io.witan.protocol.consensus.bft;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.consensus.BftRules;
 import io.witan.protocol.consensus.BftRules.Senders;
 import io.witan.protocol.consensus.BftSchedule;
@@ -9,11 +10,15 @@ import io.witan.protocol.crypto.Verifier;
 
 /** What does not change while a {@link Height} machine lives. */
 final class HeightContext {
+  private static final int NO_TURN = -1;
+
   private final BftSchedule schedule;
   private final Verifier verifier;
   private final BftSettings settings;
   private final BftLimits limits;
   private Ground latest;
+  private int turn = NO_TURN;
+  private Address proposer;
 
   /**
    * What follows from a head.
@@ -48,8 +53,19 @@ final class HeightContext {
       boolean isValidator = validators.contains(settings.self());
       known = new Ground(head, rules, rules.senders(verifier), validators, isValidator);
       latest = known;
+      turn = NO_TURN;
     }
     return known;
+  }
+
+  /** Who proposes in a round after a head; found once while head and round stay the same. */
+  Address proposer(Head head, int round) {
+    Ground ground = on(head);
+    if (turn != round) {
+      proposer = ground.rules().proposer().of(head, round);
+      turn = round;
+    }
+    return proposer;
   }
 
   /** Who signs the messages of a height, which may be of another protocol than the next block's. */

@@ -77,7 +77,12 @@ final class Silence {
   }
 
   private static boolean isLeft(Draft d) {
-    return d.roundChanges.values().stream().anyMatch(change -> change.view().round() > d.round);
+    for (int i = 0; i < d.roundChanges.size(); i++) {
+      if (d.roundChanges.valueAt(i).view().round() > d.round) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The lowest later round of others, if those left here are no quorum without the silent. */

@@ -3,9 +3,9 @@ package io.witan.protocol.consensus.bft;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.BftTimer;
+import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.ValidatorSet;
 import io.witan.protocol.consensus.View;
-import io.witan.protocol.consensus.bft.Backlog.Slot;
 import io.witan.protocol.machine.SmallMap;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +18,8 @@ import java.util.List;
  * @param heights newest height at which each was heard, since the link to it was lost
  * @param said newest message of each validator and phase at this height
  */
-public record Voices(SmallMap<Address, Long> heights, SmallMap<Slot, Voice> said) {
+public record Voices(
+    SmallMap<Address, Long> heights, SmallMap<Address, SmallMap<Phase, Voice>> said) {
   static final Voices NONE = new Voices(SmallMap.empty(), SmallMap.empty());
 
   /** A message, and whether it still waits to be passed on. */
@@ -76,33 +77,37 @@ public record Voices(SmallMap<Address, Long> heights, SmallMap<Slot, Voice> said
   /** A message that is in time: others may not have heard it. */
   static void toPassOn(Draft d, Address sender, BftFrame frame) {
     View view = frame.view();
-    Voices v = d.voices;
-    Slot slot = new Slot(view.height(), frame.phase(), sender);
-    Voice before = v.said.get(slot);
-    boolean news =
-        view.height() == d.height()
-            && view.round() >= d.round
-            && d.validators.size() >= FEWEST
-            && (before == null || before.frame.view().compareTo(view) < 0);
-    if (news) {
-      v = new Voices(v.heights, v.said.with(slot, new Voice(frame, true)));
-      if (!d.isSet(BftTimer.RELAY)) {
-        d.set(BftTimer.RELAY, d.now.plus(PATIENCE));
-      }
+    if (view.height() != d.height() || view.round() < d.round || d.validators.size() < FEWEST) {
+      return;
     }
-    d.voices = v;
+    Voices v = d.voices;
+    SmallMap<Phase, Voice> ofSender = v.said.getOrDefault(sender, SmallMap.empty());
+    Voice before = ofSender.get(frame.phase());
+    if (before != null && before.frame.view().compareTo(view) >= 0) {
+      return;
+    }
+    ofSender = ofSender.with(frame.phase(), new Voice(frame, true));
+    d.voices = new Voices(v.heights, v.said.with(sender, ofSender));
+    if (!d.isSet(BftTimer.RELAY)) {
+      d.set(BftTimer.RELAY, d.now.plus(PATIENCE));
+    }
   }
 
   /** Passes on what is not over yet. */
   static void pass(Draft d) {
-    SmallMap<Slot, Voice> passed = new SmallMap<>();
+    SmallMap<Address, SmallMap<Phase, Voice>> all = new SmallMap<>();
     d.voices.said.forEach(
-        (slot, voice) -> {
-          if (voice.waits && voice.frame.view().round() >= d.round) {
-            d.gossip(voice.frame);
-          }
-          passed.put(slot, new Voice(voice.frame, false));
+        (sender, ofSender) -> {
+          SmallMap<Phase, Voice> passed = new SmallMap<>();
+          ofSender.forEach(
+              (phase, voice) -> {
+                if (voice.waits && voice.frame.view().round() >= d.round) {
+                  d.gossip(voice.frame);
+                }
+                passed.put(phase, new Voice(voice.frame, false));
+              });
+          all.put(sender, SmallMap.frozen(passed));
         });
-    d.voices = new Voices(d.voices.heights, passed);
+    d.voices = new Voices(d.voices.heights, all);
   }
 }
