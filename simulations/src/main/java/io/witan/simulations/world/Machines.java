@@ -41,7 +41,6 @@ import io.witan.protocol.votes.Votes;
 import io.witan.protocol.votes.VotesInput;
 import io.witan.protocol.votes.VotesState;
 import io.witan.simulations.world.Setup.Product;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -51,9 +50,6 @@ import java.util.function.Function;
  */
 public interface Machines {
   Machines OURS = new Machines() {};
-
-  /** Heartbeats of a Raft leader in the time of an election, as in the product. */
-  int BEATS = (int) RaftSettings.ELECTION.dividedBy(RaftSettings.HEARTBEAT);
 
   /** What machines are made of. */
   record Parts(Product product, Genesis genesis, Signer signer, Verifier verifier) {
@@ -95,15 +91,14 @@ public interface Machines {
     RaftLimits limits =
         new RaftLimits(
             40, standard.unapplied(), 32, 4, standard.batchGas(), standard.speculative());
-    Duration election = setup.times().requestTimeout().dividedBy(2);
     RaftSettings settings =
         new RaftSettings(
             self,
             parts.signer(),
             RaftGroup.of(setup),
             setup.times().blockPeriod().dividedBy(10),
-            election.dividedBy(BEATS),
-            election,
+            RaftGroup.heartbeat(setup),
+            RaftGroup.election(setup),
             height -> parts.genesis().header().gasLimit(),
             height -> Address.ZERO);
     return new Raft(settings, limits);

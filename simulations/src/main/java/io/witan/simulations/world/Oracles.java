@@ -116,7 +116,8 @@ final class Oracles {
       all.add(new Pace(setup.longest().longestPeriod(), elapsed));
     }
     if (setup.conformance() && setup.raft()) {
-      all.add(new RaftConduct(keys::key, LATEST_ELECTIONS * Machines.BEATS));
+      long beats = RaftGroup.election(setup).dividedBy(RaftGroup.heartbeat(setup));
+      all.add(new RaftConduct(keys::key, LATEST_ELECTIONS * (int) beats));
     } else if (setup.conformance()) {
       all.add(new Conformance(header, hash, law(setup, keys, shadow), keys::address, clocks));
     }

@@ -2,7 +2,9 @@ package io.witan.simulations.world;
 
 import io.witan.protocol.consensus.raft.Member;
 import io.witan.protocol.consensus.raft.Members;
+import io.witan.protocol.consensus.raft.RaftSettings;
 import io.witan.protocol.wire.EnodeUrl;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,5 +23,17 @@ final class RaftGroup {
 
   static EnodeUrl url(SymbolicKeys keys, int node) {
     return EnodeUrl.of(keys.key(node), "v" + node, 21_000);
+  }
+
+  /** The least time without a leader before an election. */
+  static Duration election(Setup setup) {
+    return setup.times().requestTimeout().dividedBy(2);
+  }
+
+  /** The time between a leader's words: a part of an election's as in the product, if no less. */
+  static Duration heartbeat(Setup setup) {
+    long beats = RaftSettings.ELECTION.dividedBy(RaftSettings.HEARTBEAT);
+    Duration part = election(setup).dividedBy(beats);
+    return part.compareTo(RaftSettings.HEARTBEAT) < 0 ? RaftSettings.HEARTBEAT : part;
   }
 }
