@@ -86,30 +86,44 @@ final class StateBenchChain {
       };
 
   private final int accounts;
-  private final long[] byAddressHash;
-  private final long[] bySlotHash;
+  private final int holders;
   private final int[] nonces;
   private final SplittableRandom random = new SplittableRandom(1);
 
+  /** What is to be filled in, made for the first such block and dropped after the last. */
+  private long[] byAddressHash = {};
+
+  private long[] bySlotHash = {};
+
   StateBenchChain(int accounts) {
     this.accounts = accounts;
+    this.holders = accounts / HOLDS_TOKENS;
     this.nonces = new int[accounts];
-    this.byAddressHash = new long[accounts];
-    this.bySlotHash = new long[accounts / HOLDS_TOKENS];
+  }
+
+  /** In the order of the trie: each of its nodes is then written about once. */
+  private void sort() {
+    byAddressHash = new long[accounts];
+    bySlotHash = new long[holders];
     for (int i = 0; i < accounts; i++) {
       byAddressHash[i] = sortable(Keccak.hash(address(i).bytes()), i);
     }
-    for (int i = 0; i < bySlotHash.length; i++) {
+    for (int i = 0; i < holders; i++) {
       bySlotHash[i] = sortable(Keccak.hash(slot(i).toBytes32()), i);
     }
-    // In the order of the trie: each of its nodes is then written about once.
     Arrays.sort(byAddressHash);
     Arrays.sort(bySlotHash);
   }
 
+  /** The state is filled: what is measured is not to share the heap with what filled it. */
+  void filled() {
+    byAddressHash = new long[0];
+    bySlotHash = new long[0];
+  }
+
   /** How many blocks fill the state. */
   int fillingBlocks() {
-    return 2 + chunks(byAddressHash) + chunks(bySlotHash);
+    return 2 + chunks(accounts) + chunks(holders);
   }
 
   /** The next of them: an empty one, the accounts, the token, its holders. */
@@ -117,9 +131,12 @@ final class StateBenchChain {
     if (number == 0) {
       return new ExecutedBlock(GENESIS, GENESIS.hash(), List.of(), List.of(), WorldState.empty());
     }
+    if (byAddressHash.length == 0) {
+      sort();
+    }
     int chunk = number - 1;
-    StateDiff diff =
-        chunk < chunks(byAddressHash) ? accounts(chunk) : tokens(chunk - chunks(byAddressHash) - 1);
+    int first = chunks(accounts);
+    StateDiff diff = chunk < first ? accounts(chunk) : tokens(chunk - first - 1);
     Header parent = head(store);
     WorldState state = store.stateAt(parent).apply(diff);
     Block block =
@@ -130,7 +147,7 @@ final class StateBenchChain {
   /** Transfers of wei or of tokens between random accounts. */
   List<RecoveredTransaction> transactions(boolean tokens) {
     List<RecoveredTransaction> all = new ArrayList<>();
-    int among = tokens ? bySlotHash.length : accounts;
+    int among = tokens ? holders : accounts;
     while (all.size() < TRANSFERS) {
       int from = random.nextInt(among);
       Address to = address(random.nextInt(among));
@@ -183,8 +200,8 @@ final class StateBenchChain {
     return new StateDiff.Updated(address, 0, RICHES, codeHash, newCode, false, words);
   }
 
-  private static int chunks(long[] sorted) {
-    return (sorted.length + ACCOUNTS_AT_ONCE - 1) / ACCOUNTS_AT_ONCE;
+  private static int chunks(int entries) {
+    return (entries + ACCOUNTS_AT_ONCE - 1) / ACCOUNTS_AT_ONCE;
   }
 
   private static int[] part(long[] sorted, int chunk) {
