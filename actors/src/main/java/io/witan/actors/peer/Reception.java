@@ -95,8 +95,13 @@ final class Reception {
 
   /** Of two connections in opposite directions the one that the smaller key dialled stays. */
   private Verdict tie(Visitor visitor, Existing existing) {
+    if (existing.inbound() == visitor.inbound()) {
+      return refuse(
+          DisconnectReason.ALREADY_CONNECTED,
+          "already connected: another node has its key, or its last connection is not over");
+    }
     boolean weDial = ourselves.xy().compareTo(visitor.id().xy()) < 0;
-    boolean better = existing.inbound() != visitor.inbound() && visitor.inbound() != weDial;
+    boolean better = visitor.inbound() != weDial;
     return better && existing.age().compareTo(TIE_WINDOW) < 0
         ? new Verdict.Replace()
         : new Verdict.Refuse(DisconnectReason.ALREADY_CONNECTED, "already connected", true);

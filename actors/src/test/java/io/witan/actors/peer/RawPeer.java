@@ -73,6 +73,11 @@ final class RawPeer implements AutoCloseable {
     return ((Step.Write) seen.getFirst()).bytes().toArray();
   }
 
+  /** Whether both said hello and status. */
+  boolean isLetIn() {
+    return conversation.isOpen();
+  }
+
   /** Why it ended; waits for that. */
   Step.Ended end() throws IOException {
     while (!conversation.hasEnded()) {

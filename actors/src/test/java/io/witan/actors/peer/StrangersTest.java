@@ -54,6 +54,7 @@ class StrangersTest {
     }
     assertEquals(1, net.logged("refused: in disallowed-nodes.json"));
     try (RawPeer neighbour = RawPeer.call(a, TestNetwork.key(3))) {
+      assertTrue(neighbour.isLetIn());
       assertEquals(id(3), TestNetwork.expect(a, PeerUp.class).peer());
     }
   }
@@ -67,6 +68,7 @@ class StrangersTest {
       recorded = honest.auth();
       // While the peer is there: it stays.
       try (Socket thief = replay(a, recorded)) {
+        assertFalse(thief.isClosed());
         assertTrue(net.peersOf(a).stream().anyMatch(peer -> peer.id().equals(id(3))));
         a.events().expectNoMessage();
       }
@@ -75,6 +77,7 @@ class StrangersTest {
     // While it is away: it can come back although the thief is still connected.
     try (Socket thief = replay(a, recorded);
         RawPeer honest = RawPeer.call(a, TestNetwork.key(3))) {
+      assertTrue(honest.isLetIn());
       assertEquals(id(3), TestNetwork.expect(a, PeerUp.class).peer());
       thief.getOutputStream().write(new byte[512]);
       assertEquals(1, net.peersOf(a).size());
@@ -93,6 +96,7 @@ class StrangersTest {
   void validatorsFindRoomWhereGuestsHaveTakenAll() throws IOException {
     Node a = net.node(1, Kind.USUAL.withLimits(Kind.USUAL.limits().withMaxPeers(1)));
     try (RawPeer guest = RawPeer.call(a, TestNetwork.key(3))) {
+      assertTrue(guest.isLetIn());
       TestNetwork.expect(a, PeerUp.class);
       try (RawPeer second = RawPeer.call(a, TestNetwork.key(4))) {
         assertEquals(DisconnectReason.TOO_MANY_PEERS, second.end().reason());
@@ -102,6 +106,7 @@ class StrangersTest {
               new PeersCommand.HeadIs(
                   8, 0, TestNetwork.HEAD, Uint256.of(9), Set.of(id(4).address())));
       try (RawPeer validator = RawPeer.call(a, TestNetwork.key(4))) {
+        assertTrue(validator.isLetIn());
         assertEquals(id(4), TestNetwork.expect(a, PeerUp.class).peer());
       }
     }

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class TestNetwork implements AutoCloseable {
   static final Hash GENESIS = Keccak.hash(Bytes.ofInts(1));
   static final Hash HEAD = Keccak.hash(Bytes.ofInts(2));
-  static final Duration SOON = Duration.ofSeconds(10);
+  static final Duration SOON = Duration.ofSeconds(40);
 
   /** One node: what it is told and what it tells. */
   record Node(
