@@ -111,7 +111,7 @@ sealed interface RlpTree {
     int[] head = new int[1 + count];
     head[0] = base + 55 + count;
     for (int i = 1; i <= count; i++) {
-      head[i] = length >>> 8 * (count - i);
+      head[i] = length >>> (8 * (count - i));
     }
     return Bytes.ofInts(head);
   }
