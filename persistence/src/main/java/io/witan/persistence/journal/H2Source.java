@@ -7,9 +7,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
+import java.util.Set;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 
 /**
  * Connections to an H2 file whose commits, where that is asked for, return only when the disk has
@@ -17,8 +21,9 @@ import javax.sql.DataSource;
  * say truly whether they are alive. The connection pool makes it and sets it up by its setters.
  */
 public final class H2Source implements DataSource {
+  private static final Set<String> ENDINGS = Set.of("close", "abort", "isClosed");
   private static final String FORCE = "CHECKPOINT SYNC";
-  private static final String ALIVE = "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS";
+  private static final String BROKEN = "08006";
 
   private String url = "";
   private String user = "";
@@ -57,8 +62,12 @@ public final class H2Source implements DataSource {
             H2Source.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
+              boolean asks = method.getDeclaringClass() != Object.class;
               if (method.getName().equals("isValid")) {
-                return isAlive(connection);
+                return isOpen(connection);
+              }
+              if (asks && !ENDINGS.contains(method.getName()) && !isOpen(connection)) {
+                throw new SQLNonTransientConnectionException("the database is closed", BROKEN);
               }
               try {
                 Object result = method.invoke(connection, arguments);
@@ -75,14 +84,14 @@ public final class H2Source implements DataSource {
   /**
    * Whether the database behind a connection still works. H2 closes it when a write fails, as on a
    * full disk, and opens it again only when the last of its connections is closed; yet it calls
-   * them all valid, so that a pool would keep them for ever.
+   * them all valid, so that a pool would keep them for ever. A statement cannot tell: on a closed
+   * store some never return.
    */
-  private static boolean isAlive(Connection connection) {
-    try (Statement statement = connection.createStatement()) {
-      return statement.execute(ALIVE);
-    } catch (SQLException dead) {
-      return false;
-    }
+  private static boolean isOpen(Connection connection) {
+    return connection instanceof JdbcConnection own
+        && own.getSession() instanceof SessionLocal session
+        && !session.isClosed()
+        && !session.getDatabase().getStore().getMvStore().isClosed();
   }
 
   private static void force(Connection connection) throws SQLException {
