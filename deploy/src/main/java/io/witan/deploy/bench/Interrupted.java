@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class Interrupted {
   private static final long POLL_MILLIS = 100;
   private static final int REPORT_POLLS = 50;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String PEAK = "VmHWM:";
   private static final int KIB = 10;
 

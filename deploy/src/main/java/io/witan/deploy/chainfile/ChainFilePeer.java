@@ -34,6 +34,8 @@ public final class ChainFilePeer extends AbstractBehavior<PeersCommand> {
   private final CompletableFuture<Long> done;
   private final Serve serving;
   private boolean up;
+  private long height = -1;
+  private long blamedAt = -1;
 
   private ChainFilePeer(
       ActorContext<PeersCommand> context,
@@ -68,8 +70,7 @@ public final class ChainFilePeer extends AbstractBehavior<PeersCommand> {
     switch (command) {
       case PeersCommand.HeadIs head -> headIs(head);
       case PeersCommand.Send(var to, EthFrame request) -> answer(request);
-      case PeersCommand.Misbehaved(var peer, var what) ->
-          done.completeExceptionally(new CommandFailure(what));
+      case PeersCommand.Misbehaved(var peer, var what) -> blamed(what);
       case PeersCommand.ListPeers list -> list.replyTo().tell(List.of());
       case PeersCommand.AddPeer add -> add.replyTo().tell(false);
       case PeersCommand.RemovePeer remove -> remove.replyTo().tell(false);
@@ -81,7 +82,17 @@ public final class ChainFilePeer extends AbstractBehavior<PeersCommand> {
     return this;
   }
 
+  /** Blocks before the bad one may still be on their way: then it is asked for again. */
+  private void blamed(String what) {
+    if (height > blamedAt) {
+      blamedAt = height;
+    } else {
+      done.completeExceptionally(new CommandFailure(what));
+    }
+  }
+
   private void headIs(PeersCommand.HeadIs head) {
+    height = head.height();
     if (head.height() >= file.last()) {
       done.complete(head.height());
     } else if (!up) {
