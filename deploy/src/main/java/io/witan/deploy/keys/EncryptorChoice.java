@@ -6,16 +6,13 @@ import io.witan.protocol.privacy.enclave.NaclEncryptor;
 
 /** Which cryptography a network's payloads have, by Tessera's names. */
 public enum EncryptorChoice {
-  NACL(new NaclEncryptor()),
-  EC(EcEncryptor.P256);
-
-  private final Encryptor encryptor;
-
-  EncryptorChoice(Encryptor encryptor) {
-    this.encryptor = encryptor;
-  }
+  NACL,
+  EC;
 
   public Encryptor encryptor() {
-    return encryptor;
+    return switch (this) {
+      case NACL -> new NaclEncryptor();
+      case EC -> EcEncryptor.P256;
+    };
   }
 }

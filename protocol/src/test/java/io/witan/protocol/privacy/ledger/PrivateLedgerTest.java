@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,7 @@ class PrivateLedgerTest {
       }
     }
 
-    private PrivateLedgerInput found(long after, long height, TreeSet<PayloadHash> payloads) {
+    private PrivateLedgerInput found(long after, long height, SortedSet<PayloadHash> payloads) {
       return new PrivateLedgerInput.Found(after, height, payloads, arrivals.size());
     }
 
@@ -146,7 +147,7 @@ class PrivateLedgerTest {
       return here.contains(hash) ? Lookup.FOUND : Lookup.NOT_PARTY;
     }
 
-    private Hash rootAfter(long height, Hash before, TreeSet<PayloadHash> known) {
+    private Hash rootAfter(long height, Hash before, SortedSet<PayloadHash> known) {
       Bytes all = before.bytes();
       for (PayloadHash each : chain.get(height)) {
         if (known.contains(each)) {
@@ -180,7 +181,7 @@ class PrivateLedgerTest {
               });
     }
 
-    private boolean contains(TreeSet<PayloadHash> block, PayloadHash hash) {
+    private boolean contains(SortedSet<PayloadHash> block, PayloadHash hash) {
       return block.contains(hash)
           || block.stream().anyMatch(marker -> hash.equals(inner.get(marker)));
     }
