@@ -34,11 +34,11 @@ class ReportTest {
     Recording recording = new Recording();
     Outcome outcome = new World(liars.setup(), recording, List.of()).run();
     String page = Report.html(liars, outcome, recording);
-    assertTrue(page.contains("<b>S1 agreement</b> broke after 3.174 s"));
+    assertTrue(page.matches("(?s).*<b>S1 agreement</b> broke after 3\\.\\d{3} s.*"));
     assertTrue(page.contains("no bug: 1 more faulty than the network bears"));
     assertTrue(page.contains("<h2>Why it forked</h2>"));
     assertTrue(page.contains("<li>sealed both: v0 v1</li>"));
-    assertTrue(page.contains(" to 4.174 s of "));
+    assertTrue(page.matches("(?s).* to 4\\.\\d{3} s of .*"), "shown up to a second after");
     assertFalse(page.contains("<script"));
     Document lanes = lanes(page);
     assertEquals(1, count(lanes, "broken"));
@@ -81,9 +81,16 @@ class ReportTest {
     assertEquals(
         0,
         Sim.execute(
-            "report", bundle.toString(), "--from", "0s", "--to", "60ms", "--out", page.toString()));
+            "report",
+            bundle.toString(),
+            "--from",
+            "850ms",
+            "--to",
+            "950ms",
+            "--out",
+            page.toString()));
     String part = Files.readString(page);
-    assertTrue(part.contains("<h2>From 0.000 s to 0.060 s of "), part);
+    assertTrue(part.contains("<h2>From 0.850 s to 0.950 s of "), part);
     assertTrue(count(lanes(part), "a k") > 0);
     assertEquals(0, count(lanes(part), "broken"));
     assertEquals(3, Sim.execute("report", bundle.toString(), "--from", "soon"));
