@@ -55,12 +55,7 @@ record Attempt(
   }
 
   Ended run(Journal state, Inspector inspector, CompiledTier tier) {
-    if (rules.isAtLeast(Fork.BERLIN)) {
-      state.warmPrecompiles(rules.precompiles().unmoved());
-    }
-    if (rules.isAtLeast(Fork.SHANGHAI)) {
-      state.warmCoinbase(block.coinbase());
-    }
+    warmFirst(state, rules, block);
     AccountState sender = state.account(from);
     final Uint256 bought = gasPrice.times(Uint256.of(gas));
     state.takeBalance(sender, bought.plus(blobFee));
@@ -97,6 +92,16 @@ record Attempt(
     long most = spent / (rules.isAtLeast(Fork.LONDON) ? 5 : 2); // EIP-3529
     long used = spent - Math.min(most, refund);
     return Math.max(used, IntrinsicGas.floor(rules, data));
+  }
+
+  /** What is warm before any account is looked at but the sender's (EIP-2929, EIP-3651). */
+  static void warmFirst(Journal state, Rules rules, BlockContext block) {
+    if (rules.isAtLeast(Fork.BERLIN)) {
+      state.warmPrecompiles(rules.precompiles().unmoved());
+    }
+    if (rules.isAtLeast(Fork.SHANGHAI)) {
+      state.warmCoinbase(block.coinbase());
+    }
   }
 
   private void warm(Journal state, AccountState sender) {

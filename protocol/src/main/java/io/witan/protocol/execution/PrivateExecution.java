@@ -58,7 +58,11 @@ public final class PrivateExecution {
     Transaction tx = transaction.transaction();
     Address sender = transaction.sender();
     Journal journal = new Journal(state);
-    warm(journal, rules, block, transaction);
+    Attempt.warmFirst(journal, rules, block);
+    if (rules.isAtLeast(Fork.BERLIN)) {
+      journal.warm(journal.account(sender));
+      tx.to().ifPresent(to -> journal.warm(journal.account(to)));
+    }
     Optional<Address> contract =
         tx.to().isPresent()
             ? Optional.empty()
@@ -83,20 +87,5 @@ public final class PrivateExecution {
         contract,
         outcome.output(),
         outcome.succeeded() ? Optional.empty() : Optional.of(outcome.halt().text()));
-  }
-
-  /** As EIP-2929 and its followers have it. */
-  private static void warm(
-      Journal journal, Rules rules, BlockContext block, RecoveredTransaction transaction) {
-    if (rules.isAtLeast(Fork.BERLIN)) {
-      journal.warmPrecompiles(rules.precompiles().unmoved());
-    }
-    if (rules.isAtLeast(Fork.SHANGHAI)) {
-      journal.warmCoinbase(block.coinbase());
-    }
-    if (rules.isAtLeast(Fork.BERLIN)) {
-      journal.warm(journal.account(transaction.sender()));
-      transaction.transaction().to().ifPresent(to -> journal.warm(journal.account(to)));
-    }
   }
 }

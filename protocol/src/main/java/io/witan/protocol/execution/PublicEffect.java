@@ -26,16 +26,8 @@ import java.util.Optional;
 final class PublicEffect {
   private PublicEffect() {}
 
-  /**
-   * How it ended.
-   *
-   * @param gas taken from what the block has left
-   * @param fee owed to the reward account, in wei
-   */
-  record Ended(TransactionOutcome outcome, long gas, Uint256 fee) {}
-
   /** Changes {@code state}, whose sender is able to pay. */
-  static Ended on(
+  static TransactionExecution.Ended on(
       Journal state,
       Rules rules,
       BlockContext block,
@@ -69,6 +61,6 @@ final class PublicEffect {
     TransactionOutcome outcome =
         new TransactionOutcome(receipt, 0, price, contract, Bytes.EMPTY, Optional.empty());
     Uint256 tip = price.minus(price.min(block.baseFee()));
-    return new Ended(outcome, gas, tip.times(Uint256.of(gas)));
+    return new TransactionExecution.Ended(outcome, gas, tip.times(Uint256.of(gas)));
   }
 }

@@ -33,6 +33,14 @@ public final class TransactionExecution {
   record InBlock(TransactionResult result, Optional<Uint256> feeDue, long gas) {}
 
   /**
+   * How a transaction ended, private or not.
+   *
+   * @param gas taken from what the block has left
+   * @param fee owed to the reward account, in wei
+   */
+  record Ended(TransactionOutcome outcome, long gas, Uint256 fee) {}
+
+  /**
    * The transaction's outcome on {@code view}, or why it must not be in the block.
    *
    * @param gasAvailable what the block has left, in gas
@@ -110,7 +118,7 @@ public final class TransactionExecution {
     if (problem.isPresent()) {
       return new InBlock(new TransactionResult.Invalid(problem.get()), Optional.empty(), 0);
     }
-    PublicEffect.Ended ended =
+    Ended ended =
         TransactionValidity.isPrivate(rules, tx)
             ? PublicEffect.on(state, rules, block, transaction, inspector)
             : openly(state, rules, block, transaction, inspector, tier);
@@ -126,7 +134,7 @@ public final class TransactionExecution {
   }
 
   /** A transaction whose payload all can see. */
-  private static PublicEffect.Ended openly(
+  private static Ended openly(
       Journal state,
       Rules rules,
       BlockContext block,
@@ -150,7 +158,7 @@ public final class TransactionExecution {
             contract,
             outcome.output(),
             outcome.succeeded() ? Optional.empty() : Optional.of(outcome.halt().text()));
-    return new PublicEffect.Ended(told, ended.gasUsed(), ended.fee());
+    return new Ended(told, ended.gasUsed(), ended.fee());
   }
 
   private static Attempt attempt(Rules rules, BlockContext block, RecoveredTransaction recovered) {

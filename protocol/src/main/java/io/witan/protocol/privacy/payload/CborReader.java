@@ -1,9 +1,6 @@
 package io.witan.protocol.privacy.payload;
 
 import io.witan.protocol.bytes.Bytes;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Reads the part of CBOR (RFC 8949) that payloads use: unsigned numbers, byte strings, texts,
@@ -62,12 +59,9 @@ final class CborReader {
   String text(String field) {
     Bytes content = take((int) head(TEXT, field, source.size() - at), field);
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(content.unsafeArray()))
-          .toString();
-    } catch (CharacterCodingException notText) {
-      throw new MalformedPayload(field + ": not UTF-8");
+      return Utf8.text(content);
+    } catch (IllegalArgumentException notText) {
+      throw new MalformedPayload(field + ": " + notText.getMessage());
     }
   }
 

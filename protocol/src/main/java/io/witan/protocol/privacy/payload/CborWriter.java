@@ -2,7 +2,6 @@ package io.witan.protocol.privacy.payload;
 
 import io.witan.protocol.bytes.Bytes;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
 /** Writes CBOR (RFC 8949) in its shortest form: numbers, byte strings, texts, arrays and maps. */
 final class CborWriter {
@@ -21,7 +20,7 @@ final class CborWriter {
   }
 
   CborWriter text(String text) {
-    return content(CborReader.TEXT, Bytes.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    return content(CborReader.TEXT, Utf8.bytes(text));
   }
 
   CborWriter bytes(Bytes bytes) {

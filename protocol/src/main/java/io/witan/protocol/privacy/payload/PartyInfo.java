@@ -22,10 +22,10 @@ public record PartyInfo(String url, SortedMap<PartyKey, String> recipients, List
   }
 
   public Bytes encode() {
-    FieldWriter out = new FieldWriter().field(PrivacyGroupCodec.utf8(url));
+    FieldWriter out = new FieldWriter().field(Utf8.bytes(url));
     out.count(recipients.size());
-    recipients.forEach((key, at) -> out.field(key.bytes()).field(PrivacyGroupCodec.utf8(at)));
-    return out.array(parties, PrivacyGroupCodec::utf8).end();
+    recipients.forEach((key, at) -> out.field(key.bytes()).field(Utf8.bytes(at)));
+    return out.array(parties, Utf8::bytes).end();
   }
 
   /**
@@ -35,13 +35,13 @@ public record PartyInfo(String url, SortedMap<PartyKey, String> recipients, List
    */
   public static PartyInfo decode(Bytes bytes) {
     FieldReader in = new FieldReader(bytes);
-    String url = in.read("url", PrivacyGroupCodec::text);
+    String url = in.read("url", Utf8::text);
     TreeMap<PartyKey, String> recipients = new TreeMap<>();
     int pairs = in.count("recipients");
     for (int i = 0; i < pairs; i++) {
       PartyKey key = in.read("recipient", PartyKey::new);
-      recipients.put(key, in.read("recipient's url", PrivacyGroupCodec::text));
+      recipients.put(key, in.read("recipient's url", Utf8::text));
     }
-    return new PartyInfo(url, recipients, in.array("parties", PrivacyGroupCodec::text));
+    return new PartyInfo(url, recipients, in.array("parties", Utf8::text));
   }
 }

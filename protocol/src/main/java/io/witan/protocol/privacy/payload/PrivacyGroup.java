@@ -4,7 +4,6 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.rlp.RlpWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -57,9 +56,7 @@ public record PrivacyGroup(
 
   /** 32 bytes of its members and its seed; the name's own bytes where it is resident. */
   public Bytes id() {
-    return type == Type.RESIDENT
-        ? Bytes.wrap(name.getBytes(StandardCharsets.UTF_8))
-        : digest(members, seed);
+    return type == Type.RESIDENT ? Utf8.bytes(name) : digest(members, seed);
   }
 
   /** What all groups of these members share: 32 bytes. */

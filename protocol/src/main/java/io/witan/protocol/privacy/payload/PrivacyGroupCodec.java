@@ -2,9 +2,6 @@ package io.witan.protocol.privacy.payload;
 
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.privacy.PartyKey;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The bytes of privacy groups between Tessera's managers. */
@@ -13,12 +10,12 @@ public final class PrivacyGroupCodec {
 
   public static Bytes encode(PrivacyGroup group) {
     return new FieldWriter()
-        .field(utf8(group.name()))
-        .field(utf8(group.description()))
+        .field(Utf8.bytes(group.name()))
+        .field(Utf8.bytes(group.description()))
         .array(group.members(), PartyKey::bytes)
         .field(group.seed())
-        .field(utf8(group.type().name()))
-        .field(utf8(group.state().name()))
+        .field(Utf8.bytes(group.type().name()))
+        .field(Utf8.bytes(group.state().name()))
         .end();
   }
 
@@ -29,30 +26,16 @@ public final class PrivacyGroupCodec {
    */
   public static PrivacyGroup decode(Bytes bytes) {
     FieldReader in = new FieldReader(bytes);
-    String name = in.read("name", PrivacyGroupCodec::text);
-    String description = in.read("description", PrivacyGroupCodec::text);
+    String name = in.read("name", Utf8::text);
+    String description = in.read("description", Utf8::text);
     List<PartyKey> members = in.array("members", PartyKey::new);
     Bytes seed = in.field("seed");
-    PrivacyGroup.Type type = in.read("type", value -> PrivacyGroup.Type.valueOf(text(value)));
-    PrivacyGroup.State state = in.read("state", value -> PrivacyGroup.State.valueOf(text(value)));
+    PrivacyGroup.Type type = in.read("type", value -> PrivacyGroup.Type.valueOf(Utf8.text(value)));
+    PrivacyGroup.State state =
+        in.read("state", value -> PrivacyGroup.State.valueOf(Utf8.text(value)));
     if (members.size() > PrivacyGroup.MOST_MEMBERS) {
       throw new MalformedPayload("members: more than " + PrivacyGroup.MOST_MEMBERS);
     }
     return new PrivacyGroup(name, description, members, seed, type, state);
-  }
-
-  static Bytes utf8(String text) {
-    return Bytes.wrap(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  static String text(Bytes content) {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(content.unsafeArray()))
-          .toString();
-    } catch (CharacterCodingException notText) {
-      throw new IllegalArgumentException("not UTF-8");
-    }
   }
 }

@@ -33,7 +33,7 @@ class PrivacyGroupTest {
         "grp",
         "desc",
         members,
-        PrivacyGroupCodec.utf8("foo"),
+        Utf8.bytes("foo"),
         PrivacyGroup.Type.PANTHEON,
         PrivacyGroup.State.ACTIVE);
   }
@@ -92,12 +92,12 @@ class PrivacyGroupTest {
   void aTypeThatNobodyKnowsIsRefused() {
     Bytes bytes =
         new FieldWriter()
-            .field(PrivacyGroupCodec.utf8("n"))
+            .field(Utf8.bytes("n"))
             .field(Bytes.EMPTY)
             .array(List.of(R1), PartyKey::bytes)
             .field(Bytes.EMPTY)
-            .field(PrivacyGroupCodec.utf8("OTHER"))
-            .field(PrivacyGroupCodec.utf8("ACTIVE"))
+            .field(Utf8.bytes("OTHER"))
+            .field(Utf8.bytes("ACTIVE"))
             .end();
     assertThrows(MalformedPayload.class, () -> PrivacyGroupCodec.decode(bytes));
   }
