@@ -1,6 +1,7 @@
 package io.witan.deploy.bench;
 
 import io.witan.deploy.keys.NodeKey;
+import io.witan.deploy.load.FreeTransfer;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
@@ -20,8 +21,6 @@ import io.witan.protocol.ledger.HeaderBuilder;
 import io.witan.protocol.ledger.QbftExtraData;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
-import io.witan.protocol.ledger.Transaction.Legacy;
-import io.witan.protocol.ledger.TransactionCodec;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Workers;
 import io.witan.protocol.store.GenesisBlock;
@@ -42,7 +41,6 @@ import java.util.function.Supplier;
 final class SealedChain {
   private static final int SENDERS = 1_000;
   private static final int RECEIVERS = 100_000;
-  private static final long GAS = 21_000;
   private static final Uint256 FUNDS = Uint256.of(1_000_000_000_000_000_000L);
 
   /** Blocks that are made at once: no seal is part of what the next block follows. */
@@ -129,28 +127,9 @@ final class SealedChain {
   }
 
   private RecoveredTransaction transfer(Signer signer, long nonce, Address to, Uint256 wei) {
-    Uint256 chainId = genesis.config().chainId();
-    Uint256 v = chainId.plus(chainId).plus(Uint256.of(35));
-    Legacy unsigned = legacy(nonce, to, wei, v, Optional.empty());
-    Signature signature = signer.sign(TransactionCodec.signingHash(unsigned));
-    Transaction signed =
-        legacy(nonce, to, wei, v.plus(Uint256.of(signature.yParity())), Optional.of(signature));
+    Transaction signed = FreeTransfer.sign(signer, genesis.config().chainId(), nonce, to, wei);
     // Who signed it is known here; who takes the block recovers it.
     return RecoveredTransaction.unsigned(signed, signer.address());
-  }
-
-  private static Legacy legacy(
-      long nonce, Address to, Uint256 wei, Uint256 v, Optional<Signature> signature) {
-    return new Legacy(
-        nonce,
-        Uint256.ZERO,
-        GAS,
-        Optional.of(to),
-        wei,
-        Bytes.EMPTY,
-        v,
-        signature.map(Signature::r).orElse(Uint256.ZERO),
-        signature.map(Signature::s).orElse(Uint256.ZERO));
   }
 
   private Block next(List<RecoveredTransaction> transactions) {
