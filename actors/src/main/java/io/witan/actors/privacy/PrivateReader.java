@@ -1,0 +1,38 @@
+package io.witan.actors.privacy;
+
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.privacy.PartyKey;
+import io.witan.protocol.privacy.ledger.PrivateReceipt;
+import io.witan.protocol.privacy.ledger.PrivateState;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** One private state as requests read it, from any thread. */
+public interface PrivateReader {
+  /** Keys of the parties whose state it is. */
+  List<PartyKey> parties();
+
+  PrivateStatus status();
+
+  /** Height of the last public block that it has followed; blocks up to it are complete. */
+  long height();
+
+  /**
+   * The state after a block that was followed.
+   *
+   * @return empty where it was not followed yet, or is not kept any more
+   */
+  Optional<PrivateState> stateAt(long height);
+
+  /**
+   * The receipt of a private transaction, or of the one that a privacy marker stands for.
+   *
+   * @param transaction hash of the one that is in the block
+   * @return empty where this state is not a party to it, or it was not followed yet
+   */
+  Optional<PrivateReceipt> receipt(Hash transaction);
+
+  /** The receipts of a block that this state has, by the index of their transactions. */
+  SortedMap<Integer, PrivateReceipt> receipts(long height);
+}

@@ -1,0 +1,2 @@
+/** How payloads reach their parties: what is sent, kept, asked for and answered. */
+package io.witan.protocol.privacy.exchange;
