@@ -12,7 +12,9 @@ public final class ExchangeRefused extends RuntimeException {
     FORBIDDEN,
     /** A key, payload or group is not known: 404. */
     NOT_FOUND,
-    /** Another party or a part of this manager does not answer, or a feature is off: 503. */
+    /** The manager of a recipient cannot be reached: 410. */
+    OFFLINE,
+    /** A part of this manager does not answer, or a feature is off: 503. */
     UNAVAILABLE
   }
 

@@ -1,17 +1,15 @@
 package io.witan.actors.exchange;
 
-import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.payload.EncodedPayload;
-import io.witan.protocol.privacy.payload.PartyInfo;
 import io.witan.protocol.privacy.payload.PrivacyGroup;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
  * A transaction manager as other organisations' managers see it (Tessera's P2P interface); they may
- * be hostile. A stage fails with {@link ExchangeRefused} where it does not do what is asked.
+ * be hostile. Whom they have is the {@link PartyDirectory}'s to know. A stage fails with {@link
+ * ExchangeRefused} where it does not do what is asked.
  */
 public interface PartyService {
   /** Keeps a payload of another manager; its hash, whether it was new or not. */
@@ -20,21 +18,12 @@ public interface PartyService {
   /** A payload again, for one party to it. */
   CompletionStage<EncodedPayload> resend(PartyKey party, PayloadHash hash);
 
-  /** Pushes all payloads of a party to it again; complete when they are there. */
+  /** Pushes all payloads of a party to it again, one by one; their number when they are there. */
   CompletionStage<Integer> resendAll(PartyKey party);
 
+  /** The same in batches, to a manager that lost its store and recovers. */
+  CompletionStage<Integer> resendAll(PartyKey party, int batch);
+
+  /** Takes a group, or its end, from a member's manager. */
   CompletionStage<Void> pushGroup(PrivacyGroup group);
-
-  /**
-   * Takes what another manager tells of itself, as far as it proves it.
-   *
-   * @param versions of the protocol that it speaks
-   */
-  CompletionStage<PartyInfo> partyInfo(PartyInfo theirs, Set<String> versions);
-
-  /** What this manager tells of itself. */
-  PartyInfo partyInfo();
-
-  /** The text of a payload that proves to another manager that a key is ours. */
-  CompletionStage<Bytes> prove(EncodedPayload challenge);
 }

@@ -6,6 +6,7 @@ import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import io.witan.protocol.privacy.payload.PartyInfo;
 import io.witan.protocol.privacy.payload.PrivacyGroup;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -14,6 +15,9 @@ import java.util.concurrent.CompletionStage;
  */
 public interface PartyTransport {
   CompletionStage<PayloadHash> push(String url, EncodedPayload payload);
+
+  /** To a manager that recovers. */
+  CompletionStage<Void> pushBatch(String url, List<EncodedPayload> payloads);
 
   CompletionStage<EncodedPayload> resend(String url, PartyKey party, PayloadHash hash);
 

@@ -8,7 +8,6 @@ import io.witan.protocol.privacy.exchange.Distribution;
 import io.witan.protocol.privacy.exchange.PayloadAnswer;
 import io.witan.protocol.privacy.exchange.Sent;
 import io.witan.protocol.privacy.payload.EncodedPayload;
-import io.witan.protocol.privacy.payload.PrivacyGroup;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -66,9 +65,6 @@ public interface TransactionManager {
 
   /** The keys of all managers that it knows of, its own too. */
   List<PartyKey> knownKeys();
-
-  /** Privacy groups of a type. */
-  CompletionStage<List<PrivacyGroup>> groups(PrivacyGroup.Type type);
 
   /** How many payloads ever came. */
   CompletionStage<Long> arrivals();
