@@ -2,17 +2,21 @@ package io.witan.httpapi;
 
 import akka.Done;
 import akka.actor.typed.ActorSystem;
+import akka.stream.Materializer;
 import io.witan.actors.node.NodeClient;
+import io.witan.httpapi.http.HttpPort;
 import io.witan.httpapi.method.eth.Filters;
 import io.witan.httpapi.method.eth.Subscriptions;
 import io.witan.httpapi.rpc.Dispatcher;
+import io.witan.httpapi.rpc.HttpTransport;
 import io.witan.httpapi.rpc.Listener;
 import io.witan.httpapi.rpc.MethodRegistry;
-import io.witan.httpapi.rpc.RpcPort;
+import io.witan.httpapi.rpc.RpcLimits;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +25,7 @@ import java.util.concurrent.ThreadFactory;
 
 /** The JSON-RPC server of one node: its listeners, and what they share. */
 public final class HttpServer {
-  private final List<RpcPort> ports = new ArrayList<>();
+  private final List<HttpPort> ports = new ArrayList<>();
   private final List<AutoCloseable> registrations = new ArrayList<>();
   private final ExecutorService methods;
   private final ExecutorService notifications;
@@ -62,7 +66,7 @@ public final class HttpServer {
       bound =
           bound.thenCompose(
               before ->
-                  RpcPort.bind(system, listener, dispatcher, config.limits())
+                  bind(system, listener, dispatcher, config.limits())
                       .thenApply(
                           port -> {
                             server.ports.add(port);
@@ -80,9 +84,21 @@ public final class HttpServer {
         .thenCompose(outcome -> outcome);
   }
 
+  private static CompletionStage<HttpPort> bind(
+      ActorSystem<?> system, Listener listener, Dispatcher dispatcher, RpcLimits limits) {
+    Materializer materializer = Materializer.createMaterializer(system);
+    return HttpPort.bind(
+        system,
+        "JSON-RPC",
+        new InetSocketAddress(listener.host(), listener.port()),
+        limits.connections(),
+        Optional.empty(),
+        new HttpTransport(listener, dispatcher, limits, materializer)::handle);
+  }
+
   /** Where the listeners are bound, in the order of the configuration. */
   public List<InetSocketAddress> addresses() {
-    return ports.stream().map(RpcPort::address).toList();
+    return ports.stream().map(HttpPort::address).toList();
   }
 
   /** Takes no more requests, lets those in hand end within a second, and frees the ports. */

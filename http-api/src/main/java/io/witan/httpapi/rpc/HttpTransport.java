@@ -12,22 +12,16 @@ import akka.http.javadsl.model.headers.Origin;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.stream.Materializer;
 import akka.util.ByteString;
+import io.witan.httpapi.http.Bodies;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** One listener's answers to HTTP requests: health, CORS, JSON-RPC by POST, and the upgrade. */
-final class HttpTransport {
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
-
-  /** How much of a body that is refused is still read, in bytes, before the connection is cut. */
-  private static final long DRAINED_BYTES = 64L << 20;
-
+public final class HttpTransport {
   private static final Set<String> CONTENT_TYPES =
       Set.of("application/json", "application/json-rpc", "application/jsonrequest");
 
@@ -35,25 +29,19 @@ final class HttpTransport {
   private final Dispatcher dispatcher;
   private final WebSocketTransport webSockets;
   private final RpcLimits limits;
-  private final Budget bodies;
-  private final Materializer materializer;
+  private final Bodies bodies;
 
-  HttpTransport(
-      Listener listener,
-      Dispatcher dispatcher,
-      WebSocketTransport webSockets,
-      RpcLimits limits,
-      Budget bodies,
-      Materializer materializer) {
+  /** Of one listener; connections that become WebSockets use the materializer as well. */
+  public HttpTransport(
+      Listener listener, Dispatcher dispatcher, RpcLimits limits, Materializer materializer) {
     this.listener = listener;
     this.dispatcher = dispatcher;
-    this.webSockets = webSockets;
+    this.webSockets = new WebSocketTransport(dispatcher, limits, materializer);
     this.limits = limits;
-    this.bodies = bodies;
-    this.materializer = materializer;
+    this.bodies = new Bodies(limits.bodiesInFlightBytes(), materializer);
   }
 
-  CompletionStage<HttpResponse> handle(HttpRequest request) {
+  public CompletionStage<HttpResponse> handle(HttpRequest request) {
     if (!listener.origins().admitsHost(request.getUri().getHost().address())) {
       return refuse(request, StatusCodes.FORBIDDEN, "invalid host specified");
     }
@@ -61,10 +49,10 @@ final class HttpTransport {
       return upgrade(request);
     }
     if (request.method().equals(HttpMethods.OPTIONS)) {
-      return done(request, allow(request, HttpResponse.create().withStatus(StatusCodes.OK)));
+      return bodies.drop(request, allow(request, HttpResponse.create().withStatus(StatusCodes.OK)));
     }
     if (request.method().equals(HttpMethods.GET) || request.method().equals(HttpMethods.HEAD)) {
-      return done(request, allow(request, HttpResponse.create().withStatus(StatusCodes.OK)));
+      return bodies.drop(request, allow(request, HttpResponse.create().withStatus(StatusCodes.OK)));
     }
     if (!request.method().equals(HttpMethods.POST) || !listener.http()) {
       return refuse(request, StatusCodes.METHOD_NOT_ALLOWED, "method not allowed");
@@ -88,43 +76,15 @@ final class HttpTransport {
           StatusCodes.UNSUPPORTED_MEDIA_TYPE,
           "invalid content type, only application/json is supported");
     }
-    OptionalLong length = request.entity().getContentLengthOption();
-    long bytes = length.orElse(limits.bodyBytes());
-    if (bytes > limits.bodyBytes()) {
-      return refuse(request, StatusCodes.CONTENT_TOO_LARGE, tooLarge());
-    }
-    if (!bodies.take(bytes)) {
-      return refuse(request, StatusCodes.SERVICE_UNAVAILABLE, RpcError.BUSY.message());
-    }
-    return read(request, limits.bodyBytes())
-        .thenCompose(
-            body ->
-                body.isPresent()
-                    ? answer(request, body.get())
-                    : CompletableFuture.completedStage(
-                        refusal(StatusCodes.CONTENT_TOO_LARGE, tooLarge())))
-        .whenComplete((response, fault) -> bodies.give(bytes));
-  }
-
-  /**
-   * The body, or nothing where it is longer than {@code limit} bytes or did not arrive in time. A
-   * longer one is read on and dropped: a client that is still writing when the connection closes
-   * never sees why it was refused.
-   */
-  private CompletionStage<Optional<ByteString>> read(HttpRequest request, long limit) {
-    return request
-        .entity()
-        .withoutSizeLimit()
-        .getDataBytes()
-        .completionTimeout(READ_TIMEOUT)
-        .limitWeighted(DRAINED_BYTES, part -> (long) part.size())
-        .runFold(
-            Optional.of(ByteString.emptyByteString()),
-            (body, part) ->
-                body.filter(kept -> kept.size() + (long) part.size() <= limit)
-                    .map(kept -> kept.concat(part)),
-            materializer)
-        .exceptionally(cutOff -> Optional.empty());
+    return bodies.answer(
+        request,
+        limits.bodyBytes(),
+        body -> answer(request, body),
+        refused ->
+            switch (refused) {
+              case TOO_LARGE -> refusal(StatusCodes.CONTENT_TOO_LARGE, tooLarge());
+              case BUSY -> refusal(StatusCodes.SERVICE_UNAVAILABLE, RpcError.BUSY.message());
+            });
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request, ByteString body) {
@@ -169,14 +129,10 @@ final class HttpTransport {
   }
 
   private CompletionStage<HttpResponse> refuse(HttpRequest request, StatusCode code, String why) {
-    return done(request, refusal(code, why));
+    return bodies.drop(request, refusal(code, why));
   }
 
   private static HttpResponse refusal(StatusCode code, String why) {
     return HttpResponse.create().withStatus(code).withEntity(why + "\n");
-  }
-
-  private CompletionStage<HttpResponse> done(HttpRequest request, HttpResponse response) {
-    return read(request, 0).thenApply(dropped -> response);
   }
 }

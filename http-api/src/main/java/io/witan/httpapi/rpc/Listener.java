@@ -1,5 +1,6 @@
 package io.witan.httpapi.rpc;
 
+import io.witan.httpapi.http.Origins;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;

@@ -7,6 +7,7 @@ import akka.stream.Materializer;
 import akka.stream.QueueOfferResult;
 import akka.stream.javadsl.Source;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.witan.httpapi.http.Budget;
 import java.util.ArrayList;
 import java.util.List;
 

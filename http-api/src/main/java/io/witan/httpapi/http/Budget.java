@@ -1,18 +1,18 @@
-package io.witan.httpapi.rpc;
+package io.witan.httpapi.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A count of bytes that may be held at one time. */
-final class Budget {
+public final class Budget {
   private final long most;
   private final AtomicLong held = new AtomicLong();
 
-  Budget(long most) {
+  public Budget(long most) {
     this.most = most;
   }
 
   /** Takes {@code bytes}, or nothing where they are not left. */
-  boolean take(long bytes) {
+  public boolean take(long bytes) {
     if (held.addAndGet(bytes) > most) {
       held.addAndGet(-bytes);
       return false;
@@ -20,7 +20,7 @@ final class Budget {
     return true;
   }
 
-  void give(long bytes) {
+  public void give(long bytes) {
     held.addAndGet(-bytes);
   }
 }

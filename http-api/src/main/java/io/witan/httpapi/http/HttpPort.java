@@ -1,15 +1,16 @@
-package io.witan.httpapi.rpc;
+package io.witan.httpapi.http;
 
 import akka.Done;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
+import akka.http.javadsl.HttpsConnectionContext;
 import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.ServerBuilder;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.http.javadsl.settings.WebSocketSettings;
 import akka.japi.function.Function;
-import akka.stream.Materializer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,8 +21,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import scala.concurrent.duration.FiniteDuration;
 
-/** A bound listener. */
-public final class RpcPort {
+/** A bound port. */
+public final class HttpPort {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
@@ -29,64 +30,67 @@ public final class RpcPort {
 
   private final ServerBinding binding;
 
-  private RpcPort(ServerBinding binding) {
+  private HttpPort(ServerBinding binding) {
     this.binding = binding;
   }
 
-  /** Binds a listener; the stage fails with a message that names the address where it cannot. */
-  public static CompletionStage<RpcPort> bind(
-      ActorSystem<?> system, Listener listener, Dispatcher dispatcher, RpcLimits limits) {
-    Optional<String> taken = whyNot(listener);
+  /**
+   * Binds a port; the stage fails with a message that names the address where it cannot.
+   *
+   * @param purpose what it is for, as an operator knows it
+   * @param connections open at one time
+   * @param tls of the server; empty for plain HTTP
+   */
+  public static CompletionStage<HttpPort> bind(
+      ActorSystem<?> system,
+      String purpose,
+      InetSocketAddress address,
+      int connections,
+      Optional<HttpsConnectionContext> tls,
+      Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+    String refusal =
+        "cannot listen for %s on %s:%d"
+            .formatted(purpose, address.getHostString(), address.getPort());
+    Optional<String> taken = whyNot(address);
     if (taken.isPresent()) {
-      return CompletableFuture.failedStage(new IllegalStateException(taken.get()));
+      return CompletableFuture.failedStage(new IllegalStateException(refusal + ": " + taken.get()));
     }
-    Materializer materializer = Materializer.createMaterializer(system);
-    HttpTransport transport =
-        new HttpTransport(
-            listener,
-            dispatcher,
-            new WebSocketTransport(dispatcher, limits, materializer),
-            limits,
-            new Budget(limits.bodiesInFlightBytes()),
-            materializer);
-    Function<HttpRequest, CompletionStage<HttpResponse>> handler = transport::handle;
-    return Http.get(system)
-        .newServerAt(listener.host(), listener.port())
-        .withSettings(settings(system, limits))
+    ServerBuilder server =
+        Http.get(system)
+            .newServerAt(address.getHostString(), address.getPort())
+            .withSettings(settings(system, connections));
+    return tls.map(server::enableHttps)
+        .orElse(server)
         .bind(handler)
         .handle(
             (binding, fault) -> {
               if (fault != null) {
-                throw new IllegalStateException(refusal(listener), fault);
+                throw new IllegalStateException(refusal, fault);
               }
-              return new RpcPort(binding);
+              return new HttpPort(binding);
             });
   }
 
   /** Tries the address first: Akka would log a stack trace where one sentence is enough. */
-  private static Optional<String> whyNot(Listener listener) {
-    InetSocketAddress address = new InetSocketAddress(listener.host(), listener.port());
+  private static Optional<String> whyNot(InetSocketAddress address) {
+    InetSocketAddress resolved = new InetSocketAddress(address.getHostString(), address.getPort());
     try (ServerSocket probe = new ServerSocket()) {
-      probe.bind(address);
+      probe.bind(resolved);
       return Optional.empty();
     } catch (IOException taken) {
-      return Optional.of(refusal(listener) + ": " + taken.getMessage());
+      return Optional.of(taken.getMessage());
     }
   }
 
-  private static String refusal(Listener listener) {
-    return "cannot listen for JSON-RPC on " + listener.host() + ":" + listener.port();
-  }
-
-  private static ServerSettings settings(ActorSystem<?> system, RpcLimits limits) {
+  private static ServerSettings settings(ActorSystem<?> system, int connections) {
     ServerSettings settings = ServerSettings.create(system.settings().config());
     WebSocketSettings webSocket =
         settings.getWebsocketSettings().withPeriodicKeepAliveMaxIdle(finite(KEEP_ALIVE));
     return settings
         .withServerHeader(Optional.empty())
-        .withMaxConnections(limits.connections())
+        .withRemoteAddressAttribute(true)
+        .withMaxConnections(connections)
         .withWebsocketSettings(webSocket)
-        .withParserSettings(settings.getParserSettings().withMaxContentLength(limits.bodyBytes()))
         .withTimeouts(
             settings
                 .getTimeouts()

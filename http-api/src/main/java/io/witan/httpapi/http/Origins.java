@@ -1,4 +1,4 @@
-package io.witan.httpapi.rpc;
+package io.witan.httpapi.http;
 
 import java.util.List;
 import java.util.Locale;
