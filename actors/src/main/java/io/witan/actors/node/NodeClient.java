@@ -1,6 +1,7 @@
 package io.witan.actors.node;
 
 import io.witan.actors.peer.PeerInfo;
+import io.witan.actors.privacy.Privacy;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
@@ -79,6 +80,11 @@ public interface NodeClient {
    */
   default CompletionStage<Members> changeMembers(MembershipChange change) {
     return CompletableFuture.failedFuture(new RaftRefused("this is no Raft cluster"));
+  }
+
+  /** Private ledgers and their transaction manager; empty where the chain has none (isQuorum). */
+  default Optional<Privacy> privacy() {
+    return Optional.empty();
   }
 
   /** Dials a peer and keeps the link; false where the URL is malformed or not permitted. */
