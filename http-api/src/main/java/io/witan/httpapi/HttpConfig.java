@@ -1,6 +1,7 @@
 package io.witan.httpapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.witan.httpapi.account.NodeAccounts;
 import io.witan.httpapi.rpc.Listener;
 import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.protocol.wire.ForkIds;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param dataDirectory shown by {@code admin_datadir}
  * @param chainConfig the genesis file's {@code config}, shown by {@code admin_nodeInfo}
  * @param forkIds of the chain, as peers are told them
+ * @param accounts whose keys the node holds
  * @param revertReasons whether receipts on BFT chains say why a transaction failed
  */
 public record HttpConfig(
@@ -21,6 +23,7 @@ public record HttpConfig(
     String dataDirectory,
     JsonNode chainConfig,
     ForkIds forkIds,
+    NodeAccounts accounts,
     boolean revertReasons) {
   public HttpConfig {
     listeners = List.copyOf(listeners);

@@ -48,7 +48,8 @@ public final class HttpServer {
     HttpServer server = new HttpServer(config.limits().threads());
     Filters filters = new Filters(config.limits(), InstantSource.system());
     Subscriptions subscriptions = new Subscriptions(node, config.limits(), server.notifications);
-    MethodRegistry all = MethodCatalogue.all(node, config, filters, subscriptions);
+    MethodRegistry all = MethodCatalogue.all(node, config, filters, subscriptions, server.methods);
+    server.registrations.add(config.accounts()::lockAll);
     server.registrations.add(node.onHead(subscriptions::onHead));
     server.registrations.add(
         node.onPending(

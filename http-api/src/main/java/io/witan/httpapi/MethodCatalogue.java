@@ -24,6 +24,7 @@ import io.witan.httpapi.method.eth.Subscriptions;
 import io.witan.httpapi.method.eth.TransactionMethods;
 import io.witan.httpapi.method.istanbul.IstanbulMethods;
 import io.witan.httpapi.method.net.NetMethods;
+import io.witan.httpapi.method.personal.PersonalMethods;
 import io.witan.httpapi.method.raft.RaftMethods;
 import io.witan.httpapi.method.txpool.TxpoolMethods;
 import io.witan.httpapi.method.web3.Web3Methods;
@@ -32,37 +33,54 @@ import io.witan.httpapi.rpc.Json;
 import io.witan.httpapi.rpc.MethodRegistry;
 import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.httpapi.rpc.RpcMethod;
+import io.witan.httpapi.send.AccountTransactions;
+import io.witan.httpapi.send.Filling;
+import io.witan.httpapi.send.Sending;
+import io.witan.httpapi.send.Turns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 
 /** Every method that a node serves: the one list of them. */
 public final class MethodCatalogue {
   private MethodCatalogue() {}
 
-  /** All methods; of consensus those of the engine that runs. */
+  /**
+   * All methods; of consensus those of the engine that runs.
+   *
+   * @param executor runs what had to wait
+   */
   public static MethodRegistry all(
-      NodeClient node, HttpConfig config, Filters filters, Subscriptions subscriptions) {
+      NodeClient node,
+      HttpConfig config,
+      Filters filters,
+      Subscriptions subscriptions,
+      Executor executor) {
     Chain chain = new Chain(node, config.revertReasons());
     RpcLimits limits = config.limits();
+    Filling filling = new Filling(node, chain, limits);
+    Sending sending = new Sending(node, chain, filling, new Turns(executor));
+    AccountTransactions transactions = new AccountTransactions(chain, filling, sending);
     List<RpcMethod> all = new ArrayList<>();
     all.addAll(Web3Methods.of(node));
     all.addAll(NetMethods.of(node));
     all.addAll(InfoMethods.of(node, chain));
     all.addAll(ConfigMethods.of(chain, config.forkIds()));
     all.addAll(BlockMethods.of(chain));
-    all.addAll(TransactionMethods.of(node, chain));
+    all.addAll(TransactionMethods.of(node, chain, sending));
     all.addAll(AccountMethods.of(node, chain));
     all.addAll(ProofMethods.of(chain));
     all.addAll(CallMethods.of(chain, limits));
-    all.addAll(FillMethods.of(node, chain, limits));
+    all.addAll(FillMethods.of(chain, filling));
     all.addAll(FeeMethods.of(chain));
     all.addAll(LogMethods.of(chain, filters, limits));
     all.addAll(SubscriptionMethods.of(subscriptions));
     all.addAll(PoolMethods.of(node));
-    all.addAll(NodeAccountMethods.all());
+    all.addAll(NodeAccountMethods.of(config.accounts(), transactions));
+    all.addAll(PersonalMethods.of(config.accounts(), transactions));
     all.addAll(TxpoolMethods.of(node));
     all.addAll(AdminMethods.of(node, chain, config));
     all.addAll(RawMethods.of(chain));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.witan.httpapi.account.NodeAccounts;
 import io.witan.httpapi.http.Origins;
 import io.witan.httpapi.offline.OfflineNode;
 import io.witan.httpapi.rpc.Json;
@@ -211,6 +212,7 @@ class HttpTransportTest {
               "",
               Json.object(),
               ForkIds.of(NODE.genesis()),
+              NodeAccounts.none(),
               true);
       CompletionException failure =
           assertThrows(

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.actors.node.NodeClient;
+import io.witan.httpapi.account.NodeAccounts;
 import io.witan.httpapi.http.Origins;
 import io.witan.httpapi.rpc.Json;
 import io.witan.httpapi.rpc.Listener;
@@ -26,13 +27,14 @@ import java.util.concurrent.TimeUnit;
 /** A real server on a free port of the loopback, and a plain client for it. */
 final class RunningServer implements AutoCloseable {
   private static final Set<String> ALL =
-      Set.of("eth", "net", "web3", "txpool", "admin", "debug", "witan", "istanbul");
+      Set.of("eth", "net", "web3", "txpool", "admin", "debug", "witan", "istanbul", "personal");
 
   private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "rpc-test");
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private RunningServer(NodeClient node, Listener listener, RpcLimits limits) {
+  private RunningServer(
+      NodeClient node, Listener listener, RpcLimits limits, NodeAccounts accounts) {
     this.server =
         HttpServer.start(
                 system,
@@ -42,6 +44,7 @@ final class RunningServer implements AutoCloseable {
                     "/data",
                     Json.object(),
                     ForkIds.of(node.genesis()),
+                    accounts,
                     true),
                 node)
             .toCompletableFuture()
@@ -53,7 +56,17 @@ final class RunningServer implements AutoCloseable {
   }
 
   static RunningServer of(NodeClient node, Origins origins, RpcLimits limits) {
-    return new RunningServer(node, new Listener("127.0.0.1", 0, true, true, ALL, origins), limits);
+    return of(node, origins, limits, NodeAccounts.none());
+  }
+
+  static RunningServer of(NodeClient node, NodeAccounts accounts) {
+    return of(node, Origins.LOCAL_TOOLS, RpcLimits.DEFAULTS, accounts);
+  }
+
+  private static RunningServer of(
+      NodeClient node, Origins origins, RpcLimits limits, NodeAccounts accounts) {
+    Listener listener = new Listener("127.0.0.1", 0, true, true, ALL, origins);
+    return new RunningServer(node, listener, limits, accounts);
   }
 
   URI uri(String scheme) {

@@ -1,9 +1,11 @@
 package io.witan.deploy.cli;
 
-import io.witan.deploy.keys.AccountFile;
+import io.witan.deploy.CommandFailure;
 import io.witan.deploy.keys.EncryptorChoice;
 import io.witan.deploy.keys.NodeKey;
 import io.witan.deploy.keys.PartyKeyFile;
+import io.witan.httpapi.account.AccountRefused;
+import io.witan.httpapi.account.Keystore;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.privacy.enclave.Encryptor;
 import io.witan.protocol.privacy.enclave.PartySecret;
@@ -71,9 +73,13 @@ final class KeysCommand implements Runnable {
 
     @Override
     public Integer call() {
-      Path file = AccountFile.create(out, password.read());
-      spec.commandLine().getOut().println("wrote " + file);
-      return 0;
+      try {
+        Path file = Keystore.in(out).create(password.read()).file();
+        spec.commandLine().getOut().println("wrote " + file);
+        return 0;
+      } catch (AccountRefused refused) {
+        throw new CommandFailure(refused.getMessage());
+      }
     }
   }
 

@@ -42,10 +42,13 @@ final class NodeCommand implements Callable<Integer> {
 
   @Mixin PeerOptions peers;
 
+  @Mixin AccountOptions accounts;
+
   /** What the command line says of the file's keys. */
   private Map<String, Object> flags() {
     Map<String, Object> flags = new TreeMap<>(raft.flags());
     flags.putAll(peers.flags());
+    flags.putAll(accounts.flags());
     if (revertReason != null) {
       flags.put("witan.rpc.revert-reasons", revertReason);
     }

@@ -1,5 +1,6 @@
 package io.witan.deploy.config;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.wire.EnodeUrl;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ public record NodeConfig(
     String identity,
     P2p p2p,
     Rpc rpc,
+    Accounts accounts,
     Mining mining,
     Raft raft,
     Pool pool,
@@ -62,6 +64,20 @@ public record NodeConfig(
       apis = List.copyOf(apis);
       corsOrigins = List.copyOf(corsOrigins);
       virtualHosts = List.copyOf(virtualHosts);
+    }
+  }
+
+  /**
+   * Accounts whose keys the node holds.
+   *
+   * @param unlock at the start
+   * @param passwordFile with a password a line, in their order
+   * @param allowInsecureUnlock whether requests may unlock accounts
+   */
+  public record Accounts(
+      List<Address> unlock, Optional<Path> passwordFile, boolean allowInsecureUnlock) {
+    public Accounts {
+      unlock = List.copyOf(unlock);
     }
   }
 

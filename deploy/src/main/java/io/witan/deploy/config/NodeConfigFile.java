@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.witan.deploy.CommandFailure;
 import io.witan.persistence.store.StoreLimits;
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.wire.EnodeUrl;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -75,6 +76,7 @@ public final class NodeConfigFile {
         c.getString("identity"),
         p2p(folder, c.getConfig("p2p")),
         rpc(c.getConfig("rpc")),
+        accounts(folder, c.getConfig("accounts")),
         new NodeConfig.Mining(
             c.getBoolean("mining.enabled"),
             inRange(c, "mining.gas-limit", 5_000, Long.MAX_VALUE >> 1)),
@@ -140,6 +142,25 @@ public final class NodeConfigFile {
         c.getBoolean("revert-reasons"));
   }
 
+  private static NodeConfig.Accounts accounts(Path folder, Config c) {
+    return new NodeConfig.Accounts(
+        c.getStringList("unlock").stream().map(NodeConfigFile::account).toList(),
+        optionalFile(folder, c.getString("password-file")),
+        c.getBoolean("allow-insecure-unlock"));
+  }
+
+  private static Address account(String text) {
+    try {
+      return Address.fromHex(text.startsWith("0x") ? text : "0x" + text);
+    } catch (IllegalArgumentException malformed) {
+      throw new CommandFailure("configuration key accounts.unlock: " + malformed.getMessage());
+    }
+  }
+
+  private static Optional<Path> optionalFile(Path folder, String name) {
+    return name.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(name));
+  }
+
   private static NodeConfig.Journal journal(Path folder, Config c) {
     NodeConfig.Journal.Kind kind =
         switch (c.getString("kind")) {
@@ -153,13 +174,12 @@ public final class NodeConfigFile {
     if (kind == NodeConfig.Journal.Kind.POSTGRESQL && c.getString("url").isEmpty()) {
       throw new CommandFailure("configuration key journal.url is needed for postgresql");
     }
-    String file = c.getString("password-file");
     return new NodeConfig.Journal(
         kind,
         c.getBoolean("survive-power-cut"),
         c.getString("url"),
         c.getString("user"),
-        file.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(file)));
+        optionalFile(folder, c.getString("password-file")));
   }
 
   private static NodeConfig.State state(Config c) {

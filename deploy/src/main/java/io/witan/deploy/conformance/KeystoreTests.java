@@ -1,7 +1,7 @@
 package io.witan.deploy.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.witan.deploy.keys.KeystoreV3;
+import io.witan.httpapi.account.KeystoreV3;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.crypto.Secp256k1;
 

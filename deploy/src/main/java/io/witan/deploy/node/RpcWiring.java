@@ -32,6 +32,7 @@ final class RpcWiring {
         config.dataDir().toString(),
         GenesisFile.config(config.genesis()),
         GenesisFile.forkIds(config.genesis(), genesis),
+        AccountWiring.of(config),
         rpc.revertReasons());
   }
 

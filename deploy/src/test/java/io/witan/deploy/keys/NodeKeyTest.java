@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.witan.deploy.CommandFailure;
+import io.witan.httpapi.account.Keystore;
+import io.witan.httpapi.account.KeystoreV3;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +54,7 @@ final class NodeKeyTest {
 
   @Test
   void anAccountFileOpensOnlyWithItsPassword() throws IOException, KeystoreV3.Refused {
-    Path file = AccountFile.create(folder, "correct horse");
+    Path file = Keystore.in(folder).create("correct horse").file();
     JsonNode json = new ObjectMapper().readTree(file.toFile());
     NodeKey key = NodeKey.of(KeystoreV3.decrypt(json, "correct horse"));
     assertTrue(file.toString().endsWith(key.publicKey().address().toHex().substring(2)));

@@ -3,6 +3,7 @@ package io.witan.httpapi.conversation;
 import io.witan.actors.node.NodeClient;
 import io.witan.httpapi.HttpConfig;
 import io.witan.httpapi.MethodCatalogue;
+import io.witan.httpapi.account.NodeAccounts;
 import io.witan.httpapi.method.eth.Filters;
 import io.witan.httpapi.method.eth.Subscriptions;
 import io.witan.httpapi.offline.OfflineNode;
@@ -43,9 +44,11 @@ public final class RecordedChain {
     return new Dispatcher(
         MethodCatalogue.all(
             node,
-            new HttpConfig(List.of(), limits, "", Json.object(), forkIds, true),
+            new HttpConfig(
+                List.of(), limits, "", Json.object(), forkIds, NodeAccounts.none(), true),
             new Filters(limits, InstantSource.system()),
-            new Subscriptions(node, limits, Runnable::run)),
+            new Subscriptions(node, limits, Runnable::run),
+            Runnable::run),
         limits,
         Runnable::run);
   }

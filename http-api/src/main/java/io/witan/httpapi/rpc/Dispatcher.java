@@ -3,6 +3,7 @@ package io.witan.httpapi.rpc;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.witan.actors.node.NotRunning;
+import io.witan.httpapi.account.AccountRefused;
 import io.witan.protocol.state.StateSource.MissingState;
 import io.witan.protocol.trie.NodeSource.MissingNode;
 import java.util.ArrayList;
@@ -131,6 +132,7 @@ public final class Dispatcher {
             : thrown;
     return switch (fault) {
       case RpcException refused -> refused.error();
+      case AccountRefused refused -> RpcError.server(refused.getMessage());
       case NotRunning starting -> RpcError.server(starting.getMessage());
       case MissingNode missing ->
           RpcError.server("state is not available: " + missing.getMessage());

@@ -51,12 +51,14 @@ public final class TransactionView {
     return json;
   }
 
-  /** A transaction that its sender has yet to sign. */
-  public static JsonNode unsigned(Transaction tx, Address sender) {
+  /** A transaction that was not handed in, signed or not yet: encoded and as an object. */
+  public static JsonNode withRaw(Transaction tx, Address sender) {
     ObjectNode json = Json.object();
-    fields(json, tx, TransactionCodec.hash(tx), sender);
+    json.set("raw", Json.data(TransactionCodec.encode(tx)));
+    ObjectNode object = json.putObject("tx");
+    fields(object, tx, TransactionCodec.hash(tx), sender);
     if (tx.type() < 2) {
-      json.set("gasPrice", Json.quantity(tx.maxFeePerGas()));
+      object.set("gasPrice", Json.quantity(tx.maxFeePerGas()));
     }
     return json;
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.witan.httpapi.chain.NextFees;
 import io.witan.httpapi.chain.Snapshot;
 import io.witan.httpapi.chain.StoredBlock;
+import io.witan.httpapi.chain.UsualFees;
 import io.witan.httpapi.rpc.Json;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.execution.TransactionOutcome;
@@ -56,21 +57,12 @@ final class FeeHistory {
     return json;
   }
 
-  /** What each transaction paid over the base fee. */
-  static List<Uint256> tips(StoredBlock block) {
-    Uint256 base = block.header().baseFeePerGas().orElse(Uint256.ZERO);
-    return block.outcomes().stream()
-        .map(outcome -> outcome.effectiveGasPrice())
-        .map(price -> price.compareTo(base) < 0 ? Uint256.ZERO : price.minus(base))
-        .toList();
-  }
-
   private record Paid(Uint256 tip, long gas) {}
 
   /** The tip at each percentile of the block's gas, cheapest gas first. */
   private static ArrayNode rewards(StoredBlock block, List<Double> percentiles) {
     List<TransactionOutcome> outcomes = block.outcomes();
-    List<Uint256> tips = tips(block);
+    List<Uint256> tips = UsualFees.tips(block);
     List<Paid> paid = new ArrayList<>();
     for (int i = 0; i < tips.size(); i++) {
       paid.add(new Paid(tips.get(i), outcomes.get(i).gasUsed()));

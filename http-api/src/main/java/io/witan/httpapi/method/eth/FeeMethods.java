@@ -6,23 +6,16 @@ import io.witan.httpapi.chain.Chain;
 import io.witan.httpapi.chain.NextFees;
 import io.witan.httpapi.chain.Snapshot;
 import io.witan.httpapi.chain.StoredBlock;
+import io.witan.httpapi.chain.UsualFees;
 import io.witan.httpapi.rpc.Field;
 import io.witan.httpapi.rpc.Json;
 import io.witan.httpapi.rpc.Params;
 import io.witan.httpapi.rpc.RpcError;
 import io.witan.httpapi.rpc.RpcMethod;
-import io.witan.protocol.bytes.Uint256;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** What gas costs. Everything is zero on a chain where gas has no price, GoQuorum's default. */
 public final class FeeMethods {
-  private static final int SAMPLED_BLOCKS = 20;
-  private static final int SAMPLED_PER_BLOCK = 3;
-  private static final int SAMPLE_PERCENTILE = 60;
-  private static final Uint256 FIRST_TIP = Uint256.of(1_000_000_000);
-
   private final Chain chain;
 
   private FeeMethods(Chain chain) {
@@ -32,8 +25,8 @@ public final class FeeMethods {
   public static List<RpcMethod> of(Chain chain) {
     FeeMethods methods = new FeeMethods(chain);
     return List.of(
-        RpcMethod.of("eth_gasPrice", p -> Json.quantity(gasPrice(chain))),
-        RpcMethod.of("eth_maxPriorityFeePerGas", p -> Json.quantity(tip(chain))),
+        RpcMethod.of("eth_gasPrice", p -> Json.quantity(UsualFees.gasPrice(chain))),
+        RpcMethod.of("eth_maxPriorityFeePerGas", p -> Json.quantity(UsualFees.tip(chain))),
         RpcMethod.of("eth_baseFee", p -> Json.quantity(methods.next().baseFee())),
         RpcMethod.of("eth_blobBaseFee", p -> Json.quantity(methods.next().blobBaseFee())),
         RpcMethod.of("eth_feeHistory", methods::history));
@@ -42,29 +35,6 @@ public final class FeeMethods {
   private NextFees next() {
     Snapshot snapshot = chain.snapshot();
     return NextFees.after(chain.config(), snapshot.headBlock().header());
-  }
-
-  /** The price per gas that gets a transaction in. */
-  static Uint256 gasPrice(Chain chain) {
-    NextFees next = NextFees.after(chain.config(), chain.snapshot().headBlock().header());
-    return next.priced() ? next.baseFee().plus(tip(chain)) : Uint256.ZERO;
-  }
-
-  /** A tip that recent transactions got in with; a usual one where there were none. */
-  static Uint256 tip(Chain chain) {
-    Snapshot snapshot = chain.snapshot();
-    if (!NextFees.after(chain.config(), snapshot.headBlock().header()).priced()) {
-      return Uint256.ZERO;
-    }
-    List<Uint256> sample = new ArrayList<>();
-    for (long at = Math.max(1, snapshot.head() - SAMPLED_BLOCKS + 1); at <= snapshot.head(); at++) {
-      snapshot
-          .at(at)
-          .map(FeeHistory::tips)
-          .ifPresent(tips -> tips.stream().sorted().limit(SAMPLED_PER_BLOCK).forEach(sample::add));
-    }
-    Collections.sort(sample);
-    return sample.isEmpty() ? FIRST_TIP : sample.get((sample.size() - 1) * SAMPLE_PERCENTILE / 100);
   }
 
   private JsonNode history(Params params) {

@@ -2,7 +2,6 @@ package io.witan.httpapi.method.eth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.actors.node.NodeClient;
-import io.witan.actors.node.Submission;
 import io.witan.httpapi.chain.Chain;
 import io.witan.httpapi.chain.Snapshot;
 import io.witan.httpapi.chain.StoredBlock;
@@ -11,17 +10,14 @@ import io.witan.httpapi.rpc.Json;
 import io.witan.httpapi.rpc.Params;
 import io.witan.httpapi.rpc.RpcError;
 import io.witan.httpapi.rpc.RpcMethod;
+import io.witan.httpapi.send.Sending;
 import io.witan.httpapi.view.ReceiptView;
 import io.witan.httpapi.view.TransactionView;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
-import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.ledger.RecoveredTransaction;
-import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.ledger.TransactionCodec;
 import io.witan.protocol.rlp.RlpException;
-import io.witan.protocol.rules.Fork;
-import io.witan.protocol.rules.Rules;
 import io.witan.protocol.store.TransactionPlace;
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +29,16 @@ import java.util.function.Function;
 public final class TransactionMethods {
   private final NodeClient node;
   private final Chain chain;
+  private final Sending sending;
 
-  private TransactionMethods(NodeClient node, Chain chain) {
+  private TransactionMethods(NodeClient node, Chain chain, Sending sending) {
     this.node = node;
     this.chain = chain;
+    this.sending = sending;
   }
 
-  public static List<RpcMethod> of(NodeClient node, Chain chain) {
-    TransactionMethods methods = new TransactionMethods(node, chain);
+  public static List<RpcMethod> of(NodeClient node, Chain chain, Sending sending) {
+    TransactionMethods methods = new TransactionMethods(node, chain, sending);
     return List.of(
         RpcMethod.later("eth_getTransactionByHash", methods::byHash),
         RpcMethod.later("eth_getRawTransactionByHash", methods::rawByHash),
@@ -133,31 +131,11 @@ public final class TransactionMethods {
   }
 
   private CompletionStage<JsonNode> send(Params params) {
-    return node.submit(recover(params.data(0)))
-        .thenApply(
-            answer ->
-                switch (answer) {
-                  case Submission.Accepted accepted -> Json.hash(accepted.hash());
-                  case Submission.Rejected rejected ->
-                      throw RpcError.server(rejected.reason()).toException();
-                });
-  }
-
-  private RecoveredTransaction recover(Bytes raw) {
-    Snapshot snapshot = chain.snapshot();
-    Rules rules = snapshot.rules(snapshot.headBlock().header());
-    Transaction transaction;
+    Bytes raw = params.data(0);
     try {
-      Bytes alone = BlobSidecar.strip(raw);
-      if (alone.size() > rules.maxTransactionSize()) {
-        throw RpcError.server("oversized data").toException();
-      }
-      transaction = TransactionCodec.decode(alone);
+      return sending.submit(TransactionCodec.decode(BlobSidecar.strip(raw))).thenApply(Json::hash);
     } catch (RlpException malformed) {
       throw RpcError.server("rlp: " + malformed.getMessage()).toException();
     }
-    return RecoveredTransaction.recover(
-            transaction, Secp256k1.get(), rules.isAtLeast(Fork.HOMESTEAD))
-        .orElseThrow(() -> RpcError.server("invalid sender").toException());
   }
 }

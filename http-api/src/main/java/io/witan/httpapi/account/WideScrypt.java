@@ -1,4 +1,4 @@
-package io.witan.deploy.keys;
+package io.witan.httpapi.account;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

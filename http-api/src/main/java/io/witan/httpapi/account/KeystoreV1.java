@@ -1,4 +1,4 @@
-package io.witan.deploy.keys;
+package io.witan.httpapi.account;
 
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.crypto.Keccak;

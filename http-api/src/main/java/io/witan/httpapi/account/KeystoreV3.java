@@ -1,4 +1,4 @@
-package io.witan.deploy.keys;
+package io.witan.httpapi.account;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -89,7 +89,7 @@ public final class KeystoreV3 {
       byte[] expected = bytes(crypto.path("mac"));
       byte[] actual = mac(derived, ciphertext).bytes().toArray();
       if (!MessageDigest.isEqual(expected, actual)) {
-        throw new Refused("the password is wrong, or the key file is damaged");
+        throw new Refused("could not decrypt key with given password");
       }
       byte[] iv = bytes(crypto.path("cipherparams").path("iv"));
       if (version == 1) {
