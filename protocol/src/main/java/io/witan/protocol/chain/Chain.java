@@ -15,7 +15,6 @@ import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.machine.Turn;
 import io.witan.protocol.pool.PoolInput;
 import io.witan.protocol.sync.SyncInput;
-import io.witan.protocol.votes.VotesInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -251,7 +250,6 @@ public final class Chain implements Machine<ChainState, ChainInput, BlockAppende
 
   private static List<Output> announce(Head head) {
     return List.of(
-        new Output.Tell(Role.VOTES, new VotesInput.HeadChanged(head)),
         new Output.Tell(Role.POOL, new PoolInput.HeadChanged(head)),
         new Output.Tell(Role.CONSENSUS, new ConsensusInput.HeadChanged(head)),
         new Output.Tell(Role.SYNC, new SyncInput.HeadChanged(head)));

@@ -34,6 +34,6 @@ public sealed interface VoteRecord {
   /** Another validator contradicted itself. */
   record EvidenceKept(Evidence evidence) implements VoteRecord {}
 
-  /** Nothing at this height or below will be signed again. */
+  /** Of earlier versions, which closed heights that became final. It forbids nothing any more. */
   record HeightClosed(long height) implements VoteRecord {}
 }

@@ -29,13 +29,11 @@ import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.Turn;
 import io.witan.protocol.rlp.RlpException;
 import io.witan.protocol.votes.VoteRecord.EvidenceKept;
-import io.witan.protocol.votes.VoteRecord.HeightClosed;
 import io.witan.protocol.votes.VoteRecord.JournalBegun;
 import io.witan.protocol.votes.VoteRecord.VoteSigned;
 import io.witan.protocol.votes.VotesInput.Ballot;
 import io.witan.protocol.votes.VotesInput.Commitment;
 import io.witan.protocol.votes.VotesInput.Found;
-import io.witan.protocol.votes.VotesInput.HeadChanged;
 import io.witan.protocol.votes.VotesInput.Preparation;
 import io.witan.protocol.votes.VotesInput.Proposal;
 import io.witan.protocol.votes.VotesInput.Recall;
@@ -52,9 +50,10 @@ import java.util.Optional;
  * contradicts what it signed before, and what it signs is durable before it is sent. A validator
  * that forgets everything else still cannot vote twice.
  *
- * <p>Views only go forward. In one round there is one block, whatever the phase. A COMMIT needs the
- * prepared certificate of its round and block; a later ROUND-CHANGE must show that block or a newer
- * one, which is the lock of QBFT.
+ * <p>At each height rounds only go forward. In one round there is one block, whatever the phase. A
+ * COMMIT needs the prepared certificate of its round and block; a later ROUND-CHANGE must show that
+ * block or a newer one, which is the lock of QBFT. Of the two latest heights it knows what it
+ * signed, and may sign more; of older ones it does not, and signs nothing there.
  *
  * <p>A journal that was empty may be a lost one. Until the chain has a block that is younger, or
  * that was agreed on with it, past which no earlier life can have voted, it signs nothing; unless
@@ -91,7 +90,6 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
       case Resumed ignored -> resumed(state, at.now());
       case Recall(var on) when state.isYoung(on, at.now()) -> Turn.stay(state);
       case Recall(var on) -> answer(state, recall(state, on.height() + 1));
-      case HeadChanged changed -> close(state, changed.head().height());
       case Found(var evidence) -> keep(state, evidence);
       case Sign(var on, var ballot) -> sign(state, authored(ballot), state.isYoung(on, at.now()));
     };
@@ -100,7 +98,7 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
   /** A death may have come between a record and its report. */
   private static Turn<VotesState, VoteRecord> resumed(VotesState state, Instant now) {
     List<Output> outputs = new ArrayList<>();
-    outputs.add(new Tell(Role.CONSENSUS, recall(state, state.view().height())));
+    outputs.add(new Tell(Role.CONSENSUS, recall(state, state.latest().height())));
     state.evidence().values().forEach(kept -> outputs.add(accused(kept)));
     if (!state.equals(VotesState.START)) {
       return new Turn<>(state, List.of(), outputs);
@@ -114,9 +112,8 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
   }
 
   private static Recalled recall(VotesState state, long height) {
-    return height == state.view().height()
-        ? new Recalled(height, state.frames(), state.prepared())
-        : new Recalled(height, List.of(), Optional.empty());
+    HeightVotes known = state.at(height).orElse(HeightVotes.NONE);
+    return new Recalled(height, known.frames(), known.prepared());
   }
 
   private static Turn<VotesState, VoteRecord> keep(VotesState state, Evidence found) {
@@ -125,16 +122,6 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
     }
     EvidenceKept record = new EvidenceKept(found);
     return new Turn<>(state.with(record), List.of(record), List.of(accused(found)));
-  }
-
-  /** Only a height in which something was signed is worth a record. */
-  private static Turn<VotesState, VoteRecord> close(VotesState state, long height) {
-    long latest = state.view().height();
-    if (latest <= state.closed() || height < latest) {
-      return Turn.stay(state);
-    }
-    HeightClosed record = new HeightClosed(height);
-    return new Turn<>(state.with(record), List.of(record), List.of());
   }
 
   /** A block of this validator gets its author's seal, which is the same each time. */
@@ -149,7 +136,8 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
   }
 
   private Turn<VotesState, VoteRecord> sign(VotesState state, Ballot ballot, boolean young) {
-    VoteSigned before = state.votes().get(ballot.phase());
+    Optional<HeightVotes> known = state.at(ballot.view().height());
+    VoteSigned before = known.map(votes -> votes.votes().get(ballot.phase())).orElse(null);
     boolean same =
         before != null
             && before.view().equals(ballot.view())
@@ -158,14 +146,13 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
       return answer(state, new Signed(before.frame()));
     }
     Optional<VoteRefusal> refusal =
-        young ? Optional.of(VoteRefusal.YOUNG_JOURNAL) : contradiction(state, ballot);
+        young ? Optional.of(VoteRefusal.YOUNG_JOURNAL) : contradiction(known, ballot);
     if (refusal.isPresent()) {
       Optional<BftFrame> signed =
           before != null && before.view().equals(ballot.view())
               ? Optional.of(before.frame())
               : Optional.empty();
-      Optional<PreparedCertificate> prepared =
-          ballot.view().height() == state.view().height() ? state.prepared() : Optional.empty();
+      Optional<PreparedCertificate> prepared = known.flatMap(HeightVotes::prepared);
       return answer(
           state, new VoteRefused(ballot.view(), ballot.phase(), refusal.get(), signed, prepared));
     }
@@ -175,18 +162,18 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
         state.with(record), List.of(record), List.of(new Tell(Role.CONSENSUS, new Signed(frame))));
   }
 
-  private Optional<VoteRefusal> contradiction(VotesState state, Ballot ballot) {
-    View view = ballot.view();
-    View latest = state.view();
-    if (view.height() <= state.closed() || view.height() < latest.height()) {
+  private Optional<VoteRefusal> contradiction(Optional<HeightVotes> known, Ballot ballot) {
+    if (known.isEmpty()) {
       return Optional.of(VoteRefusal.HEIGHT_CLOSED);
     }
-    boolean sameHeight = view.height() == latest.height();
-    if (sameHeight && view.round() < latest.round()) {
+    HeightVotes signed = known.get();
+    View view = ballot.view();
+    View latest = signed.view();
+    if (view.round() < latest.round()) {
       return Optional.of(VoteRefusal.ROUND_PASSED);
     }
-    if (view.equals(latest) && !state.votes().isEmpty()) {
-      Optional<VoteRefusal> inRound = contradictionInRound(state, ballot);
+    if (view.equals(latest) && !signed.votes().isEmpty()) {
+      Optional<VoteRefusal> inRound = contradictionInRound(signed, ballot);
       if (inRound.isPresent()) {
         return inRound;
       }
@@ -195,21 +182,20 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
       case Commitment c when !isCertified(c) || !isSealable(c) ->
           Optional.of(VoteRefusal.NOT_PREPARED);
       case RoundChange r when !isSound(r) -> Optional.of(VoteRefusal.NOT_PREPARED);
-      case RoundChange r when sameHeight && hides(state, r) ->
-          Optional.of(VoteRefusal.HIDES_PREPARED);
+      case RoundChange r when hides(signed, r) -> Optional.of(VoteRefusal.HIDES_PREPARED);
       default -> Optional.empty();
     };
   }
 
-  private static Optional<VoteRefusal> contradictionInRound(VotesState state, Ballot ballot) {
-    if (state.votes().containsKey(ballot.phase())) {
+  private static Optional<VoteRefusal> contradictionInRound(HeightVotes signed, Ballot ballot) {
+    if (signed.votes().containsKey(ballot.phase())) {
       return Optional.of(VoteRefusal.CONTRADICTS);
     }
     if (ballot instanceof RoundChange) {
       // The round was entered already, by voting in it.
       return Optional.of(VoteRefusal.ROUND_PASSED);
     }
-    for (VoteSigned vote : state.votes().values()) {
+    for (VoteSigned vote : signed.votes().values()) {
       if (vote.phase() != Phase.ROUND_CHANGE && !vote.digest().equals(ballot.digest())) {
         return Optional.of(VoteRefusal.CONTRADICTS);
       }
@@ -251,11 +237,11 @@ public final class Votes implements Machine<VotesState, VotesInput, VoteRecord> 
     return !certificate.votes().isEmpty() && certificate.block().number() == height;
   }
 
-  private static boolean hides(VotesState state, RoundChange ballot) {
-    if (state.prepared().isEmpty()) {
+  private static boolean hides(HeightVotes signed, RoundChange ballot) {
+    if (signed.prepared().isEmpty()) {
       return false;
     }
-    PreparedCertificate locked = state.prepared().get();
+    PreparedCertificate locked = signed.prepared().get();
     if (ballot.certificate().isEmpty()) {
       return true;
     }

@@ -18,9 +18,6 @@ public sealed interface VotesInput extends Message {
   /** The host replayed the journal. */
   record Resumed() implements VotesInput {}
 
-  /** From the chain: heights up to this head are closed. */
-  record HeadChanged(Head head) implements VotesInput {}
-
   /**
    * What was signed at the height after this head? Answered by {@code Recalled}; not answered while
    * nothing may be signed there.

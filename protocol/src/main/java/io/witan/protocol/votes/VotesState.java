@@ -1,50 +1,36 @@
 package io.witan.protocol.votes;
 
 import io.witan.protocol.bytes.Hash;
-import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.Evidence;
 import io.witan.protocol.consensus.Evidence.Charge;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.Phase;
-import io.witan.protocol.consensus.PreparedCertificate;
-import io.witan.protocol.consensus.View;
 import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.votes.VoteRecord.EvidenceKept;
 import io.witan.protocol.votes.VoteRecord.HeightClosed;
 import io.witan.protocol.votes.VoteRecord.JournalBegun;
 import io.witan.protocol.votes.VoteRecord.VoteSigned;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
- * What was signed, as far as it still forbids anything: the votes of the latest round of the latest
- * height; and what others should not have signed. All of it is durable. At most one vote of each
- * phase, whatever happens.
+ * What was signed, as far as it still forbids anything: the votes of the two latest heights in
+ * which anything was signed; and what others should not have signed. All of it is durable.
  *
  * @param begun when the journal began; empty in an empty one, and in one of before this was kept
- * @param closed height up to which nothing will be signed again
- * @param view the latest height and round in which anything was signed
- * @param votes of that round
- * @param prepared the newest prepared block of that height that a vote vouched for
+ * @param latest of the latest height
+ * @param earlier of the one before: a validator whose disk lost the newest block votes there again
  * @param evidence against other validators: of each height and kind the first that was found
  */
 public record VotesState(
     Optional<Instant> begun,
-    long closed,
-    View view,
-    SortedMap<Phase, VoteSigned> votes,
-    Optional<PreparedCertificate> prepared,
+    HeightVotes latest,
+    HeightVotes earlier,
     SortedMap<Charge, Evidence> evidence) {
   static final VotesState START =
-      new VotesState(
-          Optional.empty(),
-          0,
-          new View(0, 0),
-          SmallMap.empty(),
-          Optional.empty(),
-          SmallMap.empty());
+      new VotesState(Optional.empty(), HeightVotes.NONE, HeightVotes.NONE, SmallMap.empty());
 
   /** Most evidence that is kept against one validator, and against all. */
   public static final int MOST_OF_ONE = 8;
@@ -55,7 +41,6 @@ public record VotesState(
   private static final int PATIENCE = 10;
 
   public VotesState {
-    votes = SmallMap.frozen(votes);
     evidence = SmallMap.frozen(evidence);
   }
 
@@ -69,30 +54,31 @@ public record VotesState(
   /** The state with one more record: the only way it ever changes. */
   VotesState with(VoteRecord record) {
     return switch (record) {
-      case JournalBegun(var at) ->
-          new VotesState(Optional.of(at), closed, view, votes, prepared, evidence);
+      case JournalBegun(var at) -> new VotesState(Optional.of(at), latest, earlier, evidence);
       case VoteSigned signed -> withSigned(signed);
-      case HeightClosed(var height) ->
-          new VotesState(begun, Math.max(closed, height), view, votes, prepared, evidence);
+      case HeightClosed ignored -> this;
       case EvidenceKept(var found) ->
           new VotesState(
-              begun,
-              closed,
-              view,
-              votes,
-              prepared,
-              SmallMap.frozen(evidence).with(found.charge(), found));
+              begun, latest, earlier, SmallMap.frozen(evidence).with(found.charge(), found));
     };
   }
 
   private VotesState withSigned(VoteSigned signed) {
-    boolean sameHeight = signed.view().height() == view.height();
-    boolean sameRound = sameHeight && signed.view().round() == view.round();
-    SmallMap<Phase, VoteSigned> earlier = sameRound ? SmallMap.frozen(votes) : SmallMap.empty();
-    SmallMap<Phase, VoteSigned> all = earlier.with(signed.phase(), signed);
-    Optional<PreparedCertificate> before = sameHeight ? prepared : Optional.empty();
-    return new VotesState(
-        begun, closed, signed.view(), all, signed.certificate().or(() -> before), evidence);
+    long height = signed.view().height();
+    if (height == earlier.height()) {
+      return new VotesState(begun, latest, earlier.with(signed), evidence);
+    }
+    return height == latest.height()
+        ? new VotesState(begun, latest.with(signed), earlier, evidence)
+        : new VotesState(begun, HeightVotes.at(height).with(signed), latest, evidence);
+  }
+
+  /** What was signed at a height; empty of one that is too old for it to be known. */
+  Optional<HeightVotes> at(long height) {
+    if (height > latest.height()) {
+      return Optional.of(HeightVotes.at(height));
+    }
+    return Stream.of(latest, earlier).filter(known -> known.height() == height).findFirst();
   }
 
   /**
@@ -102,7 +88,7 @@ public record VotesState(
    * the others cannot do without this validator.
    */
   public boolean isYoung(Head on, Instant now) {
-    boolean agreed = hasCommittedTo(on.hash()) || view.height() > on.height();
+    boolean agreed = hasCommittedTo(on.hash()) || latest.height() > on.height();
     if (begun.isEmpty() || on.height() == 0 || agreed) {
       return false;
     }
@@ -111,11 +97,7 @@ public record VotesState(
   }
 
   private boolean hasCommittedTo(Hash block) {
-    VoteSigned commit = votes.get(Phase.COMMIT);
+    VoteSigned commit = latest.votes().get(Phase.COMMIT);
     return commit != null && commit.digest().equals(block);
-  }
-
-  List<BftFrame> frames() {
-    return votes.values().stream().map(VoteSigned::frame).toList();
   }
 }

@@ -51,7 +51,7 @@ class ChainTest {
     var done = fixture.on(asked.state(), executed);
     assertEquals(List.of(new BlockAppended(block, Optional.empty())), done.records());
     assertEquals(1, done.state().height());
-    assertEquals(List.of(Role.VOTES, Role.POOL, Role.CONSENSUS, Role.SYNC), told(done));
+    assertEquals(List.of(Role.POOL, Role.CONSENSUS, Role.SYNC), told(done));
   }
 
   @Test

@@ -40,6 +40,7 @@ import io.witan.protocol.rules.BftConfig;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.ForkSchedule;
+import io.witan.protocol.votes.HeightVotes;
 import io.witan.protocol.votes.VoteRecord;
 import io.witan.protocol.votes.VoteRecord.EvidenceKept;
 import io.witan.protocol.votes.VoteRecord.HeightClosed;
@@ -63,8 +64,7 @@ import org.junit.jupiter.api.Test;
 class JournalCodecsTest {
   private static final Instant BEGUN = Instant.ofEpochSecond(1_700_000_000, 123_456_789);
   private static final VotesState NOTHING_SIGNED =
-      new VotesState(
-          Optional.empty(), 0, new View(0, 0), new TreeMap<>(), Optional.empty(), new TreeMap<>());
+      new VotesState(Optional.empty(), HeightVotes.NONE, HeightVotes.NONE, new TreeMap<>());
   private static final Address ONE = address(1);
   private static final Address TWO = address(2);
   private static final Hash HASH =
@@ -147,7 +147,10 @@ class JournalCodecsTest {
   void theStateOfVotesKeepsItsBytes() throws IOException {
     TreeMap<Phase, VoteSigned> votes = new TreeMap<>();
     votes.put(Phase.PREPARE, new VoteSigned(HASH, Optional.empty(), prepare()));
-    golden("some", new VotesStateCodec(), state(Optional.of(BEGUN), votes, evidence()));
+    VotesState one = state(Optional.of(BEGUN), votes, evidence());
+    HeightVotes earlier = new HeightVotes(new View(8, 0), votes, Optional.empty());
+    VotesState two = new VotesState(one.begun(), one.latest(), earlier, one.evidence());
+    golden("some", new VotesStateCodec(), two);
     golden("none", new VotesStateCodec(), NOTHING_SIGNED);
   }
 
@@ -157,6 +160,7 @@ class JournalCodecsTest {
     votes.put(Phase.PREPARE, new VoteSigned(HASH, Optional.empty(), prepare()));
     assertStillRead(1, state(Optional.empty(), votes, new TreeMap<>()));
     assertStillRead(2, state(Optional.empty(), votes, evidence()));
+    assertStillRead(3, state(Optional.of(BEGUN), votes, evidence()));
   }
 
   private static void assertStillRead(int version, VotesState some) throws IOException {
@@ -167,11 +171,13 @@ class JournalCodecsTest {
     assertEquals(NOTHING_SIGNED, codec.decode(manifest, Bytes.fromHex(stored(file + ".none.hex"))));
   }
 
+  /** With votes at height 9 alone. */
   private static VotesState state(
       Optional<Instant> begun,
       SortedMap<Phase, VoteSigned> votes,
       SortedMap<Charge, Evidence> evidence) {
-    return new VotesState(begun, 8, new View(9, 2), votes, Optional.of(certificate()), evidence);
+    HeightVotes latest = new HeightVotes(new View(9, 2), votes, Optional.of(certificate()));
+    return new VotesState(begun, latest, HeightVotes.NONE, evidence);
   }
 
   private static SortedMap<Charge, Evidence> evidence() {

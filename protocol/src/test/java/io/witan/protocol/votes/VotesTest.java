@@ -122,27 +122,31 @@ class VotesTest {
   }
 
   @Test
-  void closedHeightsStayClosedOverARestart() {
+  void ofAHeightBeforeTheTwoLatestNothingIsSigned() {
     assertSigned(new Preparation(new View(5, 0), A.hash()));
-    on(new VotesInput.HeadChanged(head(5)));
-    assertRefused(VoteRefusal.HEIGHT_CLOSED, new Preparation(new View(5, 3), A.hash()));
+    assertSigned(new Preparation(new View(6, 0), block(6, 1).hash()));
+    assertSigned(new Preparation(new View(8, 0), block(8, 1).hash()));
     restart();
     assertRefused(VoteRefusal.HEIGHT_CLOSED, new Preparation(new View(5, 3), A.hash()));
-    assertRefused(VoteRefusal.HEIGHT_CLOSED, new Preparation(new View(4, 0), A.hash()));
+    assertRefused(VoteRefusal.HEIGHT_CLOSED, new Preparation(new View(7, 0), A.hash()));
+    assertSigned(new Preparation(new View(6, 3), block(6, 2).hash()));
   }
 
+  /** A disk lost the newest block, while the journal of votes is whole. */
   @Test
-  void aHeadWithoutVotesCostsNoRecord() {
-    for (int height = 1; height < 100; height++) {
-      on(new VotesInput.HeadChanged(head(height)));
-    }
-    assertEquals(List.of(), journal);
-  }
-
-  @Test
-  void anEarlierHeightIsRefusedEvenIfItWasNotClosed() {
-    assertSigned(new Preparation(new View(6, 0), A.hash()));
-    assertRefused(VoteRefusal.HEIGHT_CLOSED, new Preparation(new View(5, 9), A.hash()));
+  void whoLostTheNewestBlockKeepsItsLockThere() {
+    assertSigned(commit(0, A));
+    assertSigned(new Preparation(new View(6, 0), block(6, 1).hash()));
+    restart();
+    Recalled recalled = (Recalled) on(new VotesInput.Recall(head(4))).getFirst();
+    assertEquals(1, recalled.frames().size());
+    assertEquals(Optional.of(certificate(0, A)), recalled.certificate());
+    assertRefused(VoteRefusal.CONTRADICTS, commit(0, B));
+    assertRefused(VoteRefusal.HIDES_PREPARED, new RoundChange(new View(5, 1), Optional.empty()));
+    assertSigned(new RoundChange(new View(5, 1), Optional.of(certificate(0, A))));
+    assertRefused(VoteRefusal.ROUND_PASSED, new Preparation(new View(5, 0), A.hash()));
+    assertSigned(commit(1, A));
+    assertRefused(VoteRefusal.CONTRADICTS, new Preparation(new View(6, 0), block(6, 2).hash()));
   }
 
   @Test
@@ -168,12 +172,11 @@ class VotesTest {
       for (int step = 0; step < 60; step++) {
         if (choices.chance("restart", 1, 10)) {
           restart();
-        } else if (choices.chance("head", 1, 15)) {
-          on(new VotesInput.HeadChanged(head(choices.between("head height", 4, 6))));
         } else {
           sign(ballot(choices));
         }
-        assertTrue(state.votes().size() <= Phase.values().length);
+        assertTrue(state.latest().votes().size() <= Phase.values().length);
+        assertTrue(state.earlier().height() < Math.max(1, state.latest().height()));
       }
       for (VoteRecord record : journal) {
         if (record instanceof VoteSigned vote) {
@@ -256,7 +259,7 @@ class VotesTest {
   }
 
   private static Ballot ballot(Choices choices) {
-    int height = choices.between("height", 5, 6);
+    int height = choices.between("height", 5, 7);
     Block block = block(height, choices.pick("block", 3));
     View view = new View(height, choices.pick("round", 4));
     PreparedCertificate certificate = certificate(choices.pick("prepared", 4), block);

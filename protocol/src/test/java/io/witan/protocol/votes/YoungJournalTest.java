@@ -57,7 +57,6 @@ class YoungJournalTest {
     Block second = VotesTest.block(2, 99);
     Ballot prepare = new Preparation(new View(2, 0), second.hash());
     assertSigned(BEGUN, head(0, 0), VotesTest.commit(0, first));
-    on(BEGUN, new VotesInput.HeadChanged(head(first)));
     restart();
     assertRefused(BEGUN, head(1, 98), prepare);
     assertSigned(BEGUN, head(first), prepare);

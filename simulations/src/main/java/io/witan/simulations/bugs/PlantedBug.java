@@ -94,7 +94,11 @@ public record PlantedBug(String label, String what, Engine engine, String needs,
         of(
             "lock-forgotten",
             "a round change does not show what was prepared",
-            WrongVotes.LOCK_FORGOTTEN));
+            WrongVotes.LOCK_FORGOTTEN),
+        of(
+            "final-height-forgotten",
+            "of a height before its latest a validator does not know what it signed, and is silent",
+            WrongVotes.FINAL_HEIGHT_FORGOTTEN));
   }
 
   private static PlantedBug hasty(String label, String what, Role role) {

@@ -4,6 +4,7 @@ import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.bft.BftState;
 import io.witan.protocol.machine.Machine;
+import io.witan.protocol.votes.HeightVotes;
 import io.witan.protocol.votes.VoteRecord;
 import io.witan.protocol.votes.VotesInput;
 import io.witan.protocol.votes.VotesState;
@@ -43,13 +44,25 @@ final class WrongVotes {
         }
       };
 
+  /** What was signed at the height before the latest is not kept. */
+  static final Machines FINAL_HEIGHT_FORGOTTEN =
+      new Machines() {
+        @Override
+        public Machine<VotesState, VotesInput, VoteRecord> votes(Parts parts) {
+          return Around.forgetting(
+              Machines.super.votes(parts),
+              state ->
+                  new VotesState(
+                      state.begun(), state.latest(), HeightVotes.NONE, state.evidence()));
+        }
+      };
+
   static VotesState unlocked(VotesState state) {
     return new VotesState(
-        state.begun(),
-        state.closed(),
-        state.view(),
-        state.votes(),
-        Optional.empty(),
-        state.evidence());
+        state.begun(), unlocked(state.latest()), unlocked(state.earlier()), state.evidence());
+  }
+
+  private static HeightVotes unlocked(HeightVotes signed) {
+    return new HeightVotes(signed.view(), signed.votes(), Optional.empty());
   }
 }

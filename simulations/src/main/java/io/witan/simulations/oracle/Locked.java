@@ -8,20 +8,46 @@ import io.witan.protocol.consensus.View;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * S4 lock: what an honest node signs, over all its lives, goes forward only: no vote of a view
- * before the latest, no vote in a round for another block than before, no round change that hides a
- * block that it committed to, and none to a round after that in which it saw the height decided.
+ * S4 lock: what an honest node signs, over all its lives, goes forward only: no vote of a round
+ * before the latest of its height, none at a height before the two latest in which it signed, no
+ * round change that hides a block that it committed to, and none to a round after that in which it
+ * saw the height decided.
  */
 public final class Locked implements Oracle {
   private static final int NEVER = -1;
 
+  /** What one node is bound by at one height. */
+  private static final class Height {
+    private final long number;
+    private int round;
+    private int committedIn = NEVER;
+
+    private Height(long number) {
+      this.number = number;
+    }
+
+    private View latest() {
+      return new View(number, round);
+    }
+  }
+
   /** What one node is bound by. */
   private static final class Promise {
-    private View latest = new View(0, 0);
-    private int committedIn = NEVER;
+    private Height latest = new Height(0);
+    private Height earlier = latest;
     private View decided = new View(0, 0);
+
+    /** The node's votes at a height: a new one, or one of the two latest. */
+    private Optional<Height> at(long height) {
+      if (height > latest.number) {
+        earlier = latest;
+        latest = new Height(height);
+      }
+      return Stream.of(latest, earlier).filter(known -> known.number == height).findFirst();
+    }
   }
 
   private final TreeMap<Integer, Promise> promises = new TreeMap<>();
@@ -67,29 +93,34 @@ public final class Locked implements Oracle {
 
   private static Optional<String> signed(Promise promise, BftFrame frame) {
     View view = frame.view();
-    if (view.compareTo(promise.latest) < 0) {
-      return Optional.of("signed %s of %s after %s".formatted(frame.phase(), view, promise.latest));
+    Optional<Height> known = promise.at(view.height());
+    if (known.isEmpty() || view.round() < known.get().round) {
+      View latest = known.map(Height::latest).orElseGet(() -> promise.latest.latest());
+      return Optional.of("signed %s of %s after %s".formatted(frame.phase(), view, latest));
     }
-    if (view.height() > promise.latest.height()) {
-      promise.committedIn = NEVER;
-    }
-    promise.latest = view;
+    Height height = known.get();
+    height.round = view.round();
     if (frame.phase() == Phase.COMMIT) {
-      promise.committedIn = view.round();
+      height.committedIn = view.round();
     }
-    if (frame instanceof BftFrame.RoundChange change) {
-      int shown = change.vote().prepared().map(PreparedValue::round).orElse(NEVER);
-      // IBFT's round changes show nothing; the one that led into the commit's round may come again.
-      boolean hides = shown < promise.committedIn && view.round() > promise.committedIn;
-      if (hides && frame.named().isEmpty()) {
-        return Optional.of(
-            "gave up to %s without the block of round %d".formatted(view, promise.committedIn));
-      }
-      View decided = promise.decided;
-      if (view.height() == decided.height() && view.round() > decided.round()) {
-        return Optional.of("gave up to %s, but had decided in %s".formatted(view, decided));
-      }
+    return frame instanceof BftFrame.RoundChange change
+        ? gaveUp(promise, height, change)
+        : Optional.empty();
+  }
+
+  private static Optional<String> gaveUp(
+      Promise promise, Height height, BftFrame.RoundChange change) {
+    View view = change.view();
+    int shown = change.vote().prepared().map(PreparedValue::round).orElse(NEVER);
+    // IBFT's round changes show nothing; the one that led into the commit's round may come again.
+    boolean hides = shown < height.committedIn && view.round() > height.committedIn;
+    if (hides && change.named().isEmpty()) {
+      return Optional.of(
+          "gave up to %s without the block of round %d".formatted(view, height.committedIn));
     }
-    return Optional.empty();
+    View decided = promise.decided;
+    return view.height() == decided.height() && view.round() > decided.round()
+        ? Optional.of("gave up to %s, but had decided in %s".formatted(view, decided))
+        : Optional.empty();
   }
 }

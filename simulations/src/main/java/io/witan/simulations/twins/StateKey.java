@@ -42,7 +42,7 @@ final class StateKey {
       return;
     }
     put('p', process.consensus().height().prepared().orElse(null));
-    put('v', process.votes().prepared().orElse(null));
+    put('v', process.votes().latest().prepared().orElse(null));
     if (!justifies) {
       process.consensus().height().votes().frames().values().forEach(this::put);
     }

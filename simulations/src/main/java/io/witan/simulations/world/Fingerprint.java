@@ -69,7 +69,6 @@ final class Fingerprint {
   private static long votes(VotesInput input) {
     return switch (input) {
       case VotesInput.Resumed ignored -> kind(20);
-      case VotesInput.HeadChanged head -> kind(21) + head.head().height();
       case VotesInput.Recall recall -> kind(22) + (recall.on().height() + 1);
       case VotesInput.Found found -> view(24, found.evidence().first().view());
       case VotesInput.Sign sign ->

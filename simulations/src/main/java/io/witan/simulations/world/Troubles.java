@@ -116,23 +116,10 @@ final class Troubles {
         int blocks = disk.chain().records().size();
         long lot = seed.at("rot", micros(fault.at()));
         int unreadable = (int) Long.remainderUnsigned(lot, Math.max(1, blocks));
-        // No network bears to lose the only copy of a final block.
-        int left = isOnlyCopy(fault.node(), blocks) ? Integer.MAX_VALUE : unreadable;
-        cut(fault, new Sizes(left, Integer.MAX_VALUE));
+        cut(fault, new Sizes(unreadable, Integer.MAX_VALUE));
       }
       default -> disk.trouble().begin(fault.what(), disk);
     }
-  }
-
-  /** Whether no other node that is there to stay has as many blocks. */
-  private boolean isOnlyCopy(int node, int blocks) {
-    for (int other = 0; other < disks.length; other++) {
-      boolean stays = other != node && !world.lives().isGone(other);
-      if (stays && disks[other].chain().records().size() >= blocks) {
-        return false;
-      }
-    }
-    return true;
   }
 
   void end(OfDisk fault) {

@@ -291,7 +291,6 @@ class TestWorld {
 
   private void announce(TestNode node) {
     tell(node, new ConsensusInput.HeadChanged(node.head(this)));
-    tell(node, new VotesInput.HeadChanged(node.head(this)));
   }
 
   private void checkSeals(Block block) {
