@@ -1,6 +1,7 @@
 package io.witan.actors.exchange;
 
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.privacy.exchange.ApiVersion;
 import io.witan.protocol.privacy.exchange.PartyTable;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import io.witan.protocol.privacy.payload.PartyInfo;
@@ -25,9 +26,9 @@ public interface PartyDirectory {
   /**
    * Takes what another manager tells of itself, as far as it proves it.
    *
-   * @param versions of the protocol that it speaks
+   * @param versions of the interface that it speaks
    */
-  CompletionStage<PartyInfo> told(PartyInfo theirs, Set<String> versions);
+  CompletionStage<PartyInfo> told(PartyInfo theirs, Set<ApiVersion> versions);
 
   /** The text of a payload that proves to another manager that a key is ours. */
   CompletionStage<Bytes> prove(EncodedPayload challenge);

@@ -19,9 +19,9 @@ public record PartyTable(SortedMap<PartyKey, Reach> parties) {
    * A manager.
    *
    * @param url as it tells it, with a slash at its end
-   * @param versions of the protocol that it speaks, such as {@code v2} and {@code 4.0}
+   * @param versions of the interface that it speaks
    */
-  public record Reach(String url, SortedSet<String> versions) {
+  public record Reach(String url, SortedSet<ApiVersion> versions) {
     public Reach {
       versions = Collections.unmodifiableSortedSet(new TreeSet<>(versions));
     }
