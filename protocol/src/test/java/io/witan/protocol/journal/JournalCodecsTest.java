@@ -36,6 +36,13 @@ import io.witan.protocol.ledger.HeaderBuilder;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.RecordCodec;
+import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.ledger.PrivateLedgerRecord;
+import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.BlockApplied;
+import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.Diverged;
+import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.Rewound;
+import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.WaitBegun;
+import io.witan.protocol.privacy.ledger.PrivateLedgerState;
 import io.witan.protocol.rules.BftConfig;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
@@ -155,6 +162,28 @@ class JournalCodecsTest {
   }
 
   @Test
+  void recordsOfPrivateLedgersKeepTheirBytes() throws IOException {
+    RecordCodec<PrivateLedgerRecord> codec = new PrivateLedgerRecordCodec();
+    PayloadHash payload = PayloadHash.ofCipherText(Bytes.ofInts(7));
+    WaitBegun wait = new WaitBegun(40, payload);
+    Diverged diverged = new Diverged(41, HASH, Hash.ZERO);
+    golden("any", codec, new BlockApplied(300, HASH, 12));
+    golden("any", codec, wait);
+    golden("late", codec, new Rewound(39, HASH, Optional.of(payload), 13));
+    golden("lost", codec, new Rewound(39, HASH, Optional.empty(), 13));
+    golden("any", codec, diverged);
+    RecordCodec<PrivateLedgerState> states = new PrivateLedgerStateCodec();
+    golden(
+        "some",
+        states,
+        PrivateLedgerState.durable(39, HASH, 13, Optional.of(wait), Optional.of(diverged)));
+    golden(
+        "none",
+        states,
+        PrivateLedgerState.durable(0, Hash.ZERO, 0, Optional.empty(), Optional.empty()));
+  }
+
+  @Test
   void earlierStatesOfVotesAreStillRead() throws IOException {
     TreeMap<Phase, VoteSigned> votes = new TreeMap<>();
     votes.put(Phase.PREPARE, new VoteSigned(HASH, Optional.empty(), prepare()));
@@ -209,7 +238,9 @@ class JournalCodecsTest {
             new ChainRecordCodec(),
             new ChainStateCodec(config()),
             new VoteRecordCodec(),
-            new VotesStateCodec());
+            new VotesStateCodec(),
+            new PrivateLedgerRecordCodec(),
+            new PrivateLedgerStateCodec());
     for (RecordCodec<?> codec : codecs) {
       Fault unknown = assertThrows(Fault.class, () -> codec.decode("later.Thing/9", Bytes.EMPTY));
       assertTrue(unknown.getMessage().contains("later.Thing/9"), unknown.getMessage());

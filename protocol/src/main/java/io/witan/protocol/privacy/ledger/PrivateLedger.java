@@ -67,7 +67,7 @@ public final class PrivateLedger
   public Turn<PrivateLedgerState, PrivateLedgerRecord> on(
       PrivateLedgerState state, At<PrivateLedgerInput> at) {
     return switch (at.input()) {
-      case Resumed() -> resumed(state);
+      case Resumed(long height, Hash root) -> resumed(state, height, root);
       case HeadChanged(long height) -> headChanged(state, height);
       case Found found
           when state.phase() instanceof Phase.Looking looking && looking.after() == found.after() ->
@@ -93,8 +93,17 @@ public final class PrivateLedger
   }
 
   /** What came before the death was perhaps not told. */
-  private static Turn<PrivateLedgerState, PrivateLedgerRecord> resumed(PrivateLedgerState state) {
-    return Turn.of(state, ask(new PrivateLedgerRequest.Arrivals(state.arrivals())));
+  private static Turn<PrivateLedgerState, PrivateLedgerRecord> resumed(
+      PrivateLedgerState state, long height, Hash root) {
+    Output arrivals = ask(new PrivateLedgerRequest.Arrivals(state.arrivals()));
+    if (height == state.applied() && root.equals(state.root())) {
+      return Turn.of(state, arrivals);
+    }
+    Rewound record = new Rewound(height, root, Optional.empty(), state.arrivals());
+    return new Turn<>(
+        state.with(record),
+        List.of(record),
+        List.of(new Output.Report(new WentBack(height, Optional.empty())), arrivals));
   }
 
   private static Turn<PrivateLedgerState, PrivateLedgerRecord> headChanged(
@@ -223,11 +232,12 @@ public final class PrivateLedger
   private static Turn<PrivateLedgerState, PrivateLedgerRecord> rewound(
       PrivateLedgerState state, CameLate late) {
     Rewound record =
-        new Rewound(late.height() - 1, late.rootBefore(), late.payload(), late.arrival());
+        new Rewound(
+            late.height() - 1, late.rootBefore(), Optional.of(late.payload()), late.arrival());
     Turn<PrivateLedgerState, PrivateLedgerRecord> on = next(state, List.of(record));
     List<Output> outputs = new ArrayList<>();
     outputs.add(new Output.CancelTimer(PrivateLedgerTimer.RETRY));
-    outputs.add(new Output.Report(new WentBack(record.height(), late.payload())));
+    outputs.add(new Output.Report(new WentBack(record.height(), record.cause())));
     outputs.add(ask(new PrivateLedgerRequest.Rewind(record.height())));
     outputs.addAll(on.outputs());
     return new Turn<>(on.state(), on.records(), outputs);

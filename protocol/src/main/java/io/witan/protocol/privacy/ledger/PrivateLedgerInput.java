@@ -10,8 +10,14 @@ import java.util.TreeSet;
 
 /** What a private ledger hears. */
 public sealed interface PrivateLedgerInput extends Message {
-  /** The journal was read to its end, and the host's state is the one of its last record. */
-  record Resumed() implements PrivateLedgerInput {}
+  /**
+   * The journal was read to its end.
+   *
+   * @param height up to which the host's state has all blocks: the journal's, or below it where the
+   *     host has lost some
+   * @param root of that state
+   */
+  record Resumed(long height, Hash root) implements PrivateLedgerInput {}
 
   /** The public chain has a new final head. */
   record HeadChanged(long height) implements PrivateLedgerInput {}

@@ -4,6 +4,7 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.machine.Observation;
 import io.witan.protocol.privacy.PayloadHash;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What people learn of a private ledger. */
 public sealed interface PrivateLedgerObservation extends Observation {
@@ -14,7 +15,12 @@ public sealed interface PrivateLedgerObservation extends Observation {
   record Waits(long height, PayloadHash payload, Instant since, int attempts)
       implements PrivateLedgerObservation {}
 
-  record WentBack(long height, PayloadHash cause) implements PrivateLedgerObservation {}
+  /**
+   * It applies again what came after a height.
+   *
+   * @param cause a payload that came late; empty where the host has lost what came after
+   */
+  record WentBack(long height, Optional<PayloadHash> cause) implements PrivateLedgerObservation {}
 
   record Differs(long height, Hash ours, Hash theirs) implements PrivateLedgerObservation {}
 }

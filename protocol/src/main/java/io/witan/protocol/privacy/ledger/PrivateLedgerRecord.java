@@ -2,6 +2,7 @@ package io.witan.protocol.privacy.ledger;
 
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.privacy.PayloadHash;
+import java.util.Optional;
 
 /** What a private ledger's journal holds. */
 public sealed interface PrivateLedgerRecord {
@@ -16,13 +17,15 @@ public sealed interface PrivateLedgerRecord {
   record WaitBegun(long height, PayloadHash payload) implements PrivateLedgerRecord {}
 
   /**
-   * The ledger went back to before a block, whose payload came late.
+   * The ledger went back, to apply some blocks again.
    *
    * @param height up to which blocks stay applied
    * @param root of the state after that block
-   * @param arrival number of the payload
+   * @param cause the payload of the next one, which came late; empty where the host has lost what
+   *     came after
+   * @param arrivals payloads that ever came and were heeded
    */
-  record Rewound(long height, Hash root, PayloadHash cause, long arrival)
+  record Rewound(long height, Hash root, Optional<PayloadHash> cause, long arrivals)
       implements PrivateLedgerRecord {}
 
   /** Another party has another root after a block. */

@@ -73,8 +73,28 @@ public record PrivateLedgerState(
   }
 
   static PrivateLedgerState start(Hash emptyRoot) {
+    return durable(0, emptyRoot, 0, Optional.empty(), Optional.empty());
+  }
+
+  /** As it is after a restart, before anything is heard. */
+  public static PrivateLedgerState durable(
+      long applied,
+      Hash root,
+      long arrivals,
+      Optional<WaitBegun> waits,
+      Optional<Diverged> diverged) {
     return new PrivateLedgerState(
-        0, emptyRoot, 0, Optional.empty(), Optional.empty(), 0, 0, new Phase.Idle());
+        applied, root, arrivals, waits, diverged, 0, applied, new Phase.Idle());
+  }
+
+  /** Height up to which nothing is left to be applied: the blocks up to it are complete. */
+  public long followed() {
+    return switch (phase) {
+      case Phase.Fetching fetching -> fetching.height() - 1;
+      case Phase.Applying applying -> applying.height() - 1;
+      case Phase.Idle idle -> Math.max(applied, seen);
+      case Phase.Looking looking -> Math.max(applied, seen);
+    };
   }
 
   PrivateLedgerState with(Phase next) {
@@ -98,7 +118,11 @@ public record PrivateLedgerState(
       case WaitBegun wait ->
           new PrivateLedgerState(
               applied, root, arrivals, Optional.of(wait), diverged, head, seen, phase);
-      case PrivateLedgerRecord.Rewound(long height, Hash before, PayloadHash cause, long heeded) ->
+      case PrivateLedgerRecord.Rewound(
+              long height,
+              Hash before,
+              Optional<PayloadHash> cause,
+              long heeded) ->
           new PrivateLedgerState(
               height,
               before,

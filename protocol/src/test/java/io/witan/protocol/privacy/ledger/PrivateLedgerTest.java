@@ -88,8 +88,18 @@ class PrivateLedgerTest {
       roots.tailMap(state.applied(), false).clear();
       inbox.clear();
       timer = Optional.empty();
-      give(new PrivateLedgerInput.Resumed());
+      var kept = roots.lastEntry();
+      boolean all = kept.getValue().equals(state.root());
+      give(new PrivateLedgerInput.Resumed(all ? state.applied() : kept.getKey(), kept.getValue()));
       give(new PrivateLedgerInput.HeadChanged(chain.isEmpty() ? 0 : chain.lastKey()));
+    }
+
+    /** Dies with the machine it runs on, which has not written the last states. */
+    void losePower(int states) {
+      for (int i = 0; i < states && roots.size() > 1; i++) {
+        roots.pollLastEntry();
+      }
+      restart();
     }
 
     private void perform(Output output) {
@@ -270,8 +280,25 @@ class PrivateLedgerTest {
     assertFalse(without.equals(host.state.root()));
     assertEquals(host.expected(), host.state.root());
     assertTrue(
-        host.journal.contains(new PrivateLedgerRecord.Rewound(2, EMPTY, payload(1), 1)),
+        host.journal.contains(
+            new PrivateLedgerRecord.Rewound(2, EMPTY, Optional.of(payload(1)), 1)),
         host.journal.toString());
+  }
+
+  @Test
+  void whatTheStateLostIsAppliedAgain() {
+    Host host = withBlock(3, payload(1));
+    host.chain.put(5L, new TreeSet<>(List.of(payload(2))));
+    host.here.add(payload(2));
+    host.give(new PrivateLedgerInput.HeadChanged(5));
+    host.settle();
+    Hash before = host.state.root();
+    host.losePower(1);
+    host.step();
+    assertEquals(3, host.state.applied());
+    host.settle();
+    assertEquals(before, host.state.root());
+    assertEquals(5, host.state.followed());
   }
 
   @Test
@@ -313,7 +340,7 @@ class PrivateLedgerTest {
       int payloads = 0;
       long height = 0;
       for (int i = 0; i < 60; i++) {
-        switch (lots.pick("what", 7)) {
+        switch (lots.pick("what", 8)) {
           case 0 -> {
             height += lots.between("gap", 1, 3);
             TreeSet<PayloadHash> block = new TreeSet<>();
@@ -330,6 +357,7 @@ class PrivateLedgerTest {
           case 1 -> host.arrives(payload(1 + lots.pick("which", payloads + 2)));
           case 2 -> host.managerUp = lots.chance("up", 2, 3);
           case 3 -> host.restart();
+          case 4 -> host.losePower(lots.pick("lost", 3));
           default -> host.step();
         }
         if (host.timer.isPresent() && lots.chance("tick", 1, 2)) {
