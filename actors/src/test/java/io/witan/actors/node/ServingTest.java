@@ -15,6 +15,7 @@ import io.witan.protocol.wire.EthFrame;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,11 @@ final class ServingTest {
     @Override
     public long appliedHeight() {
       return store.appliedHeight();
+    }
+
+    @Override
+    public OptionalLong nextPrivateAfter(long height) {
+      return store.nextPrivateAfter(height);
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.witan.persistence.store;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
-/** The column families of the ledger's database. Names are part of the format. */
+/** The column families of our databases. Names are part of their formats. */
 enum Column {
   /** Text key to format version, genesis hash, applied height and oldest state. */
   META("default", Shape.ORDERED),
@@ -18,6 +21,8 @@ enum Column {
   SENDERS("senders", Shape.ORDERED),
   /** Transaction hash to its place. */
   PLACES("places", Shape.SCATTERED),
+  /** Height of each block that may concern private states to nothing. */
+  PRIVATE("private", Shape.ORDERED),
   /** Hash to contract code. */
   CODES("codes", Shape.SCATTERED),
   /** {@link StateKey} to what it holds at the head, as {@link Written}. */
@@ -25,7 +30,25 @@ enum Column {
   /** State key and height to what it held before the block there, as {@link Replaced}. */
   HISTORY("history", Shape.VERSIONS),
   /** Height to the state keys that the block changed, as {@link ChangedKeys}. */
-  CHANGES("changes", Shape.ORDERED);
+  CHANGES("changes", Shape.ORDERED),
+  /** Height to the private root after the block, and to what else the block put in. */
+  APPLIED("applied", Shape.ORDERED),
+  /** Height to the private receipts of the block. */
+  RECEIPTS("receipts", Shape.ORDERED),
+  /** Payload to the first block that names it, and whether it was here then. */
+  PAYLOADS("payloads", Shape.SCATTERED),
+  /** Address and height of its creation to what is kept of a private contract. */
+  CONTRACTS("contracts", Shape.SCATTERED);
+
+  /** Of the public ledger. */
+  static final Set<Column> LEDGER = Collections.unmodifiableSet(EnumSet.range(META, CHANGES));
+
+  /** Of a private state. */
+  static final Set<Column> PRIVATE_STATE =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              META, PLACES, CODES, STATE, HISTORY, CHANGES, APPLIED, RECEIPTS, PAYLOADS,
+              CONTRACTS));
 
   /** How keys come in. */
   enum Shape {

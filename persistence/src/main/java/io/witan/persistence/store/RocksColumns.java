@@ -8,6 +8,8 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.BlockBasedTableConfig;
@@ -64,7 +66,8 @@ final class RocksColumns implements AutoCloseable {
   private boolean closed;
   private final RocksDB db;
 
-  private RocksColumns(Path directory, StoreLimits limits) throws RocksDBException {
+  private RocksColumns(Path directory, Set<Column> columns, StoreLimits limits)
+      throws RocksDBException {
     RocksDB.loadLibrary();
     HyperClockCache cache =
         own(new HyperClockCache(limits.blockCache(), OF_ANY_SIZE, SHARDS_AS_IT_LIKES, false));
@@ -72,7 +75,7 @@ final class RocksColumns implements AutoCloseable {
     WriteBufferManager buffers = own(new WriteBufferManager(limits.writeBuffers(), cache));
     DBOptions options = own(options(buffers, limits));
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
-    for (Column column : Column.values()) {
+    for (Column column : columns) {
       ColumnFamilyOptions family = own(family(column, cache, limits));
       descriptors.add(new ColumnFamilyDescriptor(column.label(), family));
     }
@@ -83,7 +86,7 @@ final class RocksColumns implements AutoCloseable {
     db = RocksDB.open(options, directory.toString(), descriptors, opened);
     owned.push(db);
     Iterator<ColumnFamilyHandle> inOrder = opened.iterator();
-    for (Column column : Column.values()) {
+    for (Column column : columns) {
       handles.put(column, own(inOrder.next()));
     }
   }
@@ -93,8 +96,9 @@ final class RocksColumns implements AutoCloseable {
    *
    * @throws RocksDBException as RocksDB says
    */
-  static RocksColumns open(Path directory, StoreLimits limits) throws RocksDBException {
-    return new RocksColumns(directory, limits);
+  static RocksColumns open(Path directory, Set<Column> columns, StoreLimits limits)
+      throws RocksDBException {
+    return new RocksColumns(directory, columns, limits);
   }
 
   /** The value, or null. */
@@ -135,6 +139,29 @@ final class RocksColumns implements AutoCloseable {
       life.readLock().unlock();
     }
   }
+
+  /** The entry of the highest key that is not above {@code most}. */
+  Optional<Entry> floor(Column column, byte[] most) {
+    life.readLock().lock();
+    try {
+      requireOpen();
+      try (RocksIterator entries = db.newIterator(handles.get(column))) {
+        entries.seekForPrev(most);
+        entries.status();
+        return entries.isValid()
+            ? Optional.of(new Entry(entries.key(), entries.value()))
+            : Optional.empty();
+      }
+    } catch (RocksDBException failed) {
+      throw new StoreFailed("read", failed);
+    } finally {
+      life.readLock().unlock();
+    }
+  }
+
+  /** A key with its value. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Entry(byte[] key, byte[] value) {}
 
   /** Rewrites all files, and gives their bytes. */
   long compact() {

@@ -14,6 +14,7 @@ import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.ledger.TransactionCodec;
 import io.witan.protocol.machine.Fault;
+import io.witan.protocol.privacy.ledger.PrivateBlockRun;
 import io.witan.protocol.state.StateChanges;
 import io.witan.protocol.state.WorldState;
 import io.witan.protocol.store.LedgerStore;
@@ -21,8 +22,10 @@ import io.witan.protocol.store.TransactionPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -31,6 +34,7 @@ import org.rocksdb.RocksDBException;
  * journal.
  */
 public final class RocksLedgerStore implements LedgerStore {
+  private static final byte[] NOTHING = {};
   private static final byte[] APPLIED_KEY = StoreCodec.ascii("applied");
 
   /**
@@ -71,7 +75,7 @@ public final class RocksLedgerStore implements LedgerStore {
     try {
       Files.createDirectories(directory);
       StoreFormat.dropEarlier(directory, genesis);
-      columns = RocksColumns.open(directory, limits);
+      columns = RocksColumns.open(directory, Column.LEDGER, limits);
     } catch (RocksDBException failed) {
       throw refused(directory, failed);
     } catch (IOException failed) {
@@ -108,6 +112,9 @@ public final class RocksLedgerStore implements LedgerStore {
       batch.put(Column.OUTCOMES, height, results);
       batch.put(Column.SENDERS, height, StoreCodec.senders(executed.transactions()));
       putPlaces(batch, executed);
+      if (PrivateBlockRun.mayConcern(block)) {
+        batch.put(Column.PRIVATE, height, NOTHING);
+      }
       states.put(batch, block.number(), changes);
       batch.put(Column.META, APPLIED_KEY, height);
       batch.commit(block.number() % FORCED_EVERY == 0);
@@ -162,6 +169,15 @@ public final class RocksLedgerStore implements LedgerStore {
   @Override
   public Optional<TransactionPlace> place(Hash transactionHash) {
     return get(Column.PLACES, StoreCodec.key(transactionHash)).map(StoreCodec::place);
+  }
+
+  @Override
+  public OptionalLong nextPrivateAfter(long height) {
+    List<byte[]> first = new ArrayList<>();
+    columns.scan(Column.PRIVATE, StoreCodec.height(height + 1), (key, value) -> !first.add(key));
+    return first.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(StoreCodec.height(first.getFirst()));
   }
 
   @Override
@@ -270,6 +286,7 @@ public final class RocksLedgerStore implements LedgerStore {
     batch.delete(Column.BLOCKS, at);
     batch.delete(Column.OUTCOMES, at);
     batch.delete(Column.SENDERS, at);
+    batch.delete(Column.PRIVATE, at);
   }
 
   private Optional<byte[]> ofBlock(Column column, Hash blockHash) {

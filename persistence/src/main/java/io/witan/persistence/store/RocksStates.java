@@ -194,6 +194,11 @@ final class RocksStates {
     batch.delete(Column.CHANGES, at);
   }
 
+  /** Comes before all rows of all states are dropped; {@link #restored} follows. */
+  void dropping() {
+    rewinds.incrementAndGet();
+  }
+
   /** Follows the commit of {@link #restore}. */
   void restored(long height) {
     newest = height;

@@ -32,6 +32,10 @@ public record StoreLimits(
     return Math.clamp(memory / SHARE, LEAST_SHARE, MOST_SHARE);
   }
 
+  /** For one private state, which is small beside the public one. */
+  public static final StoreLimits PRIVATE_STATE =
+      new StoreLimits(16 * MIB, 8 * MIB, 8 * MIB, 4 * MIB, 0);
+
   /** For a node with some gigabytes. */
   public static final StoreLimits LARGE =
       new StoreLimits(512 * MIB, 128 * MIB, 512 * MIB, 32 * MIB, 128 * MIB);

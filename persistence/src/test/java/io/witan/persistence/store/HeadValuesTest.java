@@ -30,7 +30,7 @@ class HeadValuesTest {
 
   @BeforeEach
   void open() throws RocksDBException {
-    columns = RocksColumns.open(directory, StoreLimits.SMALL);
+    columns = RocksColumns.open(directory, Column.LEDGER, StoreLimits.SMALL);
     head = new HeadValues(columns, MOST);
     try (RocksColumns.Batch batch = columns.batch()) {
       for (int i = 0; i < KEYS; i++) {

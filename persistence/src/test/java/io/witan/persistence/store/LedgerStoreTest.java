@@ -135,7 +135,7 @@ class LedgerStoreTest {
 
   @Test
   void aLedgerInTheLayoutOfAnEarlierVersionIsBuiltAgain() throws RocksDBException {
-    writeFormat("witan-ledger/4", GENESIS);
+    writeFormat("witan-ledger/5", GENESIS);
     try (LedgerStore store = open(GENESIS)) {
       assertEquals(-1, store.appliedHeight());
       grow(store, 3);

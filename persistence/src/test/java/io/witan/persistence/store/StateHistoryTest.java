@@ -187,7 +187,8 @@ class StateHistoryTest {
   /** The lowest height in the history. */
   private long oldestChange() throws RocksDBException {
     List<Long> heights = new ArrayList<>();
-    try (RocksColumns columns = RocksColumns.open(directory.resolve("one"), StoreLimits.SMALL)) {
+    try (RocksColumns columns =
+        RocksColumns.open(directory.resolve("one"), Column.LEDGER, StoreLimits.SMALL)) {
       columns.scan(
           Column.HISTORY, new byte[0], (key, value) -> heights.add(StateKey.heightOf(key)));
     }

@@ -9,6 +9,7 @@ import io.witan.protocol.ledger.Header;
 import io.witan.protocol.state.WorldState;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The applied chain: blocks, outcomes, indexes and world states, all derived from the journal and
@@ -43,6 +44,13 @@ public interface LedgerStore extends AutoCloseable {
   Optional<List<Address>> senders(Hash blockHash);
 
   Optional<TransactionPlace> place(Hash transactionHash);
+
+  /**
+   * Height of the lowest applied block above a height that may concern private states ({@link
+   * io.witan.protocol.privacy.ledger.PrivateBlockRun#mayConcern}). Costs the same however many
+   * blocks there are between.
+   */
+  OptionalLong nextPrivateAfter(long height);
 
   /**
    * The state after an applied block. Cheap: what it holds is read when it is needed. It stays

@@ -9,6 +9,7 @@ import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Fault;
+import io.witan.protocol.privacy.ledger.PrivateBlockRun;
 import io.witan.protocol.state.StateChanges;
 import io.witan.protocol.state.StateSource;
 import io.witan.protocol.state.TrieState;
@@ -19,13 +20,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A {@link LedgerStore} in memory, for the simulator and for tests. Nothing survives it. */
 public final class MemoryLedgerStore implements LedgerStore {
   private final List<ExecutedBlock> blocks = new ArrayList<>();
   private final Map<Hash, Long> heights = new TreeMap<>();
   private final Map<Hash, TransactionPlace> places = new TreeMap<>();
+  private final TreeSet<Long> ofPrivateStates = new TreeSet<>();
   private final MemorySource source = new MemorySource();
 
   @Override
@@ -46,6 +50,9 @@ public final class MemoryLedgerStore implements LedgerStore {
     blocks.add(
         new ExecutedBlock(block, executed.hash(), transactions, executed.outcomes(), settled));
     heights.put(executed.hash(), block.number());
+    if (PrivateBlockRun.mayConcern(block)) {
+      ofPrivateStates.add(block.number());
+    }
     for (int i = 0; i < transactions.size(); i++) {
       places.put(
           transactions.get(i).hash(), new TransactionPlace(executed.hash(), block.number(), i));
@@ -86,6 +93,12 @@ public final class MemoryLedgerStore implements LedgerStore {
   }
 
   @Override
+  public synchronized OptionalLong nextPrivateAfter(long height) {
+    Long next = ofPrivateStates.higher(height);
+    return next == null ? OptionalLong.empty() : OptionalLong.of(next);
+  }
+
+  @Override
   public WorldState stateAt(Header header) {
     if (!hasState(header)) {
       throw new StateSource.MissingState("there is no state after block " + header.number());
@@ -107,6 +120,7 @@ public final class MemoryLedgerStore implements LedgerStore {
     while (blocks.size() - 1L > height) {
       ExecutedBlock dropped = blocks.removeLast();
       heights.remove(dropped.hash());
+      ofPrivateStates.remove(dropped.block().number());
       dropped.transactions().forEach(transaction -> places.remove(transaction.hash()));
     }
   }

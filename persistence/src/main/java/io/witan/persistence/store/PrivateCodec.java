@@ -1,0 +1,143 @@
+package io.witan.persistence.store;
+
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.ledger.Log;
+import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.PrivacyFlag;
+import io.witan.protocol.privacy.ledger.ContractPrivacy;
+import io.witan.protocol.privacy.ledger.PrivateBlock.Receipted;
+import io.witan.protocol.privacy.ledger.PrivateReceipt;
+import io.witan.protocol.privacy.ledger.PrivateStore.Met;
+import io.witan.protocol.rlp.RlpException;
+import io.witan.protocol.rlp.RlpReader;
+import io.witan.protocol.rlp.RlpWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Keys and values of a private state's database. */
+final class PrivateCodec {
+  private PrivateCodec() {}
+
+  static byte[] key(PayloadHash payload) {
+    return payload.bytes().unsafeArray();
+  }
+
+  static byte[] contract(Address address, long height) {
+    return ByteBuffer.allocate(Address.SIZE + Long.BYTES)
+        .put(address.bytes().unsafeArray())
+        .putLong(height)
+        .array();
+  }
+
+  static byte[] contract(ContractPrivacy contract) {
+    RlpWriter out = new RlpWriter(80).startList().bytes(contract.creation().bytes());
+    return out.number(contract.flag().code()).endList().toBytes().unsafeArray();
+  }
+
+  static ContractPrivacy contract(byte[] value) {
+    return RlpReader.decode(
+        Bytes.wrap(value),
+        in -> {
+          in.startList();
+          ContractPrivacy contract =
+              new ContractPrivacy(
+                  new PayloadHash(in.fixed(PayloadHash.SIZE)),
+                  PrivacyFlag.of(in.nonNegativeInt())
+                      .orElseThrow(() -> new RlpException("no privacy flag")));
+          in.endList();
+          return contract;
+        });
+  }
+
+  static byte[] met(Met met) {
+    return ByteBuffer.allocate(Long.BYTES + 1)
+        .putLong(met.height())
+        .put((byte) (met.here() ? 1 : 0))
+        .array();
+  }
+
+  static Met met(byte[] value) {
+    ByteBuffer in = ByteBuffer.wrap(value);
+    return new Met(in.getLong(), in.get() == 1);
+  }
+
+  /** Where a transaction stands. */
+  static byte[] place(long height, int index) {
+    return ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(height).putInt(index).array();
+  }
+
+  /**
+   * What a block put in, beside its receipts.
+   *
+   * @param root of the state after it
+   * @param payloads that no block below it names
+   * @param contracts of which something is kept
+   */
+  record Applied(Hash root, List<PayloadHash> payloads, List<Address> contracts) {
+    /** The root comes first, so that it can be read alone. */
+    byte[] encode() {
+      Bytes rest =
+          new RlpWriter(256)
+              .startList()
+              .list(payloads, (out, payload) -> out.bytes(payload.bytes()))
+              .list(contracts, RlpWriter::address)
+              .endList()
+              .toBytes();
+      return Bytes.concat(root.bytes(), rest).unsafeArray();
+    }
+
+    static Hash root(byte[] value) {
+      return Hash.of(Bytes.wrap(value).slice(0, Hash.SIZE));
+    }
+
+    static Applied decode(byte[] value) {
+      return RlpReader.decode(
+          Bytes.wrap(value).slice(Hash.SIZE, value.length),
+          in -> {
+            in.startList();
+            List<PayloadHash> payloads =
+                in.list(item -> new PayloadHash(item.fixed(PayloadHash.SIZE)));
+            Applied applied = new Applied(root(value), payloads, in.list(RlpReader::address));
+            in.endList();
+            return applied;
+          });
+    }
+  }
+
+  static byte[] receipts(List<Receipted> receipts) {
+    return new RlpWriter(512).list(receipts, PrivateCodec::write).toBytes().unsafeArray();
+  }
+
+  static List<Receipted> receipted(byte[] value) {
+    return RlpReader.decode(Bytes.wrap(value), in -> in.list(PrivateCodec::read));
+  }
+
+  private static void write(RlpWriter out, Receipted receipted) {
+    PrivateReceipt receipt = receipted.receipt();
+    out.startList().number(receipted.index()).hash(receipted.transaction());
+    out.list(receipt.logs(), Log::write);
+    out.list(receipt.contract().stream().toList(), RlpWriter::address);
+    out.bytes(receipt.output()).startList();
+    receipt.failure().ifPresent(text -> out.bytes(text.getBytes(StandardCharsets.UTF_8)));
+    out.endList().endList();
+  }
+
+  private static Receipted read(RlpReader in) {
+    in.startList();
+    int index = in.nonNegativeInt();
+    Hash transaction = in.hash();
+    List<Log> logs = in.list(Log::read);
+    Optional<Address> contract = in.list(RlpReader::address).stream().findFirst();
+    Bytes output = in.bytes();
+    Optional<String> failure =
+        in.list(RlpReader::bytes).stream()
+            .findFirst()
+            .map(text -> new String(text.unsafeArray(), StandardCharsets.UTF_8));
+    in.endList();
+    return new Receipted(index, transaction, new PrivateReceipt(logs, contract, output, failure));
+  }
+}
