@@ -122,7 +122,11 @@ public final class PrivateRun {
       PrivateState after,
       PrivatePayload payload,
       Affected affected) {
+    DualState dual = new DualState(publicState, before.accounts());
     for (Address called : affected.called()) {
+      if (dual.isPublic(called)) {
+        continue; // all may read it, whatever their flag
+      }
       Optional<ContractPrivacy> contract = before.contract(called);
       PrivacyFlag flag = contract.map(ContractPrivacy::flag).orElse(PrivacyFlag.STANDARD_PRIVATE);
       boolean known = contract.isEmpty() || payload.creations().contains(contract.get().creation());
