@@ -7,6 +7,7 @@ import io.witan.protocol.privacy.ledger.PrivateState;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.LongConsumer;
 
 /** One private state as requests read it, from any thread. */
 public interface PrivateReader {
@@ -35,4 +36,10 @@ public interface PrivateReader {
 
   /** The receipts of a block that this state has, by the index of their transactions. */
   SortedMap<Integer, PrivateReceipt> receipts(long height);
+
+  /**
+   * Called, on any thread, with the new height after the state followed further, so that {@link
+   * #receipts} of it are there; must return at once. Close to stop.
+   */
+  AutoCloseable onFollowed(LongConsumer listener);
 }
