@@ -119,7 +119,7 @@ public final class RocksLedgerStore implements LedgerStore {
       batch.put(Column.META, APPLIED_KEY, height);
       batch.commit(block.number() % FORCED_EVERY == 0);
     }
-    states.committed();
+    states.committed(executed.state());
     blocks.put(executed.hash(), new Sized<>(block, encoded.length));
     outcomes.put(executed.hash(), new Sized<>(executed.outcomes(), results.length));
     applied = block.number();

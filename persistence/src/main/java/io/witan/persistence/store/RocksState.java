@@ -16,17 +16,18 @@ import java.util.Optional;
 final class RocksState implements StateSource {
   private final RocksStates states;
   private final long height;
-  private final Hash root;
   private final int rewinds;
   private final Trie accounts;
   private LastStorage last;
 
-  RocksState(RocksStates states, long height, Hash root, int rewinds) {
+  /**
+   * @param accounts of this state, over whatever source
+   */
+  RocksState(RocksStates states, long height, Trie accounts, int rewinds) {
     this.states = states;
     this.height = height;
-    this.root = root;
     this.rewinds = rewinds;
-    this.accounts = Trie.at(root, accountNodes());
+    this.accounts = accounts.storedIn(accountNodes());
   }
 
   long height() {
@@ -40,7 +41,12 @@ final class RocksState implements StateSource {
 
   @Override
   public Hash root() {
-    return root;
+    return accounts.root();
+  }
+
+  @Override
+  public Trie accounts() {
+    return accounts;
   }
 
   @Override

@@ -7,7 +7,9 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.state.StateChanges;
 import io.witan.protocol.state.StateSource.MissingState;
+import io.witan.protocol.state.WorldState;
 import io.witan.protocol.trie.NodeSource;
+import io.witan.protocol.trie.Trie;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,10 @@ final class RocksStates {
   private final Cache<Hash, Bytes> codes;
   private final AtomicInteger rewinds = new AtomicInteger();
   private Map<Bytes, Optional<Written>> uncommitted = Map.of();
+
+  /** Of the state that was committed last, with its uppermost branches. */
+  private volatile Trie accounts = Trie.empty(NodeSource.NOTHING);
+
   private volatile long newest;
   private volatile long oldest;
 
@@ -86,7 +92,9 @@ final class RocksStates {
 
   /** The state after the block at {@code height}, which has this root. */
   RocksState at(long height, Hash root) {
-    return new RocksState(this, height, root, rewinds.get());
+    Trie known = accounts;
+    Trie wanted = known.root().equals(root) ? known : Trie.at(root, NodeSource.NOTHING);
+    return new RocksState(this, height, wanted, rewinds.get());
   }
 
   /**
@@ -159,9 +167,10 @@ final class RocksStates {
     }
   }
 
-  void committed() {
+  void committed(WorldState state) {
     head.committed(uncommitted);
     uncommitted = Map.of();
+    accounts = state.accounts().storedIn(NodeSource.NOTHING);
   }
 
   /** Puts the way back from the state after the block at {@code height} into a batch. */

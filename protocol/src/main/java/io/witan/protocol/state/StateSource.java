@@ -4,6 +4,7 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.trie.NodeSource;
+import io.witan.protocol.trie.Trie;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,11 @@ public interface StateSource {
    * @throws NodeSource.MissingNode if it is not stored
    */
   Bytes code(Hash hash);
+
+  /** The accounts' trie, of which a part may be in memory. */
+  default Trie accounts() {
+    return Trie.at(root(), accountNodes());
+  }
 
   /** The nodes of the accounts' trie. */
   NodeSource accountNodes();

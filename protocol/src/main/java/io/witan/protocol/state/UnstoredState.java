@@ -7,6 +7,7 @@ import io.witan.protocol.state.StateChanges.StorageChanges;
 import io.witan.protocol.trie.Nibbles;
 import io.witan.protocol.trie.NodeChanges;
 import io.witan.protocol.trie.NodeSource;
+import io.witan.protocol.trie.Trie;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,14 +17,14 @@ import java.util.TreeMap;
 final class UnstoredState implements StateSource {
   private final StateSource below;
   private final StateChanges changes;
-  private final Hash root;
   private final Map<Bytes, Bytes> accountRows;
+  private final Trie accounts;
 
-  UnstoredState(StateSource below, StateChanges changes, Hash root) {
+  UnstoredState(StateSource below, StateChanges changes, Trie accounts) {
     this.below = below;
     this.changes = changes;
-    this.root = root;
     this.accountRows = rows(changes.nodes());
+    this.accounts = accounts.storedIn(accountNodes());
   }
 
   private static SortedMap<Bytes, Bytes> rows(NodeChanges nodes) {
@@ -34,7 +35,12 @@ final class UnstoredState implements StateSource {
 
   @Override
   public Hash root() {
-    return root;
+    return accounts.root();
+  }
+
+  @Override
+  public Trie accounts() {
+    return accounts;
   }
 
   @Override

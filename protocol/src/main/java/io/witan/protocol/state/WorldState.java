@@ -58,11 +58,7 @@ public final class WorldState implements StateView {
   /** The state that {@code source} holds; nothing is read yet. */
   public static WorldState at(StateSource source) {
     return new WorldState(
-        source,
-        Trie.at(source.root(), source.accountNodes()),
-        new TreeMap<>(),
-        new TreeMap<>(),
-        new TreeMap<>());
+        source, source.accounts(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
   }
 
   /** The state without accounts, of which nothing is stored. */
@@ -158,7 +154,7 @@ public final class WorldState implements StateView {
    * here, though that is not stored yet.
    */
   public WorldState settled() {
-    return at(new UnstoredState(source, pending(), root()));
+    return at(new UnstoredState(source, pending(), accounts));
   }
 
   /** What must be stored for a source to hold this state; put together once. */

@@ -39,7 +39,12 @@ final class Opened implements NodeSource {
   @Override
   public Bytes node(byte[] path, int depth, Hash hash) {
     Bytes rlp = source.node(path, depth, hash);
-    paths = new Paths(Bytes.wrap(Arrays.copyOf(path, depth)), paths);
+    open(path, depth);
     return rlp;
+  }
+
+  /** Remembers a node that is not read, being in memory. */
+  void open(byte[] path, int depth) {
+    paths = new Paths(Bytes.wrap(Arrays.copyOf(path, depth)), paths);
   }
 }

@@ -20,10 +20,16 @@ import java.util.TreeSet;
 /**
  * An immutable Merkle-Patricia trie (Yellow Paper, appendix D). A change gives another trie that
  * shares what did not change. Nodes are read when needed and are not kept: what is in memory is
- * what {@link #changes} hands over, so a caller that stores them goes on with {@link #at} the new
- * root.
+ * what {@link #changes} hands over, so a caller that stores them goes on with {@link #storedIn}
+ * their source, or with {@link #at} the new root.
  */
 public final class Trie {
+  /**
+   * Branches stay in memory after fewer half bytes than this: 4,369 at most, which take 8 MB. From
+   * some hundred thousand keys on, every block goes through most of them.
+   */
+  private static final int KEPT_DEPTH = 4;
+
   private final NodeSource source;
   private final TrieNode top;
   private final Opened.Paths opened;
@@ -44,6 +50,42 @@ public final class Trie {
   }
 
   /**
+   * The same trie once {@code stored} has its {@link #changes}. Only its uppermost branches stay in
+   * memory, those that it has decoded.
+   */
+  public Trie storedIn(NodeSource stored) {
+    TrieNode settled = top instanceof Fresh fresh ? settled(fresh, root(), 0) : top;
+    return new Trie(stored, settled, null);
+  }
+
+  private static Stored settled(Fresh node, Hash hash, int depth) {
+    if (depth >= KEPT_DEPTH || node.keys() <= Page.MOST) {
+      return new Stored(hash);
+    }
+    Fresh kept =
+        switch (node) {
+          case Leaf leaf -> leaf;
+          case Extension extension ->
+              new Extension(
+                  extension.path, settledChild(extension.child, depth + extension.path.length));
+          case Branch branch -> {
+            TrieNode[] children = branch.children.clone();
+            for (int i = 0; i < children.length; i++) {
+              children[i] = settledChild(children[i], depth + 1);
+            }
+            yield new Branch(children, branch.value);
+          }
+        };
+    return new Stored(hash, kept);
+  }
+
+  private static TrieNode settledChild(TrieNode child, int depth) {
+    return child instanceof Fresh fresh && fresh.isHashed()
+        ? settled(fresh, fresh.hash(), depth)
+        : child;
+  }
+
+  /**
    * The value of {@code key}; empty where it has none.
    *
    * @throws NodeSource.MissingNode if a node on the way is not stored
@@ -58,7 +100,10 @@ public final class Trie {
           return Bytes.EMPTY;
         }
         case Stored stored -> {
-          return NodeReader.find(source, stored.hash(), nibbles, depth);
+          if (stored.kept() == null) {
+            return NodeReader.find(source, stored.hash(), nibbles, depth);
+          }
+          node = stored.kept();
         }
         case Leaf leaf -> {
           boolean here =

@@ -26,8 +26,16 @@ sealed interface TrieNode {
     }
   }
 
-  /** A node that is known by its hash only and read when it is needed. */
-  record Stored(Hash hash) implements TrieNode {
+  /**
+   * A node that its source has.
+   *
+   * @param kept the node, where it is in memory, too; null where it is read when it is needed
+   */
+  record Stored(Hash hash, Fresh kept) implements TrieNode {
+    Stored(Hash hash) {
+      this(hash, null);
+    }
+
     @Override
     public int keys() {
       return MANY;

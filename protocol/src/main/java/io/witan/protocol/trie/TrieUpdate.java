@@ -216,6 +216,10 @@ final class TrieUpdate {
   }
 
   private TrieNode read(Stored stored, byte[] key, int depth) {
+    if (stored.kept() != null) {
+      nodes.open(key, depth);
+      return stored.kept();
+    }
     return NodeReader.decode(nodes.node(key, depth, stored.hash()), depth);
   }
 

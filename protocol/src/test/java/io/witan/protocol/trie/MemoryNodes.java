@@ -24,9 +24,19 @@ final class MemoryNodes implements NodeSource {
 
   /** Stores what is new, drops what vanished, and opens the trie again from its root alone. */
   Trie keep(Trie trie) {
+    store(trie);
+    return Trie.at(trie.root(), this);
+  }
+
+  /** Stores what is new, drops what vanished, and goes on with what the trie keeps in memory. */
+  Trie keepOpen(Trie trie) {
+    store(trie);
+    return trie.storedIn(this);
+  }
+
+  private void store(Trie trie) {
     NodeChanges changes = trie.changes();
     changes.created().forEach(node -> nodes.put(node.path(), node.row()));
     changes.vanished().forEach(nodes::remove);
-    return Trie.at(trie.root(), this);
   }
 }

@@ -9,6 +9,7 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.ledger.EmptyHashes;
+import io.witan.protocol.machine.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ class TrieTest {
           model.put(key, value);
         }
         if (random.nextInt(8) == 0) {
-          trie = store.keep(trie);
+          trie = random.nextBoolean() ? store.keep(trie) : store.keepOpen(trie);
         }
         Bytes probe = key(random, fixedKeys);
         assertEquals(model.getOrDefault(probe, Bytes.EMPTY), trie.get(probe));
@@ -134,6 +135,31 @@ class TrieTest {
     int created = trie.put(key, value(1)).changes().created().size();
     assertTrue(created <= 6, "new nodes: " + created);
     assertTrue(store.reads.size() <= 6, "reads: " + store.reads);
+  }
+
+  @Test
+  void uppermostBranchesThatStayInMemoryAreNotReadAgainAndGiveTheSameRows() {
+    SplittableRandom random = new SplittableRandom(3);
+    MemoryNodes one = new MemoryNodes();
+    MemoryNodes other = new MemoryNodes();
+    Trie open = Trie.empty(one);
+    Trie afresh = Trie.empty(other);
+    List<TrieChange> all = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      all.add(new TrieChange(value(i), value(random.nextInt())));
+    }
+    for (int from = 0; from < all.size(); from += 100) {
+      List<TrieChange> some = all.subList(from, from + 100);
+      open = one.keepOpen(open.update(some, Workers.CALLER));
+      afresh = other.keep(afresh.update(some, Workers.CALLER));
+    }
+    assertEquals(afresh.root(), open.root());
+    assertEquals(other.nodes, one.nodes);
+    one.reads.clear();
+    for (TrieChange each : all) {
+      assertEquals(each.value(), open.get(each.key()));
+    }
+    assertEquals(all.size(), one.reads.size());
   }
 
   @Test
