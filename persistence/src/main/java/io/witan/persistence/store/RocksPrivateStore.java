@@ -165,7 +165,7 @@ public final class RocksPrivateStore implements PrivateStore {
       batch.put(Column.META, APPLIED_KEY, at);
       batch.commit(false);
     }
-    states.committed();
+    states.committed(block.state().accounts());
     root = after;
     applied = height;
   }
