@@ -37,6 +37,43 @@ CREATE TABLE IF NOT EXISTS "snapshot" (
   PRIMARY KEY ("persistence_id", "sequence_number")
 );
 
+-- What the private transaction manager keeps.
+CREATE TABLE IF NOT EXISTS payload (
+  hash BINARY VARYING(64) PRIMARY KEY,
+  encoded BLOB NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS payload_arrival (
+  number BIGINT PRIMARY KEY,
+  hash BINARY VARYING(64) NOT NULL
+);
+
+-- Sealed to the sender alone, until the signed transaction is sent.
+CREATE TABLE IF NOT EXISTS raw_payload (
+  hash BINARY VARYING(64) PRIMARY KEY,
+  sender BINARY VARYING(256) NOT NULL,
+  cipher_text BLOB NOT NULL,
+  nonce BINARY VARYING(64) NOT NULL,
+  encrypted_key BINARY VARYING(256) NOT NULL
+);
+
+-- The audit of the enclave: records linked by hash, one for the uses of each commit.
+CREATE TABLE IF NOT EXISTS key_use (
+  number BIGINT PRIMARY KEY,
+  previous BINARY VARYING(32) NOT NULL,
+  manifest VARCHAR(64) NOT NULL,
+  uses BLOB NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS privacy_group (
+  id BINARY VARYING(1024) PRIMARY KEY,
+  lookup_id BINARY VARYING(32) NOT NULL,
+  kind VARCHAR(16) NOT NULL,
+  encoded BLOB NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS privacy_group_lookup_id_idx ON privacy_group (lookup_id);
+
 -- Records up to this size lie in the table itself: a file a fifth to a half smaller, measured with
 -- records of 600 and of 4,000 bytes.
 SET MAX_LENGTH_INPLACE_LOB 16384;

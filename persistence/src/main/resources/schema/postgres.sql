@@ -38,3 +38,40 @@ CREATE TABLE IF NOT EXISTS snapshot (
   meta_payload BYTEA,
   PRIMARY KEY (persistence_id, sequence_number)
 );
+
+-- What the private transaction manager keeps.
+CREATE TABLE IF NOT EXISTS payload (
+  hash BYTEA PRIMARY KEY,
+  encoded BYTEA NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS payload_arrival (
+  number BIGINT PRIMARY KEY,
+  hash BYTEA NOT NULL
+);
+
+-- Sealed to the sender alone, until the signed transaction is sent.
+CREATE TABLE IF NOT EXISTS raw_payload (
+  hash BYTEA PRIMARY KEY,
+  sender BYTEA NOT NULL,
+  cipher_text BYTEA NOT NULL,
+  nonce BYTEA NOT NULL,
+  encrypted_key BYTEA NOT NULL
+);
+
+-- The audit of the enclave: records linked by hash, one for the uses of each commit.
+CREATE TABLE IF NOT EXISTS key_use (
+  number BIGINT PRIMARY KEY,
+  previous BYTEA NOT NULL,
+  manifest VARCHAR(64) NOT NULL,
+  uses BYTEA NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS privacy_group (
+  id BYTEA PRIMARY KEY,
+  lookup_id BYTEA NOT NULL,
+  kind VARCHAR(16) NOT NULL,
+  encoded BYTEA NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS privacy_group_lookup_id_idx ON privacy_group (lookup_id);

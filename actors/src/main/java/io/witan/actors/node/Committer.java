@@ -1,5 +1,6 @@
 package io.witan.actors.node;
 
+import io.witan.actors.host.Listeners;
 import io.witan.protocol.chain.BlockAppended;
 import io.witan.protocol.execution.ExecutedBlock;
 import io.witan.protocol.ledger.Block;

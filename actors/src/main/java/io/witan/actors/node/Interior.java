@@ -3,6 +3,7 @@ package io.witan.actors.node;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import io.witan.actors.host.HostCommand;
+import io.witan.actors.host.Listeners;
 import io.witan.actors.peer.PeersCommand;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.chain.ChainInput;

@@ -1,5 +1,6 @@
 package io.witan.actors.node;
 
+import io.witan.actors.host.Listeners;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.chain.ChainObservation;

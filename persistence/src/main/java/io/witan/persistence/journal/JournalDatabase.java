@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Where journals and snapshots are. {@link #prepare} it before an actor system starts with {@link
@@ -61,6 +63,9 @@ public sealed interface JournalDatabase {
     return DriverManager.getConnection(url(), user(), password());
   }
 
+  /** Connections whose commits are as durable as the journal's, to be pooled. */
+  DataSource source();
+
   /** A connection that changes nothing. */
   Connection connectToRead() throws SQLException;
 
@@ -107,6 +112,16 @@ public sealed interface JournalDatabase {
     }
 
     @Override
+    public DataSource source() {
+      H2Source source = new H2Source();
+      source.setUrl(url());
+      source.setUser(user());
+      source.setPassword(password());
+      source.setForced(durability == Durability.POWER_CUT);
+      return source;
+    }
+
+    @Override
     public Connection connectToRead() throws SQLException {
       return DriverManager.getConnection(
           "jdbc:h2:file:" + file + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;TRACE_LEVEL_FILE=0",
@@ -132,6 +147,15 @@ public sealed interface JournalDatabase {
     @Override
     public Config akkaConfig() {
       return settings(this, Map.of(), "journal-postgres.conf");
+    }
+
+    @Override
+    public DataSource source() {
+      PGSimpleDataSource source = new PGSimpleDataSource();
+      source.setUrl(url);
+      source.setUser(user);
+      source.setPassword(password);
+      return source;
     }
 
     @Override

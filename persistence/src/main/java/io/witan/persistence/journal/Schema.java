@@ -18,8 +18,11 @@ import java.util.stream.Collectors;
 
 /** The journal's tables, made over plain JDBC before an actor system opens them. */
 public final class Schema {
-  /** Of the tables; a database with a higher one was written by a newer Witan. */
-  public static final int VERSION = 1;
+  /**
+   * Of the tables; a database with a higher one was written by a newer Witan. 2 has those of the
+   * private transaction manager.
+   */
+  public static final int VERSION = 2;
 
   private static final String VERSION_KEY = "schema.version";
   private static final String GENESIS_KEY = "genesis";
@@ -58,8 +61,11 @@ public final class Schema {
           for (String statement : script(connection)) {
             run(connection, statement);
           }
+          String now = Integer.toString(VERSION);
           if (version.isEmpty()) {
-            write(connection, VERSION_KEY, Integer.toString(VERSION));
+            write(connection, VERSION_KEY, now);
+          } else if (!version.get().equals(now)) {
+            update(connection, VERSION_KEY, now);
           }
         });
   }
@@ -134,11 +140,20 @@ public final class Schema {
 
   private static void write(Connection connection, String name, String content)
       throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO witan_meta (name, content) VALUES (?, ?)")) {
-      insert.setString(1, name);
-      insert.setString(2, content);
-      insert.executeUpdate();
+    set(connection, "INSERT INTO witan_meta (content, name) VALUES (?, ?)", name, content);
+  }
+
+  private static void update(Connection connection, String name, String content)
+      throws SQLException {
+    set(connection, "UPDATE witan_meta SET content = ? WHERE name = ?", name, content);
+  }
+
+  private static void set(Connection connection, String sql, String name, String content)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, content);
+      statement.setString(2, name);
+      statement.executeUpdate();
     }
   }
 

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * A PostgreSQL for tests: the one that WITAN_TEST_POSTGRES_URL names (with a schema of its own for
  * each test), else one started from Debian's files, else the test is skipped.
  */
-final class LocalPostgres implements AutoCloseable {
+public final class LocalPostgres implements AutoCloseable {
   private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
   private static final String USER = "witan";
 
@@ -36,7 +36,7 @@ final class LocalPostgres implements AutoCloseable {
     this.stop = stop;
   }
 
-  static LocalPostgres startOrSkip() {
+  public static LocalPostgres startOrSkip() {
     String url = System.getenv("WITAN_TEST_POSTGRES_URL");
     if (url != null) {
       return new LocalPostgres(withSchemaOfItsOwn(url), () -> {});
@@ -52,7 +52,7 @@ final class LocalPostgres implements AutoCloseable {
     }
   }
 
-  JournalDatabase database() {
+  public JournalDatabase database() {
     return database;
   }
 

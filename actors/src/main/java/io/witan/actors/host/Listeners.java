@@ -1,4 +1,4 @@
-package io.witan.actors.node;
+package io.witan.actors.host;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,23 +7,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Who wants to be told of something. One that throws harms only itself. */
-final class Listeners<T> {
+public final class Listeners<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
   private final List<Consumer<T>> listeners = new CopyOnWriteArrayList<>();
 
-  AutoCloseable add(Consumer<T> listener) {
+  public AutoCloseable add(Consumer<T> listener) {
     // Wrapped, so that the same listener added twice is closed one by one.
     Consumer<T> own = event -> listener.accept(event);
     listeners.add(own);
     return () -> listeners.remove(own);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return listeners.isEmpty();
   }
 
-  void tell(T event) {
+  public void tell(T event) {
     for (Consumer<T> listener : listeners) {
       try {
         listener.accept(event);

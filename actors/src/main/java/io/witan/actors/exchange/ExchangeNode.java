@@ -1,0 +1,222 @@
+package io.witan.actors.exchange;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.Props;
+import io.witan.actors.host.Listeners;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.privacy.PartyKey;
+import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.enclave.PartySecret;
+import io.witan.protocol.privacy.exchange.Arrival;
+import io.witan.protocol.privacy.exchange.Distribution;
+import io.witan.protocol.privacy.exchange.PayloadAnswer;
+import io.witan.protocol.privacy.exchange.Sent;
+import io.witan.protocol.privacy.payload.EncodedPayload;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * A running transaction manager: the keeper of payloads and a holder for each key are actors; what
+ * joins them has no state and blocks no thread of theirs.
+ */
+public final class ExchangeNode implements TransactionManager, AutoCloseable {
+  private static final int MOST_ARRIVALS = 1_000;
+  private static final AtomicLong STARTED = new AtomicLong();
+
+  private final KeyRing keys;
+  private final Payloads payloads;
+  private final Sending sending;
+  private final Opening opening;
+  private final PartyDesk desk;
+  private final Groups groups;
+  private final ExchangePorts ports;
+  private final ActorRef<KeeperCommand> keeper;
+  private final Listeners<Arrival> arrived;
+  private final AtomicReference<Optional<String>> trouble;
+
+  private ExchangeNode(
+      ActorSystem<?> system,
+      ExchangeSettings settings,
+      List<PartySecret> secrets,
+      ExchangePorts ports) {
+    this.ports = ports;
+    this.arrived = new Listeners<>();
+    this.trouble = new AtomicReference<>(Optional.empty());
+    String name = "exchange-" + STARTED.incrementAndGet();
+    RecentPayloads recent = new RecentPayloads();
+    this.keeper =
+        system.systemActorOf(
+            PayloadKeeper.create(ports.store(), recent, arrived::tell, trouble::set),
+            name + "-keeper",
+            dispatcher("payloads"));
+    LinkedHashMap<PartyKey, ActorRef<KeyCommand>> holders = new LinkedHashMap<>();
+    for (PartySecret secret : secrets) {
+      holders.put(
+          secret.key(),
+          system.systemActorOf(
+              KeyHolder.create(
+                  secret,
+                  settings.encryptor(),
+                  ports.clock(),
+                  ports.entropy(),
+                  use -> keeper.tell(new KeeperCommand.Used(use))),
+              name + "-key-" + (holders.size() + 1),
+              dispatcher("cpu")));
+    }
+    Executor reads =
+        system.dispatchers().lookup(DispatcherSelector.fromConfig("witan.dispatchers.payloads"));
+    this.keys = new KeyRing(holders, system.scheduler(), trouble::get);
+    this.payloads = new Payloads(ports.store(), recent, keeper, reads, system.scheduler());
+    Delivery delivery =
+        new Delivery(ports.transport(), ports.parties(), keys::has, settings.patience());
+    this.sending = new Sending(settings, keys, payloads, delivery);
+    this.opening = new Opening(keys, payloads);
+    this.groups = new Groups(keys, payloads, ports);
+    this.desk =
+        new PartyDesk(
+            new Intake(settings, keys, payloads),
+            new Resending(keys, payloads, ports, delivery),
+            groups);
+  }
+
+  private static Props dispatcher(String name) {
+    return DispatcherSelector.fromConfig("witan.dispatchers." + name);
+  }
+
+  /**
+   * Starts a manager.
+   *
+   * @param secrets its keys, the default one first; they are the manager's from now on, which wipes
+   *     them when it stops
+   * @throws IllegalArgumentException if there is no key, or one twice
+   */
+  public static ExchangeNode start(
+      ActorSystem<?> system,
+      ExchangeSettings settings,
+      List<PartySecret> secrets,
+      ExchangePorts ports) {
+    if (secrets.isEmpty()
+        || secrets.stream().map(PartySecret::key).distinct().count() < secrets.size()) {
+      throw new IllegalArgumentException("a transaction manager needs keys, each of them once");
+    }
+    return new ExchangeNode(system, settings, secrets, ports);
+  }
+
+  /** What other organisations' managers may ask. */
+  public PartyService parties() {
+    return desk;
+  }
+
+  public PrivacyGroups groups() {
+    return groups;
+  }
+
+  @Override
+  public CompletionStage<Sent> send(
+      Bytes payload, Optional<PartyKey> from, Distribution distribution) {
+    return Refusals.staged(() -> sending.send(payload, from, distribution));
+  }
+
+  @Override
+  public CompletionStage<PayloadHash> storeRaw(Bytes payload, Optional<PartyKey> from) {
+    return Refusals.staged(() -> sending.storeRaw(payload, from));
+  }
+
+  @Override
+  public CompletionStage<Sent> sendSigned(PayloadHash raw, Distribution distribution) {
+    return Refusals.staged(() -> sending.sendSigned(raw, distribution));
+  }
+
+  @Override
+  public CompletionStage<PayloadAnswer> receive(PayloadHash hash, Optional<PartyKey> as) {
+    return opening.receive(hash, as);
+  }
+
+  @Override
+  public CompletionStage<PayloadAnswer> receiveRaw(PayloadHash hash) {
+    return opening.receiveRaw(hash);
+  }
+
+  @Override
+  public CompletionStage<EncodedPayload> seal(
+      Bytes payload, Optional<PartyKey> from, Distribution distribution) {
+    return Refusals.staged(() -> sending.seal(payload, from, distribution));
+  }
+
+  @Override
+  public CompletionStage<PayloadAnswer> open(EncodedPayload payload) {
+    return opening.open(payload);
+  }
+
+  @Override
+  public CompletionStage<Void> delete(PayloadHash hash) {
+    return Refusals.staged(
+        () ->
+            payloads
+                .change(replyTo -> new KeeperCommand.Delete(hash, replyTo))
+                .thenAccept(done -> {}));
+  }
+
+  @Override
+  public CompletionStage<Boolean> isSender(PayloadHash hash) {
+    return Refusals.staged(() -> opening.isSender(hash));
+  }
+
+  @Override
+  public CompletionStage<List<PartyKey>> participants(PayloadHash hash) {
+    return Refusals.staged(() -> opening.participants(hash));
+  }
+
+  @Override
+  public CompletionStage<List<PartyKey>> mandatoryRecipients(PayloadHash hash) {
+    return Refusals.staged(() -> opening.mandatoryRecipients(hash));
+  }
+
+  @Override
+  public List<PartyKey> keys() {
+    return keys.keys();
+  }
+
+  @Override
+  public List<PartyKey> knownKeys() {
+    LinkedHashSet<PartyKey> all = new LinkedHashSet<>(keys.keys());
+    all.addAll(ports.parties().get().parties().keySet());
+    return List.copyOf(all);
+  }
+
+  @Override
+  public CompletionStage<Long> arrivals() {
+    return Refusals.staged(() -> payloads.read(rows -> rows.arrivals()));
+  }
+
+  @Override
+  public CompletionStage<List<Arrival>> arrivalsAfter(long number) {
+    return Refusals.staged(() -> payloads.read(rows -> rows.arrivalsAfter(number, MOST_ARRIVALS)));
+  }
+
+  @Override
+  public AutoCloseable onArrival(Consumer<Arrival> listener) {
+    return arrived.add(listener);
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return trouble.get();
+  }
+
+  /** Stops the manager: keys are wiped, and what they did is written. */
+  @Override
+  public void close() {
+    keys.stop();
+    keeper.tell(new KeeperCommand.Stop());
+  }
+}

@@ -1,0 +1,123 @@
+package io.witan.actors.exchange;
+
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.privacy.PartyKey;
+import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.exchange.PrivacyRules;
+import io.witan.protocol.privacy.payload.EncodedPayload;
+import io.witan.protocol.privacy.payload.PrivacyGroup;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How payloads of other managers are taken. Anybody may push anything: what no key of this manager
+ * opens, or is not what its sender sealed, is refused, so that nobody is told it was kept.
+ */
+final class Intake {
+  private static final Logger LOG = LoggerFactory.getLogger("io.witan.exchange");
+
+  private final ExchangeSettings settings;
+  private final KeyRing keys;
+  private final Payloads payloads;
+
+  Intake(ExchangeSettings settings, KeyRing keys, Payloads payloads) {
+    this.settings = settings;
+    this.keys = keys;
+    this.payloads = payloads;
+  }
+
+  CompletionStage<PayloadHash> push(EncodedPayload payload) {
+    check(payload);
+    PayloadHash hash = payload.hash();
+    return payloads
+        .known(payload.terms().affected().keySet().stream().map(PayloadHash::padded).toList())
+        .thenCompose(
+            affected ->
+                switch (PrivacyRules.verdict(payload, affected)) {
+                  case PrivacyRules.Verdict.Keep keep -> proven(payload, affected);
+                  case PrivacyRules.Verdict.Ignore(var reason) -> {
+                    LOG.info("payload {} is not kept: {}", hash.toBase64(), reason);
+                    yield CompletableFuture.completedFuture(hash);
+                  }
+                  case PrivacyRules.Verdict.Refuse(var reason) -> throw forbidden(reason);
+                });
+  }
+
+  private void check(EncodedPayload payload) {
+    payload
+        .fault()
+        .ifPresent(
+            fault -> {
+              throw new ExchangeRefused(ExchangeRefused.Kind.BAD_REQUEST, fault);
+            });
+    if (payload.terms().flag().isEnhanced() && !settings.enhancedPrivacy()) {
+      throw forbidden(PrivacyRules.NOT_ENABLED);
+    }
+    if (payload.cipherText().size() > settings.mostBytes() + 1_024
+        || payload.recipients().size() > PrivacyGroup.MOST_MEMBERS) {
+      throw new ExchangeRefused(
+          ExchangeRefused.Kind.BAD_REQUEST, "the payload is larger than this manager takes");
+    }
+  }
+
+  private CompletionStage<PayloadHash> proven(
+      EncodedPayload payload, SortedMap<PayloadHash, EncodedPayload> affected) {
+    CompletionStage<SortedMap<PayloadHash, Bytes>> proofs =
+        CompletableFuture.completedFuture(new TreeMap<>());
+    for (PayloadHash creation : affected.keySet()) {
+      proofs =
+          proofs.thenCombine(
+              keys.proveHeld(payload.cipherText(), affected.get(creation)),
+              (all, proof) -> {
+                proof.ifPresent(hash -> all.put(creation, hash));
+                return all;
+              });
+    }
+    return proofs.thenCompose(
+        all ->
+            PrivacyRules.verified(payload, all)
+                .map(this::opened)
+                .orElseThrow(() -> forbidden(PrivacyRules.wronglyProven(payload.hash()))));
+  }
+
+  /** Keeps what opens: a payload that was changed on its way has no key that does. */
+  private CompletionStage<PayloadHash> opened(EncodedPayload payload) {
+    return keys.open(payload, Optional.empty())
+        .thenCompose(
+            opened ->
+                opened
+                    .map(it -> kept(trusted(payload, it.key())))
+                    .orElseThrow(
+                        () ->
+                            new ExchangeRefused(
+                                ExchangeRefused.Kind.NOT_FOUND,
+                                "no key of this manager opens " + payload.hash().toBase64())));
+  }
+
+  private CompletionStage<PayloadHash> kept(EncodedPayload payload) {
+    return payloads
+        .change(replyTo -> new KeeperCommand.Keep(payload, replyTo))
+        .thenApply(done -> payload.hash());
+  }
+
+  /**
+   * What is kept of a copy: the box that opened, and no other, since nobody vouches for them. A
+   * payload of our own that comes back has no box of ours.
+   */
+  private static EncodedPayload trusted(EncodedPayload payload, PartyKey reader) {
+    // The oldest managers do not say whose box it is.
+    return payload.recipients().isEmpty()
+        ? payload.withRecipients(List.of(reader), payload.boxes().subList(0, 1))
+        : payload.forRecipient(reader).orElse(payload);
+  }
+
+  private static ExchangeRefused forbidden(String reason) {
+    return new ExchangeRefused(ExchangeRefused.Kind.FORBIDDEN, reason);
+  }
+}

@@ -1,0 +1,135 @@
+package io.witan.actors.exchange;
+
+import io.witan.protocol.privacy.PartyKey;
+import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.PrivacyFlag;
+import io.witan.protocol.privacy.enclave.RawPayload;
+import io.witan.protocol.privacy.exchange.PayloadAnswer;
+import io.witan.protocol.privacy.exchange.Readers;
+import io.witan.protocol.privacy.exchange.Received;
+import io.witan.protocol.privacy.payload.EncodedPayload;
+import io.witan.protocol.privacy.payload.PayloadTerms;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** How payloads are read, by the keys of this manager alone. */
+final class Opening {
+  private static final PayloadAnswer NOT_PARTY = new PayloadAnswer.NotParty();
+
+  private final KeyRing keys;
+  private final Payloads payloads;
+
+  Opening(KeyRing keys, Payloads payloads) {
+    this.keys = keys;
+    this.payloads = payloads;
+  }
+
+  CompletionStage<PayloadAnswer> receive(PayloadHash hash, Optional<PartyKey> as) {
+    return said(
+        payloads
+            .payload(hash)
+            .thenCompose(
+                found ->
+                    found
+                        .map(payload -> opened(payload, as))
+                        .orElseGet(() -> CompletableFuture.completedFuture(NOT_PARTY))));
+  }
+
+  CompletionStage<PayloadAnswer> open(EncodedPayload payload) {
+    return said(opened(payload, Optional.empty()));
+  }
+
+  CompletionStage<PayloadAnswer> receiveRaw(PayloadHash hash) {
+    return said(
+        payloads
+            .read(rows -> rows.raw(hash))
+            .thenCompose(
+                found ->
+                    found
+                        .map(this::opened)
+                        .orElseGet(() -> CompletableFuture.completedFuture(NOT_PARTY))));
+  }
+
+  /** The message leaves only when the audit says durably that the key was used. */
+  private CompletionStage<PayloadAnswer> opened(EncodedPayload payload, Optional<PartyKey> as) {
+    return keys.open(payload, as)
+        .thenCompose(
+            opened ->
+                payloads
+                    .settled()
+                    .thenApply(
+                        done ->
+                            opened
+                                .<PayloadAnswer>map(
+                                    it ->
+                                        new PayloadAnswer.Found(
+                                            new Received(
+                                                payload.hash(),
+                                                it.message(),
+                                                payload.terms(),
+                                                payload.sender(),
+                                                Readers.managed(payload, keys.keys()))))
+                                .orElse(NOT_PARTY)));
+  }
+
+  private CompletionStage<PayloadAnswer> opened(RawPayload raw) {
+    return keys.open(raw)
+        .thenCompose(
+            message ->
+                payloads
+                    .settled()
+                    .thenApply(
+                        done ->
+                            message
+                                .<PayloadAnswer>map(
+                                    it ->
+                                        new PayloadAnswer.Found(
+                                            new Received(
+                                                raw.hash(),
+                                                it,
+                                                PayloadTerms.STANDARD,
+                                                raw.sender(),
+                                                List.of(raw.sender()))))
+                                .orElse(NOT_PARTY)));
+  }
+
+  /** A part that fails does not make this manager no party. */
+  private static CompletionStage<PayloadAnswer> said(CompletionStage<PayloadAnswer> answer) {
+    return answer.exceptionally(
+        failure -> new PayloadAnswer.Unavailable(Refusals.of(failure).getMessage()));
+  }
+
+  CompletionStage<Boolean> isSender(PayloadHash hash) {
+    return payloads.known(hash).thenApply(payload -> keys.has(payload.sender()));
+  }
+
+  CompletionStage<List<PartyKey>> participants(PayloadHash hash) {
+    return payloads
+        .known(hash)
+        .thenApply(
+            payload -> {
+              LinkedHashSet<PartyKey> all = new LinkedHashSet<>(payload.recipients());
+              all.add(payload.sender());
+              return new ArrayList<>(all);
+            });
+  }
+
+  CompletionStage<List<PartyKey>> mandatoryRecipients(PayloadHash hash) {
+    return payloads
+        .known(hash)
+        .thenApply(
+            payload -> {
+              if (payload.terms().flag() != PrivacyFlag.MANDATORY_RECIPIENTS) {
+                throw new ExchangeRefused(
+                    ExchangeRefused.Kind.BAD_REQUEST,
+                    "Operation invalid. Transaction found is not a mandatory recipients privacy"
+                        + " type");
+              }
+              return payload.terms().mandatory();
+            });
+  }
+}

@@ -1,0 +1,45 @@
+package io.witan.actors.exchange;
+
+import io.witan.protocol.privacy.PartyKey;
+import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.payload.EncodedPayload;
+import io.witan.protocol.privacy.payload.PrivacyGroup;
+import java.util.concurrent.CompletionStage;
+
+/** What other managers may ask of this one. */
+final class PartyDesk implements PartyService {
+  private final Intake intake;
+  private final Resending resending;
+  private final Groups groups;
+
+  PartyDesk(Intake intake, Resending resending, Groups groups) {
+    this.intake = intake;
+    this.resending = resending;
+    this.groups = groups;
+  }
+
+  @Override
+  public CompletionStage<PayloadHash> push(EncodedPayload payload) {
+    return Refusals.staged(() -> intake.push(payload));
+  }
+
+  @Override
+  public CompletionStage<EncodedPayload> resend(PartyKey party, PayloadHash hash) {
+    return Refusals.staged(() -> resending.one(party, hash));
+  }
+
+  @Override
+  public CompletionStage<Integer> resendAll(PartyKey party) {
+    return Refusals.staged(() -> resending.all(party));
+  }
+
+  @Override
+  public CompletionStage<Integer> resendAll(PartyKey party, int batch) {
+    return Refusals.staged(() -> resending.all(party, batch));
+  }
+
+  @Override
+  public CompletionStage<Void> pushGroup(PrivacyGroup group) {
+    return Refusals.staged(() -> groups.taken(group));
+  }
+}

@@ -1,0 +1,170 @@
+package io.witan.actors.exchange;
+
+import akka.actor.typed.ActorSystem;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.privacy.PartyKey;
+import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.enclave.NaclEncryptor;
+import io.witan.protocol.privacy.enclave.PartySecret;
+import io.witan.protocol.privacy.exchange.PartyTable;
+import io.witan.protocol.privacy.exchange.PayloadStore;
+import io.witan.protocol.privacy.payload.EncodedPayload;
+import io.witan.protocol.privacy.payload.PartyInfo;
+import io.witan.protocol.privacy.payload.PrivacyGroup;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Managers of several organisations in one process, which call each other without a network. */
+final class Managers implements AutoCloseable {
+  static final NaclEncryptor NACL = new NaclEncryptor();
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final ActorSystem<?> system;
+  private final Map<String, ExchangeNode> nodes = new LinkedHashMap<>();
+  private final TreeMap<PartyKey, PartyTable.Reach> table = new TreeMap<>();
+  private final Map<String, Function<EncodedPayload, EncodedPayload>> tampering =
+      new LinkedHashMap<>();
+  private final TreeSet<String> unreachable = new TreeSet<>();
+  private final List<String> pushes = new CopyOnWriteArrayList<>();
+
+  Managers(ActorSystem<?> system) {
+    this.system = system;
+  }
+
+  static PartySecret secret(int number) {
+    byte[] seed = new byte[32];
+    Arrays.fill(seed, (byte) number);
+    return NACL.keyPair(Bytes.wrap(seed));
+  }
+
+  static PartyKey key(int number) {
+    return secret(number).key();
+  }
+
+  static ExchangeSettings settings(List<PartyKey> always) {
+    return new ExchangeSettings(NACL, always, true, ExchangeSettings.MOST_BYTES, PATIENCE);
+  }
+
+  static Bytes random(int size) {
+    byte[] bytes = new byte[size];
+    RANDOM.nextBytes(bytes);
+    return Bytes.wrap(bytes);
+  }
+
+  static Bytes message(String text) {
+    return Bytes.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static <T> T get(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
+  }
+
+  /** Starts a manager with some keys, reached at its name. */
+  ExchangeNode start(String name, PayloadStore store, ExchangeSettings settings, Integer... keys) {
+    List<PartySecret> secrets = Arrays.stream(keys).map(Managers::secret).toList();
+    ExchangeNode node =
+        ExchangeNode.start(
+            system,
+            settings,
+            secrets,
+            new ExchangePorts(
+                store,
+                new Direct(),
+                () -> new PartyTable(table),
+                InstantSource.system(),
+                Managers::random));
+    nodes.put(name, node);
+    for (PartySecret secret : secrets) {
+      table.put(
+          secret.key(),
+          new PartyTable.Reach(name, new TreeSet<>(List.of("v1", "v2", "2.1", "3.0", "4.0"))));
+    }
+    return node;
+  }
+
+  void unreachable(String name) {
+    unreachable.add(name);
+  }
+
+  void reachable(String name) {
+    unreachable.remove(name);
+  }
+
+  /** Changes what is pushed to a manager on its way. */
+  void tamper(String name, Function<EncodedPayload, EncodedPayload> change) {
+    tampering.put(name, change);
+  }
+
+  List<String> pushes() {
+    return pushes;
+  }
+
+  @Override
+  public void close() {
+    nodes.values().forEach(ExchangeNode::close);
+  }
+
+  /** Calls the other manager at once. */
+  private final class Direct implements PartyTransport {
+    private PartyService at(String url) {
+      if (unreachable.contains(url)) {
+        throw new ExchangeRefused(ExchangeRefused.Kind.OFFLINE, "connection refused");
+      }
+      return nodes.get(url).parties();
+    }
+
+    @Override
+    public CompletionStage<PayloadHash> push(String url, EncodedPayload payload) {
+      pushes.add(url);
+      return at(url).push(tampering.getOrDefault(url, it -> it).apply(payload));
+    }
+
+    @Override
+    public CompletionStage<Void> pushBatch(String url, List<EncodedPayload> payloads) {
+      CompletionStage<Void> all = CompletableFuture.completedFuture(null);
+      for (EncodedPayload payload : payloads) {
+        all = all.thenCompose(done -> push(url, payload)).thenAccept(done -> {});
+      }
+      return all;
+    }
+
+    @Override
+    public CompletionStage<EncodedPayload> resend(String url, PartyKey party, PayloadHash hash) {
+      return at(url).resend(party, hash);
+    }
+
+    @Override
+    public CompletionStage<Void> resendAll(String url, PartyKey party) {
+      return at(url).resendAll(party).thenAccept(count -> {});
+    }
+
+    @Override
+    public CompletionStage<Void> pushGroup(String url, PrivacyGroup group) {
+      return at(url).pushGroup(group);
+    }
+
+    @Override
+    public CompletionStage<PartyInfo> partyInfo(String url, PartyInfo ours) {
+      throw new AssertionError("nobody discovers here");
+    }
+
+    @Override
+    public CompletionStage<Bytes> prove(String url, EncodedPayload challenge) {
+      throw new AssertionError("nobody discovers here");
+    }
+  }
+}

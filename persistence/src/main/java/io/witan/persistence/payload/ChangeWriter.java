@@ -1,0 +1,111 @@
+package io.witan.persistence.payload;
+
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.machine.ChainedRecord;
+import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.enclave.RawPayload;
+import io.witan.protocol.privacy.exchange.Arrival;
+import io.witan.protocol.privacy.exchange.PayloadChange;
+import io.witan.protocol.privacy.payload.EncodedPayload;
+import io.witan.protocol.privacy.payload.PayloadCodec;
+import io.witan.protocol.privacy.payload.PrivacyGroup;
+import io.witan.protocol.privacy.payload.PrivacyGroupCodec;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/** Changes as statements of one transaction; those of a kind that follow each other go together. */
+final class ChangeWriter implements AutoCloseable {
+  private final Connection connection;
+  private String sql = "";
+  private PreparedStatement statement;
+
+  ChangeWriter(Connection connection) {
+    this.connection = connection;
+  }
+
+  void write(PayloadChange change) throws SQLException {
+    switch (change) {
+      case PayloadChange.Kept(EncodedPayload payload) ->
+          add(
+              "INSERT INTO payload (encoded, hash) VALUES (?, ?)",
+              encoded(payload),
+              payload.hash().bytes());
+      case PayloadChange.Joined(EncodedPayload payload) ->
+          add(
+              "UPDATE payload SET encoded = ? WHERE hash = ?",
+              encoded(payload),
+              payload.hash().bytes());
+      case PayloadChange.Arrived(Arrival arrival) ->
+          add(
+              "INSERT INTO payload_arrival (number, hash) VALUES (?, ?)",
+              arrival.number(),
+              arrival.payload().bytes());
+      case PayloadChange.RawKept(RawPayload raw) ->
+          add(
+              "INSERT INTO raw_payload (hash, sender, cipher_text, nonce, encrypted_key)"
+                  + " VALUES (?, ?, ?, ?, ?)",
+              raw.hash().bytes(),
+              raw.sender().bytes(),
+              raw.cipherText(),
+              raw.nonce(),
+              raw.encryptedKey());
+      case PayloadChange.Deleted(PayloadHash hash) -> {
+        add("DELETE FROM payload WHERE hash = ?", hash.bytes());
+        add("DELETE FROM raw_payload WHERE hash = ?", hash.bytes());
+      }
+      case PayloadChange.KeysUsed(ChainedRecord record) ->
+          add(
+              "INSERT INTO key_use (number, previous, manifest, uses) VALUES (?, ?, ?, ?)",
+              record.sequence(),
+              record.previous().bytes(),
+              record.manifest(),
+              record.payload());
+      case PayloadChange.GroupKept(PrivacyGroup group) -> {
+        add("DELETE FROM privacy_group WHERE id = ?", group.id());
+        add(
+            "INSERT INTO privacy_group (id, lookup_id, kind, encoded) VALUES (?, ?, ?, ?)",
+            group.id(),
+            PrivacyGroup.lookupId(group.members()),
+            group.type().name(),
+            PrivacyGroupCodec.encode(group));
+      }
+    }
+  }
+
+  private static Bytes encoded(EncodedPayload payload) {
+    return PayloadCodec.CBOR.encode(payload);
+  }
+
+  private void add(String next, Object... parameters) throws SQLException {
+    if (!sql.equals(next)) {
+      end();
+      statement = connection.prepareStatement(next);
+      sql = next;
+    }
+    for (int i = 0; i < parameters.length; i++) {
+      switch (parameters[i]) {
+        case Bytes bytes -> statement.setBytes(i + 1, bytes.unsafeArray());
+        default -> statement.setObject(i + 1, parameters[i]);
+      }
+    }
+    statement.addBatch();
+  }
+
+  /** Lets the database have what was given so far. */
+  void end() throws SQLException {
+    if (statement != null) {
+      statement.executeBatch();
+    }
+    close();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (statement != null) {
+      statement.close();
+    }
+    statement = null;
+    sql = "";
+  }
+}

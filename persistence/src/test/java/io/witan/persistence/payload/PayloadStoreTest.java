@@ -1,0 +1,164 @@
+package io.witan.persistence.payload;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.witan.persistence.journal.Durability;
+import io.witan.persistence.journal.JournalDatabase;
+import io.witan.persistence.journal.LocalPostgres;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.machine.ChainedRecord;
+import io.witan.protocol.machine.JournalTip;
+import io.witan.protocol.privacy.PartyKey;
+import io.witan.protocol.privacy.enclave.KeyUse;
+import io.witan.protocol.privacy.enclave.KeyUseCodec;
+import io.witan.protocol.privacy.enclave.RawPayload;
+import io.witan.protocol.privacy.exchange.Arrival;
+import io.witan.protocol.privacy.exchange.PayloadChange;
+import io.witan.protocol.privacy.exchange.PayloadStore;
+import io.witan.protocol.privacy.payload.EncodedPayload;
+import io.witan.protocol.privacy.payload.PayloadTerms;
+import io.witan.protocol.privacy.payload.PrivacyGroup;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a transaction manager relies on, on both databases. */
+class PayloadStoreTest {
+  private static final PartyKey ALICE = key(1);
+  private static final PartyKey BOB = key(2);
+
+  @TempDir Path directory;
+
+  private static PartyKey key(int number) {
+    return new PartyKey(bytes(32, number));
+  }
+
+  private static Bytes bytes(int size, int each) {
+    byte[] content = new byte[size];
+    Arrays.fill(content, (byte) each);
+    return Bytes.wrap(content);
+  }
+
+  static EncodedPayload payload(int number, int size) {
+    return new EncodedPayload(
+        ALICE,
+        bytes(size, number),
+        bytes(24, 3),
+        List.of(bytes(48, 4), bytes(48, 5)),
+        bytes(24, 6),
+        List.of(BOB, ALICE),
+        PayloadTerms.STANDARD);
+  }
+
+  @Test
+  void h2KeepsWhatIsCommittedAndNothingElse() {
+    keeps(new JournalDatabase.H2(directory.resolve("forced"), Durability.POWER_CUT));
+  }
+
+  @Test
+  void postgresKeepsWhatIsCommittedAndNothingElse() {
+    try (LocalPostgres postgres = LocalPostgres.startOrSkip()) {
+      keeps(postgres.database());
+    }
+  }
+
+  private static void keeps(JournalDatabase database) {
+    database.prepare(Hash.ZERO);
+    try (PayloadStore store = JdbcPayloadStore.open(database)) {
+      keepsPayloads(store);
+      keepsAllOrNothing(store);
+      keepsKeyUses(store);
+      keepsGroups(store);
+    }
+    // The tables may be there already, and so may what they hold.
+    database.prepare(Hash.ZERO);
+    try (PayloadStore store = JdbcPayloadStore.open(database)) {
+      assertEquals(2, store.arrivals());
+      assertEquals(1, store.newestKeyUse().orElseThrow().sequence());
+    }
+  }
+
+  private static void keepsPayloads(PayloadStore store) {
+    EncodedPayload small = payload(7, 100);
+    EncodedPayload large = payload(8, 1 << 20);
+    RawPayload raw = new RawPayload(ALICE, bytes(50, 9), bytes(24, 1), bytes(48, 2));
+    assertEquals(0, store.arrivals());
+    assertEquals(Optional.empty(), store.payload(small.hash()));
+    store.commit(
+        List.of(
+            new PayloadChange.Kept(small),
+            new PayloadChange.Kept(large),
+            new PayloadChange.Arrived(new Arrival(1, small.hash())),
+            new PayloadChange.Arrived(new Arrival(2, large.hash())),
+            new PayloadChange.RawKept(raw)));
+    assertEquals(Optional.of(small), store.payload(small.hash()));
+    assertEquals(Optional.of(large), store.payload(large.hash()));
+    assertEquals(Optional.of(raw), store.raw(raw.hash()));
+    assertEquals(2, store.arrivals());
+    assertEquals(List.of(new Arrival(2, large.hash())), store.arrivalsAfter(1, 10));
+    assertEquals(List.of(new Arrival(1, small.hash())), store.arrivalsAfter(0, 1));
+    EncodedPayload joined =
+        small.withRecipients(List.of(key(3), BOB, ALICE), List.of(bytes(48, 1)));
+    store.commit(
+        List.of(
+            new PayloadChange.Joined(joined),
+            new PayloadChange.Deleted(large.hash()),
+            new PayloadChange.Deleted(raw.hash())));
+    assertEquals(Optional.of(joined), store.payload(small.hash()));
+    assertEquals(Optional.empty(), store.payload(large.hash()));
+    assertEquals(Optional.empty(), store.raw(raw.hash()));
+    assertEquals(2, store.arrivalsAfter(0, 10).size());
+  }
+
+  private static void keepsAllOrNothing(PayloadStore store) {
+    EncodedPayload other = payload(10, 10);
+    assertThrows(
+        PayloadStoreFailed.class,
+        () ->
+            store.commit(
+                List.of(
+                    new PayloadChange.Kept(other),
+                    new PayloadChange.Arrived(new Arrival(2, other.hash())))));
+    assertEquals(Optional.empty(), store.payload(other.hash()));
+  }
+
+  private static void keepsKeyUses(PayloadStore store) {
+    List<KeyUse> uses = new ArrayList<>();
+    for (KeyUse.Purpose purpose : KeyUse.Purpose.values()) {
+      uses.add(new KeyUse(ALICE, purpose, payload(1, 1).hash(), Instant.ofEpochMilli(1_234_567)));
+    }
+    KeyUseCodec codec = new KeyUseCodec();
+    assertEquals(Optional.empty(), store.newestKeyUse());
+    ChainedRecord record = JournalTip.start(KeyUseCodec.TRAIL, Hash.ZERO).next(codec, uses);
+    store.commit(List.of(new PayloadChange.KeysUsed(record)));
+    assertEquals(Optional.of(record), store.newestKeyUse());
+    assertEquals(List.of(record), store.keyUsesAfter(0, 10));
+    assertEquals(uses, codec.decode(record.manifest(), record.payload()));
+  }
+
+  private static void keepsGroups(PayloadStore store) {
+    PrivacyGroup legacy = PrivacyGroup.legacy(List.of(ALICE, BOB));
+    PrivacyGroup other =
+        new PrivacyGroup(
+            "ours",
+            "ours alone",
+            List.of(BOB, ALICE),
+            bytes(20, 1),
+            PrivacyGroup.Type.PANTHEON,
+            PrivacyGroup.State.ACTIVE);
+    store.commit(List.of(new PayloadChange.GroupKept(legacy), new PayloadChange.GroupKept(other)));
+    assertEquals(2, store.groupsOf(PrivacyGroup.lookupId(List.of(ALICE, BOB))).size());
+    assertEquals(List.of(other), store.groups(PrivacyGroup.Type.PANTHEON));
+    PrivacyGroup deleted = other.with(PrivacyGroup.State.DELETED);
+    store.commit(List.of(new PayloadChange.GroupKept(deleted)));
+    assertEquals(Optional.of(deleted), store.group(other.id()));
+    assertEquals(Optional.of(legacy), store.group(legacy.id()));
+  }
+}

@@ -1,0 +1,58 @@
+package io.witan.protocol.privacy.enclave;
+
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.machine.Fault;
+import io.witan.protocol.machine.RecordCodec;
+import io.witan.protocol.privacy.PartyKey;
+import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.rlp.RlpReader;
+import io.witan.protocol.rlp.RlpWriter;
+import java.time.Instant;
+import java.util.List;
+
+/** Uses of keys that became durable together, as one record of the audit. */
+public final class KeyUseCodec implements RecordCodec<List<KeyUse>> {
+  /** Under what name the records are linked to each other. */
+  public static final String TRAIL = "enclave";
+
+  private static final String MANIFEST = "enclave.KeysUsed/1";
+  private static final List<KeyUse.Purpose> PURPOSES = List.of(KeyUse.Purpose.values());
+
+  @Override
+  public String manifest(List<KeyUse> uses) {
+    return MANIFEST;
+  }
+
+  @Override
+  public Bytes encode(List<KeyUse> uses) {
+    return new RlpWriter(160 * uses.size())
+        .list(
+            uses,
+            (out, use) ->
+                out.startList()
+                    .bytes(use.key().bytes())
+                    .number(use.purpose().ordinal())
+                    .bytes(use.payload().bytes())
+                    .number(use.at().toEpochMilli())
+                    .endList())
+        .toBytes();
+  }
+
+  @Override
+  public List<KeyUse> decode(String manifest, Bytes payload) {
+    Fault.unless(manifest.equals(MANIFEST), "no record of used keys: " + manifest);
+    return RlpReader.decode(payload, in -> in.list(KeyUseCodec::use));
+  }
+
+  private static KeyUse use(RlpReader in) {
+    in.startList();
+    KeyUse use =
+        new KeyUse(
+            new PartyKey(in.bytes()),
+            PURPOSES.get(in.nonNegativeInt()),
+            new PayloadHash(in.bytes()),
+            Instant.ofEpochMilli(in.nonNegativeLong()));
+    in.endList();
+    return use;
+  }
+}

@@ -1,0 +1,45 @@
+package io.witan.protocol.privacy.exchange;
+
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.machine.ChainedRecord;
+import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.enclave.RawPayload;
+import io.witan.protocol.privacy.payload.EncodedPayload;
+import io.witan.protocol.privacy.payload.PrivacyGroup;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a transaction manager keeps payloads. All calls block; reads may run beside each other and
+ * beside the one writer, and throw a RuntimeException where the store does not answer.
+ */
+public interface PayloadStore extends AutoCloseable {
+  Optional<EncodedPayload> payload(PayloadHash hash);
+
+  Optional<RawPayload> raw(PayloadHash hash);
+
+  /** The number of the newest arrival; 0 before the first. */
+  long arrivals();
+
+  /** Arrivals after a number, oldest first. */
+  List<Arrival> arrivalsAfter(long number, int most);
+
+  Optional<PrivacyGroup> group(Bytes id);
+
+  /** Groups of exactly some members, by {@link PrivacyGroup#lookupId}. */
+  List<PrivacyGroup> groupsOf(Bytes lookupId);
+
+  List<PrivacyGroup> groups(PrivacyGroup.Type type);
+
+  /** The newest record of used keys; empty before the first. */
+  Optional<ChainedRecord> newestKeyUse();
+
+  /** Records of used keys after a number, oldest first. */
+  List<ChainedRecord> keyUsesAfter(long number, int most);
+
+  /** Makes all changes, in order, or none; they are durable when it returns. */
+  void commit(List<PayloadChange> changes);
+
+  @Override
+  void close();
+}
