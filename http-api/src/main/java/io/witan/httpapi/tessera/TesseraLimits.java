@@ -1,0 +1,24 @@
+package io.witan.httpapi.tessera;
+
+/**
+ * What callers of a transaction manager may ask of it, on each listener.
+ *
+ * @param bodyBytes of one request
+ * @param inFlightBytes of all requests being read or answered
+ * @param connections open at one time
+ */
+public record TesseraLimits(int bodyBytes, long inFlightBytes, int connections) {
+  /** Recipients, members or mandatory recipients that one request names. */
+  static final int MOST_KEYS = 1_000;
+
+  /** Creating transactions that one request names. */
+  static final int MOST_AFFECTED = 1_000;
+
+  /** What one manager tells of itself: some five thousand keys with their URLs. */
+  static final int PARTY_INFO_BYTES = 1 << 20;
+
+  /** What a request without a payload may have. */
+  static final int SMALL_BYTES = 256 << 10;
+
+  public static final TesseraLimits DEFAULTS = new TesseraLimits(8 << 20, 64L << 20, 1_024);
+}
