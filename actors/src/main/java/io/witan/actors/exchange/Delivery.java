@@ -3,6 +3,7 @@ package io.witan.actors.exchange;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.PrivacyFlag;
+import io.witan.protocol.privacy.exchange.ApiVersion;
 import io.witan.protocol.privacy.exchange.PartyTable;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import java.time.Duration;
@@ -71,10 +72,11 @@ final class Delivery {
                         ExchangeRefused.Kind.NOT_FOUND,
                         "Recipient not found for key: " + recipient));
     PrivacyFlag flag = payload.terms().flag();
-    if (flag.isEnhanced() && !reach.versions().contains("v2")) {
+    if (flag.isEnhanced() && !reach.versions().contains(ApiVersion.ENHANCED_PRIVACY)) {
       throw unsupported("enhanced privacy is", recipient);
     }
-    if (flag == PrivacyFlag.MANDATORY_RECIPIENTS && !reach.versions().contains("4.0")) {
+    if (flag == PrivacyFlag.MANDATORY_RECIPIENTS
+        && !reach.versions().contains(ApiVersion.MANDATORY_RECIPIENTS)) {
       throw unsupported("mandatory recipients are", recipient);
     }
     EncodedPayload copy =

@@ -6,6 +6,7 @@ import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.enclave.NaclEncryptor;
 import io.witan.protocol.privacy.enclave.PartySecret;
+import io.witan.protocol.privacy.exchange.ApiVersion;
 import io.witan.protocol.privacy.exchange.PartyTable;
 import io.witan.protocol.privacy.exchange.PayloadStore;
 import io.witan.protocol.privacy.payload.EncodedPayload;
@@ -90,8 +91,7 @@ final class Managers implements AutoCloseable {
     nodes.put(name, node);
     for (PartySecret secret : secrets) {
       table.put(
-          secret.key(),
-          new PartyTable.Reach(name, new TreeSet<>(List.of("v1", "v2", "2.1", "3.0", "4.0"))));
+          secret.key(), new PartyTable.Reach(name, new TreeSet<>(List.of(ApiVersion.values()))));
     }
     return node;
   }
