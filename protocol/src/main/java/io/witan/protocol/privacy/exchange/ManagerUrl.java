@@ -1,9 +1,6 @@
 package io.witan.protocol.privacy.exchange;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,12 +11,15 @@ import java.util.regex.Pattern;
  * @param host without port; in brackets where it is an IPv6 address
  */
 public record ManagerUrl(String text, String host) implements Comparable<ManagerUrl> {
-  /** Longer texts are refused before they are looked at. */
+  /** What a text may have. */
   public static final int MOST_CHARACTERS = 500;
 
-  /** A host and perhaps a port; names of containers have underscores, which URI knows none of. */
-  private static final Pattern AUTHORITY =
-      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
+  /** Names of containers may have underscores. */
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?<place>https?://(?<host>[a-z0-9._-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?)"
+              + "(?<path>(/[\\w.~%-]*)*)",
+          Pattern.CASE_INSENSITIVE);
 
   /**
    * Reads a URL.
@@ -28,29 +28,14 @@ public record ManagerUrl(String text, String host) implements Comparable<Manager
    *     query or a fragment
    */
   public static ManagerUrl of(String text) {
-    if (text.length() > MOST_CHARACTERS) {
-      throw new IllegalArgumentException(
-          "a manager's URL has at most " + MOST_CHARACTERS + " characters");
-    }
-    URI uri = parsed(text);
-    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    Matcher authority = AUTHORITY.matcher(Objects.toString(uri.getRawAuthority(), ""));
-    boolean bare = uri.getRawQuery() == null && uri.getRawFragment() == null;
-    if (!(scheme.equals("http") || scheme.equals("https")) || !bare || !authority.matches()) {
+    Matcher url = FORM.matcher(text);
+    if (text.length() > MOST_CHARACTERS || !url.matches()) {
       throw new IllegalArgumentException("is no URL of a manager, such as http://host:9000/");
     }
-    String place = authority.group().toLowerCase(Locale.ROOT);
-    String path = uri.getRawPath().endsWith("/") ? uri.getRawPath() : uri.getRawPath() + "/";
+    String path = url.group("path").endsWith("/") ? url.group("path") : url.group("path") + "/";
     return new ManagerUrl(
-        scheme + "://" + place + path, authority.group(1).toLowerCase(Locale.ROOT));
-  }
-
-  private static URI parsed(String text) {
-    try {
-      return new URI(text);
-    } catch (URISyntaxException malformed) {
-      throw new IllegalArgumentException("is no URL: " + malformed.getReason(), malformed);
-    }
+        url.group("place").toLowerCase(Locale.ROOT) + path,
+        url.group("host").toLowerCase(Locale.ROOT));
   }
 
   @Override

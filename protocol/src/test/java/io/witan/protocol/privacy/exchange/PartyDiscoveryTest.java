@@ -142,7 +142,16 @@ class PartyDiscoveryTest {
   void urlsHaveOneForm() {
     assertEquals("http://node_1:9000/", ManagerUrl.of("HTTP://Node_1:9000").text());
     assertEquals("[::1]", ManagerUrl.of("https://[::1]:9000/p").host());
-    for (String wrong : List.of("ftp://a/", "http:///p", "http://u@a/", "http://a/?q", "a", "")) {
+    for (String wrong :
+        List.of(
+            "ftp://a/",
+            "http:///p",
+            "http://u@a/",
+            "http://a/?q",
+            "a",
+            "",
+            "http://a:/",
+            "http://a b/")) {
       assertThrows(IllegalArgumentException.class, () -> ManagerUrl.of(wrong), wrong);
     }
   }
