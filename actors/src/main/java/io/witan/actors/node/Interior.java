@@ -5,6 +5,7 @@ import akka.actor.typed.Behavior;
 import io.witan.actors.host.HostCommand;
 import io.witan.actors.host.Listeners;
 import io.witan.actors.peer.PeersCommand;
+import io.witan.actors.privacy.FollowingLedgers;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.chain.ChainState;
@@ -56,6 +57,7 @@ final class Interior {
   private final Agreement agreement;
   private final ActorRef<Boolean> unanswered;
   private volatile ActorRef<PeersCommand> peers;
+  private volatile Optional<FollowingLedgers> ledgers = Optional.empty();
 
   /** One proposer may be down; that two in a row fail is a trouble. */
   private static final int STALLED = 2;
@@ -139,6 +141,16 @@ final class Interior {
                         status.view().height(),
                         status.view().round(),
                         status.silent().isEmpty() ? "nobody" : status.silent()));
+  }
+
+  /** Lets the private ledgers follow this node's heads. */
+  void follow(FollowingLedgers following) {
+    ledgers = Optional.of(following);
+    heads.add(event -> following.headIs(event.block().number()));
+  }
+
+  Optional<FollowingLedgers> ledgers() {
+    return ledgers;
   }
 
   Machines machines() {

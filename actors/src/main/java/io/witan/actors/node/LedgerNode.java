@@ -193,6 +193,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
     agreement.resume();
     chain.tell(new HostCommand.Resume<>());
     interior.health().running();
+    interior.ledgers().ifPresent(ledgers -> ledgers.headIs(ports.store().appliedHeight()));
   }
 
   private void spawnRest() {

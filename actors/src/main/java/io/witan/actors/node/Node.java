@@ -7,6 +7,9 @@ import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
 import io.witan.actors.peer.PeerInfo;
 import io.witan.actors.peer.PeersCommand;
+import io.witan.actors.privacy.FollowingLedgers;
+import io.witan.actors.privacy.Privacy;
+import io.witan.actors.privacy.PrivatePorts;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
@@ -73,8 +76,24 @@ public final class Node implements NodeClient {
             system.dispatchers().lookup(DispatcherSelector.fromConfig("witan.dispatchers.cpu")),
             system.dispatchers().lookup(DispatcherSelector.fromConfig("witan.dispatchers.io")),
             system.ignoreRef());
+    ports
+        .privacy()
+        .map(privacy -> ledgers(system, settings, ports, privacy))
+        .ifPresent(interior::follow);
     system.systemActorOf(LedgerNode.create(settings, ports, interior), "node", Props.empty());
     return new Node(system, settings, ports, interior);
+  }
+
+  private static FollowingLedgers ledgers(
+      ActorSystem<?> system, NodeSettings settings, NodePorts ports, PrivatePorts privacy) {
+    return FollowingLedgers.start(
+        system,
+        privacy,
+        ports.store(),
+        settings.genesis().config(),
+        settings.verifier(),
+        settings.genesis().block().hash(),
+        ports.clock());
   }
 
   Interior interior() {
@@ -104,7 +123,9 @@ public final class Node implements NodeClient {
   @Override
   public Health health() {
     Health health = interior.health().health();
-    return interior.stall().map(health::degradedBy).orElse(health);
+    Health stalled = interior.stall().map(health::degradedBy).orElse(health);
+    return interior.ledgers().map(FollowingLedgers::troubles).orElse(List.of()).stream()
+        .reduce(stalled, Health::degradedBy, (one, other) -> other);
   }
 
   @Override
@@ -219,6 +240,13 @@ public final class Node implements NodeClient {
   @Override
   public CompletionStage<Members> changeMembers(MembershipChange change) {
     return new RaftAdmin(system, interior.routes(), interior.machines().raft::get).change(change);
+  }
+
+  @Override
+  public Optional<Privacy> privacy() {
+    return interior
+        .ledgers()
+        .map(ledgers -> new Privacy(ledgers, ports.privacy().flatMap(PrivatePorts::manager)));
   }
 
   @Override

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import io.witan.actors.peer.PeersCommand;
 import io.witan.actors.peer.PeersEvent;
+import io.witan.actors.privacy.PrivatePorts;
 import io.witan.protocol.chain.BlockAppended;
 import io.witan.protocol.chain.ChainState;
 import io.witan.protocol.machine.RecordCodec;
@@ -12,6 +13,7 @@ import io.witan.protocol.store.LedgerStore;
 import io.witan.protocol.votes.VoteRecord;
 import io.witan.protocol.votes.VotesState;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -19,6 +21,7 @@ import java.util.function.Function;
  *
  * @param workers for executing blocks and recovering senders on several cores
  * @param peers makes the actor that keeps the links to peers and tells the given one of them
+ * @param privacy for the private side of a chain that has one (isQuorum); empty for none
  */
 public record NodePorts(
     LedgerStore store,
@@ -29,4 +32,5 @@ public record NodePorts(
     RecordCodec<VotesState> voteSnapshots,
     Workers workers,
     Function<ActorRef<PeersEvent>, Behavior<PeersCommand>> peers,
+    Optional<PrivatePorts> privacy,
     InstantSource clock) {}

@@ -274,6 +274,7 @@ final class TestNetwork implements AutoCloseable {
                 wiring == Wiring.LOOPBACK
                     ? peers.of(self, events)
                     : Peers.create(rlpx(index), events),
+            Optional.empty(),
             InstantSource.system());
     return new Member(kit, journal, Node.start(kit.system(), settings, ports), store);
   }

@@ -65,14 +65,20 @@ public final class RunningNode implements AutoCloseable {
 
   private final DataDirectory directory;
   private final RocksLedgerStore store;
+  private final PrivateWiring privacy;
   private final ActorSystem<Void> system;
   private final Node node;
   private HttpServer http;
 
   private RunningNode(
-      DataDirectory directory, RocksLedgerStore store, ActorSystem<Void> system, Node node) {
+      DataDirectory directory,
+      RocksLedgerStore store,
+      PrivateWiring privacy,
+      ActorSystem<Void> system,
+      Node node) {
     this.directory = directory;
     this.store = store;
+    this.privacy = privacy;
     this.system = system;
     this.node = node;
   }
@@ -164,6 +170,7 @@ public final class RunningNode implements AutoCloseable {
             chain,
             stateMode(config.state()),
             StoreLimits.SMALL.withBlockCache(config.state().cache()));
+    PrivateWiring privacy = PrivateWiring.of(config, genesis);
     ActorSystem<Void> system = null;
     try {
       system = ActorSystem.create(Behaviors.empty(), "witan", akkaConfig(journal));
@@ -180,12 +187,14 @@ public final class RunningNode implements AutoCloseable {
                   new VotesStateCodec(),
                   Cores.of(Runtime.getRuntime().availableProcessors()),
                   peers,
+                  PrivateWiring.ports(config, genesis, privacy),
                   InstantSource.system()));
-      return new RunningNode(directory, store, system, node);
+      return new RunningNode(directory, store, privacy, system, node);
     } catch (RuntimeException failed) {
       if (system != null) {
         system.terminate();
       }
+      privacy.close();
       store.close();
       throw failed;
     }
@@ -309,6 +318,7 @@ public final class RunningNode implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    privacy.close();
     store.close();
     directory.close();
   }

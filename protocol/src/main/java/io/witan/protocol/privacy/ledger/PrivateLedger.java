@@ -17,7 +17,7 @@ import io.witan.protocol.privacy.ledger.PrivateLedgerInput.Lookup;
 import io.witan.protocol.privacy.ledger.PrivateLedgerInput.Resumed;
 import io.witan.protocol.privacy.ledger.PrivateLedgerInput.TimerFired;
 import io.witan.protocol.privacy.ledger.PrivateLedgerObservation.Differs;
-import io.witan.protocol.privacy.ledger.PrivateLedgerObservation.PrivateHead;
+import io.witan.protocol.privacy.ledger.PrivateLedgerObservation.Followed;
 import io.witan.protocol.privacy.ledger.PrivateLedgerObservation.Waits;
 import io.witan.protocol.privacy.ledger.PrivateLedgerObservation.WentBack;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.BlockApplied;
@@ -112,18 +112,27 @@ public final class PrivateLedger
     return state.phase() instanceof Phase.Idle ? next(told, List.of()) : Turn.stay(told);
   }
 
-  /** Goes on after some records to the next block, if there is one. */
   private static Turn<PrivateLedgerState, PrivateLedgerRecord> next(
       PrivateLedgerState state, List<PrivateLedgerRecord> records) {
-    PrivateLedgerState after = state;
+    return next(state, state.seen(), records);
+  }
+
+  /**
+   * Goes on after some records to the next block, if there is one.
+   *
+   * @param seen height up to which nothing else is left to be applied
+   */
+  private static Turn<PrivateLedgerState, PrivateLedgerRecord> next(
+      PrivateLedgerState state, long seen, List<PrivateLedgerRecord> records) {
+    PrivateLedgerState after = state.withSeen(seen);
     List<Output> outputs = new ArrayList<>();
     for (PrivateLedgerRecord record : records) {
       after = after.with(record);
     }
-    if (!records.isEmpty()) {
-      outputs.add(new Output.Report(new PrivateHead(after.applied(), after.root())));
-    }
     long from = Math.max(after.applied(), after.seen());
+    if (from > state.followed()) {
+      outputs.add(new Output.Report(new Followed(from, after.root())));
+    }
     if (from < after.head()) {
       outputs.add(ask(new PrivateLedgerRequest.Look(from, after.head())));
       return new Turn<>(after.with(new Phase.Looking(from)), records, outputs);
@@ -138,7 +147,7 @@ public final class PrivateLedger
   private static Turn<PrivateLedgerState, PrivateLedgerRecord> found(
       PrivateLedgerState state, Found found) {
     if (found.payloads().isEmpty()) {
-      return next(state.withSeen(found.height()), List.of());
+      return next(state, found.height(), List.of());
     }
     TreeMap<PayloadHash, Optional<Lookup>> answers = new TreeMap<>();
     found.payloads().forEach(payload -> answers.put(payload, Optional.empty()));

@@ -8,8 +8,13 @@ import java.util.Optional;
 
 /** What people learn of a private ledger. */
 public sealed interface PrivateLedgerObservation extends Observation {
-  /** The head of the private state. */
-  record PrivateHead(long height, Hash root) implements PrivateLedgerObservation {}
+  /**
+   * It has followed the public chain further.
+   *
+   * @param height up to which blocks are complete
+   * @param root of the private state there
+   */
+  record Followed(long height, Hash root) implements PrivateLedgerObservation {}
 
   /** It stands still for a payload. */
   record Waits(long height, PayloadHash payload, Instant since, int attempts)

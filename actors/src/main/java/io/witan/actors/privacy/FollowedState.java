@@ -1,0 +1,120 @@
+package io.witan.actors.privacy;
+
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.privacy.PartyKey;
+import io.witan.protocol.privacy.ledger.PrivateLedgerState;
+import io.witan.protocol.privacy.ledger.PrivateLedgerState.Phase;
+import io.witan.protocol.privacy.ledger.PrivateReceipt;
+import io.witan.protocol.privacy.ledger.PrivateState;
+import io.witan.protocol.privacy.ledger.PrivateStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A private state as its ledger's machine and its store have it. */
+final class FollowedState implements PrivateReader {
+  private static final Logger LOG = LoggerFactory.getLogger("io.witan.private");
+
+  private final Supplier<List<PartyKey>> parties;
+  private final PrivateStore store;
+  private final AtomicReference<PrivateLedgerState> machine = new AtomicReference<>();
+
+  private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+
+  /** Whether store and machine agree; before that neither is shown. */
+  private volatile boolean open;
+
+  FollowedState(Supplier<List<PartyKey>> parties, PrivateStore store) {
+    this.parties = parties;
+    this.store = store;
+  }
+
+  PrivateStore store() {
+    return store;
+  }
+
+  /** Where the machine's state after each turn goes. */
+  AtomicReference<PrivateLedgerState> machine() {
+    return machine;
+  }
+
+  void followed(long height) {
+    for (LongConsumer listener : listeners) {
+      try {
+        listener.accept(height);
+      } catch (RuntimeException broken) {
+        LOG.error("a listener failed on private block {}", height, broken);
+      }
+    }
+  }
+
+  @Override
+  public AutoCloseable onFollowed(LongConsumer listener) {
+    LongConsumer own = height -> listener.accept(height); // one that is added twice is two
+    listeners.add(own);
+    return () -> listeners.remove(own);
+  }
+
+  void open(boolean isOpen) {
+    open = isOpen;
+  }
+
+  @Override
+  public List<PartyKey> parties() {
+    return parties.get();
+  }
+
+  @Override
+  public PrivateStatus status() {
+    PrivateLedgerState state = machine.get();
+    if (state == null) {
+      return new PrivateStatus.Following();
+    }
+    if (state.diverged().isPresent()) {
+      var found = state.diverged().get();
+      return new PrivateStatus.Diverged(found.height(), found.ours(), found.theirs());
+    }
+    return state
+        .waits()
+        .<PrivateStatus>flatMap(
+            wait ->
+                state.phase() instanceof Phase.Fetching fetching && fetching.since().isPresent()
+                    ? Optional.of(
+                        new PrivateStatus.Waiting(
+                            wait.height(),
+                            wait.payload(),
+                            fetching.since().get(),
+                            fetching.attempts()))
+                    : Optional.empty())
+        .orElseGet(PrivateStatus.Following::new);
+  }
+
+  @Override
+  public long height() {
+    PrivateLedgerState state = machine.get();
+    return open && state != null ? state.followed() : -1;
+  }
+
+  @Override
+  public Optional<PrivateState> stateAt(long height) {
+    return height >= 0 && height <= height()
+        ? Optional.of(store.stateAt(height))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<PrivateReceipt> receipt(Hash transaction) {
+    return store.receipt(transaction);
+  }
+
+  @Override
+  public SortedMap<Integer, PrivateReceipt> receipts(long height) {
+    return store.receipts(height);
+  }
+}
