@@ -59,6 +59,15 @@ CREATE TABLE IF NOT EXISTS raw_payload (
   encrypted_key BYTEA NOT NULL
 );
 
+-- What recipients are still to be brought.
+CREATE TABLE IF NOT EXISTS payload_errand (
+  number BIGINT PRIMARY KEY,
+  recipient BYTEA256 NOT NULL,
+  hash BYTEA64 NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS payload_errand_recipient_idx ON payload_errand (recipient, number);
+
 -- The audit of the enclave: records linked by hash, one for the uses of each commit.
 CREATE TABLE IF NOT EXISTS key_use (
   number BIGINT PRIMARY KEY,

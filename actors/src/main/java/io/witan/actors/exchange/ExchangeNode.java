@@ -40,6 +40,7 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
   private final Groups groups;
   private final ExchangePorts ports;
   private final ActorRef<KeeperCommand> keeper;
+  private final ActorRef<Outboxes.Command> outboxes;
   private final Listeners<Arrival> arrived;
   private final AtomicReference<Optional<String>> trouble;
 
@@ -78,7 +79,10 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
     this.payloads = new Payloads(ports.store(), recent, keeper, reads, system.scheduler());
     Delivery delivery =
         new Delivery(ports.transport(), ports.parties(), keys::has, settings.patience());
-    this.sending = new Sending(settings, keys, payloads, delivery);
+    this.outboxes =
+        system.systemActorOf(
+            Outboxes.create(payloads, delivery), name + "-outboxes", Props.empty());
+    this.sending = new Sending(settings, keys, payloads, delivery, outboxes);
     this.opening = new Opening(keys, payloads);
     this.groups = new Groups(keys, payloads, ports);
     this.desk =
@@ -216,6 +220,7 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
   /** Stops the manager: keys are wiped, and what they did is written. */
   @Override
   public void close() {
+    outboxes.tell(new Outboxes.Stop());
     keys.stop();
     keeper.tell(new KeeperCommand.Stop());
   }

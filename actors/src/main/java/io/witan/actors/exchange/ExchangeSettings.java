@@ -11,6 +11,7 @@ import java.util.List;
  * @param encryptor of all managers of the network
  * @param alwaysSendTo keys that are among the recipients of everything (Tessera's alwaysSendTo)
  * @param enhancedPrivacy whether flags other than standard privacy are sent and taken
+ * @param promise what it means that a payload was sent
  * @param mostBytes of a message
  * @param patience how long all recipients of a payload may take together
  */
@@ -18,8 +19,17 @@ public record ExchangeSettings(
     Encryptor encryptor,
     List<PartyKey> alwaysSendTo,
     boolean enhancedPrivacy,
+    Promise promise,
     int mostBytes,
     Duration patience) {
+  /** What a sender may rely on when a payload was sent. */
+  public enum Promise {
+    /** All recipients have it, as in Tessera; so all must be there. */
+    DELIVERED,
+    /** It is kept here, and brought to each recipient as soon as that one is there. */
+    KEPT
+  }
+
   /** More than the largest transaction of a network with the highest limits. */
   public static final int MOST_BYTES = 1 << 20;
 
@@ -30,9 +40,10 @@ public record ExchangeSettings(
     alwaysSendTo = List.copyOf(alwaysSendTo);
   }
 
-  /** With standard limits. */
+  /** With standard limits; what is sent is delivered. */
   public static ExchangeSettings of(
       Encryptor encryptor, List<PartyKey> alwaysSendTo, boolean enhancedPrivacy) {
-    return new ExchangeSettings(encryptor, alwaysSendTo, enhancedPrivacy, MOST_BYTES, PATIENCE);
+    return new ExchangeSettings(
+        encryptor, alwaysSendTo, enhancedPrivacy, Promise.DELIVERED, MOST_BYTES, PATIENCE);
   }
 }

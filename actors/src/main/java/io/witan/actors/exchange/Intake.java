@@ -102,7 +102,7 @@ final class Intake {
 
   private CompletionStage<PayloadHash> kept(EncodedPayload payload) {
     return payloads
-        .change(replyTo -> new KeeperCommand.Keep(payload, replyTo))
+        .change(replyTo -> new KeeperCommand.Keep(payload, List.of(), replyTo))
         .thenApply(done -> payload.hash());
   }
 

@@ -3,11 +3,14 @@ package io.witan.actors.exchange;
 import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.pattern.StatusReply;
+import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.enclave.KeyUse;
 import io.witan.protocol.privacy.enclave.RawPayload;
+import io.witan.protocol.privacy.exchange.Errand;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import io.witan.protocol.privacy.payload.PrivacyGroup;
+import java.util.List;
 
 /** What the keeper of payloads is asked; it answers when the change is durable. */
 sealed interface KeeperCommand {
@@ -16,8 +19,16 @@ sealed interface KeeperCommand {
     ActorRef<StatusReply<Done>> replyTo();
   }
 
-  /** Keeps a payload, or joins the boxes of a copy to it. */
-  record Keep(EncodedPayload copy, ActorRef<StatusReply<Done>> replyTo) implements Request {}
+  /**
+   * Keeps a payload, or joins the boxes of a copy to it.
+   *
+   * @param owed recipients to whom it is to be brought later
+   */
+  record Keep(EncodedPayload copy, List<PartyKey> owed, ActorRef<StatusReply<Done>> replyTo)
+      implements Request {}
+
+  /** Recipients have what they were owed. */
+  record Brought(List<Errand> errands, ActorRef<StatusReply<Done>> replyTo) implements Request {}
 
   record KeepRaw(RawPayload raw, ActorRef<StatusReply<Done>> replyTo) implements Request {}
 

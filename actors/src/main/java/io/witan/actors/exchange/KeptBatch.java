@@ -5,11 +5,13 @@ import akka.actor.typed.ActorRef;
 import akka.pattern.StatusReply;
 import io.witan.protocol.machine.ChainedRecord;
 import io.witan.protocol.machine.JournalTip;
+import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.enclave.KeyUse;
 import io.witan.protocol.privacy.enclave.KeyUseCodec;
 import io.witan.protocol.privacy.exchange.Arrival;
 import io.witan.protocol.privacy.exchange.Copies;
+import io.witan.protocol.privacy.exchange.Errand;
 import io.witan.protocol.privacy.exchange.PayloadChange;
 import io.witan.protocol.privacy.exchange.PayloadStore;
 import io.witan.protocol.privacy.payload.EncodedPayload;
@@ -30,6 +32,7 @@ final class KeptBatch {
   private final Map<PayloadHash, Optional<EncodedPayload>> touched = new LinkedHashMap<>();
   private final List<PayloadChange> changes = new ArrayList<>();
   private final List<Arrival> arrivals = new ArrayList<>();
+  private final List<Errand> errands = new ArrayList<>();
   private final List<Answer> answers = new ArrayList<>();
   private final KeptTip before;
   private JournalTip uses;
@@ -44,7 +47,11 @@ final class KeptBatch {
   void add(KeeperCommand.Request request) {
     StatusReply<Done> reply =
         switch (request) {
-          case KeeperCommand.Keep keep -> keep(keep.copy());
+          case KeeperCommand.Keep keep -> keep(keep);
+          case KeeperCommand.Brought(var errands, var replyTo) -> {
+            errands.forEach(errand -> changes.add(new PayloadChange.Brought(errand)));
+            yield StatusReply.ack();
+          }
           case KeeperCommand.KeepRaw(var raw, var replyTo) -> done(new PayloadChange.RawKept(raw));
           case KeeperCommand.KeepGroup(var group, var replyTo) ->
               done(new PayloadChange.GroupKept(group));
@@ -62,30 +69,41 @@ final class KeptBatch {
     return StatusReply.ack();
   }
 
-  private StatusReply<Done> keep(EncodedPayload copy) {
-    PayloadHash hash = copy.hash();
+  private StatusReply<Done> keep(KeeperCommand.Keep request) {
+    PayloadHash hash = request.copy().hash();
     Optional<EncodedPayload> kept =
         touched.containsKey(hash)
             ? touched.get(hash)
             : recent.payload(hash).or(() -> store.payload(hash));
-    return switch (Copies.merge(kept, copy)) {
-      case Copies.Merged.Same same -> StatusReply.ack();
+    return switch (Copies.merge(kept, request.copy())) {
+      case Copies.Merged.Same same -> {
+        owe(hash, request.owed());
+        yield StatusReply.ack();
+      }
       case Copies.Merged.Conflict conflict ->
           StatusReply.error(
               new ExchangeRefused(ExchangeRefused.Kind.FORBIDDEN, "Invalid existing transaction"));
       case Copies.Merged.More(var payload) -> {
         touched.put(hash, Optional.of(payload));
         arrivals.add(new Arrival(before.arrivals() + arrivals.size() + 1, hash));
+        owe(hash, request.owed());
         yield done(
             kept.isEmpty() ? new PayloadChange.Kept(payload) : new PayloadChange.Joined(payload));
       }
     };
   }
 
+  private void owe(PayloadHash payload, List<PartyKey> recipients) {
+    for (PartyKey recipient : recipients) {
+      errands.add(new Errand(before.errands() + errands.size() + 1, recipient, payload));
+    }
+  }
+
   /** All changes, with a record of the keys that were used for them. */
   List<PayloadChange> changes(List<KeyUse> used) {
     List<PayloadChange> all = new ArrayList<>(changes);
     arrivals.forEach(arrival -> all.add(new PayloadChange.Arrived(arrival)));
+    errands.forEach(errand -> all.add(new PayloadChange.Owed(errand)));
     if (!used.isEmpty()) {
       ChainedRecord record = before.uses().next(USES, List.copyOf(used));
       uses = before.uses().after(record);
@@ -95,7 +113,8 @@ final class KeptBatch {
   }
 
   KeptTip tip() {
-    return new KeptTip(before.arrivals() + arrivals.size(), uses);
+    return new KeptTip(
+        before.arrivals() + arrivals.size(), before.errands() + errands.size(), uses);
   }
 
   List<Arrival> arrivals() {

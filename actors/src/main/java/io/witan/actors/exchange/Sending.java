@@ -1,5 +1,7 @@
 package io.witan.actors.exchange;
 
+import akka.Done;
+import akka.actor.typed.ActorRef;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
@@ -39,8 +41,15 @@ final class Sending {
   private final KeyRing keys;
   private final Payloads payloads;
   private final Delivery delivery;
+  private final ActorRef<Outboxes.Command> outboxes;
 
-  Sending(ExchangeSettings settings, KeyRing keys, Payloads payloads, Delivery delivery) {
+  Sending(
+      ExchangeSettings settings,
+      KeyRing keys,
+      Payloads payloads,
+      Delivery delivery,
+      ActorRef<Outboxes.Command> outboxes) {
+    this.outboxes = outboxes;
     this.settings = settings;
     this.keys = keys;
     this.payloads = payloads;
@@ -132,12 +141,29 @@ final class Sending {
 
   /** Keeps a payload, then brings it to the parties of other managers. */
   private CompletionStage<Sent> brought(EncodedPayload payload) {
-    List<Delivery.Parcel> parcels = delivery.parcels(payload);
     Sent sent = new Sent(payload.hash(), payload.sender(), Readers.managed(payload, keys.keys()));
-    return payloads
-        .change(replyTo -> new KeeperCommand.Keep(payload, replyTo))
-        .thenCompose(done -> delivery.deliver(parcels))
-        .thenApply(done -> sent);
+    return switch (settings.promise()) {
+      case DELIVERED -> {
+        List<Delivery.Parcel> parcels = delivery.parcels(payload);
+        yield kept(payload, List.of())
+            .thenCompose(done -> delivery.deliver(parcels))
+            .thenApply(done -> sent);
+      }
+      case KEPT -> {
+        List<PartyKey> others =
+            payload.recipients().stream().filter(recipient -> !keys.has(recipient)).toList();
+        yield kept(payload, others)
+            .thenApply(
+                done -> {
+                  outboxes.tell(new Outboxes.Owed(others));
+                  return sent;
+                });
+      }
+    };
+  }
+
+  private CompletionStage<Done> kept(EncodedPayload payload, List<PartyKey> owed) {
+    return payloads.change(replyTo -> new KeeperCommand.Keep(payload, owed, replyTo));
   }
 
   private CompletionStage<Plan> plan(Distribution distribution, List<PartyKey> further) {

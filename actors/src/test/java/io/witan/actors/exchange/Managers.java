@@ -57,7 +57,11 @@ final class Managers implements AutoCloseable {
   }
 
   static ExchangeSettings settings(List<PartyKey> always) {
-    return new ExchangeSettings(NACL, always, true, ExchangeSettings.MOST_BYTES, PATIENCE);
+    return settings(always, ExchangeSettings.Promise.DELIVERED);
+  }
+
+  static ExchangeSettings settings(List<PartyKey> always, ExchangeSettings.Promise promise) {
+    return new ExchangeSettings(NACL, always, true, promise, ExchangeSettings.MOST_BYTES, PATIENCE);
   }
 
   static Bytes random(int size) {

@@ -2,9 +2,11 @@ package io.witan.actors.exchange;
 
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.machine.ChainedRecord;
+import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.enclave.RawPayload;
 import io.witan.protocol.privacy.exchange.Arrival;
+import io.witan.protocol.privacy.exchange.Errand;
 import io.witan.protocol.privacy.exchange.PayloadChange;
 import io.witan.protocol.privacy.exchange.PayloadStore;
 import io.witan.protocol.privacy.payload.EncodedPayload;
@@ -20,6 +22,7 @@ final class MemoryPayloads implements PayloadStore {
   private final TreeMap<PayloadHash, RawPayload> raws = new TreeMap<>();
   private final TreeMap<Bytes, PrivacyGroup> groups = new TreeMap<>();
   private final List<Arrival> arrivals = new ArrayList<>();
+  private final TreeMap<Long, Errand> errands = new TreeMap<>();
   private final List<ChainedRecord> uses = new ArrayList<>();
   private int commits;
   private boolean broken;
@@ -64,6 +67,27 @@ final class MemoryPayloads implements PayloadStore {
   public synchronized List<Arrival> arrivalsAfter(long number, int most) {
     answer();
     return arrivals.stream().skip(number).limit(most).toList();
+  }
+
+  @Override
+  public synchronized long errands() {
+    answer();
+    return errands.isEmpty() ? 0 : errands.lastKey();
+  }
+
+  @Override
+  public synchronized List<PartyKey> owed() {
+    answer();
+    return errands.values().stream().map(Errand::recipient).distinct().sorted().toList();
+  }
+
+  @Override
+  public synchronized List<Errand> errandsAfter(PartyKey recipient, long number, int most) {
+    answer();
+    return errands.tailMap(number, false).values().stream()
+        .filter(errand -> errand.recipient().equals(recipient))
+        .limit(most)
+        .toList();
   }
 
   @Override
@@ -121,6 +145,8 @@ final class MemoryPayloads implements PayloadStore {
           payloads.remove(hash);
           raws.remove(hash);
         }
+        case PayloadChange.Owed(var errand) -> errands.put(errand.number(), errand);
+        case PayloadChange.Brought(var errand) -> errands.remove(errand.number());
         case PayloadChange.KeysUsed(var record) -> uses.add(record);
         case PayloadChange.GroupKept(var group) -> groups.put(group.id(), group);
       }

@@ -5,6 +5,7 @@ import io.witan.protocol.machine.ChainedRecord;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.enclave.RawPayload;
 import io.witan.protocol.privacy.exchange.Arrival;
+import io.witan.protocol.privacy.exchange.Errand;
 import io.witan.protocol.privacy.exchange.PayloadChange;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import io.witan.protocol.privacy.payload.PayloadCodec;
@@ -54,6 +55,14 @@ final class ChangeWriter implements AutoCloseable {
         add("DELETE FROM payload WHERE hash = ?", hash.bytes());
         add("DELETE FROM raw_payload WHERE hash = ?", hash.bytes());
       }
+      case PayloadChange.Owed(Errand errand) ->
+          add(
+              "INSERT INTO payload_errand (number, recipient, hash) VALUES (?, ?, ?)",
+              errand.number(),
+              errand.recipient().bytes(),
+              errand.payload().bytes());
+      case PayloadChange.Brought(Errand errand) ->
+          add("DELETE FROM payload_errand WHERE number = ?", errand.number());
       case PayloadChange.KeysUsed(ChainedRecord record) ->
           add(
               "INSERT INTO key_use (number, previous, manifest, uses) VALUES (?, ?, ?, ?)",

@@ -10,6 +10,7 @@ import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.enclave.RawPayload;
 import io.witan.protocol.privacy.exchange.Arrival;
+import io.witan.protocol.privacy.exchange.Errand;
 import io.witan.protocol.privacy.exchange.PayloadChange;
 import io.witan.protocol.privacy.exchange.PayloadStore;
 import io.witan.protocol.privacy.payload.EncodedPayload;
@@ -84,6 +85,30 @@ public final class JdbcPayloadStore implements PayloadStore {
     return read(
         "SELECT number, hash FROM payload_arrival WHERE number > ? ORDER BY number LIMIT ?",
         row -> new Arrival(row.getLong(1), new PayloadHash(bytes(row, 2))),
+        number,
+        most);
+  }
+
+  @Override
+  public long errands() {
+    return read("SELECT COALESCE(MAX(number), 0) FROM payload_errand", row -> row.getLong(1))
+        .getFirst();
+  }
+
+  @Override
+  public List<PartyKey> owed() {
+    return read(
+        "SELECT DISTINCT recipient FROM payload_errand ORDER BY recipient",
+        row -> new PartyKey(bytes(row, 1)));
+  }
+
+  @Override
+  public List<Errand> errandsAfter(PartyKey recipient, long number, int most) {
+    return read(
+        "SELECT number, hash FROM payload_errand WHERE recipient = ? AND number > ?"
+            + " ORDER BY number LIMIT ?",
+        row -> new Errand(row.getLong(1), recipient, new PayloadHash(bytes(row, 2))),
+        recipient.bytes(),
         number,
         most);
   }

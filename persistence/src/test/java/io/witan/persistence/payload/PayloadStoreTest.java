@@ -15,6 +15,7 @@ import io.witan.protocol.privacy.enclave.KeyUse;
 import io.witan.protocol.privacy.enclave.KeyUseCodec;
 import io.witan.protocol.privacy.enclave.RawPayload;
 import io.witan.protocol.privacy.exchange.Arrival;
+import io.witan.protocol.privacy.exchange.Errand;
 import io.witan.protocol.privacy.exchange.PayloadChange;
 import io.witan.protocol.privacy.exchange.PayloadStore;
 import io.witan.protocol.privacy.payload.EncodedPayload;
@@ -75,6 +76,7 @@ class PayloadStoreTest {
       keepsPayloads(store);
       keepsAllOrNothing(store);
       keepsKeyUses(store);
+      keepsErrands(store);
       keepsGroups(store);
     }
     // The tables may be there already, and so may what they hold.
@@ -141,6 +143,25 @@ class PayloadStoreTest {
     assertEquals(Optional.of(record), store.newestKeyUse());
     assertEquals(List.of(record), store.keyUsesAfter(0, 10));
     assertEquals(uses, codec.decode(record.manifest(), record.payload()));
+  }
+
+  private static void keepsErrands(PayloadStore store) {
+    Errand first = new Errand(1, BOB, payload(7, 100).hash());
+    Errand second = new Errand(2, ALICE, payload(7, 100).hash());
+    Errand third = new Errand(3, BOB, payload(8, 100).hash());
+    assertEquals(0, store.errands());
+    store.commit(
+        List.of(
+            new PayloadChange.Owed(first),
+            new PayloadChange.Owed(second),
+            new PayloadChange.Owed(third)));
+    assertEquals(3, store.errands());
+    assertEquals(List.of(ALICE, BOB), store.owed());
+    assertEquals(List.of(first), store.errandsAfter(BOB, 0, 1));
+    assertEquals(List.of(third), store.errandsAfter(BOB, 1, 10));
+    store.commit(List.of(new PayloadChange.Brought(third), new PayloadChange.Brought(first)));
+    assertEquals(List.of(ALICE), store.owed());
+    assertEquals(2, store.errands());
   }
 
   private static void keepsGroups(PayloadStore store) {

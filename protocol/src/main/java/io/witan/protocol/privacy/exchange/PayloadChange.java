@@ -23,6 +23,12 @@ public sealed interface PayloadChange {
   /** A payload is forgotten, raw or not. */
   record Deleted(PayloadHash payload) implements PayloadChange {}
 
+  /** A payload is to be brought to a recipient; fails where another errand has the number. */
+  record Owed(Errand errand) implements PayloadChange {}
+
+  /** An errand is done. */
+  record Brought(Errand errand) implements PayloadChange {}
+
   /** Keys were used; fails where another record has the number. */
   record KeysUsed(ChainedRecord record) implements PayloadChange {}
 

@@ -2,6 +2,7 @@ package io.witan.protocol.privacy.exchange;
 
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.machine.ChainedRecord;
+import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.enclave.RawPayload;
 import io.witan.protocol.privacy.payload.EncodedPayload;
@@ -23,6 +24,15 @@ public interface PayloadStore extends AutoCloseable {
 
   /** Arrivals after a number, oldest first. */
   List<Arrival> arrivalsAfter(long number, int most);
+
+  /** The number of the newest errand that is not done; 0 where all are. */
+  long errands();
+
+  /** Recipients that are still to be brought something. */
+  List<PartyKey> owed();
+
+  /** What a recipient is still to be brought, after a number, oldest first. */
+  List<Errand> errandsAfter(PartyKey recipient, long number, int most);
 
   Optional<PrivacyGroup> group(Bytes id);
 
