@@ -24,6 +24,15 @@ final class Recent<K, V> {
     }
   }
 
+  /** What is there already; empty where this was put in. */
+  synchronized Optional<V> putIfAbsent(K key, V value) {
+    Optional<V> before = get(key);
+    if (before.isEmpty()) {
+      put(key, value);
+    }
+    return before;
+  }
+
   synchronized Optional<V> get(K key) {
     return Optional.ofNullable(kept.get(key));
   }

@@ -1,7 +1,5 @@
 package io.witan.actors.node;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.PublicKey;
@@ -17,8 +15,7 @@ final class SealCache implements Verifier {
   private static final int REMEMBERED = 8_192;
 
   private final Verifier verifier;
-  private final Cache<Seal, Optional<Address>> known =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+  private final Once<Seal, Optional<Address>> known = new Once<>(REMEMBERED);
 
   private record Seal(Hash digest, Signature signature) {}
 

@@ -1,7 +1,5 @@
 package io.witan.actors.node;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.Verifier;
 import io.witan.protocol.ledger.RecoveredTransaction;
@@ -19,8 +17,7 @@ final class SenderCache {
 
   private final Verifier verifier;
   private final Workers workers;
-  private final Cache<Hash, RecoveredTransaction> known =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+  private final Once<Hash, Optional<RecoveredTransaction>> known = new Once<>(REMEMBERED);
 
   SenderCache(Verifier verifier, Workers workers) {
     this.verifier = verifier;
@@ -28,7 +25,7 @@ final class SenderCache {
   }
 
   void remember(RecoveredTransaction transaction) {
-    known.put(transaction.hash(), transaction);
+    known.put(transaction.hash(), Optional.of(transaction));
   }
 
   /**
@@ -60,10 +57,8 @@ final class SenderCache {
     if (!lowSOnly) {
       return RecoveredTransaction.recover(transaction, verifier, false);
     }
-    // Who asks while another recovers the same waits for it.
-    return Optional.ofNullable(
-        known.get(
-            TransactionCodec.hash(transaction),
-            hash -> RecoveredTransaction.recover(transaction, verifier, true).orElse(null)));
+    return known.get(
+        TransactionCodec.hash(transaction),
+        hash -> RecoveredTransaction.recover(transaction, verifier, true));
   }
 }
