@@ -62,8 +62,8 @@ CREATE TABLE IF NOT EXISTS raw_payload (
 -- What recipients are still to be brought.
 CREATE TABLE IF NOT EXISTS payload_errand (
   number BIGINT PRIMARY KEY,
-  recipient BYTEA256 NOT NULL,
-  hash BYTEA64 NOT NULL
+  recipient BYTEA NOT NULL,
+  hash BYTEA NOT NULL
 );
 
 CREATE INDEX IF NOT EXISTS payload_errand_recipient_idx ON payload_errand (recipient, number);
