@@ -3,6 +3,7 @@ package io.witan.actors.exchange;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
+import io.witan.actors.host.Listeners;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.exchange.ApiVersion;
@@ -19,7 +20,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -33,7 +33,7 @@ public final class DiscoveredParties implements PartyDirectory, AutoCloseable {
 
   private final DiscoveryRules rules;
   private final PartyTransport transport;
-  private final List<Consumer<PartyTable>> listeners = new CopyOnWriteArrayList<>();
+  private final Listeners<PartyTable> listeners = new Listeners<>();
   private volatile PartyTable table = PartyTable.EMPTY;
   private volatile Optional<Begun> begun = Optional.empty();
 
@@ -54,7 +54,7 @@ public final class DiscoveredParties implements PartyDirectory, AutoCloseable {
 
   private void publish(PartyTable next) {
     table = next;
-    listeners.forEach(listener -> listener.accept(next));
+    listeners.tell(next);
   }
 
   @Override
@@ -64,8 +64,7 @@ public final class DiscoveredParties implements PartyDirectory, AutoCloseable {
 
   @Override
   public AutoCloseable onChange(Consumer<PartyTable> listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
+    return listeners.add(listener);
   }
 
   @Override

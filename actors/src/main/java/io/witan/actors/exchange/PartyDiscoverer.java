@@ -32,9 +32,13 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hosts {@link PartyDiscovery}: its clock, its calls and its challenges. */
 final class PartyDiscoverer extends AbstractBehavior<PartyDiscoverer.Command> {
+  private static final Logger LOG = LoggerFactory.getLogger("io.witan.exchange");
+
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration LEAST_BACKOFF = Duration.ofSeconds(1);
   private static final Duration MOST_BACKOFF = Duration.ofMinutes(1);
@@ -141,10 +145,10 @@ final class PartyDiscoverer extends AbstractBehavior<PartyDiscoverer.Command> {
     discovery.told(told.url(), told.failure().isEmpty());
     if (told.failure().isPresent()) {
       if (failures.put(told.url(), told.failure().get()) == null) {
-        getContext().getLog().warn("Private transactions: {}", told.failure().get());
+        LOG.warn("{}", told.failure().get());
       }
     } else if (failures.remove(told.url()) != null) {
-      getContext().getLog().info("Private transactions: {} is reached again", told.url());
+      LOG.info("{} is reached again", told.url());
     }
     failures.keySet().retainAll(discovery.managers());
   }
@@ -161,9 +165,7 @@ final class PartyDiscoverer extends AbstractBehavior<PartyDiscoverer.Command> {
           }
         }
         case Step.Changed(var table) -> {
-          getContext()
-              .getLog()
-              .info("Private transactions: {} parties of others are known", table.parties().size());
+          LOG.info("parties of other managers that are known: {}", table.parties().size());
           tables.accept(table);
         }
       }

@@ -132,7 +132,13 @@ final class Lane {
               url + " did not answer within " + timeout.toMillis() + " ms");
       default ->
           new ExchangeRefused(
-              ExchangeRefused.Kind.OFFLINE, url + " cannot be reached: " + fault.getMessage());
+              ExchangeRefused.Kind.OFFLINE, url + " cannot be reached: " + reason(fault));
     };
+  }
+
+  /** Akka's sentence without the command and the class that it begins with. */
+  private static String reason(Throwable fault) {
+    String text = String.valueOf(fault.getMessage());
+    return text.replaceFirst("(?s)^.* because of ", "").replaceFirst("^[\\w.]+Exception: ", "");
   }
 }

@@ -12,7 +12,6 @@ import io.witan.httpapi.rpc.Json;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
-import io.witan.protocol.privacy.exchange.ApiVersion;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import io.witan.protocol.privacy.payload.PayloadCodec;
 import io.witan.protocol.privacy.payload.PrivacyGroupCodec;
@@ -102,19 +101,13 @@ final class PartyRoutes {
       case "INDIVIDUAL" ->
           parties
               .resend(party, fields.require("key", PayloadHash::fromBase64))
-              .thenApply(payload -> resent(call, payload));
+              .thenApply(PartyRoutes::resent);
       default -> throw Call.bad("type: is ALL or INDIVIDUAL");
     };
   }
 
-  /** In the older encoding, whoever asks; what an old manager could not keep it is not given. */
-  private static HttpResponse resent(Call call, EncodedPayload payload) {
-    if (payload.terms().flag().isEnhanced()
-        && !DirectoryRoutes.versions(call).contains(ApiVersion.ENHANCED_PRIVACY)) {
-      throw new ExchangeRefused(
-          ExchangeRefused.Kind.FORBIDDEN,
-          "The payload has a privacy flag, which this version of the interface cannot tell");
-    }
+  /** In the older encoding, whoever asks. */
+  private static HttpResponse resent(EncodedPayload payload) {
     return HttpResponse.create()
         .withEntity(
             HttpEntities.create(
