@@ -20,6 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * part of the node's own parts: what stops them does not stop the chain.
  */
 public final class FollowingLedgers implements PrivateLedgers {
+  /** GoQuorum's name of what all see who are not parties. */
+  private static final String EMPTY = "empty";
+
   private final Optional<TransactionManager> manager;
   private final FollowedState state;
   private final LedgerWatch watch;
@@ -54,14 +57,16 @@ public final class FollowingLedgers implements PrivateLedgers {
       Hash genesis,
       InstantSource clock) {
     AtomicLong head = new AtomicLong();
+    // Kept apart: what was followed without keys is not what they would have shown.
+    String kept = ports.manager().isPresent() ? SINGLE : EMPTY;
     FollowedState state =
         new FollowedState(
             () -> ports.manager().map(TransactionManager::keys).orElse(List.<PartyKey>of()),
-            ports.stores().apply(SINGLE));
+            ports.stores().apply(kept));
     LedgerWatch watch = new LedgerWatch(SINGLE, state, head);
     PrivateLedgerSetup setup =
         new PrivateLedgerSetup(
-            SINGLE,
+            kept,
             new PublicChain(store, config, verifier),
             genesis,
             ports,

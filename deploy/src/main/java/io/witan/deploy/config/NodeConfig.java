@@ -22,6 +22,7 @@ public record NodeConfig(
     Pool pool,
     Journal journal,
     State state,
+    PrivateConfig privacy,
     Metrics metrics) {
 
   /**

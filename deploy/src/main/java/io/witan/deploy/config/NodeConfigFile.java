@@ -86,6 +86,7 @@ public final class NodeConfigFile {
             (int) inRange(c, "pool.max-per-sender", 1, 1_000_000)),
         journal(folder, c.getConfig("journal")),
         state(c),
+        PrivateSection.read(folder, c.getConfig("private")),
         new NodeConfig.Metrics(c.getString("metrics.host"), port(c, "metrics.port", 0)));
   }
 

@@ -1,51 +1,152 @@
 package io.witan.deploy.node;
 
+import akka.actor.typed.ActorSystem;
+import io.witan.actors.exchange.DiscoveredParties;
+import io.witan.actors.exchange.ExchangeNode;
+import io.witan.actors.exchange.ExchangePorts;
+import io.witan.actors.exchange.ExchangeSettings;
+import io.witan.actors.exchange.TransactionManager;
 import io.witan.actors.privacy.PrivatePorts;
+import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.NodeConfig;
+import io.witan.deploy.config.PrivateConfig;
+import io.witan.httpapi.http.Origins;
+import io.witan.httpapi.tessera.TesseraClient;
+import io.witan.httpapi.tessera.TesseraConfig;
+import io.witan.httpapi.tessera.TesseraLimits;
+import io.witan.httpapi.tessera.TesseraListener;
+import io.witan.httpapi.tessera.TesseraServer;
+import io.witan.httpapi.tessera.TesseraServices;
+import io.witan.httpapi.tessera.TesseraTimeouts;
+import io.witan.httpapi.tessera.TlsIdentity;
+import io.witan.persistence.journal.JournalDatabase;
+import io.witan.persistence.payload.JdbcPayloadStore;
 import io.witan.persistence.store.RocksPrivateStore;
 import io.witan.persistence.store.StoreLimits;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.journal.PrivateLedgerRecordCodec;
 import io.witan.protocol.journal.PrivateLedgerStateCodec;
 import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.privacy.enclave.PartySecret;
+import io.witan.protocol.privacy.exchange.DiscoveryRules;
 import io.witan.protocol.privacy.ledger.PrivateStore;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What the private side of a node stands on, closed in the opposite order. */
+/**
+ * The private side of a node: its transaction manager with what that stands on and its servers, and
+ * the stores of its private states. Closed in the opposite order, the servers and the manager
+ * before the actor system, the stores after it.
+ */
 final class PrivateWiring implements AutoCloseable {
   /** The folder of private states in the data directory. */
   private static final String FOLDER = "private";
 
-  private final Path folder;
-  private final Deque<PrivateStore> stores = new ArrayDeque<>();
-  private final Genesis genesis;
+  private static final Logger LOG = LoggerFactory.getLogger("io.witan.node");
+  private static final int STOP_SECONDS = 5;
 
-  private PrivateWiring(Path folder, Genesis genesis) {
+  private final Path folder;
+  private final Hash genesis;
+  private final Optional<Manager> manager;
+  private final Deque<PrivateStore> stores = new ArrayDeque<>();
+  private Optional<TesseraServer> server = Optional.empty();
+
+  /** A transaction manager with its surroundings. */
+  private record Manager(
+      PrivateConfig config,
+      JdbcPayloadStore store,
+      DiscoveredParties directory,
+      ExchangeNode node,
+      Optional<TlsIdentity> tls) {}
+
+  private PrivateWiring(Path folder, Hash genesis, Optional<Manager> manager) {
     this.folder = folder;
     this.genesis = genesis;
+    this.manager = manager;
   }
 
   /**
-   * Of a node with these settings. Where the chain has private transactions a node without keys
-   * follows them too, as all do who are not parties; it needs all states for that.
+   * Starts the transaction manager, if there is to be one. Where the chain has private transactions
+   * a node without follows them too, as all do who are not parties, if it has the states for that.
+   *
+   * @param journal a database that is prepared
+   * @return empty where there is no private side
+   * @throws CommandFailure if it cannot start with these settings, in one sentence
    */
-  static PrivateWiring of(NodeConfig config, Genesis genesis) {
-    return new PrivateWiring(config.dataDir().resolve(FOLDER), genesis);
+  static Optional<PrivateWiring> start(
+      NodeConfig config, Genesis genesis, JournalDatabase journal, ActorSystem<?> system) {
+    boolean keepsAll = config.state().mode() == NodeConfig.State.Mode.ARCHIVE;
+    boolean isQuorum = genesis.config().privacy().isQuorum();
+    PrivateConfig settings = config.privacy();
+    if (settings.enabled() && !isQuorum) {
+      throw new CommandFailure(
+          "private.enabled is true, but the chain has no private transactions: its genesis does"
+              + " not say isQuorum");
+    }
+    if (settings.enabled() && !keepsAll) {
+      throw new CommandFailure(
+          "private.enabled needs state.mode = archive: a payload that comes late is run on the"
+              + " public state of its block");
+    }
+    if (!isQuorum || !keepsAll) {
+      return Optional.empty();
+    }
+    Optional<Manager> manager =
+        settings.enabled() ? Optional.of(manager(settings, journal, system)) : Optional.empty();
+    Path folder = config.dataDir().resolve(FOLDER);
+    return Optional.of(new PrivateWiring(folder, genesis.block().hash(), manager));
   }
 
-  /** Empty where there is no private side. */
-  static Optional<PrivatePorts> ports(NodeConfig config, Genesis genesis, PrivateWiring wiring) {
-    boolean follows =
-        genesis.config().privacy().isQuorum()
-            && config.state().mode() == NodeConfig.State.Mode.ARCHIVE;
-    return follows ? Optional.of(wiring.ports()) : Optional.empty();
+  private static Manager manager(
+      PrivateConfig config, JournalDatabase journal, ActorSystem<?> system) {
+    List<PartySecret> secrets = PartyKeys.read(config);
+    Optional<TlsIdentity> tls = config.tls().map(PartyKeys::tls);
+    TesseraClient client =
+        new TesseraClient(system, TesseraTimeouts.DEFAULTS, TesseraLimits.DEFAULTS, tls);
+    DiscoveredParties directory =
+        new DiscoveredParties(
+            DiscoveryRules.of(config.url(), config.peers(), config.hosts()), client);
+    JdbcPayloadStore store = JdbcPayloadStore.open(journal);
+    SecureRandom random = new SecureRandom();
+    ExchangePorts ports =
+        new ExchangePorts(
+            store,
+            client,
+            directory::table,
+            InstantSource.system(),
+            size -> {
+              byte[] bytes = new byte[size];
+              random.nextBytes(bytes);
+              return Bytes.wrap(bytes);
+            });
+    ExchangeSettings settings =
+        new ExchangeSettings(
+            config.encryptor().encryptor(),
+            config.alwaysSendTo(),
+            config.enhanced(),
+            config.maxPayload(),
+            config.patience());
+    ExchangeNode node = ExchangeNode.start(system, settings, secrets, ports);
+    directory.begin(system, node);
+    return new Manager(config, store, directory, node, tls);
   }
 
-  private PrivatePorts ports() {
+  PrivatePorts ports() {
     return new PrivatePorts(
-        Optional.empty(),
+        manager.<TransactionManager>map(Manager::node),
         this::open,
         new PrivateLedgerRecordCodec(),
         new PrivateLedgerStateCodec());
@@ -53,14 +154,80 @@ final class PrivateWiring implements AutoCloseable {
 
   private PrivateStore open(String id) {
     PrivateStore store =
-        RocksPrivateStore.open(
-            folder.resolve(id), genesis.block().hash(), StoreLimits.PRIVATE_STATE);
+        RocksPrivateStore.open(folder.resolve(id), genesis, StoreLimits.PRIVATE_STATE);
     stores.push(store);
     return store;
   }
 
+  /**
+   * Lets other managers, ledgers and dapps in.
+   *
+   * @throws CommandFailure if a port cannot be bound
+   */
+  void serve(ActorSystem<?> system, String version) {
+    manager.ifPresent(
+        running -> {
+          TesseraConfig config =
+              new TesseraConfig(listeners(running), TesseraLimits.DEFAULTS, version);
+          TesseraServices services =
+              new TesseraServices(
+                  running.node, running.node.groups(), running.node.parties(), running.directory);
+          try {
+            server =
+                Optional.of(
+                    TesseraServer.start(system, config, services).toCompletableFuture().join());
+          } catch (CompletionException failed) {
+            throw new CommandFailure(failed.getCause().getMessage());
+          }
+          LOG.info(
+              "private transactions of {} keys, for other managers on {}",
+              running.node.keys().size(),
+              running.config.url());
+        });
+  }
+
+  private static List<TesseraListener> listeners(Manager manager) {
+    PrivateConfig config = manager.config;
+    List<TesseraListener> listeners = new ArrayList<>();
+    listeners.add(listener(TesseraListener.App.P2P, config.p2p(), manager.tls));
+    if (config.q2t().port() != 0) {
+      listeners.add(listener(TesseraListener.App.Q2T, config.q2t(), Optional.empty()));
+    }
+    if (config.thirdParty().port() != 0) {
+      listeners.add(
+          listener(TesseraListener.App.THIRD_PARTY, config.thirdParty(), Optional.empty()));
+    }
+    return listeners;
+  }
+
+  private static TesseraListener listener(
+      TesseraListener.App app, PrivateConfig.Port port, Optional<TlsIdentity> tls) {
+    Origins origins = new Origins(port.corsOrigins(), port.virtualHosts());
+    return new TesseraListener(app, port.host(), port.port(), tls, origins, List.of());
+  }
+
+  /** Before the actor system ends: takes no more requests, and wipes the keys. */
+  void stop() {
+    try {
+      if (server.isPresent()) {
+        server.get().stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (ExecutionException | TimeoutException slow) {
+      LOG.warn("the servers of private transactions did not stop in time: {}", slow.toString());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    manager.ifPresent(
+        running -> {
+          running.directory.close();
+          running.node.close();
+        });
+  }
+
+  /** After the actor system ended. */
   @Override
   public void close() {
+    manager.ifPresent(running -> running.store.close());
     while (!stores.isEmpty()) {
       stores.pop().close();
     }

@@ -65,7 +65,7 @@ public final class RunningNode implements AutoCloseable {
 
   private final DataDirectory directory;
   private final RocksLedgerStore store;
-  private final PrivateWiring privacy;
+  private final Optional<PrivateWiring> privacy;
   private final ActorSystem<Void> system;
   private final Node node;
   private HttpServer http;
@@ -73,7 +73,7 @@ public final class RunningNode implements AutoCloseable {
   private RunningNode(
       DataDirectory directory,
       RocksLedgerStore store,
-      PrivateWiring privacy,
+      Optional<PrivateWiring> privacy,
       ActorSystem<Void> system,
       Node node) {
     this.directory = directory;
@@ -94,7 +94,9 @@ public final class RunningNode implements AutoCloseable {
         genesis,
         key,
         PeerWiring.of(config, genesis, key),
+        true,
         running -> {
+          running.privacy.ifPresent(side -> side.serve(running.system, PeerWiring.CLIENT));
           running.serve(config, genesis);
           MetricsPage.open(config);
         });
@@ -112,7 +114,7 @@ public final class RunningNode implements AutoCloseable {
     if (config.raft().enabled()) {
       throw new CommandFailure("the blocks of a Raft cluster come from its members alone");
     }
-    return open(config, genesis, NodeKey.random(), peers, running -> {});
+    return open(config, genesis, NodeKey.random(), peers, false, running -> {});
   }
 
   private static RunningNode open(
@@ -120,12 +122,13 @@ public final class RunningNode implements AutoCloseable {
       Genesis genesis,
       NodeKey key,
       Function<ActorRef<PeersEvent>, Behavior<PeersCommand>> peers,
+      boolean privately,
       Consumer<RunningNode> begin) {
     EngineChoice.require(config, genesis);
     DataDirectory directory = DataDirectory.lock(config.dataDir());
     try {
       requireWritable(config.dataDir());
-      RunningNode running = assemble(config, genesis, key, peers, directory);
+      RunningNode running = assemble(config, genesis, key, peers, privately, directory);
       try {
         running.awaitReady();
         running.unsafeQuorum(genesis.config()).ifPresent(LOG::warn);
@@ -160,6 +163,7 @@ public final class RunningNode implements AutoCloseable {
       Genesis genesis,
       NodeKey key,
       Function<ActorRef<PeersEvent>, Behavior<PeersCommand>> peers,
+      boolean privately,
       DataDirectory directory) {
     Hash chain = genesis.block().hash();
     JournalDatabase journal = Journals.of(config);
@@ -170,10 +174,13 @@ public final class RunningNode implements AutoCloseable {
             chain,
             stateMode(config.state()),
             StoreLimits.SMALL.withBlockCache(config.state().cache()));
-    PrivateWiring privacy = PrivateWiring.of(config, genesis);
     ActorSystem<Void> system = null;
+    Optional<PrivateWiring> privacy = Optional.empty();
     try {
       system = ActorSystem.create(Behaviors.empty(), "witan", akkaConfig(journal));
+      if (privately) {
+        privacy = PrivateWiring.start(config, genesis, journal, system);
+      }
       Node node =
           Node.start(
               system,
@@ -187,14 +194,14 @@ public final class RunningNode implements AutoCloseable {
                   new VotesStateCodec(),
                   Cores.of(Runtime.getRuntime().availableProcessors()),
                   peers,
-                  PrivateWiring.ports(config, genesis, privacy),
+                  privacy.map(PrivateWiring::ports),
                   InstantSource.system()));
       return new RunningNode(directory, store, privacy, system, node);
     } catch (RuntimeException failed) {
       if (system != null) {
         system.terminate();
       }
-      privacy.close();
+      privacy.ifPresent(PrivateWiring::close);
       store.close();
       throw failed;
     }
@@ -311,6 +318,7 @@ public final class RunningNode implements AutoCloseable {
       if (http != null) {
         http.stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
       }
+      privacy.ifPresent(PrivateWiring::stop);
       system.terminate();
       system.getWhenTerminated().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException slow) {
@@ -318,7 +326,7 @@ public final class RunningNode implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    privacy.close();
+    privacy.ifPresent(PrivateWiring::close);
     store.close();
     directory.close();
   }

@@ -1,0 +1,64 @@
+package io.witan.deploy.config;
+
+import io.witan.deploy.keys.EncryptorChoice;
+import io.witan.protocol.privacy.PartyKey;
+import io.witan.protocol.privacy.exchange.ManagerUrl;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A node's part in private transactions.
+ *
+ * @param enabled whether it is a party to any; else it follows as all do who are not
+ * @param keys files of its parties' keys, the default one first
+ * @param passwords file with a line for each key; empty where none is locked
+ * @param url where other managers reach this one
+ * @param peers managers that are told of this one from the beginning
+ * @param hosts of further managers that may tell of themselves
+ * @param alwaysSendTo recipients of everything
+ * @param enhanced whether there are other privacy flags than the standard one
+ * @param maxPayload bytes
+ * @param patience how long all recipients of a payload may take together
+ * @param tls of the port for other managers and of calls to theirs
+ */
+public record PrivateConfig(
+    boolean enabled,
+    List<Path> keys,
+    Optional<Path> passwords,
+    EncryptorChoice encryptor,
+    ManagerUrl url,
+    List<ManagerUrl> peers,
+    List<String> hosts,
+    List<PartyKey> alwaysSendTo,
+    boolean enhanced,
+    int maxPayload,
+    Duration patience,
+    Port p2p,
+    Port q2t,
+    Port thirdParty,
+    Optional<Tls> tls) {
+  /**
+   * A server.
+   *
+   * @param port 0 for none
+   * @param virtualHosts names of the host that requests may name
+   */
+  public record Port(String host, int port, List<String> corsOrigins, List<String> virtualHosts) {
+    public Port {
+      corsOrigins = List.copyOf(corsOrigins);
+      virtualHosts = List.copyOf(virtualHosts);
+    }
+  }
+
+  /** Files with this manager's key and certificate, and with those that it believes. */
+  public record Tls(Path keyStore, Path keyPassword, Path trustStore, Path trustPassword) {}
+
+  public PrivateConfig {
+    keys = List.copyOf(keys);
+    peers = List.copyOf(peers);
+    hosts = List.copyOf(hosts);
+    alwaysSendTo = List.copyOf(alwaysSendTo);
+  }
+}

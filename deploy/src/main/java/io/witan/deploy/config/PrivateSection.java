@@ -1,0 +1,114 @@
+package io.witan.deploy.config;
+
+import com.typesafe.config.Config;
+import io.witan.deploy.CommandFailure;
+import io.witan.deploy.keys.EncryptorChoice;
+import io.witan.protocol.privacy.PartyKey;
+import io.witan.protocol.privacy.exchange.ManagerUrl;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the section {@code private} of a node's settings. */
+final class PrivateSection {
+  /** No transaction of any network has more. */
+  private static final long MOST_PAYLOAD = 8 << 20;
+
+  private PrivateSection() {}
+
+  static PrivateConfig read(Path folder, Config c) {
+    boolean enabled = c.getBoolean("enabled");
+    List<Path> keys = c.getStringList("keys").stream().map(folder::resolve).toList();
+    if (enabled && keys.isEmpty()) {
+      throw new CommandFailure(
+          "configuration key private.keys must name a key file where private.enabled is true;"
+              + " './witan keys private' makes one");
+    }
+    return new PrivateConfig(
+        enabled,
+        keys,
+        file(folder, c, "passwords-file"),
+        encryptor(c.getString("encryptor")),
+        url("private.url", c.getString("url")),
+        c.getStringList("peers").stream().map(peer -> url("private.peers", peer)).toList(),
+        c.getStringList("hosts"),
+        c.getStringList("always-send-to").stream().map(PrivateSection::party).toList(),
+        c.getBoolean("enhanced"),
+        (int) inRange("max-payload", c.getBytes("max-payload"), 1_024, MOST_PAYLOAD),
+        Duration.ofMillis(
+            inRange("patience", c.getDuration("patience").toMillis(), 100, 3_600_000)),
+        port(c.getConfig("p2p"), 1),
+        port(c.getConfig("q2t"), 0),
+        port(c.getConfig("third-party"), 0),
+        tls(folder, c.getConfig("tls")));
+  }
+
+  private static PrivateConfig.Port port(Config c, int least) {
+    return new PrivateConfig.Port(
+        c.getString("host"),
+        (int) inRange("port", c.getLong("port"), least, 65_535),
+        c.getStringList("cors-origins"),
+        c.getStringList("virtual-hosts"));
+  }
+
+  private static Optional<PrivateConfig.Tls> tls(Path folder, Config c) {
+    Optional<Path> keyStore = file(folder, c, "key-store");
+    return keyStore.map(
+        store ->
+            new PrivateConfig.Tls(
+                store,
+                needed(folder, c, "key-password-file"),
+                needed(folder, c, "trust-store"),
+                needed(folder, c, "trust-password-file")));
+  }
+
+  private static Path needed(Path folder, Config c, String key) {
+    return file(folder, c, key)
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    "configuration key private.tls." + key + " is needed beside key-store"));
+  }
+
+  private static Optional<Path> file(Path folder, Config c, String key) {
+    String name = c.getString(key);
+    return name.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(name));
+  }
+
+  private static EncryptorChoice encryptor(String name) {
+    return switch (name) {
+      case "nacl" -> EncryptorChoice.NACL;
+      case "ec" -> EncryptorChoice.EC;
+      default ->
+          throw new CommandFailure(
+              "configuration key private.encryptor must be nacl or ec, found " + name);
+    };
+  }
+
+  private static ManagerUrl url(String key, String text) {
+    try {
+      return ManagerUrl.of(text);
+    } catch (IllegalArgumentException malformed) {
+      throw new CommandFailure("configuration key " + key + ": " + malformed.getMessage());
+    }
+  }
+
+  private static PartyKey party(String key) {
+    try {
+      return PartyKey.fromBase64(key);
+    } catch (IllegalArgumentException malformed) {
+      throw new CommandFailure(
+          "configuration key private.always-send-to: " + malformed.getMessage());
+    }
+  }
+
+  private static long inRange(String key, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new CommandFailure(
+          "configuration key private: %s must be from %d to %d, found %d"
+              .formatted(key, least, most, value));
+    }
+    return value;
+  }
+}
