@@ -6,11 +6,13 @@ import io.witan.deploy.config.NodeConfigFile;
 import io.witan.deploy.network.LastLine;
 import io.witan.deploy.network.NetworkFolder;
 import io.witan.deploy.network.NodeProcess;
+import io.witan.deploy.network.PrivateNetwork;
 import io.witan.deploy.network.RpcClient;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +57,21 @@ final class UpCommand implements Callable<Integer> {
       names = "--raft",
       description = "A new network agrees by Raft instead of QBFT, with blocks when there is work.")
   boolean raft;
+
+  @Option(
+      names = "--private",
+      description =
+          "Keys for private transactions on a new network's first three nodes, which belong"
+              + " to the organisations A, B and C.")
+  boolean privately;
+
+  @Option(
+      names = "--private-port",
+      description =
+          "First of nine ports of a new network's transaction managers (default:"
+              + " ${DEFAULT-VALUE}).",
+      defaultValue = "9001")
+  int privatePort;
 
   @Option(
       names = "--http-port",
@@ -109,6 +126,10 @@ final class UpCommand implements Callable<Integer> {
     }
     requirePort("--http-port", httpPort);
     requirePort("--p2p-port", p2pPort);
+    requirePort("--private-port", privatePort);
+    if (privately && validators < 3) {
+      throw new CommandFailure("--private needs at least 3 validators, found " + validators);
+    }
     return new NetworkFolder.Shape(
         validators,
         chainId,
@@ -116,11 +137,12 @@ final class UpCommand implements Callable<Integer> {
         Math.max(2, 2 * blockPeriod),
         httpPort,
         p2pPort,
-        raft ? NetworkFolder.Engine.RAFT : NetworkFolder.Engine.QBFT);
+        raft ? NetworkFolder.Engine.RAFT : NetworkFolder.Engine.QBFT,
+        privately ? Optional.of(PrivateNetwork.of(privatePort)) : Optional.empty());
   }
 
   private void requirePort(String option, int port) {
-    if (port < 1 || port + validators > 65_536) {
+    if (port < 1 || port + Math.max(validators, 9) > 65_536) {
       throw new CommandFailure(option + " must leave room for every node below 65536");
     }
   }

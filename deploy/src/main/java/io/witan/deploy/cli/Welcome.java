@@ -1,11 +1,14 @@
 package io.witan.deploy.cli;
 
 import io.witan.deploy.config.NodeConfig;
+import io.witan.deploy.config.PrivateConfig;
 import io.witan.deploy.keys.NodeKey;
 import io.witan.deploy.network.NetworkFolder;
 import io.witan.deploy.network.NodeProcess;
+import io.witan.deploy.network.PrivateNetwork;
 import io.witan.deploy.network.RpcClient;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What a running network tells its user first. */
@@ -25,6 +28,7 @@ final class Welcome {
           node.rpc().port(),
           process.log());
     }
+    printParties(out, folder, processes);
     NodeKey account = folder.developmentAccount();
     String url = RpcClient.url(processes.get(0).config());
     out.println();
@@ -39,5 +43,28 @@ final class Welcome {
     out.println();
     out.println("  Ctrl-C stops all nodes; './witan up' continues the same chain.");
     out.flush();
+  }
+
+  /** Who can send private transactions, and to which keys. */
+  private static void printParties(
+      PrintWriter out, NetworkFolder folder, List<NodeProcess> processes) {
+    if (processes.stream().noneMatch(process -> process.config().privacy().enabled())) {
+      return;
+    }
+    out.println();
+    out.println("  Parties of private transactions:");
+    for (NodeProcess process : processes) {
+      PrivateConfig party = process.config().privacy();
+      for (Path key : party.keys()) {
+        String name = key.getFileName().toString().replaceFirst("\\.key$", "");
+        out.printf(
+            "    %s %-8s %s   Q2T http://127.0.0.1:%d   third party http://127.0.0.1:%d%n",
+            name,
+            process.config().identity(),
+            PrivateNetwork.publicKeyOf(folder, name),
+            party.q2t().port(),
+            party.thirdParty().port());
+      }
+    }
   }
 }

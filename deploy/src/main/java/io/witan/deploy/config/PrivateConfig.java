@@ -1,5 +1,6 @@
 package io.witan.deploy.config;
 
+import io.witan.actors.exchange.ExchangeSettings.Promise;
 import io.witan.deploy.keys.EncryptorChoice;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.exchange.ManagerUrl;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param hosts of further managers that may tell of themselves
  * @param alwaysSendTo recipients of everything
  * @param enhanced whether there are other privacy flags than the standard one
+ * @param delivery what it means that a payload was sent
  * @param maxPayload bytes
  * @param patience how long all recipients of a payload may take together
  * @param tls of the port for other managers and of calls to theirs
@@ -33,6 +35,7 @@ public record PrivateConfig(
     List<String> hosts,
     List<PartyKey> alwaysSendTo,
     boolean enhanced,
+    Promise delivery,
     int maxPayload,
     Duration patience,
     Port p2p,

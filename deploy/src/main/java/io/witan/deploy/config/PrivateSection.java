@@ -1,6 +1,7 @@
 package io.witan.deploy.config;
 
 import com.typesafe.config.Config;
+import io.witan.actors.exchange.ExchangeSettings.Promise;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.keys.EncryptorChoice;
 import io.witan.protocol.privacy.PartyKey;
@@ -35,6 +36,7 @@ final class PrivateSection {
         c.getStringList("hosts"),
         c.getStringList("always-send-to").stream().map(PrivateSection::party).toList(),
         c.getBoolean("enhanced"),
+        delivery(c.getString("delivery")),
         (int) inRange("max-payload", c.getBytes("max-payload"), 1_024, MOST_PAYLOAD),
         Duration.ofMillis(
             inRange("patience", c.getDuration("patience").toMillis(), 100, 3_600_000)),
@@ -83,6 +85,16 @@ final class PrivateSection {
       default ->
           throw new CommandFailure(
               "configuration key private.encryptor must be nacl or ec, found " + name);
+    };
+  }
+
+  private static Promise delivery(String name) {
+    return switch (name) {
+      case "acknowledge" -> Promise.DELIVERED;
+      case "later" -> Promise.KEPT;
+      default ->
+          throw new CommandFailure(
+              "configuration key private.delivery must be acknowledge or later, found " + name);
     };
   }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The files of a network on one machine: a genesis, a funded development account, and a folder for
@@ -33,6 +34,7 @@ public record NetworkFolder(Path path) {
    * @param httpPort of the first node; the others follow
    * @param p2pPort of the first node; the others follow
    * @param requestTimeoutSeconds of BFT's round 0
+   * @param privacy of a network whose first nodes belong to parties of private transactions
    */
   public record Shape(
       int validators,
@@ -41,7 +43,28 @@ public record NetworkFolder(Path path) {
       long requestTimeoutSeconds,
       int httpPort,
       int p2pPort,
-      Engine engine) {}
+      Engine engine,
+      Optional<PrivateNetwork> privacy) {
+    /** A network without keys for private transactions. */
+    public Shape(
+        int validators,
+        long chainId,
+        long blockPeriodSeconds,
+        long requestTimeoutSeconds,
+        int httpPort,
+        int p2pPort,
+        Engine engine) {
+      this(
+          validators,
+          chainId,
+          blockPeriodSeconds,
+          requestTimeoutSeconds,
+          httpPort,
+          p2pPort,
+          engine,
+          Optional.empty());
+    }
+  }
 
   /** How a network's nodes agree on blocks. */
   public enum Engine {
@@ -101,6 +124,9 @@ public record NetworkFolder(Path path) {
         Files.writeString(node(i).resolve("permissioned-nodes.json"), nodes);
         Files.writeString(node(i).resolve("node.conf"), nodeConf(i, shape));
       }
+      if (shape.privacy.isPresent()) {
+        shape.privacy.get().writeKeys(this);
+      }
       // Last, because its presence says that the rest is complete.
       Files.writeString(genesis(), genesisJson(keys, account.publicKey().address(), shape));
     } catch (IOException failed) {
@@ -136,7 +162,8 @@ public record NetworkFolder(Path path) {
     }
   }
 
-  private static String genesisJson(List<NodeKey> keys, Address funded, Shape shape) {
+  private static String genesisJson(List<NodeKey> keys, Address funded, Shape shape)
+      throws JsonProcessingException {
     Map<Address, Uint256> balances = Map.of(funded, DEVELOPMENT_BALANCE);
     List<Address> validators = keys.stream().map(key -> key.publicKey().address()).toList();
     QbftGenesis bft =
@@ -147,11 +174,13 @@ public record NetworkFolder(Path path) {
             shape.blockPeriodSeconds,
             shape.requestTimeoutSeconds,
             GAS_LIMIT);
-    return switch (shape.engine) {
-      case QBFT -> bft.toJson();
-      case IBFT -> new IbftGenesis(bft).toJson();
-      case RAFT -> new RaftGenesis(shape.chainId, balances, GAS_LIMIT).toJson();
-    };
+    String genesis =
+        switch (shape.engine) {
+          case QBFT -> bft.toJson();
+          case IBFT -> new IbftGenesis(bft).toJson();
+          case RAFT -> new RaftGenesis(shape.chainId, balances, GAS_LIMIT).toJson();
+        };
+    return shape.privacy.isPresent() ? PrivateNetwork.allowIn(genesis) : genesis;
   }
 
   private static String enodeUrls(List<NodeKey> keys, Shape shape) throws JsonProcessingException {
@@ -171,13 +200,14 @@ public record NetworkFolder(Path path) {
       genesis = "../genesis.json"
       p2p.port = %d
       rpc.port = %d
-    %s}
+    %s%s}
     """
         .formatted(
             number,
             number,
             shape.p2pPort + number - 1,
             shape.httpPort + number - 1,
-            shape.engine == Engine.RAFT ? "  raft { enabled = true, one-operator = true }\n" : "");
+            shape.engine == Engine.RAFT ? "  raft { enabled = true, one-operator = true }\n" : "",
+            shape.privacy.map(parties -> parties.section(number)).orElse(""));
   }
 }

@@ -2,6 +2,7 @@ package io.witan.deploy.network;
 
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.NodeConfig;
+import io.witan.deploy.config.PrivateConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,6 +32,13 @@ public final class NodeProcess {
     requireFree(config.p2p().host(), config.p2p().port(), config.identity() + "'s peer port");
     if (config.rpc().enabled()) {
       requireFree(config.rpc().host(), config.rpc().port(), config.identity() + "'s JSON-RPC port");
+    }
+    PrivateConfig privacy = config.privacy();
+    if (privacy.enabled()) {
+      for (PrivateConfig.Port port : List.of(privacy.p2p(), privacy.q2t(), privacy.thirdParty())) {
+        requireFree(
+            port.host(), port.port(), config.identity() + "'s port for private transactions");
+      }
     }
     if (config.metrics().port() != 0) {
       requireFree(

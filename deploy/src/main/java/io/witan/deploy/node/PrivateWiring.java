@@ -137,6 +137,7 @@ final class PrivateWiring implements AutoCloseable {
             config.encryptor().encryptor(),
             config.alwaysSendTo(),
             config.enhanced(),
+            config.delivery(),
             config.maxPayload(),
             config.patience());
     ExchangeNode node = ExchangeNode.start(system, settings, secrets, ports);

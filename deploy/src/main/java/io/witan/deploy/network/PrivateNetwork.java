@@ -1,0 +1,104 @@
+package io.witan.deploy.network;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.witan.deploy.CommandFailure;
+import io.witan.deploy.keys.PartyKeyFile;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.privacy.enclave.NaclEncryptor;
+import io.witan.protocol.privacy.enclave.PartySecret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The parties of a network's private transactions: its first nodes each belong to an organisation
+ * of their own, the others are party to nothing.
+ *
+ * @param organisations their names
+ * @param p2pPort of the first transaction manager for the others; the others' follow
+ * @param q2tPort the same for ledgers
+ * @param thirdPartyPort the same for dapps
+ */
+public record PrivateNetwork(
+    List<String> organisations, int p2pPort, int q2tPort, int thirdPartyPort) {
+  public PrivateNetwork {
+    organisations = List.copyOf(organisations);
+  }
+
+  /** Organisations A, B and C, with ports in rows from {@code firstPort} on. */
+  public static PrivateNetwork of(int firstPort) {
+    List<String> names = List.of("A", "B", "C");
+    return new PrivateNetwork(
+        names, firstPort, firstPort + names.size(), firstPort + 2 * names.size());
+  }
+
+  /** An organisation's public key, in Base64. */
+  public static String publicKeyOf(NetworkFolder folder, String organisation) {
+    Path file = folder.path().resolve("keys").resolve(organisation + ".pub");
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException unreadable) {
+      throw new CommandFailure("cannot read the public key " + file);
+    }
+  }
+
+  /** Makes a key for each organisation; the secrets are not locked, as on no real network. */
+  void writeKeys(NetworkFolder folder) {
+    SecureRandom random = new SecureRandom();
+    for (String organisation : organisations) {
+      byte[] seed = new byte[32];
+      random.nextBytes(seed);
+      try (PartySecret secret = new NaclEncryptor().keyPair(Bytes.wrap(seed))) {
+        Path name = folder.path().resolve("keys").resolve(organisation);
+        PartyKeyFile.write(name, PartyKeyFile.unlocked(secret), secret);
+      }
+    }
+  }
+
+  /** Lets a chain have all that GoQuorum's private transactions know, from its beginning. */
+  static String allowIn(String genesis) throws JsonProcessingException {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode root = (ObjectNode) json.readTree(genesis);
+    ObjectNode config = root.withObjectProperty("config");
+    config.put("isQuorum", true).put("privacyEnhancementsBlock", 0);
+    config.put("privacyPrecompileBlock", 0);
+    return json.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+
+  /** What of its settings concerns a node of this number, from 1 on. */
+  String section(int number) {
+    if (number > organisations.size()) {
+      return "";
+    }
+    List<String> urls = new ArrayList<>();
+    for (int i = 0; i < organisations.size(); i++) {
+      urls.add("http://127.0.0.1:" + (p2pPort + i) + "/");
+    }
+    return """
+      # Organisation %s.
+      private {
+        enabled = true
+        keys = ["../keys/%s.key"]
+        url = "%s"
+        peers = [%s]
+        p2p.port = %d
+        q2t.port = %d
+        third-party.port = %d
+      }
+    """
+        .formatted(
+            organisations.get(number - 1),
+            organisations.get(number - 1),
+            urls.get(number - 1),
+            urls.stream().map(url -> '"' + url + '"').collect(Collectors.joining(", ")),
+            p2pPort + number - 1,
+            q2tPort + number - 1,
+            thirdPartyPort + number - 1);
+  }
+}
