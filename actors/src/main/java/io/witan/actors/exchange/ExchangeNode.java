@@ -217,6 +217,11 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
     return trouble.get();
   }
 
+  /** Asks all other managers for what this one sent or received, as after the loss of its store. */
+  public CompletionStage<Recovered> recover() {
+    return Refusals.staged(new Recovery(keys, payloads, ports)::recover);
+  }
+
   /** Stops the manager: keys are wiped, and what they did is written. */
   @Override
   public void close() {

@@ -3,9 +3,11 @@ package io.witan.actors.exchange;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.PrivacyFlag;
 import io.witan.protocol.privacy.exchange.PrivacyRules;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import io.witan.protocol.privacy.payload.PrivacyGroup;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -89,32 +91,66 @@ final class Intake {
   /** Keeps what opens: a payload that was changed on its way has no key that does. */
   private CompletionStage<PayloadHash> opened(EncodedPayload payload) {
     return keys.open(payload, Optional.empty())
-        .thenCompose(
+        .thenApply(
             opened ->
                 opened
-                    .map(it -> kept(trusted(payload, it.key())))
+                    .map(KeyRing.Opened::key)
                     .orElseThrow(
                         () ->
                             new ExchangeRefused(
                                 ExchangeRefused.Kind.NOT_FOUND,
-                                "no key of this manager opens " + payload.hash().toBase64())));
+                                "no key of this manager opens " + payload.hash().toBase64())))
+        .thenCompose(
+            reader ->
+                keys.has(payload.sender())
+                    ? restored(named(payload, reader))
+                    : CompletableFuture.completedFuture(
+                        named(payload, reader).forRecipient(reader).orElse(payload)))
+        .thenCompose(this::kept);
+  }
+
+  /** The oldest managers do not say whose box it is. */
+  private static EncodedPayload named(EncodedPayload payload, PartyKey reader) {
+    return payload.recipients().isEmpty()
+        ? payload.withRecipients(List.of(reader), payload.boxes().subList(0, 1))
+        : payload;
+  }
+
+  /**
+   * A payload that was sent from here, lost, and comes back as its recipients have it: with a box
+   * of its sender again, and those of others as far as they are what the sender would make.
+   */
+  private CompletionStage<EncodedPayload> restored(EncodedPayload payload) {
+    CompletionStage<EncodedPayload> all =
+        keys.boxFor(payload, payload.sender())
+            .thenApply(
+                own -> payload.withRecipients(List.of(payload.sender()), own.stream().toList()));
+    for (int i = 0; i < payload.boxes().size(); i++) {
+      PartyKey recipient = payload.recipients().get(i);
+      Bytes box = payload.boxes().get(i);
+      if (!recipient.equals(payload.sender())) {
+        all =
+            all.thenCombine(
+                keys.boxFor(payload, recipient),
+                (known, made) ->
+                    made.equals(Optional.of(box)) ? known.withBox(recipient, box) : known);
+      }
+    }
+    return all.thenApply(
+        known -> {
+          // Where all parties are named, they stay so, behind those whose boxes are here.
+          LinkedHashSet<PartyKey> names = new LinkedHashSet<>(known.recipients());
+          if (payload.terms().flag() == PrivacyFlag.PRIVATE_STATE_VALIDATION) {
+            names.addAll(payload.recipients());
+          }
+          return known.withRecipients(List.copyOf(names), known.boxes());
+        });
   }
 
   private CompletionStage<PayloadHash> kept(EncodedPayload payload) {
     return payloads
         .change(replyTo -> new KeeperCommand.Keep(payload, List.of(), replyTo))
         .thenApply(done -> payload.hash());
-  }
-
-  /**
-   * What is kept of a copy: the box that opened, and no other, since nobody vouches for them. A
-   * payload of our own that comes back has no box of ours.
-   */
-  private static EncodedPayload trusted(EncodedPayload payload, PartyKey reader) {
-    // The oldest managers do not say whose box it is.
-    return payload.recipients().isEmpty()
-        ? payload.withRecipients(List.of(reader), payload.boxes().subList(0, 1))
-        : payload.forRecipient(reader).orElse(payload);
   }
 
   private static ExchangeRefused forbidden(String reason) {

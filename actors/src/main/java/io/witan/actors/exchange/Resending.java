@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a party that lost payloads gets them again: its own copy of what was sent to it, and what it
@@ -16,6 +18,8 @@ import java.util.concurrent.CompletionStage;
  * needs to prove who asks; it is brought only to where the party is known to be.
  */
 final class Resending {
+  private static final Logger LOG = LoggerFactory.getLogger("io.witan.exchange");
+
   /** Arrivals that are read at once. */
   private static final int PAGE = 100;
 
@@ -61,12 +65,25 @@ final class Resending {
         (url, copies) -> {
           CompletionStage<Void> brought = CompletableFuture.completedFuture(null);
           for (EncodedPayload copy : copies) {
-            brought =
-                brought.thenCompose(
-                    done -> delivery.deliver(new Delivery.Parcel(party, url, copy)));
+            brought = brought.thenCompose(done -> borne(new Delivery.Parcel(party, url, copy)));
           }
           return brought;
         });
+  }
+
+  /** One payload that is refused, as by a manager that has another copy of it, ends nothing. */
+  private CompletionStage<Void> borne(Delivery.Parcel parcel) {
+    return delivery
+        .deliver(parcel)
+        .exceptionallyCompose(
+            failure -> {
+              ExchangeRefused refused = Refusals.of(failure);
+              LOG.warn("payload {} is not resent: {}", parcel.copy(), refused.getMessage());
+              return switch (refused.kind()) {
+                case OFFLINE, UNAVAILABLE -> CompletableFuture.failedFuture(refused);
+                case BAD_REQUEST, FORBIDDEN, NOT_FOUND -> CompletableFuture.completedFuture(null);
+              };
+            });
   }
 
   CompletionStage<Integer> all(PartyKey party, int batch) {

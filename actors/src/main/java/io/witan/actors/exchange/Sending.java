@@ -13,7 +13,6 @@ import io.witan.protocol.privacy.exchange.Sent;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import io.witan.protocol.privacy.payload.PayloadTerms;
 import io.witan.protocol.privacy.payload.PrivacyGroup;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -127,13 +126,8 @@ final class Sending {
         all =
             all.thenCombine(
                 keys.boxFor(kept, recipient),
-                (payload, box) -> {
-                  List<PartyKey> recipients = new ArrayList<>(payload.recipients());
-                  List<Bytes> boxes = new ArrayList<>(payload.boxes());
-                  recipients.add(boxes.size(), recipient);
-                  boxes.add(box.orElseThrow(() -> unusable(recipient)));
-                  return payload.withRecipients(recipients, boxes);
-                });
+                (payload, box) ->
+                    payload.withBox(recipient, box.orElseThrow(() -> unusable(recipient))));
       }
     }
     return all.thenCompose(payload -> proven(payload, plan.affected()));

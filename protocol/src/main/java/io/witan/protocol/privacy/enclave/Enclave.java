@@ -164,7 +164,7 @@ public final class Enclave {
     if (at >= 0 && at < payload.boxes().size()) {
       return keyOf(payload, at, payload.sender(), own);
     }
-    return at < 0 && payload.sender().equals(own.key()) && !payload.boxes().isEmpty()
+    return payload.sender().equals(own.key()) && !keys.isEmpty() && !payload.boxes().isEmpty()
         ? keyOf(payload, 0, keys.getFirst(), own)
         : Optional.empty();
   }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How copies of one payload become one: each party's copy has a box of its own, and a manager may
@@ -27,13 +29,20 @@ public final class Copies {
     record Conflict() implements Merged {}
   }
 
-  /** Joins a copy to what is kept: boxes of parties that were not known come first. */
+  /**
+   * Joins a copy to what is kept: boxes of parties that were not known come first, and creating
+   * transactions are added whose proof could not be checked when the first copy came.
+   */
   public static Merged merge(Optional<EncodedPayload> kept, EncodedPayload copy) {
     if (kept.isEmpty()) {
       return new Merged.More(copy);
     }
     EncodedPayload old = kept.get();
-    if (!shared(old).equals(shared(copy))) {
+    SortedMap<Bytes, Bytes> proofs = new TreeMap<>(old.terms().affected());
+    proofs.putAll(copy.terms().affected());
+    EncodedPayload joined = old.with(old.terms().withAffected(proofs));
+    if (!shared(joined).equals(shared(copy.with(copy.terms().withAffected(proofs))))
+        || !proofs.entrySet().containsAll(old.terms().affected().entrySet())) {
       return new Merged.Conflict();
     }
     List<PartyKey> holders = boxed(old);
@@ -45,7 +54,7 @@ public final class Copies {
         boxes.add(copy.boxes().get(i));
       }
     }
-    if (keys.isEmpty()) {
+    if (keys.isEmpty() && joined.equals(old)) {
       return new Merged.Same();
     }
     boxes.addAll(old.boxes());
@@ -53,7 +62,7 @@ public final class Copies {
     all.addAll(holders);
     all.addAll(old.recipients());
     all.addAll(copy.recipients());
-    return new Merged.More(old.withRecipients(List.copyOf(all), boxes));
+    return new Merged.More(joined.withRecipients(List.copyOf(all), boxes));
   }
 
   private static EncodedPayload shared(EncodedPayload payload) {

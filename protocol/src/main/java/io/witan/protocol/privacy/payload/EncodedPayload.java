@@ -72,6 +72,16 @@ public record EncodedPayload(
     return new EncodedPayload(sender, cipherText, nonce, theirBoxes, recipientNonce, others, terms);
   }
 
+  /** With a box for one more recipient, behind the other boxes. */
+  public EncodedPayload withBox(PartyKey recipient, Bytes box) {
+    List<PartyKey> keys = new ArrayList<>(recipients);
+    keys.remove(recipient);
+    keys.add(Math.min(boxes.size(), keys.size()), recipient);
+    List<Bytes> more = new ArrayList<>(boxes);
+    more.add(box);
+    return withRecipients(keys, more);
+  }
+
   public EncodedPayload with(PayloadTerms others) {
     return new EncodedPayload(sender, cipherText, nonce, boxes, recipientNonce, recipients, others);
   }
