@@ -15,6 +15,8 @@ import java.util.List;
  * @param chainConfig the genesis file's {@code config}, shown by {@code admin_nodeInfo}
  * @param forkIds of the chain, as peers are told them
  * @param accounts whose keys the node holds
+ * @param privacyMarkers whether private transactions that the node signs go behind markers, where
+ *     the chain has these
  * @param revertReasons whether receipts on BFT chains say why a transaction failed
  */
 public record HttpConfig(
@@ -24,6 +26,7 @@ public record HttpConfig(
     JsonNode chainConfig,
     ForkIds forkIds,
     NodeAccounts accounts,
+    boolean privacyMarkers,
     boolean revertReasons) {
   public HttpConfig {
     listeners = List.copyOf(listeners);

@@ -4,6 +4,8 @@ import akka.Done;
 import akka.actor.typed.ActorSystem;
 import akka.stream.Materializer;
 import io.witan.actors.node.NodeClient;
+import io.witan.actors.privacy.PrivateLedgers;
+import io.witan.httpapi.chain.Chain;
 import io.witan.httpapi.http.HttpPort;
 import io.witan.httpapi.method.eth.Filters;
 import io.witan.httpapi.method.eth.Subscriptions;
@@ -47,10 +49,16 @@ public final class HttpServer {
       ActorSystem<?> system, HttpConfig config, NodeClient node) {
     HttpServer server = new HttpServer(config.limits().threads());
     Filters filters = new Filters(config.limits(), InstantSource.system());
-    Subscriptions subscriptions = new Subscriptions(node, config.limits(), server.notifications);
-    MethodRegistry all = MethodCatalogue.all(node, config, filters, subscriptions, server.methods);
+    Chain chain = new Chain(node, config.revertReasons());
+    Subscriptions subscriptions =
+        new Subscriptions(node, chain, config.limits(), server.notifications);
+    MethodRegistry all =
+        MethodCatalogue.all(node, chain, config, filters, subscriptions, server.methods);
     server.registrations.add(config.accounts()::lockAll);
     server.registrations.add(node.onHead(subscriptions::onHead));
+    node.privacy()
+        .flatMap(privacy -> privacy.ledgers().of(PrivateLedgers.SINGLE))
+        .ifPresent(own -> server.registrations.add(own.onFollowed(subscriptions::onFollowed)));
     server.registrations.add(
         node.onPending(
             transaction -> {

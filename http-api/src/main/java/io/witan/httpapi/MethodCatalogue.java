@@ -12,7 +12,6 @@ import io.witan.httpapi.method.eth.BlockMethods;
 import io.witan.httpapi.method.eth.CallMethods;
 import io.witan.httpapi.method.eth.ConfigMethods;
 import io.witan.httpapi.method.eth.FeeMethods;
-import io.witan.httpapi.method.eth.FillMethods;
 import io.witan.httpapi.method.eth.Filters;
 import io.witan.httpapi.method.eth.InfoMethods;
 import io.witan.httpapi.method.eth.LogMethods;
@@ -25,6 +24,8 @@ import io.witan.httpapi.method.eth.TransactionMethods;
 import io.witan.httpapi.method.istanbul.IstanbulMethods;
 import io.witan.httpapi.method.net.NetMethods;
 import io.witan.httpapi.method.personal.PersonalMethods;
+import io.witan.httpapi.method.privacy.MarkerMethods;
+import io.witan.httpapi.method.privacy.PrivacyMethods;
 import io.witan.httpapi.method.raft.RaftMethods;
 import io.witan.httpapi.method.txpool.TxpoolMethods;
 import io.witan.httpapi.method.web3.Web3Methods;
@@ -35,6 +36,7 @@ import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.httpapi.rpc.RpcMethod;
 import io.witan.httpapi.send.AccountTransactions;
 import io.witan.httpapi.send.Filling;
+import io.witan.httpapi.send.PrivateSending;
 import io.witan.httpapi.send.Sending;
 import io.witan.httpapi.send.Turns;
 import java.util.ArrayList;
@@ -55,15 +57,18 @@ public final class MethodCatalogue {
    */
   public static MethodRegistry all(
       NodeClient node,
+      Chain chain,
       HttpConfig config,
       Filters filters,
       Subscriptions subscriptions,
       Executor executor) {
-    Chain chain = new Chain(node, config.revertReasons());
     RpcLimits limits = config.limits();
     Filling filling = new Filling(node, chain, limits);
-    Sending sending = new Sending(node, chain, filling, new Turns(executor));
-    AccountTransactions transactions = new AccountTransactions(chain, filling, sending);
+    Turns turns = new Turns(executor);
+    Sending sending = new Sending(node, chain, filling, turns);
+    PrivateSending privately =
+        new PrivateSending(node, chain, filling, sending, turns, config.privacyMarkers());
+    AccountTransactions transactions = new AccountTransactions(chain, filling, sending, privately);
     List<RpcMethod> all = new ArrayList<>();
     all.addAll(Web3Methods.of(node));
     all.addAll(NetMethods.of(node));
@@ -74,13 +79,14 @@ public final class MethodCatalogue {
     all.addAll(AccountMethods.of(node, chain));
     all.addAll(ProofMethods.of(chain));
     all.addAll(CallMethods.of(chain, limits));
-    all.addAll(FillMethods.of(chain, filling));
     all.addAll(FeeMethods.of(chain));
     all.addAll(LogMethods.of(chain, filters, limits));
     all.addAll(SubscriptionMethods.of(subscriptions));
     all.addAll(PoolMethods.of(node));
     all.addAll(NodeAccountMethods.of(config.accounts(), transactions));
     all.addAll(PersonalMethods.of(config.accounts(), transactions));
+    all.addAll(PrivacyMethods.of(node, chain, config.accounts(), transactions, privately));
+    all.addAll(MarkerMethods.of(node, chain));
     all.addAll(TxpoolMethods.of(node));
     all.addAll(AdminMethods.of(node, chain, config));
     all.addAll(RawMethods.of(chain));

@@ -12,7 +12,7 @@ import io.witan.protocol.machine.Workers;
 import java.util.List;
 
 /** Puts each transaction into a block of its own, by the product's execution. */
-final class BuildAtOnce implements OfflineNode.Intake {
+public final class BuildAtOnce implements OfflineNode.Intake {
   @Override
   public Submission take(OfflineNode node, RecoveredTransaction transaction) {
     Block head = node.head();

@@ -213,6 +213,7 @@ class HttpTransportTest {
               Json.object(),
               ForkIds.of(NODE.genesis()),
               NodeAccounts.none(),
+              false,
               true);
       CompletionException failure =
           assertThrows(

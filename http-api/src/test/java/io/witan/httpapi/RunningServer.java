@@ -45,6 +45,7 @@ final class RunningServer implements AutoCloseable {
                     Json.object(),
                     ForkIds.of(node.genesis()),
                     accounts,
+                    false,
                     true),
                 node)
             .toCompletableFuture()

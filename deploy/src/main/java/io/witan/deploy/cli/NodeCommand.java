@@ -38,6 +38,11 @@ final class NodeCommand implements Callable<Integer> {
       description = "Show in receipts why a transaction failed; else as rpc.revert-reasons says.")
   Boolean revertReason;
 
+  @Option(
+      names = "--privacymarker.enable",
+      description = "Send private transactions behind markers; else as rpc.privacy-markers says.")
+  boolean privacyMarkers;
+
   @Mixin RaftOptions raft;
 
   @Mixin PeerOptions peers;
@@ -51,6 +56,9 @@ final class NodeCommand implements Callable<Integer> {
     flags.putAll(accounts.flags());
     if (revertReason != null) {
       flags.put("witan.rpc.revert-reasons", revertReason);
+    }
+    if (privacyMarkers) {
+      flags.put("witan.rpc.privacy-markers", true);
     }
     return flags;
   }

@@ -60,7 +60,8 @@ public record NodeConfig(
       int logsMaxBlocks,
       int logsMaxResults,
       int batchLimit,
-      boolean revertReasons) {
+      boolean revertReasons,
+      boolean privacyMarkers) {
     public Rpc {
       apis = List.copyOf(apis);
       corsOrigins = List.copyOf(corsOrigins);

@@ -33,6 +33,7 @@ final class RpcWiring {
         GenesisFile.config(config.genesis()),
         GenesisFile.forkIds(config.genesis(), genesis),
         AccountWiring.of(config),
+        rpc.privacyMarkers(),
         rpc.revertReasons());
   }
 

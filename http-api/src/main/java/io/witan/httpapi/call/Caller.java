@@ -13,6 +13,7 @@ import io.witan.protocol.execution.CallExecution;
 import io.witan.protocol.execution.CallRequest;
 import io.witan.protocol.execution.CallResult;
 import io.witan.protocol.rules.Rules;
+import io.witan.protocol.state.DualState;
 import io.witan.protocol.state.StateView;
 import io.witan.protocol.state.WorldState;
 import java.util.List;
@@ -22,13 +23,20 @@ import java.util.function.Function;
 /** Runs calls on the state after one block, with the caller's overrides. */
 public final class Caller {
   private final StateView state;
+  private final Optional<WorldState> privately;
   private final Rules rules;
   private final BlockContext block;
   private final RpcLimits limits;
   private final Deadline deadline;
 
-  private Caller(StateView state, Rules rules, BlockContext block, RpcLimits limits) {
+  private Caller(
+      StateView state,
+      Optional<WorldState> privately,
+      Rules rules,
+      BlockContext block,
+      RpcLimits limits) {
     this.state = state;
+    this.privately = privately;
     this.rules = rules;
     this.block = block;
     this.limits = limits;
@@ -58,9 +66,15 @@ public final class Caller {
     StateOverrides overrides = stateOverrides.map(StateOverrides::read).orElse(StateOverrides.NONE);
     return new Caller(
         overrides.on(state),
+        Optional.empty(),
         overrides.on(snapshot.config().at(block.number(), block.timestamp())),
         block,
         limits);
+  }
+
+  /** The same for calls of an account that is private: they see the public ones too. */
+  public Caller privately(Optional<WorldState> accounts) {
+    return new Caller(state, accounts, rules, block, limits);
   }
 
   /** The most gas that a call may have. */
@@ -82,7 +96,7 @@ public final class Caller {
   /** Runs a request under the eyes of {@code inspector}. */
   public CallResult run(CallRequest request, Inspector inspector) {
     deadline.check();
-    return CallExecution.call(state, rules, block, request, inspector);
+    return CallExecution.call(state(), rules, block, request, inspector);
   }
 
   /** Runs a call under the eyes of a tracer and gives what that one tells. */
@@ -91,7 +105,7 @@ public final class Caller {
     Tracer tracer =
         tracers.apply(
             new Tracer.Subject(
-                state,
+                state(),
                 rules,
                 arguments.from(),
                 arguments.to(),
@@ -99,7 +113,7 @@ public final class Caller {
                 gas,
                 0));
     CallExecution.Changed changed =
-        CallExecution.changed(state, rules, block, arguments.withGas(gas), tracer);
+        CallExecution.changed(state(), rules, block, arguments.withGas(gas), tracer);
     if (changed.invalid().isPresent()) {
       throw RpcError.server("tracing failed: " + changed.invalid().get().text()).toException();
     }
@@ -110,10 +124,15 @@ public final class Caller {
   }
 
   StateView state() {
-    return state;
+    return privately.isPresent() ? new DualState(state, privately.get()) : state;
   }
 
-  Rules rules() {
+  /** Whether what is called is private. */
+  public boolean isPrivate() {
+    return privately.isPresent();
+  }
+
+  public Rules rules() {
     return rules;
   }
 

@@ -1,11 +1,16 @@
 package io.witan.httpapi.call;
 
 import io.witan.httpapi.rpc.RpcError;
+import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.evm.Halt;
 import io.witan.protocol.execution.CallResult;
+import io.witan.protocol.execution.IntrinsicGas;
 import io.witan.protocol.execution.InvalidTransaction;
+import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.Account;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -21,6 +26,8 @@ public final class GasEstimate {
           InvalidTransaction.INTRINSIC_GAS_TOO_LOW.text(),
           InvalidTransaction.FLOOR_GAS_TOO_LOW.text());
 
+  private static final Bytes HASH = Bytes.fromHex("11".repeat(PayloadHash.SIZE));
+
   private final Caller caller;
   private final CallArguments arguments;
 
@@ -32,6 +39,17 @@ public final class GasEstimate {
   /** The estimate, or the error of the call where it fails with all the gas that it may have. */
   public static long of(Caller caller, CallArguments arguments) {
     return new GasEstimate(caller, arguments).find();
+  }
+
+  /**
+   * What a private transaction pays besides for the hash in place of its payload, where that is
+   * more than for the payload: 64 bytes that are counted as if none were zero.
+   */
+  public static long forHash(Rules rules, CallArguments arguments) {
+    boolean creates = arguments.to().isEmpty();
+    long hash = IntrinsicGas.of(rules, creates, HASH, List.of(), 0);
+    long data = IntrinsicGas.of(rules, creates, arguments.data(), List.of(), 0);
+    return Math.max(0, hash - data);
   }
 
   private long find() {

@@ -2,6 +2,7 @@ package io.witan.httpapi.chain;
 
 import io.witan.httpapi.rpc.BlockRef;
 import io.witan.httpapi.rpc.RpcError;
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.machine.Fault;
@@ -20,20 +21,22 @@ import java.util.Optional;
 public final class Snapshot {
   private final LedgerStore store;
   private final ChainConfig config;
+  private final Optional<PrivateSide> side;
   private final long head;
 
-  private Snapshot(LedgerStore store, ChainConfig config, long head) {
+  private Snapshot(LedgerStore store, ChainConfig config, Optional<PrivateSide> side, long head) {
     this.store = store;
     this.config = config;
+    this.side = side;
     this.head = head;
   }
 
-  static Snapshot of(LedgerStore store, ChainConfig config) {
+  static Snapshot of(LedgerStore store, ChainConfig config, Optional<PrivateSide> side) {
     long head = store.appliedHeight();
     if (head < 0) {
       throw RpcError.server("the node is still starting: no block is applied").toException();
     }
-    return new Snapshot(store, config, head);
+    return new Snapshot(store, config, side, head);
   }
 
   /** Height of the head. */
@@ -62,7 +65,7 @@ public final class Snapshot {
     return store
         .block(hash)
         .filter(block -> block.number() <= head)
-        .map(block -> new StoredBlock(store, config, hash, block));
+        .map(block -> new StoredBlock(store, config, side, hash, block));
   }
 
   /** The block, or geth's error where none is named so. */
@@ -89,6 +92,22 @@ public final class Snapshot {
 
   public WorldState state(BlockRef ref) {
     return state(require(ref));
+  }
+
+  /** The private state, where the node has one. */
+  public Optional<PrivateSide> side() {
+    return side;
+  }
+
+  /** The accounts after the block that hold this one: the private ones, else the public. */
+  public WorldState holding(Address address, StoredBlock block) {
+    WorldState open = state(block);
+    return side.flatMap(own -> own.holding(address, block.block().number(), open)).orElse(open);
+  }
+
+  /** The private accounts after the block where they hold this one. */
+  public Optional<WorldState> privately(Address address, StoredBlock block) {
+    return side.flatMap(own -> own.holding(address, block.block().number(), state(block)));
   }
 
   public Optional<TransactionPlace> place(Hash transaction) {

@@ -5,25 +5,35 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.execution.TransactionOutcome;
+import io.witan.protocol.execution.TransactionValidity;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.machine.Fault;
+import io.witan.protocol.privacy.ledger.PrivacyMarker;
+import io.witan.protocol.privacy.ledger.PrivateBlockRun;
+import io.witan.protocol.privacy.ledger.PrivateReceipt;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.store.LedgerStore;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A block of the store; senders and outcomes are read only when asked for. */
 public final class StoredBlock {
   private final LedgerStore store;
   private final ChainConfig config;
+  private final Optional<PrivateSide> side;
   private final Hash hash;
   private final Block block;
 
-  StoredBlock(LedgerStore store, ChainConfig config, Hash hash, Block block) {
+  StoredBlock(
+      LedgerStore store, ChainConfig config, Optional<PrivateSide> side, Hash hash, Block block) {
     this.store = store;
     this.config = config;
+    this.side = side;
     this.hash = hash;
     this.block = block;
   }
@@ -49,6 +59,30 @@ public final class StoredBlock {
     return block.transactions().isEmpty()
         ? List.of()
         : store.outcomes(hash).orElseThrow(() -> missing("outcomes"));
+  }
+
+  /**
+   * The receipts that the private state has of this block, by the index of their transactions: of
+   * private ones, and of those that privacy markers stand for.
+   */
+  public SortedMap<Integer, PrivateReceipt> privateReceipts() {
+    return mayHavePrivateReceipts() ? side.get().receipts(block.number()) : new TreeMap<>();
+  }
+
+  /** Whether there may be some: else nobody need look. */
+  public boolean mayHavePrivateReceipts() {
+    return side.isPresent() && PrivateBlockRun.mayConcern(block);
+  }
+
+  /** Whether a transaction stands for a private one that only its parties have. */
+  public boolean isMarker(Transaction transaction) {
+    return PrivacyMarker.isMarker(config.at(block.number(), header().timestamp()), transaction);
+  }
+
+  /** Whether a transaction's payload is private, and its hash in the place of its data. */
+  public boolean isPrivate(Transaction transaction) {
+    return TransactionValidity.isPrivate(
+        config.at(block.number(), header().timestamp()), transaction);
   }
 
   /** The transactions with their senders, recovered again. */

@@ -4,6 +4,7 @@ import io.witan.actors.node.NodeClient;
 import io.witan.httpapi.HttpConfig;
 import io.witan.httpapi.MethodCatalogue;
 import io.witan.httpapi.account.NodeAccounts;
+import io.witan.httpapi.chain.Chain;
 import io.witan.httpapi.method.eth.Filters;
 import io.witan.httpapi.method.eth.Subscriptions;
 import io.witan.httpapi.offline.OfflineNode;
@@ -41,13 +42,15 @@ public final class RecordedChain {
   /** Serves every method of a node on the calling thread. */
   private static Dispatcher dispatcher(NodeClient node, ForkIds forkIds) {
     RpcLimits limits = RpcLimits.DEFAULTS.withCallGas(RECORDED_CALL_GAS);
+    Chain chain = new Chain(node, true);
     return new Dispatcher(
         MethodCatalogue.all(
             node,
+            chain,
             new HttpConfig(
-                List.of(), limits, "", Json.object(), forkIds, NodeAccounts.none(), true),
+                List.of(), limits, "", Json.object(), forkIds, NodeAccounts.none(), false, true),
             new Filters(limits, InstantSource.system()),
-            new Subscriptions(node, limits, Runnable::run),
+            new Subscriptions(node, chain, limits, Runnable::run),
             Runnable::run),
         limits,
         Runnable::run);

@@ -8,6 +8,7 @@ import io.witan.actors.node.PoolContent;
 import io.witan.actors.node.Submission;
 import io.witan.actors.node.SyncProgress;
 import io.witan.actors.peer.PeerInfo;
+import io.witan.actors.privacy.Privacy;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
@@ -54,6 +55,7 @@ public final class OfflineNode implements NodeClient {
   private final List<Consumer<RecoveredTransaction>> pendingListeners =
       new CopyOnWriteArrayList<>();
   private final NodeInfo self;
+  private Optional<Privacy> privacy = Optional.empty();
 
   /** What becomes of a transaction that a client hands in. */
   public interface Intake {
@@ -75,6 +77,16 @@ public final class OfflineNode implements NodeClient {
             Optional.empty(),
             "127.0.0.1");
     ledger.apply(GenesisBlock.of(genesis));
+  }
+
+  /** Gives it a private side; before it serves anybody. */
+  public void with(Privacy side) {
+    privacy = Optional.of(side);
+  }
+
+  @Override
+  public Optional<Privacy> privacy() {
+    return privacy;
   }
 
   /** The block at the head. */

@@ -2,6 +2,7 @@ package io.witan.httpapi.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.witan.actors.exchange.ExchangeRefused;
 import io.witan.actors.node.NotRunning;
 import io.witan.httpapi.account.AccountRefused;
 import io.witan.protocol.state.StateSource.MissingState;
@@ -105,7 +106,7 @@ public final class Dispatcher {
       String name = request.path("method").textValue();
       RpcMethod method =
           methods.find(name).orElseThrow(() -> RpcError.methodNotFound(name).toException());
-      return method.handler().handle(params(request.path("params")), connection);
+      return method.handler().handle(params(request), connection);
     } catch (RpcException refused) {
       return CompletableFuture.failedStage(refused);
     } catch (RuntimeException | StackOverflowError fault) {
@@ -113,19 +114,22 @@ public final class Dispatcher {
     }
   }
 
-  private static Params params(JsonNode params) {
+  private static Params params(JsonNode request) {
+    JsonNode params = request.path("params");
+    Optional<JsonNode> id = Optional.ofNullable(request.get("id"));
     if (params.isMissingNode() || params.isNull()) {
-      return new Params(List.of());
+      return new Params(List.of(), id);
     }
     if (!params.isArray()) {
       throw RpcError.invalidParams("non-array args").toException();
     }
     List<JsonNode> values = new ArrayList<>(params.size());
     params.forEach(values::add);
-    return new Params(values);
+    return new Params(values, id);
   }
 
-  private static RpcError error(Throwable thrown) {
+  /** The answer to what a method failed with. */
+  public static RpcError error(Throwable thrown) {
     Throwable fault =
         thrown instanceof CompletionException && thrown.getCause() != null
             ? thrown.getCause()
@@ -133,6 +137,7 @@ public final class Dispatcher {
     return switch (fault) {
       case RpcException refused -> refused.error();
       case AccountRefused refused -> RpcError.server(refused.getMessage());
+      case ExchangeRefused refused -> RpcError.server(refused.getMessage());
       case NotRunning starting -> RpcError.server(starting.getMessage());
       case MissingNode missing ->
           RpcError.server("state is not available: " + missing.getMessage());

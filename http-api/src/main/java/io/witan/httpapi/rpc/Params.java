@@ -12,9 +12,20 @@ import java.util.function.Function;
 /** The positional parameters of a request. Every fault becomes error −32602 with geth's text. */
 public final class Params {
   private final List<JsonNode> values;
+  private final Optional<JsonNode> id;
 
-  public Params(List<JsonNode> values) {
+  /**
+   * The parameters of a request.
+   *
+   * @param id of the request; empty where it wants no answer
+   */
+  public Params(List<JsonNode> values, Optional<JsonNode> id) {
     this.values = List.copyOf(values);
+    this.id = id;
+  }
+
+  public Optional<JsonNode> id() {
+    return id;
   }
 
   public int size() {

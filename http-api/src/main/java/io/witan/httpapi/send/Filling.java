@@ -86,6 +86,10 @@ public final class Filling {
     return call.withFees(most, most.compareTo(tip) < 0 ? most : tip);
   }
 
+  RpcLimits limits() {
+    return limits;
+  }
+
   private long estimate(Snapshot snapshot, CallArguments call) {
     Caller caller =
         Caller.after(snapshot, snapshot.headBlock(), Optional.empty(), Optional.empty(), limits);

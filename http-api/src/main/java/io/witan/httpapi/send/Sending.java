@@ -6,6 +6,7 @@ import io.witan.httpapi.call.CallArguments;
 import io.witan.httpapi.chain.Chain;
 import io.witan.httpapi.chain.Snapshot;
 import io.witan.httpapi.rpc.RpcError;
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.crypto.Signer;
@@ -64,6 +65,13 @@ public final class Sending {
                   case Submission.Rejected rejected ->
                       throw RpcError.server(rejected.reason()).toException();
                 });
+  }
+
+  /** Who signed a private transaction. */
+  static Address sender(Transaction.Legacy signed) {
+    return RecoveredTransaction.recover(signed, Secp256k1.get(), true)
+        .map(RecoveredTransaction::sender)
+        .orElseThrow(() -> RpcError.server("invalid sender").toException());
   }
 
   private Rules nextRules() {

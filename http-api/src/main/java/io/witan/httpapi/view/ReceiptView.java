@@ -9,10 +9,12 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.execution.BlobGas;
 import io.witan.protocol.execution.TransactionOutcome;
 import io.witan.protocol.ledger.Block;
+import io.witan.protocol.ledger.Bloom;
 import io.witan.protocol.ledger.Log;
 import io.witan.protocol.ledger.Receipt;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.ledger.TransactionCodec;
+import io.witan.protocol.privacy.ledger.PrivateReceipt;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,23 +29,31 @@ public final class ReceiptView {
    */
   public static ArrayNode all(StoredBlock stored, Chain chain) {
     ArrayNode receipts = Json.array();
-    int firstLog = 0;
-    for (int i = 0; i < stored.outcomes().size(); i++) {
-      receipts.add(receipt(stored, i, firstLog, chain));
-      firstLog += stored.outcomes().get(i).receipt().logs().size();
+    SeenBlock seen = SeenBlock.of(stored);
+    for (int i = 0; i < seen.size(); i++) {
+      receipts.add(receipt(seen, i, chain));
     }
     return receipts;
   }
 
+  /** The receipt of a transaction; of a private one as its party has it, where that is here. */
   public static ObjectNode one(StoredBlock stored, int index, Chain chain) {
-    int firstLog = 0;
-    for (int i = 0; i < index; i++) {
-      firstLog += stored.outcomes().get(i).receipt().logs().size();
-    }
-    return receipt(stored, index, firstLog, chain);
+    boolean open = !stored.isPrivate(stored.block().transactions().get(index));
+    return receipt(open ? SeenBlock.openly(stored) : SeenBlock.of(stored), index, chain);
   }
 
-  /** The logs of a block, in order. */
+  /** The receipt of the private transaction that a marker stands for, as its party has it. */
+  public static ObjectNode behindMarker(
+      StoredBlock stored, int index, Transaction inner, PrivateReceipt own, Chain chain) {
+    SeenBlock seen = SeenBlock.of(stored);
+    ObjectNode json = receipt(seen, index, chain);
+    json.set("to", Json.address(inner.to()));
+    privately(json, seen, index, own, chain);
+    json.put("isPrivacyMarkerTransaction", false);
+    return json;
+  }
+
+  /** The public logs of a block, in order. */
   public static List<LogView> logs(Block block, Hash hash, List<TransactionOutcome> outcomes) {
     List<LogView> all = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
@@ -58,9 +68,10 @@ public final class ReceiptView {
     return all;
   }
 
-  private static ObjectNode receipt(StoredBlock stored, int index, int firstLog, Chain chain) {
+  private static ObjectNode receipt(SeenBlock seen, int index, Chain chain) {
+    StoredBlock stored = seen.stored();
     Transaction tx = stored.block().transactions().get(index);
-    TransactionOutcome outcome = stored.outcomes().get(index);
+    TransactionOutcome outcome = seen.outcomes().get(index);
     Receipt receipt = outcome.receipt();
     Hash hash = TransactionCodec.hash(tx);
     ObjectNode json = Json.object();
@@ -75,13 +86,7 @@ public final class ReceiptView {
     json.set("cumulativeGasUsed", Json.quantity(receipt.cumulativeGasUsed()));
     json.set("effectiveGasPrice", Json.quantity(outcome.effectiveGasPrice()));
     json.set("contractAddress", Json.address(outcome.contractAddress()));
-    ArrayNode logs = json.putArray("logs");
-    for (int i = 0; i < receipt.logs().size(); i++) {
-      Log log = receipt.logs().get(i);
-      logs.add(
-          new LogView(log, stored.header(), stored.hash(), hash, index, firstLog + i).toJson());
-    }
-    json.put("logsBloom", receipt.bloom().bytes().toHex());
+    logs(json, seen.openLogs(index), receipt.bloom());
     if (receipt.statusOrRoot().size() == Hash.SIZE) {
       json.put("root", receipt.statusOrRoot().toHex()); // before Byzantium
     } else {
@@ -92,11 +97,32 @@ public final class ReceiptView {
       json.set("blobGasPrice", Json.quantity(stored.blobBaseFee()));
     }
     if (chain.isQuorum()) {
-      json.put("isPrivacyMarkerTransaction", false);
+      json.put("isPrivacyMarkerTransaction", stored.isMarker(tx));
     }
     if (chain.tellsRevertReasons() && !receipt.succeeded() && !outcome.output().isEmpty()) {
       json.put("revertReason", outcome.output().toHex());
     }
+    if (stored.isPrivate(tx)) {
+      seen.own(index).ifPresent(own -> privately(json, seen, index, own, chain));
+    }
     return json;
+  }
+
+  /** What its party sees of a private transaction in place of what all see. */
+  private static void privately(
+      ObjectNode json, SeenBlock seen, int index, PrivateReceipt own, Chain chain) {
+    json.set("gasUsed", Json.quantity(0));
+    json.set("contractAddress", Json.address(own.contract()));
+    json.set("status", Json.quantity(own.succeeded() ? 1 : 0));
+    logs(json, seen.ownLogs(index), own.bloom());
+    if (chain.tellsRevertReasons() && !own.succeeded() && !own.output().isEmpty()) {
+      json.put("revertReason", own.output().toHex());
+    }
+  }
+
+  private static void logs(ObjectNode json, List<LogView> logs, Bloom bloom) {
+    ArrayNode array = json.putArray("logs");
+    logs.forEach(log -> array.add(log.toJson()));
+    json.put("logsBloom", bloom.bytes().toHex());
   }
 }

@@ -57,7 +57,7 @@ public final class PrivateExecution {
       Inspector inspector) {
     Transaction tx = transaction.transaction();
     Address sender = transaction.sender();
-    Journal journal = new Journal(state);
+    Journal journal = new Journal(state.sentBy(sender));
     Attempt.warmFirst(journal, rules, block);
     if (rules.isAtLeast(Fork.BERLIN)) {
       journal.warm(journal.account(sender));

@@ -16,18 +16,33 @@ import java.util.TreeMap;
 public final class DualState implements StateView {
   private final StateView publicState;
   private final StateView privateState;
+  private final Optional<Address> sender;
 
   /** Which of the two has the code of an account that was read. */
   private final Map<Hash, StateView> codes = new TreeMap<>();
 
   public DualState(StateView publicState, StateView privateState) {
-    this.publicState = publicState;
-    this.privateState = privateState;
+    this(publicState, privateState, Optional.empty());
   }
 
-  /** Whether the account is there in the public state alone. */
+  private DualState(StateView publicState, StateView privateState, Optional<Address> sender) {
+    this.publicState = publicState;
+    this.privateState = privateState;
+    this.sender = sender;
+  }
+
+  /**
+   * The same for the transaction of a sender, whose account is public even where it is nowhere yet:
+   * its nonce is counted there.
+   */
+  public DualState sentBy(Address account) {
+    return new DualState(publicState, privateState, Optional.of(account));
+  }
+
+  /** Whether the account is of the public state alone. */
   public boolean isPublic(Address address) {
-    return privateState.account(address).isEmpty() && publicState.account(address).isPresent();
+    return privateState.account(address).isEmpty()
+        && (publicState.account(address).isPresent() || sender.filter(address::equals).isPresent());
   }
 
   @Override

@@ -153,12 +153,13 @@ public final class TraceMethods {
             .orElseGet(() -> snapshot.state(block));
     Caller caller =
         Caller.on(
-            state,
-            snapshot,
-            block,
-            overrides.flatMap(field -> field.member("stateOverrides")),
-            overrides.flatMap(field -> field.member("blockOverrides")),
-            limits);
+                state,
+                snapshot,
+                block,
+                overrides.flatMap(field -> field.member("stateOverrides")),
+                overrides.flatMap(field -> field.member("blockOverrides")),
+                limits)
+            .privately(arguments.to().flatMap(to -> snapshot.privately(to, block)));
     return caller.trace(
         arguments, subject -> Tracer.of(options, subject, new TraceAllowance(options)));
   }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.witan.actors.node.NodeClient;
 import io.witan.httpapi.chain.Chain;
+import io.witan.httpapi.chain.Snapshot;
+import io.witan.httpapi.chain.StoredBlock;
 import io.witan.httpapi.rpc.BlockRef;
 import io.witan.httpapi.rpc.Field;
 import io.witan.httpapi.rpc.Json;
@@ -16,6 +18,7 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.state.Account;
 import io.witan.protocol.state.StateView;
+import io.witan.protocol.state.WorldState;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +49,13 @@ public final class AccountMethods {
 
   private Account account(Params params, int block) {
     Address address = params.address(0);
-    return chain.snapshot().state(params.block(block)).account(address).orElse(Account.EMPTY);
+    return holding(address, params.block(block)).account(address).orElse(Account.EMPTY);
+  }
+
+  /** The private accounts where they hold it, else the public ones. */
+  private WorldState holding(Address address, BlockRef block) {
+    Snapshot snapshot = chain.snapshot();
+    return snapshot.holding(address, snapshot.require(block));
   }
 
   private JsonNode balance(Params params) {
@@ -55,7 +64,7 @@ public final class AccountMethods {
 
   private JsonNode code(Params params) {
     Address address = params.address(0);
-    StateView state = chain.snapshot().state(params.block(1));
+    StateView state = holding(address, params.block(1));
     return Json.data(
         state.account(address).map(found -> state.code(found.codeHash())).orElse(Bytes.EMPTY));
   }
@@ -63,7 +72,7 @@ public final class AccountMethods {
   private JsonNode storage(Params params) {
     Address address = params.address(0);
     Uint256 key = params.at(1).storageKey();
-    return Json.data(chain.snapshot().state(params.block(2)).storage(address, key).toBytes32());
+    return Json.data(holding(address, params.block(2)).storage(address, key).toBytes32());
   }
 
   private JsonNode storageRoot(Params params) {
@@ -80,11 +89,13 @@ public final class AccountMethods {
     if (slots > MAX_SLOTS) {
       throw RpcError.invalidParams("too many slots (max " + MAX_SLOTS + ")").toException();
     }
-    StateView state = chain.snapshot().state(params.block(1));
+    Snapshot snapshot = chain.snapshot();
+    StoredBlock block = snapshot.require(params.block(1));
     ObjectNode answer = Json.object();
     asked.forEach(
         (name, keys) -> {
           Address address = keys.key(name).address();
+          StateView state = snapshot.holding(address, block);
           ArrayNode values = answer.putArray(name);
           keys.list(Field::storageKey)
               .forEach(key -> values.add(state.storage(address, key).toBytes32().toHex()));

@@ -9,6 +9,8 @@ import io.witan.httpapi.call.Caller;
 import io.witan.httpapi.call.GasEstimate;
 import io.witan.httpapi.chain.Chain;
 import io.witan.httpapi.chain.Snapshot;
+import io.witan.httpapi.chain.StoredBlock;
+import io.witan.httpapi.rpc.Field;
 import io.witan.httpapi.rpc.Json;
 import io.witan.httpapi.rpc.Params;
 import io.witan.httpapi.rpc.RpcLimits;
@@ -16,6 +18,7 @@ import io.witan.httpapi.rpc.RpcMethod;
 import io.witan.httpapi.simulate.Simulation;
 import io.witan.httpapi.simulate.SimulationRequest;
 import io.witan.httpapi.view.TransactionView;
+import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.execution.CallResult;
 import java.util.List;
 import java.util.Optional;
@@ -43,19 +46,21 @@ public final class CallMethods {
     return CallArguments.read(params.at(0), chain.config().chainId());
   }
 
-  private Caller caller(Params params) {
+  private Caller caller(Params params, CallArguments arguments) {
     Snapshot snapshot = chain.snapshot();
+    StoredBlock block = snapshot.require(params.block(1));
     return Caller.after(
-        snapshot,
-        snapshot.require(params.block(1)),
-        params.has(2) ? Optional.of(params.at(2)) : Optional.empty(),
-        params.has(3) ? Optional.of(params.at(3)) : Optional.empty(),
-        limits);
+            snapshot,
+            block,
+            params.has(2) ? Optional.of(params.at(2)) : Optional.empty(),
+            params.has(3) ? Optional.of(params.at(3)) : Optional.empty(),
+            limits)
+        .privately(arguments.to().flatMap(to -> snapshot.privately(to, block)));
   }
 
   private JsonNode call(Params params) {
     CallArguments arguments = arguments(params);
-    CallResult result = caller(params).run(arguments);
+    CallResult result = caller(params, arguments).run(arguments);
     if (result.failure().isPresent()) {
       throw CallErrors.of(result);
     }
@@ -64,7 +69,15 @@ public final class CallMethods {
 
   private JsonNode estimate(Params params) {
     CallArguments arguments = arguments(params);
-    return Json.quantity(GasEstimate.of(caller(params), arguments));
+    Caller caller = caller(params, arguments);
+    long gas = GasEstimate.of(caller, arguments);
+    boolean zero =
+        params.at(0).member("value", Field::quantity).filter(Uint256::isZero).isPresent();
+    // As in GoQuorum: without value it may become a private transaction.
+    return Json.quantity(
+        caller.isPrivate() || (zero && chain.isQuorum())
+            ? gas + GasEstimate.forHash(caller.rules(), arguments)
+            : gas);
   }
 
   private JsonNode simulate(Params params) {
@@ -75,7 +88,7 @@ public final class CallMethods {
 
   private JsonNode accessList(Params params) {
     CallArguments arguments = arguments(params);
-    AccessListSearch.Found found = AccessListSearch.of(caller(params), arguments);
+    AccessListSearch.Found found = AccessListSearch.of(caller(params, arguments), arguments);
     ObjectNode json = Json.object();
     json.set("accessList", TransactionView.accessList(found.entries()));
     json.set("gasUsed", Json.quantity(found.result().gasUsed()));

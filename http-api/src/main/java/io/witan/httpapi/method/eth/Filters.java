@@ -48,10 +48,22 @@ public final class Filters {
     }
   }
 
-  /** Logs of new blocks. */
-  record Logs(LogFilter filter, Cursor cursor) implements Filter {
+  /**
+   * Logs of new blocks.
+   *
+   * @param ownCursor for private ones, which may come later
+   */
+  record Logs(LogFilter filter, Cursor cursor, Cursor ownCursor) implements Filter {
     Logs(LogFilter filter, long head) {
-      this(filter, new Cursor(head));
+      this(filter, new Cursor(head), new Cursor(head));
+    }
+
+    long seenOwn() {
+      return ownCursor.position;
+    }
+
+    void sawOwnUpTo(long position) {
+      ownCursor.position = position;
     }
   }
 

@@ -11,6 +11,7 @@ import io.witan.httpapi.rpc.RpcError;
 import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.httpapi.rpc.RpcMethod;
 import io.witan.httpapi.view.LogView;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code eth_getLogs} and the filters that are polled. */
@@ -69,9 +70,14 @@ public final class LogMethods {
   }
 
   private JsonNode logChanges(Filters.Logs logs) {
-    LogQuery.Changes changes = query.since(chain.snapshot(), logs.filter(), logs.seen());
+    Snapshot snapshot = chain.snapshot();
+    LogQuery.Changes changes = query.since(snapshot, logs.filter(), logs.seen());
+    LogQuery.Changes own = query.ownSince(snapshot, logs.filter(), logs.seenOwn());
     logs.sawUpTo(changes.upTo());
-    return json(changes.logs());
+    logs.sawOwnUpTo(own.upTo());
+    List<LogView> all = new ArrayList<>(changes.logs());
+    all.addAll(own.logs());
+    return json(all);
   }
 
   private JsonNode blockChanges(Filters.Blocks blocks) {

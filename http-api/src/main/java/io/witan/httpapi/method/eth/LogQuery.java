@@ -7,10 +7,14 @@ import io.witan.httpapi.rpc.RpcError;
 import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.httpapi.view.LogView;
 import io.witan.httpapi.view.ReceiptView;
+import io.witan.httpapi.view.SeenBlock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds logs in a range of blocks: the header's bloom decides which blocks are opened. */
+/**
+ * Finds logs in a range of blocks: the header's bloom decides which blocks are opened. Private logs
+ * are in no header's bloom: blocks that have private receipts are looked into.
+ */
 final class LogQuery {
   private final RpcLimits limits;
 
@@ -26,7 +30,8 @@ final class LogQuery {
           snapshot
               .at(filter.block().get())
               .orElseThrow(() -> RpcError.server("unknown block").toException());
-      collect(block, filter, found);
+      collectOpen(block, filter, found);
+      collectOwn(block, filter, found);
       return found;
     }
     long from = snapshot.height(filter.from().orElse(BlockRef.LATEST));
@@ -44,7 +49,9 @@ final class LogQuery {
           .toException();
     }
     for (long height = from; height <= to; height++) {
-      collect(snapshot, height, filter, found);
+      StoredBlock block = snapshot.at(height).orElseThrow();
+      collectOpen(block, filter, found);
+      collectOwn(block, filter, found);
       if (found.size() > limits.logResults()) {
         throw RpcError.of(
                 RpcError.LIMIT,
@@ -60,12 +67,27 @@ final class LogQuery {
 
   /** What is new since {@code after}; stops early where there is much, and goes on next time. */
   Changes since(Snapshot snapshot, LogFilter filter, long after) {
+    return since(snapshot, filter, after, snapshot.head(), this::collectOpen);
+  }
+
+  /** The same of private logs, which come once the private state has followed so far. */
+  Changes ownSince(Snapshot snapshot, LogFilter filter, long after) {
+    long followed = snapshot.side().map(side -> side.reader().height()).orElse(after);
+    return since(snapshot, filter, after, Math.min(followed, snapshot.head()), this::collectOwn);
+  }
+
+  private interface Collector {
+    void collect(StoredBlock stored, LogFilter filter, List<LogView> found);
+  }
+
+  private Changes since(
+      Snapshot snapshot, LogFilter filter, long after, long upTo, Collector collector) {
     List<LogView> found = new ArrayList<>();
     long height = after;
-    while (height < snapshot.head() && found.size() < limits.logResults()) {
+    while (height < upTo && found.size() < limits.logResults()) {
       height++;
       if (inRange(filter, height)) {
-        collect(snapshot, height, filter, found);
+        collector.collect(snapshot.at(height).orElseThrow(), filter, found);
       }
     }
     return new Changes(found, height);
@@ -82,13 +104,19 @@ final class LogQuery {
     return after && before;
   }
 
-  private void collect(Snapshot snapshot, long height, LogFilter filter, List<LogView> found) {
-    snapshot.at(height).ifPresent(block -> collect(block, filter, found));
-  }
-
-  private void collect(StoredBlock stored, LogFilter filter, List<LogView> found) {
+  private void collectOpen(StoredBlock stored, LogFilter filter, List<LogView> found) {
     if (filter.mayMatch(stored.header().logsBloom())) {
       for (LogView log : ReceiptView.logs(stored.block(), stored.hash(), stored.outcomes())) {
+        if (filter.matches(log.log())) {
+          found.add(log);
+        }
+      }
+    }
+  }
+
+  private void collectOwn(StoredBlock stored, LogFilter filter, List<LogView> found) {
+    if (stored.mayHavePrivateReceipts()) {
+      for (LogView log : SeenBlock.of(stored).ownLogs()) {
         if (filter.matches(log.log())) {
           found.add(log);
         }

@@ -27,7 +27,8 @@ public final class NodeAccountMethods {
         RpcMethod.later(
             "eth_signTransaction", p -> transactions.sign(p.at(0), methods.senderOf(p))),
         RpcMethod.later(
-            "eth_sendTransaction", p -> transactions.send(p.at(0), methods.senderOf(p))));
+            "eth_sendTransaction", p -> transactions.send(p.at(0), methods.senderOf(p))),
+        RpcMethod.later("eth_fillTransaction", p -> transactions.fill(p.at(0))));
   }
 
   /** All accounts, the oldest first. */

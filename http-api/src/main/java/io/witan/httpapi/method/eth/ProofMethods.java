@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.witan.httpapi.chain.Chain;
+import io.witan.httpapi.chain.Snapshot;
 import io.witan.httpapi.rpc.Field;
 import io.witan.httpapi.rpc.Json;
 import io.witan.httpapi.rpc.Params;
@@ -49,7 +50,8 @@ public final class ProofMethods {
     if (keys.size() > MAX_KEYS) {
       throw RpcError.invalidParams("too many storage keys (max " + MAX_KEYS + ")").toException();
     }
-    WorldState state = chain.snapshot().state(params.block(2));
+    Snapshot snapshot = chain.snapshot();
+    WorldState state = snapshot.holding(address, snapshot.require(params.block(2)));
     Account account = state.account(address).orElse(Account.EMPTY);
     ObjectNode json = Json.object();
     json.put("address", address.toHex());

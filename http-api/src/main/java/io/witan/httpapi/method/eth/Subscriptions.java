@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.witan.actors.node.HeadEvent;
 import io.witan.actors.node.NodeClient;
 import io.witan.actors.node.SyncProgress;
+import io.witan.httpapi.chain.Chain;
+import io.witan.httpapi.chain.Snapshot;
+import io.witan.httpapi.chain.StoredBlock;
 import io.witan.httpapi.rpc.Connection;
 import io.witan.httpapi.rpc.Json;
 import io.witan.httpapi.rpc.RpcError;
@@ -12,6 +15,7 @@ import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.httpapi.view.BlockView;
 import io.witan.httpapi.view.LogView;
 import io.witan.httpapi.view.ReceiptView;
+import io.witan.httpapi.view.SeenBlock;
 import io.witan.httpapi.view.TransactionView;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import java.util.List;
@@ -21,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Who is told of what, over WebSocket. Events are told after the store applied the block, so that a
@@ -30,7 +35,9 @@ public final class Subscriptions {
   private final Map<String, Subscription> byId = new ConcurrentHashMap<>();
   private final Set<Object> connections = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean wasSyncing = new AtomicBoolean();
+  private final AtomicLong toldOwn;
   private final NodeClient node;
+  private final Chain chain;
   private final RpcLimits limits;
   private final Executor executor;
 
@@ -39,8 +46,10 @@ public final class Subscriptions {
    *
    * @param executor one thread, so that events keep their order
    */
-  public Subscriptions(NodeClient node, RpcLimits limits, Executor executor) {
+  public Subscriptions(NodeClient node, Chain chain, RpcLimits limits, Executor executor) {
     this.node = node;
+    this.chain = chain;
+    this.toldOwn = new AtomicLong(node.ledger().appliedHeight());
     this.limits = limits;
     this.executor = executor;
   }
@@ -130,6 +139,32 @@ public final class Subscriptions {
     }
     if (someoneSyncs) {
       node.syncing().thenAcceptAsync(this::tellSyncing, executor);
+    }
+  }
+
+  /** Tells of the private logs of blocks that the private state has followed; returns at once. */
+  public void onFollowed(long height) {
+    if (byId.values().stream().anyMatch(one -> one.topic instanceof Logs)) {
+      executor.execute(() -> tellOwn(height));
+    } else {
+      toldOwn.accumulateAndGet(height, Math::max);
+    }
+  }
+
+  private void tellOwn(long height) {
+    Snapshot snapshot = chain.snapshot();
+    long first = toldOwn.get() + 1;
+    for (long at = first; at <= Math.min(height, snapshot.head()); at++) {
+      Optional<StoredBlock> block = snapshot.at(at).filter(StoredBlock::mayHavePrivateReceipts);
+      if (block.isPresent()) {
+        List<LogView> logs = SeenBlock.of(block.get()).ownLogs();
+        for (Subscription one : byId.values()) {
+          if (one.topic instanceof Logs topic) {
+            tellLogs(one, topic.filter(), logs);
+          }
+        }
+      }
+      toldOwn.set(at);
     }
   }
 

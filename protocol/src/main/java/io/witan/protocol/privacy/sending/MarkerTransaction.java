@@ -1,10 +1,10 @@
 package io.witan.protocol.privacy.sending;
 
-import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.execution.IntrinsicGas;
 import io.witan.protocol.ledger.Transaction.Legacy;
 import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.ledger.PrivacyMarker;
 import io.witan.protocol.rules.Rules;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +19,9 @@ public final class MarkerTransaction {
   /**
    * The marker of a signed private transaction, for its sender to sign.
    *
-   * @param precompile where markers are sent to
    * @param hash of the payload that holds {@code inner}
    */
-  public static Legacy of(Legacy inner, Address precompile, PayloadHash hash, Rules rules) {
+  public static Legacy of(Legacy inner, PayloadHash hash, Rules rules) {
     long gas =
         Math.max(
             IntrinsicGas.of(rules, false, hash.bytes(), List.of(), 0),
@@ -31,7 +30,7 @@ public final class MarkerTransaction {
         inner.nonce(),
         inner.gasPrice(),
         gas,
-        Optional.of(precompile),
+        Optional.of(PrivacyMarker.PRECOMPILE),
         inner.value(),
         hash.bytes(),
         Uint256.ZERO,

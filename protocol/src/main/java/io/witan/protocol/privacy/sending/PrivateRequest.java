@@ -1,9 +1,12 @@
 package io.witan.protocol.privacy.sending;
 
+import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PrivacyFlag;
 import io.witan.protocol.privacy.exchange.Distribution;
 import io.witan.protocol.rules.Rules;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,8 +50,9 @@ public record PrivateRequest(
 
   /** How its payload is to be distributed, after what the rehearsal found. */
   public Distribution distribution(Rehearsal.Passed rehearsed) {
-    return new Distribution(
-        to, flag, rehearsed.affected(), rehearsed.execHash(), mandatory, Optional.empty());
+    String root = Base64.getEncoder().encodeToString(rehearsed.root().unsafeArray());
+    Bytes execHash = Bytes.wrap(root.getBytes(StandardCharsets.US_ASCII)); // as GoQuorum does
+    return new Distribution(to, flag, rehearsed.affected(), execHash, mandatory, Optional.empty());
   }
 
   /** How the transaction is distributed that a privacy marker stands for: to the same parties. */

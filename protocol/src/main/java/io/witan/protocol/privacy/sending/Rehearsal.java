@@ -41,9 +41,9 @@ public sealed interface Rehearsal {
    * It may be sent.
    *
    * @param affected the transactions that made the contracts which it affects
-   * @param execHash 32 bytes under private state validation, else empty
+   * @param root what it came to, 32 bytes, under private state validation; else empty
    */
-  record Passed(SortedSet<PayloadHash> affected, Bytes execHash) implements Rehearsal {
+  record Passed(SortedSet<PayloadHash> affected, Bytes root) implements Rehearsal {
     public Passed {
       affected = Collections.unmodifiableSortedSet(new TreeSet<>(affected));
     }

@@ -227,6 +227,21 @@ class PrivateRunTest {
   }
 
   @Test
+  void aSenderWithoutAnyAccountYetLeavesNoneInThePrivateState() {
+    PrivateRun.Result made =
+        PrivateRun.run(
+            WorldState.empty(),
+            PrivateState.empty(),
+            rules(true),
+            block(),
+            transaction(Optional.empty()),
+            Optional.of(PrivatePayload.standard(MAKE_STORAGE)));
+    assertTrue(made.receipt().succeeded());
+    assertEquals(Optional.empty(), made.state().accounts().account(SENDER));
+    assertEquals(Uint256.of(42), stored(made.state(), ContractAddress.of(SENDER, 0)));
+  }
+
+  @Test
   void anAddressThatHasPublicEtherCanStillBecomeAPrivateContract() {
     WorldState funded = world.apply(new StateDiff(List.of(account(created(), 0, Bytes.EMPTY))));
     PrivateRun.Result made =

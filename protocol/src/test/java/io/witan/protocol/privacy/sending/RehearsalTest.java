@@ -137,8 +137,7 @@ class RehearsalTest {
       PrivateState state, Optional<Address> to, Bytes payload, PrivacyFlag flag) {
     Rehearsal.Passed passed =
         assertInstanceOf(Rehearsal.Passed.class, rehearse(state, to, payload, flag));
-    PrivatePayload received =
-        new PrivatePayload(payload, flag, passed.affected(), passed.execHash());
+    PrivatePayload received = new PrivatePayload(payload, flag, passed.affected(), passed.root());
     RecoveredTransaction tx = transaction(to, nonce, 1_000_000);
     NonceAhead before = new NonceAhead(world, SENDER, nonce++);
     return PrivateRun.run(before, state, RULES, BLOCK, tx, Optional.of(received));
@@ -233,7 +232,7 @@ class RehearsalTest {
     nonce++;
     Rehearsal.Passed later =
         (Rehearsal.Passed) rehearse(empty, Optional.empty(), making(STORAGE), flag);
-    assertEquals(32, first.execHash().size());
-    assertNotEquals(first.execHash(), later.execHash());
+    assertEquals(32, first.root().size());
+    assertNotEquals(first.root(), later.root());
   }
 }

@@ -1,0 +1,179 @@
+package io.witan.httpapi.method.privacy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.witan.actors.exchange.TransactionManager;
+import io.witan.actors.node.NodeClient;
+import io.witan.actors.privacy.Privacy;
+import io.witan.actors.privacy.PrivateLedgers;
+import io.witan.httpapi.account.NodeAccounts;
+import io.witan.httpapi.chain.Chain;
+import io.witan.httpapi.chain.PrivateSide;
+import io.witan.httpapi.chain.Snapshot;
+import io.witan.httpapi.rpc.Field;
+import io.witan.httpapi.rpc.Json;
+import io.witan.httpapi.rpc.Params;
+import io.witan.httpapi.rpc.RpcError;
+import io.witan.httpapi.rpc.RpcMethod;
+import io.witan.httpapi.send.AccountTransactions;
+import io.witan.httpapi.send.Callbacks;
+import io.witan.httpapi.send.Payloads;
+import io.witan.httpapi.send.PrivateFields;
+import io.witan.httpapi.send.PrivateSending;
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.crypto.Signer;
+import io.witan.protocol.ledger.Transaction;
+import io.witan.protocol.ledger.TransactionCodec;
+import io.witan.protocol.privacy.PartyKey;
+import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.PrivacyFlag;
+import io.witan.protocol.privacy.ledger.ContractPrivacy;
+import io.witan.protocol.privacy.ledger.PrivacyMarker;
+import io.witan.protocol.privacy.ledger.PrivateState;
+import io.witan.protocol.rlp.RlpException;
+import io.witan.protocol.state.Account;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The methods of {@code eth} that GoQuorum has for private transactions. */
+public final class PrivacyMethods {
+  private static final String NOT_ENABLED = "PrivateTransactionManager is not enabled";
+
+  private final NodeClient node;
+  private final Chain chain;
+  private final NodeAccounts accounts;
+  private final AccountTransactions transactions;
+  private final PrivateSending sending;
+  private final Callbacks callbacks = new Callbacks();
+
+  private PrivacyMethods(
+      NodeClient node,
+      Chain chain,
+      NodeAccounts accounts,
+      AccountTransactions transactions,
+      PrivateSending sending) {
+    this.node = node;
+    this.chain = chain;
+    this.accounts = accounts;
+    this.transactions = transactions;
+    this.sending = sending;
+  }
+
+  public static List<RpcMethod> of(
+      NodeClient node,
+      Chain chain,
+      NodeAccounts accounts,
+      AccountTransactions transactions,
+      PrivateSending sending) {
+    PrivacyMethods methods = new PrivacyMethods(node, chain, accounts, transactions, sending);
+    return List.of(
+        RpcMethod.of("eth_sendTransactionAsync", methods::sendAsync),
+        RpcMethod.later("eth_sendRawPrivateTransaction", methods::sendRaw),
+        RpcMethod.later("eth_distributePrivateTransaction", methods::distribute),
+        RpcMethod.later("eth_getQuorumPayload", methods::payload),
+        RpcMethod.later("eth_getContractPrivacyMetadata", methods::metadata),
+        RpcMethod.of(
+            "eth_getPrivacyPrecompileAddress", p -> Json.address(PrivacyMarker.PRECOMPILE)),
+        RpcMethod.of("eth_getPSI", p -> Json.text(PrivateLedgers.SINGLE)));
+  }
+
+  private TransactionManager manager() {
+    return node.privacy()
+        .flatMap(Privacy::manager)
+        .orElseThrow(() -> RpcError.server(NOT_ENABLED).toException());
+  }
+
+  /** Answers at once with the hash of nothing. */
+  private JsonNode sendAsync(Params params) {
+    Field transaction = params.at(0);
+    Optional<URI> url = transaction.member("callbackUrl", Field::text).map(Callbacks::url);
+    callbacks.begin(
+        url,
+        params.id(),
+        () -> {
+          Signer signer = accounts.signer(AccountTransactions.from(transaction));
+          return transactions.send(transaction, signer);
+        });
+    return Json.hash(Hash.ZERO);
+  }
+
+  private CompletionStage<JsonNode> sendRaw(Params params) {
+    return sending
+        .sendSigned(signed(params.data(0)), PrivateFields.require(params.at(1)))
+        .thenApply(Json::hash);
+  }
+
+  private CompletionStage<JsonNode> distribute(Params params) {
+    return sending
+        .distribute(signed(params.data(0)), PrivateFields.require(params.at(1)))
+        .thenApply(hash -> Json.data(hash.bytes()));
+  }
+
+  private static Transaction signed(Bytes raw) {
+    try {
+      return TransactionCodec.decode(raw);
+    } catch (RlpException malformed) {
+      throw RpcError.server("rlp: " + malformed.getMessage()).toException();
+    }
+  }
+
+  /** What a hash on the chain stands for; nothing where this node is no party to it. */
+  private CompletionStage<JsonNode> payload(Params params) {
+    String text = params.at(0).text();
+    String digits = text.startsWith("0x") ? text.substring(2) : text;
+    if (digits.length() != 2 * PayloadHash.SIZE) {
+      throw RpcError.server("Expected a Quorum digest of length 64, but got " + digits.length() / 2)
+          .toException();
+    }
+    PayloadHash hash;
+    try {
+      hash = new PayloadHash(Bytes.fromHex(digits));
+    } catch (IllegalArgumentException notHex) {
+      throw RpcError.server("Invalid digest hex").toException();
+    }
+    TransactionManager manager = manager();
+    if (hash.isNone()) {
+      return CompletableFuture.completedStage(Json.data(Bytes.EMPTY));
+    }
+    return Payloads.ifParty(manager.receive(hash, Optional.empty()))
+        .thenApply(found -> Json.data(found.map(payload -> payload.message()).orElse(Bytes.EMPTY)));
+  }
+
+  private CompletionStage<JsonNode> metadata(Params params) {
+    Address address = params.address(0);
+    Snapshot snapshot = chain.snapshot();
+    Optional<PrivateState> state =
+        snapshot.side().map(PrivateSide::reader).isEmpty()
+            ? Optional.empty()
+            : snapshot.side().map(side -> side.after(snapshot.head()));
+    if (state.flatMap(own -> own.accounts().account(address)).filter(Account::hasCode).isEmpty()) {
+      throw RpcError.server(address.toHex() + ": the provided address is not a private contract")
+          .toException();
+    }
+    ContractPrivacy kept =
+        state
+            .get()
+            .contract(address)
+            .orElseThrow(() -> RpcError.server("no account extra data found").toException());
+    ObjectNode json = Json.object();
+    json.put("creationTxHash", kept.creation().toBase64());
+    json.put("privacyFlag", kept.flag().code());
+    if (kept.flag() != PrivacyFlag.MANDATORY_RECIPIENTS) {
+      return CompletableFuture.completedStage(json);
+    }
+    return manager()
+        .mandatoryRecipients(kept.creation())
+        .thenApply(
+            keys -> {
+              ArrayNode list = json.putArray("mandatoryFor");
+              keys.stream().map(PartyKey::toBase64).forEach(list::add);
+              return json;
+            });
+  }
+}

@@ -1,0 +1,36 @@
+package io.witan.httpapi.send;
+
+import io.witan.httpapi.rpc.RpcError;
+import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.exchange.PayloadAnswer;
+import io.witan.protocol.privacy.exchange.Received;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** What a transaction manager says of payloads, as requests want it. */
+public final class Payloads {
+  private Payloads() {}
+
+  /** The payload; empty where this node is no party to it; an error where that cannot be said. */
+  public static CompletionStage<Optional<Received>> ifParty(CompletionStage<PayloadAnswer> asked) {
+    return asked.thenApply(
+        answer ->
+            switch (answer) {
+              case PayloadAnswer.Found found -> Optional.of(found.payload());
+              case PayloadAnswer.NotParty none -> Optional.empty();
+              case PayloadAnswer.Unavailable(String reason) ->
+                  throw RpcError.server("payload is not available: " + reason).toException();
+            });
+  }
+
+  static CompletionStage<Received> found(CompletionStage<PayloadAnswer> asked, PayloadHash hash) {
+    return ifParty(asked)
+        .thenApply(
+            answer ->
+                answer.orElseThrow(
+                    () ->
+                        RpcError.server(
+                                "Raw Transaction with hash " + hash.toBase64() + " was not found")
+                            .toException()));
+  }
+}

@@ -1,0 +1,255 @@
+package io.witan.httpapi.send;
+
+import io.witan.actors.exchange.TransactionManager;
+import io.witan.actors.node.NodeClient;
+import io.witan.actors.privacy.Privacy;
+import io.witan.httpapi.call.CallArguments;
+import io.witan.httpapi.call.GasEstimate;
+import io.witan.httpapi.chain.Chain;
+import io.witan.httpapi.chain.UsualFees;
+import io.witan.httpapi.rpc.RpcError;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.crypto.Signer;
+import io.witan.protocol.ledger.Transaction;
+import io.witan.protocol.ledger.Transaction.Legacy;
+import io.witan.protocol.ledger.TransactionSigning;
+import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.PrivacyFlag;
+import io.witan.protocol.privacy.exchange.Sent;
+import io.witan.protocol.privacy.ledger.PrivacyMarker;
+import io.witan.protocol.privacy.sending.MarkerTransaction;
+import io.witan.protocol.privacy.sending.PrivateRequest;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Private transactions on their way out: checked and rehearsed, their payload brought to its
+ * recipients, then signed over its hash, perhaps behind a marker, and handed in. What is refused is
+ * refused before anything left, as far as that can be said.
+ */
+public final class PrivateSending {
+  /** What a private transaction gets that names no gas and is not run here. */
+  private static final long USUAL_GAS = 90_000;
+
+  private final NodeClient node;
+  private final Chain chain;
+  private final Filling filling;
+  private final Sending sending;
+  private final Turns turns;
+  private final Rehearsals rehearsals;
+  private final boolean markers;
+
+  /**
+   * For the private side of a node.
+   *
+   * @param markers whether what the node signs is sent behind markers, where the chain has these
+   */
+  public PrivateSending(
+      NodeClient node,
+      Chain chain,
+      Filling filling,
+      Sending sending,
+      Turns turns,
+      boolean markers) {
+    this.node = node;
+    this.chain = chain;
+    this.filling = filling;
+    this.sending = sending;
+    this.turns = turns;
+    this.rehearsals = new Rehearsals(chain);
+    this.markers = markers;
+  }
+
+  /** The transaction manager of the node. */
+  public TransactionManager manager() {
+    return node.privacy()
+        .flatMap(Privacy::manager)
+        .orElseThrow(
+            () -> RpcError.server("private transaction manager is not in use").toException());
+  }
+
+  /** Sends a transaction of a node's account; its hash, or its marker's. */
+  public CompletionStage<Hash> send(CallArguments call, PrivateRequest request, Signer signer) {
+    TransactionManager manager = manager();
+    Legacy draft = draft(call, gas(call));
+    rehearsals.requireMeetable(draft, request);
+    boolean placed = request.flag() == PrivacyFlag.PRIVATE_STATE_VALIDATION && call.to().isEmpty();
+    if (placed) { // what it comes to depends on where the contract is, and so on the nonce
+      return inTurn(
+          call,
+          signer,
+          nonce ->
+              distributed(manager, call, request, with(draft, nonce))
+                  .thenCompose(hash -> handIn(draft, hash, nonce, request, signer)));
+    }
+    long next = call.nonce().orElseGet(() -> rehearsals.nonceOf(call.from()));
+    return distributed(manager, call, request, with(draft, next))
+        .thenCompose(
+            hash -> inTurn(call, signer, nonce -> handIn(draft, hash, nonce, request, signer)));
+  }
+
+  private interface Nonced {
+    CompletionStage<Hash> with(long nonce);
+  }
+
+  private CompletionStage<Hash> inTurn(CallArguments call, Signer signer, Nonced work) {
+    return turns.after(signer.address(), () -> filling.nonce(call).thenCompose(work::with));
+  }
+
+  private CompletionStage<PayloadHash> distributed(
+      TransactionManager manager, CallArguments call, PrivateRequest request, Legacy draft) {
+    return manager
+        .send(
+            call.data(),
+            request.from(),
+            request.distribution(
+                rehearsals.passed(draft, call.from(), call.data(), request.flag())))
+        .thenApply(Sent::hash);
+  }
+
+  private CompletionStage<Hash> handIn(
+      Legacy draft, PayloadHash hash, long nonce, PrivateRequest request, Signer signer) {
+    Legacy signed = TransactionSigning.signPrivate(with(with(draft, nonce), hash.bytes()), signer);
+    if (!markers || !rehearsals.nextRules().privacy().markers()) {
+      return sending.submit(signed);
+    }
+    return marked(signed, request)
+        .thenCompose(
+            inner ->
+                sending.submit(
+                    sending.sign(
+                        MarkerTransaction.of(signed, inner, rehearsals.nextRules()), signer)));
+  }
+
+  /** Brings a signed private transaction to its parties, for a marker to stand for it. */
+  private CompletionStage<PayloadHash> marked(Legacy signed, PrivateRequest request) {
+    return manager()
+        .send(PrivacyMarker.encode(signed), request.from(), request.ofMarker())
+        .thenApply(Sent::hash);
+  }
+
+  /** Sends what a client signed over the hash of a payload that is stored raw. */
+  public CompletionStage<Hash> sendSigned(Transaction signed, PrivateRequest request) {
+    Legacy tx = requirePrivate(signed);
+    return distributedRaw(tx, request).thenCompose(hash -> sending.submit(tx));
+  }
+
+  /** The same up to the hash that a marker of the client's own has to carry. */
+  public CompletionStage<PayloadHash> distribute(Transaction signed, PrivateRequest request) {
+    Legacy tx = requirePrivate(signed);
+    return distributedRaw(tx, request).thenCompose(hash -> marked(tx, request));
+  }
+
+  private CompletionStage<PayloadHash> distributedRaw(Legacy tx, PrivateRequest request) {
+    TransactionManager manager = manager();
+    rehearsals.requireMeetable(tx, request);
+    PayloadHash raw = PayloadHash.padded(tx.data());
+    return Payloads.found(manager.receiveRaw(raw), raw)
+        .thenCompose(
+            payload ->
+                manager.sendSigned(
+                    raw,
+                    request.distribution(
+                        rehearsals.passed(
+                            tx, Sending.sender(tx), payload.message(), request.flag()))))
+        .thenApply(Sent::hash);
+  }
+
+  private static Legacy requirePrivate(Transaction signed) {
+    if (signed instanceof Legacy legacy && legacy.isPrivate()) {
+      return legacy;
+    }
+    throw RpcError.server("transaction is not private").toException();
+  }
+
+  /** What a wallet has to sign, over the hash of its payload, which is stored raw. */
+  public CompletionStage<Legacy> fill(CallArguments call, PrivateRequest request) {
+    TransactionManager manager = manager();
+    Legacy draft = draft(call, call.gas().orElse(USUAL_GAS));
+    rehearsals.requireMeetable(draft, request);
+    return manager
+        .storeRaw(call.data(), request.from())
+        .thenCombine(
+            filling.nonce(call), (hash, nonce) -> unsigned(with(with(draft, nonce), hash.bytes())));
+  }
+
+  /** What a node's account signs: its data is the hash of a payload already. */
+  public Legacy sign(CallArguments call, Signer signer) {
+    Legacy draft = draft(call, call.gas().orElse(USUAL_GAS));
+    return TransactionSigning.signPrivate(
+        with(with(draft, call.nonce().orElseThrow()), call.data()), signer);
+  }
+
+  private long gas(CallArguments call) {
+    return call.gas()
+        .orElseGet(
+            () -> {
+              var caller = rehearsals.caller(call, filling.limits());
+              return GasEstimate.of(caller, call) + GasEstimate.forHash(caller.rules(), call);
+            });
+  }
+
+  /** The transaction without its nonce, with a hash of nothing in place of its payload. */
+  private Legacy draft(CallArguments call, long gas) {
+    if (call.data().isEmpty()) { // GoQuorum's text for whatever may not be private
+      throw RpcError.server(Rehearsals.NO_VALUE).toException();
+    }
+    boolean legacy =
+        call.accessList().isEmpty() && call.blobs().isEmpty() && call.authorizations().isEmpty();
+    if (!legacy) {
+      throw RpcError.server("private transactions are of the legacy type alone").toException();
+    }
+    return new Legacy(
+        0,
+        call.paysForGas() || call.gasPrice().isPresent()
+            ? call.maxFeePerGas()
+            : UsualFees.gasPrice(chain),
+        gas,
+        call.to(),
+        call.value(),
+        PayloadHash.NONE.bytes(),
+        Uint256.of(37),
+        Uint256.ZERO,
+        Uint256.ZERO);
+  }
+
+  private static Legacy unsigned(Legacy tx) {
+    return new Legacy(
+        tx.nonce(),
+        tx.gasPrice(),
+        tx.gasLimit(),
+        tx.to(),
+        tx.value(),
+        tx.data(),
+        Uint256.ZERO,
+        Uint256.ZERO,
+        Uint256.ZERO);
+  }
+
+  private static Legacy with(Legacy tx, long nonce) {
+    return new Legacy(
+        nonce,
+        tx.gasPrice(),
+        tx.gasLimit(),
+        tx.to(),
+        tx.value(),
+        tx.data(),
+        tx.v(),
+        tx.r(),
+        tx.s());
+  }
+
+  private static Legacy with(Legacy tx, Bytes data) {
+    return new Legacy(
+        tx.nonce(),
+        tx.gasPrice(),
+        tx.gasLimit(),
+        tx.to(),
+        tx.value(),
+        data,
+        tx.v(),
+        tx.r(),
+        tx.s());
+  }
+}

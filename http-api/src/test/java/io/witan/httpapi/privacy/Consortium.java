@@ -1,0 +1,193 @@
+package io.witan.httpapi.privacy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.witan.actors.node.Submission;
+import io.witan.actors.privacy.Privacy;
+import io.witan.actors.privacy.PrivateLedgers;
+import io.witan.actors.privacy.PrivateReader;
+import io.witan.httpapi.BuildAtOnce;
+import io.witan.httpapi.HttpConfig;
+import io.witan.httpapi.MethodCatalogue;
+import io.witan.httpapi.account.Keystore;
+import io.witan.httpapi.account.NodeAccounts;
+import io.witan.httpapi.chain.Chain;
+import io.witan.httpapi.method.eth.Filters;
+import io.witan.httpapi.method.eth.Subscriptions;
+import io.witan.httpapi.offline.OfflineNode;
+import io.witan.httpapi.rpc.Dispatcher;
+import io.witan.httpapi.rpc.Json;
+import io.witan.httpapi.rpc.RpcLimits;
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.ledger.HeaderBuilder;
+import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.rules.BlobSchedule;
+import io.witan.protocol.rules.ChainConfig;
+import io.witan.protocol.rules.Fork;
+import io.witan.protocol.rules.ForkSchedule;
+import io.witan.protocol.state.StateDiff;
+import io.witan.protocol.state.WorldState;
+import io.witan.protocol.wire.ForkIds;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Some nodes with one chain, each with its own party, account and private state. Each transaction
+ * becomes a block of its own at once, at all of them.
+ */
+final class Consortium {
+  /** What of GoQuorum's privacy the chain has. */
+  enum Terms {
+    PLAIN,
+    ENHANCED,
+    MARKERS
+  }
+
+  private static final Uint256 CHAIN_ID = Uint256.of(1337);
+
+  private final List<Member> members = new ArrayList<>();
+  private final SharedPayloads payloads = new SharedPayloads();
+
+  Consortium(int size, Terms terms, Path folder) {
+    for (int i = 1; i <= size; i++) {
+      members.add(new Member(i, genesis(terms), terms == Terms.MARKERS, folder));
+    }
+  }
+
+  SharedPayloads payloads() {
+    return payloads;
+  }
+
+  /** A node; the first has number 1. */
+  Member node(int number) {
+    return members.get(number - 1);
+  }
+
+  private static Genesis genesis(Terms terms) {
+    ChainConfig config =
+        new ChainConfig(
+            CHAIN_ID,
+            ForkSchedule.all(Fork.BERLIN),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            64 << 10,
+            false,
+            BlobSchedule.STANDARD,
+            Optional.empty(),
+            new ChainConfig.PrivacyFrom(
+                true,
+                terms == Terms.PLAIN ? Optional.empty() : Optional.of(0L),
+                terms == Terms.MARKERS ? Optional.of(0L) : Optional.empty()));
+    return new Genesis(
+        config,
+        new HeaderBuilder().gasLimit(30_000_000).stateRoot(WorldState.empty().root()).build(),
+        new StateDiff(List.of()));
+  }
+
+  /** One node and its party. */
+  final class Member {
+    private final OfflineNode node;
+    private final SharedPayloads.Manager manager;
+    private final FollowingState state;
+    private final NodeAccounts accounts;
+    private final Dispatcher dispatcher;
+    private final String account;
+
+    private Member(int number, Genesis genesis, boolean markers, Path folder) {
+      manager = payloads.manager(number);
+      node = new OfflineNode(genesis, (self, tx) -> takenByAll(self, tx));
+      state = new FollowingState(node, manager);
+      node.with(new Privacy(new One(state), Optional.of(manager)));
+      Path own = folder.resolve("node" + number);
+      Address address = QuickKeyFile.write(own, Uint256.of(number + 100).toBytes32());
+      accounts = new NodeAccounts(Keystore.in(own), true);
+      accounts.unlock(address, QuickKeyFile.PASSWORD);
+      account = address.toHex();
+      RpcLimits limits = RpcLimits.DEFAULTS;
+      Chain chain = new Chain(node, true);
+      HttpConfig config =
+          new HttpConfig(
+              List.of(), limits, "", Json.object(), ForkIds.of(genesis), accounts, markers, true);
+      dispatcher =
+          new Dispatcher(
+              MethodCatalogue.all(
+                  node,
+                  chain,
+                  config,
+                  new Filters(limits, InstantSource.system()),
+                  new Subscriptions(node, chain, limits, Runnable::run),
+                  Runnable::run),
+              limits,
+              Runnable::run);
+    }
+
+    private Submission takenByAll(OfflineNode self, RecoveredTransaction tx) {
+      Submission answer = new BuildAtOnce().take(self, tx);
+      if (answer instanceof Submission.Accepted) {
+        for (Member other : members) {
+          if (other.node != self) {
+            other.node.add(self.head());
+          }
+        }
+      }
+      return answer;
+    }
+
+    String account() {
+      return account;
+    }
+
+    /** In Base64, with quotation marks. */
+    String key() {
+      return "\"" + manager.keys().getFirst() + "\"";
+    }
+
+    SharedPayloads.Manager manager() {
+      return manager;
+    }
+
+    FollowingState state() {
+      return state;
+    }
+
+    NodeAccounts accounts() {
+      return accounts;
+    }
+
+    JsonNode answer(String method, String params) {
+      String call =
+          "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}";
+      return Json.parse(dispatcher.dispatchNow(call).orElseThrow()).orElseThrow();
+    }
+
+    JsonNode result(String method, String params) {
+      JsonNode answer = answer(method, params);
+      if (!answer.has("result")) {
+        throw new AssertionError(method + " answered " + answer);
+      }
+      return answer.get("result");
+    }
+
+    String error(String method, String params) {
+      return answer(method, params).at("/error/message").asText();
+    }
+  }
+
+  private record One(PrivateReader state) implements PrivateLedgers {
+    @Override
+    public List<String> ids() {
+      return List.of(SINGLE);
+    }
+
+    @Override
+    public Optional<PrivateReader> of(String id) {
+      return id.equals(SINGLE) ? Optional.of(state) : Optional.empty();
+    }
+  }
+}
