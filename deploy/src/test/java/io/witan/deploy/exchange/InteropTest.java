@@ -225,13 +225,16 @@ class InteropTest {
     PayloadHash first = theySend("first", PrivacyMode.PARTY_PROTECTION, Bytes.EMPTY);
     PayloadHash second = theySend("second", PrivacyMode.PARTY_PROTECTION, Bytes.EMPTY, first);
     PayloadHash own = weSend("own", Distribution.standard(List.of(THEIRS.key())));
-    for (PayloadHash hash : List.of(first, second, own)) {
+    PayloadHash validated =
+        weSend("ours", to(THEIRS.key(), PrivacyFlag.PRIVATE_STATE_VALIDATION, EXEC_HASH));
+    for (PayloadHash hash : List.of(first, second, own, validated)) {
       get(witan.node().delete(hash));
     }
     get(witan.transport().resendAll(tessera.url(), OURS.key()));
     assertEquals(bytes("second"), weRead(second).message());
     assertEquals(Set.of(first.bytes()), weRead(second).terms().affected().keySet());
     assertEquals(bytes("own"), weRead(own).message());
+    assertEquals(bytes("ours"), weRead(validated).message());
     tessera.manager().delete(hash(own));
     tessera.manager().delete(hash(first));
     get(witan.node().parties().resendAll(THEIRS.key()));

@@ -156,7 +156,7 @@ public final class Enclave {
 
   /**
    * The key of a payload. A recipient's box is where its key is; the oldest managers sent one box
-   * without keys; a sender may be left with a recipient's copy.
+   * without keys; a sender may be left with a recipient's copy, which names the recipient first.
    */
   private Optional<Bytes> keyOf(EncodedPayload payload, PartySecret own) {
     List<PartyKey> keys = payload.recipients();
