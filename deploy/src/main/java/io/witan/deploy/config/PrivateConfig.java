@@ -47,11 +47,18 @@ public record PrivateConfig(
    *
    * @param port 0 for none
    * @param virtualHosts names of the host that requests may name
+   * @param callers names or addresses of the hosts that are served; empty for all
    */
-  public record Port(String host, int port, List<String> corsOrigins, List<String> virtualHosts) {
+  public record Port(
+      String host,
+      int port,
+      List<String> corsOrigins,
+      List<String> virtualHosts,
+      List<String> callers) {
     public Port {
       corsOrigins = List.copyOf(corsOrigins);
       virtualHosts = List.copyOf(virtualHosts);
+      callers = List.copyOf(callers);
     }
   }
 

@@ -51,7 +51,8 @@ final class PrivateSection {
         c.getString("host"),
         (int) inRange("port", c.getLong("port"), least, 65_535),
         c.getStringList("cors-origins"),
-        c.getStringList("virtual-hosts"));
+        c.getStringList("virtual-hosts"),
+        c.getStringList("callers"));
   }
 
   private static Optional<PrivateConfig.Tls> tls(Path folder, Config c) {

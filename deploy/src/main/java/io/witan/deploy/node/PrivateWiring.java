@@ -115,7 +115,8 @@ final class PrivateWiring implements AutoCloseable {
     List<PartySecret> secrets = PartyKeys.read(config);
     Optional<TlsIdentity> tls = config.tls().map(PartyKeys::tls);
     TesseraClient client =
-        new TesseraClient(system, TesseraTimeouts.DEFAULTS, TesseraLimits.DEFAULTS, tls);
+        new TesseraClient(
+            system, TesseraTimeouts.DEFAULTS, TesseraLimits.forPayloads(config.maxPayload()), tls);
     DiscoveredParties directory =
         new DiscoveredParties(
             DiscoveryRules.of(config.url(), config.peers(), config.hosts()), client);
@@ -169,7 +170,10 @@ final class PrivateWiring implements AutoCloseable {
     manager.ifPresent(
         running -> {
           TesseraConfig config =
-              new TesseraConfig(listeners(running), TesseraLimits.DEFAULTS, version);
+              new TesseraConfig(
+                  listeners(running),
+                  TesseraLimits.forPayloads(running.config.maxPayload()),
+                  version);
           TesseraServices services =
               new TesseraServices(
                   running.node, running.node.groups(), running.node.parties(), running.directory);
@@ -204,7 +208,7 @@ final class PrivateWiring implements AutoCloseable {
   private static TesseraListener listener(
       TesseraListener.App app, PrivateConfig.Port port, Optional<TlsIdentity> tls) {
     Origins origins = new Origins(port.corsOrigins(), port.virtualHosts());
-    return new TesseraListener(app, port.host(), port.port(), tls, origins, List.of());
+    return new TesseraListener(app, port.host(), port.port(), tls, origins, port.callers());
   }
 
   /** Before the actor system ends: takes no more requests, and wipes the keys. */

@@ -327,7 +327,7 @@ class ManagerApiTest {
   void moreThanAManagerTakesIsRefused() throws Exception {
     String large = "x".repeat((1 << 20) + 1);
     assertEquals(400, atAlice.post("/send", JSON, sendRequest(large, "", BOB)).statusCode());
-    Bytes huge = Bytes.wrap(new byte[(8 << 20) + 1]);
+    Bytes huge = Bytes.wrap(new byte[(3 << 20) + 1]);
     assertEquals(413, atAlice.post("/sendraw", huge).statusCode());
     assertEquals(413, atAlice.post("/delete", JSON, "x".repeat(300_000)).statusCode());
   }

@@ -75,7 +75,7 @@ final class WitanPeer implements AutoCloseable {
     JournalDatabase database = new JournalDatabase.H2(directory, Durability.PROCESS);
     database.prepare(Hash.ZERO);
     this.store = JdbcPayloadStore.open(database);
-    this.transport = new TesseraClient(system, PATIENT, TesseraLimits.DEFAULTS, tls);
+    this.transport = new TesseraClient(system, PATIENT, TesseraLimits.forPayloads(1 << 20), tls);
     this.parties = new DiscoveredParties(rules(port, tls, peers), transport);
     this.node =
         ExchangeNode.start(
@@ -88,7 +88,7 @@ final class WitanPeer implements AutoCloseable {
     this.server =
         TesseraServer.start(
                 system,
-                new TesseraConfig(listeners(port, tls), TesseraLimits.DEFAULTS, "test"),
+                new TesseraConfig(listeners(port, tls), TesseraLimits.forPayloads(1 << 20), "test"),
                 new TesseraServices(node, node.groups(), node.parties(), parties))
             .toCompletableFuture()
             .join();

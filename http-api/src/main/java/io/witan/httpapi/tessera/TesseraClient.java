@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,6 +36,9 @@ import java.util.stream.Stream;
 public final class TesseraClient implements PartyTransport {
   /** In which each manager tells the versions that it speaks. */
   static final String VERSIONS_HEADER = "tesseraSupportedApiVersions";
+
+  /** Of payloads in one batch, but for a single one; each manager takes that much at once. */
+  private static final long BATCH_CHARACTERS = 1 << 20;
 
   private static final PartyInfo NOTHING = new PartyInfo("", new TreeMap<>(), List.of());
 
@@ -65,11 +69,27 @@ public final class TesseraClient implements PartyTransport {
 
   @Override
   public CompletionStage<Void> pushBatch(String url, List<EncodedPayload> payloads) {
-    ObjectNode body = Json.object();
-    ArrayNode encoded = body.putArray("encodedPayloads");
-    payloads.forEach(
-        payload -> encoded.add(JsonFields.base64(PayloadCodec.LEGACY.encode(payload))));
-    return resend.ask(json(url, "pushBatch", body)).thenAccept(done -> {});
+    CompletionStage<Void> pushed = CompletableFuture.completedStage(null);
+    ArrayNode some = Json.array();
+    long characters = 0;
+    for (EncodedPayload payload : payloads) {
+      String encoded = JsonFields.base64(PayloadCodec.LEGACY.encode(payload));
+      if (!some.isEmpty() && characters + encoded.length() > BATCH_CHARACTERS) {
+        pushed = then(pushed, url, some);
+        some = Json.array();
+        characters = 0;
+      }
+      some.add(encoded);
+      characters += encoded.length();
+    }
+    return then(pushed, url, some);
+  }
+
+  private CompletionStage<Void> then(CompletionStage<Void> before, String url, ArrayNode batch) {
+    return before
+        .thenCompose(
+            done -> resend.ask(json(url, "pushBatch", Json.object().set("encodedPayloads", batch))))
+        .thenAccept(done -> {});
   }
 
   @Override

@@ -20,5 +20,14 @@ public record TesseraLimits(int bodyBytes, long inFlightBytes, int connections) 
   /** What a request without a payload may have. */
   static final int SMALL_BYTES = 256 << 10;
 
-  public static final TesseraLimits DEFAULTS = new TesseraLimits(8 << 20, 64L << 20, 1_024);
+  /** What a request has beside its payload: keys, and a box for each recipient. */
+  private static final int BESIDE_BYTES = 1 << 20;
+
+  private static final long LEAST_IN_FLIGHT = 64L << 20;
+
+  /** For payloads of so many bytes, which JSON makes longer by a third. */
+  public static TesseraLimits forPayloads(int mostBytes) {
+    int body = Math.addExact(Math.multiplyExact(2, mostBytes), BESIDE_BYTES);
+    return new TesseraLimits(body, Math.max(LEAST_IN_FLIGHT, 8L * body), 1_024);
+  }
 }
