@@ -17,13 +17,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -35,12 +36,13 @@ final class Managers implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ActorSystem<?> system;
-  private final Map<String, ExchangeNode> nodes = new LinkedHashMap<>();
-  private final TreeMap<PartyKey, PartyTable.Reach> table = new TreeMap<>();
+  private final Map<String, ExchangeNode> nodes = new ConcurrentHashMap<>();
+  private final ConcurrentSkipListMap<PartyKey, PartyTable.Reach> table =
+      new ConcurrentSkipListMap<>();
   private final Map<String, Function<EncodedPayload, EncodedPayload>> tampering =
-      new LinkedHashMap<>();
-  private final TreeSet<String> unreachable = new TreeSet<>();
-  private final List<String> pushes = new CopyOnWriteArrayList<>();
+      new ConcurrentHashMap<>();
+  private final Set<String> unreachable = ConcurrentHashMap.newKeySet();
+  private final List<Push> taken = new CopyOnWriteArrayList<>();
 
   Managers(ActorSystem<?> system) {
     this.system = system;
@@ -113,8 +115,11 @@ final class Managers implements AutoCloseable {
     tampering.put(name, change);
   }
 
-  List<String> pushes() {
-    return pushes;
+  /** A copy that a manager acknowledged. */
+  record Push(String url, EncodedPayload copy) {}
+
+  List<Push> taken() {
+    return taken;
   }
 
   @Override
@@ -133,8 +138,14 @@ final class Managers implements AutoCloseable {
 
     @Override
     public CompletionStage<PayloadHash> push(String url, EncodedPayload payload) {
-      pushes.add(url);
-      return at(url).push(tampering.getOrDefault(url, it -> it).apply(payload));
+      EncodedPayload copy = tampering.getOrDefault(url, it -> it).apply(payload);
+      return at(url)
+          .push(copy)
+          .thenApply(
+              hash -> {
+                taken.add(new Push(url, copy));
+                return hash;
+              });
     }
 
     @Override

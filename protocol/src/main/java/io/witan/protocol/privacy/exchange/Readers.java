@@ -20,19 +20,17 @@ public final class Readers {
     return own.stream()
         .filter(key -> as.isEmpty() || as.get().equals(key))
         .filter(key -> mayRead(payload, key))
-        .sorted((one, other) -> Boolean.compare(sends(payload, one), sends(payload, other)))
+        .sorted((one, other) -> Boolean.compare(boxed(payload, other), boxed(payload, one)))
         .toList();
   }
 
   private static boolean mayRead(EncodedPayload payload, PartyKey key) {
-    int at = payload.recipients().indexOf(key);
-    return payload.recipients().isEmpty()
-        || payload.sender().equals(key)
-        || (at >= 0 && at < payload.boxes().size());
+    return payload.recipients().isEmpty() || payload.sender().equals(key) || boxed(payload, key);
   }
 
-  private static boolean sends(EncodedPayload payload, PartyKey key) {
-    return payload.sender().equals(key) && !payload.recipients().contains(key);
+  private static boolean boxed(EncodedPayload payload, PartyKey key) {
+    int at = payload.recipients().indexOf(key);
+    return at >= 0 && at < payload.boxes().size();
   }
 
   /** The keys of a manager among a payload's parties, in the manager's order. */
