@@ -103,9 +103,9 @@ final class StateBench {
   }
 
   private RocksLedgerStore open(Path directory, StateMode mode) {
-    long cache = StoreLimits.blockCacheFor(machine.getTotalMemorySize());
+    long cache = StoreLimits.cachesFor(machine.getTotalMemorySize());
     return RocksLedgerStore.open(
-        directory, StateBenchChain.GENESIS.hash(), mode, StoreLimits.SMALL.withBlockCache(cache));
+        directory, StateBenchChain.GENESIS.hash(), mode, StoreLimits.SMALL.withCaches(cache));
   }
 
   private static void copy(Path from, Path to) throws IOException {

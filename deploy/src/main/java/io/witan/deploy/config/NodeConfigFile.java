@@ -196,7 +196,7 @@ public final class NodeConfigFile {
         };
     long cache =
         c.getString("state.cache").equals("auto")
-            ? StoreLimits.blockCacheFor(memory())
+            ? StoreLimits.cachesFor(memory())
             : c.getBytes("state.cache");
     if (cache < LEAST_STATE_CACHE) {
       throw new CommandFailure("configuration key state.cache must be at least 8MiB");

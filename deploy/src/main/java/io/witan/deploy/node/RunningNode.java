@@ -173,7 +173,7 @@ public final class RunningNode implements AutoCloseable {
             directory.path().resolve(LEDGER),
             chain,
             stateMode(config.state()),
-            StoreLimits.SMALL.withBlockCache(config.state().cache()));
+            StoreLimits.SMALL.withCaches(config.state().cache()));
     ActorSystem<Void> system = null;
     Optional<PrivateWiring> privacy = Optional.empty();
     try {

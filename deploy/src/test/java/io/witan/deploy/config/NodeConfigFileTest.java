@@ -25,7 +25,7 @@ final class NodeConfigFileTest {
     assertTrue(config.p2p().permissioned());
     assertEquals(
         new NodeConfig.State(
-            NodeConfig.State.Mode.ARCHIVE, 128, StoreLimits.blockCacheFor(NodeConfigFile.memory())),
+            NodeConfig.State.Mode.ARCHIVE, 128, StoreLimits.cachesFor(NodeConfigFile.memory())),
         config.state());
   }
 

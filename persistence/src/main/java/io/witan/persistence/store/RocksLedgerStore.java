@@ -233,6 +233,7 @@ public final class RocksLedgerStore implements LedgerStore {
   @Override
   public void close() {
     columns.close();
+    states.close();
   }
 
   private static StoreRefused refused(Path directory, RocksDBException failed) {

@@ -284,5 +284,6 @@ public final class RocksPrivateStore implements PrivateStore {
   @Override
   public void close() {
     columns.close();
+    states.close();
   }
 }

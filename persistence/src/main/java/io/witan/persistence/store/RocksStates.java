@@ -12,7 +12,6 @@ import io.witan.protocol.trie.NodeSource;
 import io.witan.protocol.trie.Trie;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * <p>This rests on an order: {@code newest} rises before a block becomes visible, and {@code
  * oldest} and {@code rewinds} before anything is dropped.
  */
-final class RocksStates {
+final class RocksStates implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.store");
   private static final byte[] OLDEST_KEY = StoreCodec.ascii("oldest");
   private static final int CODE_OVERHEAD = 160;
@@ -41,7 +40,7 @@ final class RocksStates {
   private final HeadValues head;
   private final Cache<Hash, Bytes> codes;
   private final AtomicInteger rewinds = new AtomicInteger();
-  private Map<Bytes, Optional<Written>> uncommitted = Map.of();
+  private List<HeadValues.Row> uncommitted = List.of();
 
   /** Of the state that was committed last, with its uppermost branches. */
   private volatile Trie accounts = Trie.empty(NodeSource.NOTHING);
@@ -83,6 +82,12 @@ final class RocksStates {
         }
       }
     }
+  }
+
+  /** After the database, of which it frees nothing. */
+  @Override
+  public void close() {
+    head.close();
   }
 
   /** Height of the oldest state that can be read. */
@@ -169,7 +174,7 @@ final class RocksStates {
 
   void committed(WorldState state) {
     head.committed(uncommitted);
-    uncommitted = Map.of();
+    uncommitted = List.of();
     accounts = state.accounts().storedIn(NodeSource.NOTHING);
   }
 

@@ -8,10 +8,7 @@ import io.witan.protocol.trie.Nibbles;
 import io.witan.protocol.trie.NodeChanges;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** Puts one block's changes of the state into its batch, and what they replace into the history. */
 final class StateWriter {
@@ -38,7 +35,7 @@ final class StateWriter {
   }
 
   /** Fills the batch, and gives what the head's values are once it is committed. */
-  static Map<Bytes, Optional<Written>> write(
+  static List<HeadValues.Row> write(
       HeadValues head, RocksColumns.Batch batch, long height, StateChanges changes) {
     StateWriter writer = new StateWriter(head, batch, height);
     changes.storages().forEach(writer::storage);
@@ -106,9 +103,9 @@ final class StateWriter {
     }
   }
 
-  private Map<Bytes, Optional<Written>> written() {
-    Map<Bytes, Optional<Written>> all = new LinkedHashMap<>();
-    edits.forEach(edit -> all.put(edit.key, Optional.ofNullable(edit.after)));
-    return all;
+  private List<HeadValues.Row> written() {
+    return edits.stream()
+        .map(edit -> new HeadValues.Row(edit.key.unsafeArray(), edit.after))
+        .toList();
   }
 }

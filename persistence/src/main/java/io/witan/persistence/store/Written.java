@@ -22,13 +22,27 @@ record Written(long height, int differences, Bytes value) {
     long head = in.getLong();
     byte[] value = new byte[in.remaining()];
     in.get(value);
+    return of(head, Bytes.wrap(value));
+  }
+
+  /**
+   * Of its parts.
+   *
+   * @param head as {@link #head} gave it
+   */
+  static Written of(long head, Bytes value) {
     long height = head & (1L << HEIGHT_BITS) - 1;
-    return new Written(height, (int) (head >>> HEIGHT_BITS), Bytes.wrap(value));
+    return new Written(height, (int) (head >>> HEIGHT_BITS), value);
+  }
+
+  /** All but the value. */
+  long head() {
+    return (long) differences << HEIGHT_BITS | height;
   }
 
   byte[] encode() {
     return ByteBuffer.allocate(Long.BYTES + value.size())
-        .putLong((long) differences << HEIGHT_BITS | height)
+        .putLong(head())
         .put(value.unsafeArray())
         .array();
   }
