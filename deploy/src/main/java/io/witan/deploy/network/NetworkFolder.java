@@ -119,13 +119,13 @@ public record NetworkFolder(Path path) {
       NodeKey account = NodeKey.random();
       account.write(path.resolve("development-account.key"));
       String nodes = enodeUrls(keys, shape);
+      if (shape.privacy.isPresent()) {
+        shape.privacy.get().writeKeys(this);
+      }
       for (int i = 1; i <= shape.validators; i++) {
         Files.writeString(node(i).resolve("static-nodes.json"), nodes);
         Files.writeString(node(i).resolve("permissioned-nodes.json"), nodes);
         Files.writeString(node(i).resolve("node.conf"), nodeConf(i, shape));
-      }
-      if (shape.privacy.isPresent()) {
-        shape.privacy.get().writeKeys(this);
       }
       // Last, because its presence says that the rest is complete.
       Files.writeString(genesis(), genesisJson(keys, account.publicKey().address(), shape));
@@ -192,7 +192,7 @@ public record NetworkFolder(Path path) {
     return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(urls) + "\n";
   }
 
-  private static String nodeConf(int number, Shape shape) {
+  private String nodeConf(int number, Shape shape) throws IOException {
     return """
     # Node %d of a network made by './witan up'; every other setting has its default.
     witan {
@@ -208,6 +208,6 @@ public record NetworkFolder(Path path) {
             shape.p2pPort + number - 1,
             shape.httpPort + number - 1,
             shape.engine == Engine.RAFT ? "  raft { enabled = true, one-operator = true }\n" : "",
-            shape.privacy.map(parties -> parties.section(number)).orElse(""));
+            shape.privacy.isPresent() ? shape.privacy.get().section(this, number) : "");
   }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.keys.PartyKeyFile;
+import io.witan.httpapi.account.Keystore;
+import io.witan.httpapi.account.KeystoreV3;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.privacy.enclave.NaclEncryptor;
 import io.witan.protocol.privacy.enclave.PartySecret;
@@ -48,9 +50,19 @@ public record PrivateNetwork(
     }
   }
 
-  /** Makes a key for each organisation; the secrets are not locked, as on no real network. */
-  void writeKeys(NetworkFolder folder) {
+  /**
+   * Makes for each organisation a key and an account that its node holds, unlocked: as on no real
+   * network.
+   */
+  void writeKeys(NetworkFolder folder) throws IOException {
     SecureRandom random = new SecureRandom();
+    Files.createDirectories(folder.path().resolve("keys"));
+    for (int i = 1; i <= organisations.size(); i++) {
+      Path keystore = folder.node(i).resolve("data").resolve("keystore");
+      Keystore.Entry account = Keystore.in(keystore, KeystoreV3.Cost.LIGHT).create("");
+      Files.writeString(accountFile(folder, i), account.address() + "\n");
+    }
+    Files.writeString(folder.path().resolve("keys").resolve("no-password"), "\n");
     for (String organisation : organisations) {
       byte[] seed = new byte[32];
       random.nextBytes(seed);
@@ -59,6 +71,10 @@ public record PrivateNetwork(
         PartyKeyFile.write(name, PartyKeyFile.unlocked(secret), secret);
       }
     }
+  }
+
+  private Path accountFile(NetworkFolder folder, int number) {
+    return folder.path().resolve("keys").resolve(organisations.get(number - 1) + ".account");
   }
 
   /** Lets a chain have all that GoQuorum's private transactions know, from its beginning. */
@@ -72,7 +88,7 @@ public record PrivateNetwork(
   }
 
   /** What of its settings concerns a node of this number, from 1 on. */
-  String section(int number) {
+  String section(NetworkFolder folder, int number) throws IOException {
     if (number > organisations.size()) {
       return "";
     }
@@ -91,6 +107,7 @@ public record PrivateNetwork(
         q2t.port = %d
         third-party.port = %d
       }
+      accounts { unlock = ["%s"], password-file = "../keys/no-password", allow-insecure-unlock = true }
     """
         .formatted(
             organisations.get(number - 1),
@@ -99,6 +116,7 @@ public record PrivateNetwork(
             urls.stream().map(url -> '"' + url + '"').collect(Collectors.joining(", ")),
             p2pPort + number - 1,
             q2tPort + number - 1,
-            thirdPartyPort + number - 1);
+            thirdPartyPort + number - 1,
+            Files.readString(accountFile(folder, number)).strip());
   }
 }

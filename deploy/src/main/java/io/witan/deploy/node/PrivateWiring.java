@@ -142,7 +142,6 @@ final class PrivateWiring implements AutoCloseable {
             config.maxPayload(),
             config.patience());
     ExchangeNode node = ExchangeNode.start(system, settings, secrets, ports);
-    directory.begin(system, node);
     return new Manager(config, store, directory, node, tls);
   }
 
@@ -184,6 +183,8 @@ final class PrivateWiring implements AutoCloseable {
           } catch (CompletionException failed) {
             throw new CommandFailure(failed.getCause().getMessage());
           }
+          // Not before: others ask at once whether the keys are there.
+          running.directory.begin(system, running.node);
           LOG.info(
               "private transactions of {} keys, for other managers on {}",
               running.node.keys().size(),

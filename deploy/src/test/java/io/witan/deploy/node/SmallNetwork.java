@@ -9,6 +9,7 @@ import io.witan.deploy.load.Sender;
 import io.witan.deploy.network.NetworkFolder;
 import io.witan.deploy.network.NetworkFolder.Engine;
 import io.witan.deploy.network.NodeProcess;
+import io.witan.deploy.network.PrivateNetwork;
 import io.witan.deploy.network.RpcClient;
 import io.witan.protocol.bytes.Uint256;
 import java.nio.file.Path;
@@ -39,6 +40,26 @@ public final class SmallNetwork implements AutoCloseable {
     folder = new NetworkFolder(path);
     int port = freePorts(2 * nodes);
     folder.create(new NetworkFolder.Shape(nodes, CHAIN_ID, 1, 2, port, port + nodes, engine));
+  }
+
+  /** The same whose first three nodes belong to parties of private transactions. */
+  public static SmallNetwork ofOrganisations(Path path, int nodes) {
+    return new SmallNetwork(path, nodes);
+  }
+
+  private SmallNetwork(Path path, int nodes) {
+    folder = new NetworkFolder(path);
+    int port = freePorts(2 * nodes + 9);
+    folder.create(
+        new NetworkFolder.Shape(
+            nodes,
+            CHAIN_ID,
+            1,
+            2,
+            port,
+            port + nodes,
+            Engine.QBFT,
+            Optional.of(PrivateNetwork.of(port + 2 * nodes))));
   }
 
   private static int freePorts(int count) {

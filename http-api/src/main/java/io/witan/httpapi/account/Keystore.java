@@ -30,20 +30,27 @@ public final class Keystore {
   private static final int MOST_FILES = 10_000;
 
   private final Optional<Path> place;
+  private final KeystoreV3.Cost cost;
   private final SecureRandom random = new SecureRandom();
 
-  private Keystore(Optional<Path> place) {
+  private Keystore(Optional<Path> place, KeystoreV3.Cost cost) {
     this.place = place;
+    this.cost = cost;
   }
 
   /** The files of a folder, which is made with its first file. */
   public static Keystore in(Path folder) {
-    return new Keystore(Optional.of(folder));
+    return in(folder, KeystoreV3.Cost.STANDARD);
+  }
+
+  /** The same, whose new files have passwords that cost this. */
+  public static Keystore in(Path folder, KeystoreV3.Cost cost) {
+    return new Keystore(Optional.of(folder), cost);
   }
 
   /** Without accounts, and without a place for new ones. */
   static Keystore none() {
-    return new Keystore(Optional.empty());
+    return new Keystore(Optional.empty(), KeystoreV3.Cost.STANDARD);
   }
 
   /** An account and its file. */
@@ -79,7 +86,7 @@ public final class Keystore {
     }
     byte[] entropy = new byte[64];
     random.nextBytes(entropy);
-    String json = KeystoreV3.encrypt(secret, password, Bytes.wrap(entropy));
+    String json = KeystoreV3.encrypt(secret, password, cost, Bytes.wrap(entropy));
     String name = "UTC--" + STAMP.format(Instant.now()) + "--" + address.toHex().substring(2);
     Path folder =
         place.orElseThrow(() -> new AccountRefused("this node has no place for key files"));

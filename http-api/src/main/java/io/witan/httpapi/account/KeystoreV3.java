@@ -26,11 +26,21 @@ import org.bouncycastle.crypto.params.KeyParameter;
  */
 public final class KeystoreV3 {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int SCRYPT_N = 262_144;
   private static final int SCRYPT_R = 8;
   private static final int DERIVED_BYTES = 32;
   private static final int MOST_ITERATIONS = 10_000_000;
   private static final long MOST_SCRYPT_MEMORY = 1L << 30;
+
+  /**
+   * What a guess of a password costs: scrypt with r of 8, {@code n} KiB of memory, {@code p} times.
+   */
+  public record Cost(int n, int p) {
+    /** As geth and others have it: a second and 256 MiB. */
+    public static final Cost STANDARD = new Cost(262_144, 1);
+
+    /** As geth has it for networks of developers ({@code --lightkdf}). */
+    public static final Cost LIGHT = new Cost(4_096, 6);
+  }
 
   private KeystoreV3() {}
 
@@ -48,10 +58,10 @@ public final class KeystoreV3 {
    *
    * @param entropy 64 random bytes: salt, initialisation vector and identifier
    */
-  public static String encrypt(Bytes secret, String password, Bytes entropy) {
+  public static String encrypt(Bytes secret, String password, Cost cost, Bytes entropy) {
     byte[] salt = entropy.slice(0, 32).toArray();
     byte[] iv = entropy.slice(32, 48).toArray();
-    byte[] derived = SCrypt.generate(utf8(password), salt, SCRYPT_N, SCRYPT_R, 1, DERIVED_BYTES);
+    byte[] derived = SCrypt.generate(utf8(password), salt, cost.n, SCRYPT_R, cost.p, DERIVED_BYTES);
     byte[] ciphertext = aes(Cipher.ENCRYPT_MODE, derived, iv, secret.toArray());
     ObjectNode root = JSON.createObjectNode();
     root.put("address", Secp256k1.get().publicKey(secret).address().toHex().substring(2));
@@ -60,7 +70,7 @@ public final class KeystoreV3 {
     crypto.putObject("cipherparams").put("iv", hex(iv));
     crypto.put("kdf", "scrypt");
     ObjectNode kdf = crypto.putObject("kdfparams");
-    kdf.put("dklen", DERIVED_BYTES).put("n", SCRYPT_N).put("p", 1).put("r", SCRYPT_R);
+    kdf.put("dklen", DERIVED_BYTES).put("n", cost.n).put("p", cost.p).put("r", SCRYPT_R);
     kdf.put("salt", hex(salt));
     crypto.put("mac", hex(mac(derived, ciphertext).bytes().toArray()));
     root.put("id", UUID.nameUUIDFromBytes(entropy.slice(48, 64).toArray()).toString());
