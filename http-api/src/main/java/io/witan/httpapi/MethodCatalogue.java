@@ -90,7 +90,7 @@ public final class MethodCatalogue {
     all.addAll(TxpoolMethods.of(node));
     all.addAll(AdminMethods.of(node, chain, config));
     all.addAll(RawMethods.of(chain));
-    all.addAll(TraceMethods.of(chain, limits));
+    all.addAll(TraceMethods.of(node, chain, limits));
     all.addAll(StorageRangeMethods.of(chain));
     all.addAll(StateMethods.of(chain, limits));
     all.addAll(WitanMethods.of(node));

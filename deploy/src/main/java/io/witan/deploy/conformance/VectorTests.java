@@ -17,12 +17,7 @@ final class VectorTests implements ConformanceFormat {
 
   /** Features of later versions. */
   private static final Set<String> LATER =
-      Set.of(
-          "multitenancy_scopes",
-          "privacy_flags",
-          "privacy_marker",
-          "tenancy-private-scopes",
-          "tessera_client");
+      Set.of("multitenancy_scopes", "tenancy-private-scopes", "tessera_client");
 
   static {
     TOPICS.put("crypto", CryptoVectors::crypto);
@@ -34,6 +29,8 @@ final class VectorTests implements ConformanceFormat {
     TOPICS.put("blocks_receipts", LedgerVectors::blocksAndReceipts);
     TOPICS.put("private_tx", LedgerVectors::privateTransaction);
     TOPICS.put("tessera_payload_encoding", PrivacyVectors::payload);
+    TOPICS.put("privacy_flags", PrivacyFlagVectors::check);
+    TOPICS.put("privacy_marker", PrivacyMarkerVectors::check);
     TOPICS.put("ibft_extradata", ExtraDataVectors::ibft);
     TOPICS.put("qbft_extradata", ExtraDataVectors::qbft);
     TOPICS.put("derived_ibft_messages", ExtraDataVectors::ibftMessage);

@@ -1,5 +1,8 @@
 package io.witan.httpapi.send;
 
+import io.witan.actors.exchange.TransactionManager;
+import io.witan.actors.node.NodeClient;
+import io.witan.actors.privacy.Privacy;
 import io.witan.httpapi.rpc.RpcError;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.exchange.PayloadAnswer;
@@ -9,7 +12,16 @@ import java.util.concurrent.CompletionStage;
 
 /** What a transaction manager says of payloads, as requests want it. */
 public final class Payloads {
+  private static final String NOT_ENABLED = "PrivateTransactionManager is not enabled";
+
   private Payloads() {}
+
+  /** The manager of a node's private side; an error where there is none. */
+  public static TransactionManager manager(NodeClient node) {
+    return node.privacy()
+        .flatMap(Privacy::manager)
+        .orElseThrow(() -> RpcError.server(NOT_ENABLED).toException());
+  }
 
   /** The payload; empty where this node is no party to it; an error where that cannot be said. */
   public static CompletionStage<Optional<Received>> ifParty(CompletionStage<PayloadAnswer> asked) {

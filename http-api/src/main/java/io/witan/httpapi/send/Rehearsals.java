@@ -16,6 +16,7 @@ import io.witan.protocol.execution.TransactionValidity;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction.Legacy;
+import io.witan.protocol.pool.PoolRefusal;
 import io.witan.protocol.privacy.PrivacyFlag;
 import io.witan.protocol.privacy.ledger.PrivateState;
 import io.witan.protocol.privacy.sending.PrivateRequest;
@@ -46,11 +47,18 @@ final class Rehearsals {
 
   /** Refuses what no pool would take, and what its flag does not allow. */
   void requireMeetable(Legacy transaction, PrivateRequest request) {
-    Rules rules = nextRules();
+    Snapshot snapshot = chain.snapshot();
+    Rules rules = nextRules(snapshot);
+    long most = snapshot.headBlock().header().gasLimit();
     Optional<String> refusal =
         request
             .refusal(rules)
-            .or(() -> TransactionValidity.alone(rules, transaction).map(InvalidTransaction::text));
+            .or(() -> TransactionValidity.alone(rules, transaction).map(InvalidTransaction::text))
+            .or(
+                () ->
+                    Long.compareUnsigned(transaction.gasLimit(), most) > 0
+                        ? Optional.of(PoolRefusal.Own.GAS_LIMIT.text())
+                        : Optional.empty());
     if (refusal.isPresent()) {
       throw RpcError.server(refusal.get()).toException();
     }

@@ -5,7 +5,6 @@ import io.witan.actors.node.HeadEvent;
 import io.witan.actors.privacy.PrivateReader;
 import io.witan.actors.privacy.PrivateStatus;
 import io.witan.httpapi.offline.OfflineNode;
-import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.ledger.Block;
@@ -18,10 +17,8 @@ import io.witan.protocol.privacy.ledger.PrivateBlockRun;
 import io.witan.protocol.privacy.ledger.PrivatePayload;
 import io.witan.protocol.privacy.ledger.PrivateReceipt;
 import io.witan.protocol.privacy.ledger.PrivateState;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -96,15 +93,7 @@ final class FollowingState implements PrivateReader {
   private Optional<PrivatePayload> fetch(PayloadHash hash) {
     PayloadAnswer answer = manager.receive(hash, Optional.empty()).toCompletableFuture().join();
     return switch (answer) {
-      case PayloadAnswer.Found(var payload) -> {
-        String root = new String(payload.terms().execHash().toArray(), StandardCharsets.US_ASCII);
-        yield Optional.of(
-            new PrivatePayload(
-                payload.message(),
-                payload.terms().flag(),
-                SharedPayloads.creations(payload.terms()),
-                Bytes.wrap(Base64.getDecoder().decode(root))));
-      }
+      case PayloadAnswer.Found(var payload) -> Optional.of(PrivatePayload.of(payload));
       case PayloadAnswer.NotParty none -> Optional.empty();
       case PayloadAnswer.Unavailable gone -> {
         status = new PrivateStatus.Waiting(height() + 1, hash, Instant.EPOCH, 1);

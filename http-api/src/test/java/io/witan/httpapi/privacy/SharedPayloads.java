@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -198,11 +197,5 @@ final class SharedPayloads {
 
   private static <T> CompletionStage<T> refused(String why) {
     return CompletableFuture.failedStage(new ExchangeRefused(ExchangeRefused.Kind.NOT_FOUND, why));
-  }
-
-  static TreeSet<PayloadHash> creations(PayloadTerms terms) {
-    TreeSet<PayloadHash> creations = new TreeSet<>();
-    terms.affected().keySet().forEach(hash -> creations.add(new PayloadHash(hash)));
-    return creations;
   }
 }

@@ -2,6 +2,7 @@ package io.witan.httpapi.method.debug;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.witan.actors.node.NodeClient;
 import io.witan.httpapi.call.CallArguments;
 import io.witan.httpapi.call.Caller;
 import io.witan.httpapi.chain.Chain;
@@ -14,6 +15,7 @@ import io.witan.httpapi.rpc.Params;
 import io.witan.httpapi.rpc.RpcError;
 import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.httpapi.rpc.RpcMethod;
+import io.witan.httpapi.send.Payloads;
 import io.witan.httpapi.trace.BlockTraces;
 import io.witan.httpapi.trace.TraceAllowance;
 import io.witan.httpapi.trace.TraceOptions;
@@ -28,21 +30,25 @@ import io.witan.protocol.state.WorldState;
 import io.witan.protocol.store.TransactionPlace;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** {@code debug_trace*}: what happened inside a transaction, found by running it again. */
 public final class TraceMethods {
+  private final NodeClient node;
   private final Chain chain;
   private final RpcLimits limits;
 
-  private TraceMethods(Chain chain, RpcLimits limits) {
+  private TraceMethods(NodeClient node, Chain chain, RpcLimits limits) {
+    this.node = node;
     this.chain = chain;
     this.limits = limits;
   }
 
-  public static List<RpcMethod> of(Chain chain, RpcLimits limits) {
-    TraceMethods methods = new TraceMethods(chain, limits);
+  public static List<RpcMethod> of(NodeClient node, Chain chain, RpcLimits limits) {
+    TraceMethods methods = new TraceMethods(node, chain, limits);
     return List.of(
-        RpcMethod.of("debug_traceTransaction", methods::transaction),
+        RpcMethod.later("debug_traceTransaction", methods::transaction),
         RpcMethod.of("debug_traceBlockByNumber", p -> methods.stored(p, p.blockNumber(0))),
         RpcMethod.of(
             "debug_traceBlockByHash",
@@ -57,7 +63,8 @@ public final class TraceMethods {
         .orElseGet(() -> TraceOptions.plain(limits));
   }
 
-  private JsonNode transaction(Params params) {
+  /** Who is no party to a private one sees what it did to the public state: nothing. */
+  private CompletionStage<JsonNode> transaction(Params params) {
     TraceOptions options = options(params, 1);
     Snapshot snapshot = chain.snapshot();
     TransactionPlace place =
@@ -65,8 +72,13 @@ public final class TraceMethods {
             .place(params.hash(0))
             .orElseThrow(() -> RpcError.server("transaction not found").toException());
     StoredBlock block = snapshot.at(place.blockHash()).orElseThrow();
+    if (PrivateTrace.isParty(block, place.index())) {
+      return new PrivateTrace(snapshot, block, place.index(), snapshot.side().orElseThrow())
+          .run(Payloads.manager(node), options);
+    }
     List<RecoveredTransaction> upTo = block.recovered().subList(0, place.index() + 1);
-    return traces(snapshot, block.header(), upTo, place.index(), options).getFirst();
+    return CompletableFuture.completedStage(
+        traces(snapshot, block.header(), upTo, place.index(), options).getFirst());
   }
 
   private JsonNode stored(Params params, BlockRef ref) {

@@ -11,6 +11,7 @@ import io.witan.httpapi.chain.StoredBlock;
 import io.witan.httpapi.rpc.Connection;
 import io.witan.httpapi.rpc.Json;
 import io.witan.httpapi.rpc.RpcError;
+import io.witan.httpapi.rpc.RpcException;
 import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.httpapi.view.BlockView;
 import io.witan.httpapi.view.LogView;
@@ -145,7 +146,14 @@ public final class Subscriptions {
   /** Tells of the private logs of blocks that the private state has followed; returns at once. */
   public void onFollowed(long height) {
     if (byId.values().stream().anyMatch(one -> one.topic instanceof Logs)) {
-      executor.execute(() -> tellOwn(height));
+      executor.execute(
+          () -> {
+            try {
+              tellOwn(height);
+            } catch (RpcException behind) {
+              // It went back meanwhile, and tells again when it has followed.
+            }
+          });
     } else {
       toldOwn.accumulateAndGet(height, Math::max);
     }

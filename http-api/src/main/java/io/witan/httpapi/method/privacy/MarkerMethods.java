@@ -1,9 +1,7 @@
 package io.witan.httpapi.method.privacy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.witan.actors.exchange.TransactionManager;
 import io.witan.actors.node.NodeClient;
-import io.witan.actors.privacy.Privacy;
 import io.witan.httpapi.chain.Chain;
 import io.witan.httpapi.chain.PrivateSide;
 import io.witan.httpapi.chain.Snapshot;
@@ -62,18 +60,13 @@ public final class MarkerMethods {
 
   /** What a marker stands for; empty where this node is no party to it. */
   private CompletionStage<Optional<RecoveredTransaction>> inner(Placed placed) {
-    TransactionManager manager =
-        node.privacy()
-            .flatMap(Privacy::manager)
-            .orElseThrow(
-                () -> RpcError.server("PrivateTransactionManager is not enabled").toException());
     RecoveredTransaction marker =
         RecoveredTransaction.recover(placed.transaction(), Secp256k1.get(), true).orElseThrow();
     PayloadHash hash = PayloadHash.padded(placed.transaction().data());
     if (hash.isNone()) {
       return CompletableFuture.completedStage(Optional.empty());
     }
-    return Payloads.ifParty(manager.receive(hash, Optional.empty()))
+    return Payloads.ifParty(Payloads.manager(node).receive(hash, Optional.empty()))
         .thenApply(
             found ->
                 found.flatMap(

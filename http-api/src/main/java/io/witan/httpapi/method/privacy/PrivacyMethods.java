@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.witan.actors.exchange.TransactionManager;
 import io.witan.actors.node.NodeClient;
-import io.witan.actors.privacy.Privacy;
 import io.witan.actors.privacy.PrivateLedgers;
 import io.witan.httpapi.account.NodeAccounts;
 import io.witan.httpapi.chain.Chain;
@@ -43,8 +42,6 @@ import java.util.concurrent.CompletionStage;
 
 /** The methods of {@code eth} that GoQuorum has for private transactions. */
 public final class PrivacyMethods {
-  private static final String NOT_ENABLED = "PrivateTransactionManager is not enabled";
-
   private final NodeClient node;
   private final Chain chain;
   private final NodeAccounts accounts;
@@ -81,12 +78,6 @@ public final class PrivacyMethods {
         RpcMethod.of(
             "eth_getPrivacyPrecompileAddress", p -> Json.address(PrivacyMarker.PRECOMPILE)),
         RpcMethod.of("eth_getPSI", p -> Json.text(PrivateLedgers.SINGLE)));
-  }
-
-  private TransactionManager manager() {
-    return node.privacy()
-        .flatMap(Privacy::manager)
-        .orElseThrow(() -> RpcError.server(NOT_ENABLED).toException());
   }
 
   /** Answers at once with the hash of nothing. */
@@ -137,7 +128,7 @@ public final class PrivacyMethods {
     } catch (IllegalArgumentException notHex) {
       throw RpcError.server("Invalid digest hex").toException();
     }
-    TransactionManager manager = manager();
+    TransactionManager manager = Payloads.manager(node);
     if (hash.isNone()) {
       return CompletableFuture.completedStage(Json.data(Bytes.EMPTY));
     }
@@ -167,7 +158,7 @@ public final class PrivacyMethods {
     if (kept.flag() != PrivacyFlag.MANDATORY_RECIPIENTS) {
       return CompletableFuture.completedStage(json);
     }
-    return manager()
+    return Payloads.manager(node)
         .mandatoryRecipients(kept.creation())
         .thenApply(
             keys -> {

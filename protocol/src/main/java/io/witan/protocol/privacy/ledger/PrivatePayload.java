@@ -3,6 +3,9 @@ package io.witan.protocol.privacy.ledger;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.PrivacyFlag;
+import io.witan.protocol.privacy.exchange.Received;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedSet;
@@ -20,6 +23,30 @@ public record PrivatePayload(
     Bytes data, PrivacyFlag flag, SortedSet<PayloadHash> creations, Bytes root) {
   public PrivatePayload {
     creations = Collections.unmodifiableSortedSet(new TreeSet<>(creations));
+  }
+
+  /**
+   * A payload as it is run. What its sender claims of it is believed no further than that: what is
+   * no hash of a creation is left out, and a root that is not Base64 of one is like none of ours.
+   */
+  public static PrivatePayload of(Received received) {
+    TreeSet<PayloadHash> creations = new TreeSet<>();
+    for (Bytes creation : received.terms().affected().keySet()) {
+      if (creation.size() == PayloadHash.SIZE) {
+        creations.add(new PayloadHash(creation));
+      }
+    }
+    Bytes root = root(received.terms().execHash());
+    return new PrivatePayload(received.message(), received.terms().flag(), creations, root);
+  }
+
+  private static Bytes root(Bytes execHash) {
+    try {
+      String text = new String(execHash.unsafeArray(), StandardCharsets.US_ASCII);
+      return Bytes.wrap(Base64.getDecoder().decode(text));
+    } catch (IllegalArgumentException none) {
+      return execHash;
+    }
   }
 
   /** One without any enhancement. */
