@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -70,22 +69,12 @@ final class Intake {
 
   private CompletionStage<PayloadHash> proven(
       EncodedPayload payload, SortedMap<PayloadHash, EncodedPayload> affected) {
-    CompletionStage<SortedMap<PayloadHash, Bytes>> proofs =
-        CompletableFuture.completedFuture(new TreeMap<>());
-    for (PayloadHash creation : affected.keySet()) {
-      proofs =
-          proofs.thenCombine(
-              keys.proveHeld(payload.cipherText(), affected.get(creation)),
-              (all, proof) -> {
-                proof.ifPresent(hash -> all.put(creation, hash));
-                return all;
-              });
-    }
-    return proofs.thenCompose(
-        all ->
-            PrivacyRules.verified(payload, all)
-                .map(this::opened)
-                .orElseThrow(() -> forbidden(PrivacyRules.wronglyProven(payload.hash()))));
+    return keys.proofs(payload.cipherText(), affected)
+        .thenCompose(
+            proofs ->
+                PrivacyRules.verified(payload, proofs)
+                    .map(this::opened)
+                    .orElseThrow(() -> forbidden(PrivacyRules.wronglyProven(payload.hash()))));
   }
 
   /** Keeps what opens: a payload that was changed on its way has no key that does. */

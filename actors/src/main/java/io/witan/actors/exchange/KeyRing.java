@@ -5,6 +5,7 @@ import akka.actor.typed.Scheduler;
 import akka.actor.typed.javadsl.AskPattern;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.privacy.PartyKey;
+import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.enclave.Enclave;
 import io.witan.protocol.privacy.enclave.RawPayload;
 import io.witan.protocol.privacy.exchange.Readers;
@@ -13,8 +14,11 @@ import io.witan.protocol.privacy.payload.PayloadTerms;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -133,9 +137,27 @@ final class KeyRing {
         payload.sender(), replyTo -> new KeyCommand.AddRecipient(payload, recipient, replyTo));
   }
 
-  /** What proves that a creating transaction is held; empty where no key of this ring opens it. */
-  CompletionStage<Optional<Bytes>> proveHeld(Bytes cipherText, EncodedPayload creating) {
-    return proveHeld(cipherText, creating, Readers.of(creating, keys(), Optional.empty()));
+  /**
+   * What proves of creating transactions that they are held; without those that no key of this ring
+   * opens.
+   */
+  CompletionStage<SortedMap<PayloadHash, Bytes>> proofs(
+      Bytes cipherText, SortedMap<PayloadHash, EncodedPayload> creating) {
+    CompletionStage<SortedMap<PayloadHash, Bytes>> proofs =
+        CompletableFuture.completedFuture(new TreeMap<>());
+    for (Map.Entry<PayloadHash, EncodedPayload> creation : creating.entrySet()) {
+      proofs =
+          proofs.thenCombine(
+              proveHeld(
+                  cipherText,
+                  creation.getValue(),
+                  Readers.of(creation.getValue(), keys(), Optional.empty())),
+              (all, proof) -> {
+                proof.ifPresent(hash -> all.put(creation.getKey(), hash));
+                return all;
+              });
+    }
+    return proofs;
   }
 
   private CompletionStage<Optional<Bytes>> proveHeld(

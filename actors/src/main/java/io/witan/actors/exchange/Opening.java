@@ -5,6 +5,7 @@ import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.PrivacyFlag;
 import io.witan.protocol.privacy.enclave.RawPayload;
 import io.witan.protocol.privacy.exchange.PayloadAnswer;
+import io.witan.protocol.privacy.exchange.PrivacyRules;
 import io.witan.protocol.privacy.exchange.Readers;
 import io.witan.protocol.privacy.exchange.Received;
 import io.witan.protocol.privacy.payload.EncodedPayload;
@@ -57,23 +58,35 @@ final class Opening {
   /** The message leaves only when the audit says durably that the key was used. */
   private CompletionStage<PayloadAnswer> opened(EncodedPayload payload, Optional<PartyKey> as) {
     return keys.open(payload, as)
-        .thenCompose(
-            opened ->
-                payloads
-                    .settled()
-                    .thenApply(
-                        done ->
-                            opened
-                                .<PayloadAnswer>map(
-                                    it ->
-                                        new PayloadAnswer.Found(
-                                            new Received(
-                                                payload.hash(),
-                                                it.message(),
-                                                payload.terms(),
-                                                payload.sender(),
-                                                Readers.managed(payload, keys.keys()))))
-                                .orElse(NOT_PARTY)));
+        .thenCombine(proven(payload), (opened, terms) -> answer(payload, opened, terms))
+        .thenCompose(answer -> payloads.settled().thenApply(done -> answer));
+  }
+
+  /** What is affected as far as it is held here now: its creation may have come later. */
+  private CompletionStage<PayloadTerms> proven(EncodedPayload payload) {
+    PayloadTerms terms = payload.terms();
+    if (terms.affected().isEmpty()) {
+      return CompletableFuture.completedFuture(terms);
+    }
+    return payloads
+        .known(terms.affected().keySet().stream().map(PayloadHash::padded).toList())
+        .thenCompose(affected -> keys.proofs(payload.cipherText(), affected))
+        .thenApply(proofs -> PrivacyRules.proven(terms, proofs));
+  }
+
+  private PayloadAnswer answer(
+      EncodedPayload payload, Optional<KeyRing.Opened> opened, PayloadTerms terms) {
+    return opened
+        .<PayloadAnswer>map(
+            it ->
+                new PayloadAnswer.Found(
+                    new Received(
+                        payload.hash(),
+                        it.message(),
+                        terms,
+                        payload.sender(),
+                        Readers.managed(payload, keys.keys()))))
+        .orElse(NOT_PARTY);
   }
 
   private CompletionStage<PayloadAnswer> opened(RawPayload raw) {

@@ -15,7 +15,6 @@ import io.witan.protocol.privacy.payload.PayloadTerms;
 import io.witan.protocol.privacy.payload.PrivacyGroup;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -224,19 +223,17 @@ final class Sending {
   /** With the proof, for each affected contract, that its creating transaction is held here. */
   private CompletionStage<EncodedPayload> proven(
       EncodedPayload payload, SortedMap<PayloadHash, EncodedPayload> affected) {
-    CompletionStage<TreeMap<Bytes, Bytes>> proofs =
-        CompletableFuture.completedFuture(new TreeMap<>());
-    for (Map.Entry<PayloadHash, EncodedPayload> creation : affected.entrySet()) {
-      proofs =
-          proofs.thenCombine(
-              keys.proveHeld(payload.cipherText(), creation.getValue()),
-              (all, proof) -> {
+    return keys.proofs(payload.cipherText(), affected)
+        .thenApply(
+            proofs -> {
+              TreeMap<Bytes, Bytes> all = new TreeMap<>();
+              for (PayloadHash creation : affected.keySet()) {
                 all.put(
-                    creation.getKey().bytes(), proof.orElseThrow(() -> unheld(creation.getKey())));
-                return all;
-              });
-    }
-    return proofs.thenApply(all -> payload.with(payload.terms().withAffected(all)));
+                    creation.bytes(),
+                    Optional.ofNullable(proofs.get(creation)).orElseThrow(() -> unheld(creation)));
+              }
+              return payload.with(payload.terms().withAffected(all));
+            });
   }
 
   private void check(Bytes message) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -97,29 +98,32 @@ public final class PrivacyRules {
   }
 
   /**
-   * The payload without the creating transactions whose security hash is wrong.
+   * The payload without the creating transactions whose security hash is wrong. Those that are not
+   * known here stay: another manager may bring them yet, and {@link #proven} looks again.
    *
    * @param proven the security hashes as they must be, where they could be reckoned
-   * @return empty where its flag allows none to be wrong
+   * @return empty where its flag allows none to be wrong or unknown
    */
   public static Optional<EncodedPayload> verified(
       EncodedPayload payload, SortedMap<PayloadHash, Bytes> proven) {
     PayloadTerms terms = payload.terms();
-    TreeSet<Bytes> wrong = new TreeSet<>();
-    terms
-        .affected()
-        .forEach(
-            (transaction, hash) -> {
-              if (!hash.equals(proven.get(PayloadHash.padded(transaction)))) {
-                wrong.add(transaction);
-              }
-            });
-    if (wrong.isEmpty()) {
-      return Optional.of(payload);
+    if (terms.flag() == PrivacyFlag.PRIVATE_STATE_VALIDATION) {
+      return proven(terms, proven).equals(terms) ? Optional.of(payload) : Optional.empty();
     }
-    return terms.flag() == PrivacyFlag.PRIVATE_STATE_VALIDATION
-        ? Optional.empty()
-        : Optional.of(payload.with(terms.withoutAffected(wrong)));
+    TreeSet<Bytes> wrong = new TreeSet<>(terms.affected().keySet());
+    wrong.removeAll(proven(terms, proven).affected().keySet());
+    wrong.removeIf(transaction -> !proven.containsKey(PayloadHash.padded(transaction)));
+    return Optional.of(payload.with(terms.withoutAffected(wrong)));
+  }
+
+  /** The terms with those creating transactions alone that are held here, by sound proof. */
+  public static PayloadTerms proven(PayloadTerms terms, SortedMap<PayloadHash, Bytes> proven) {
+    TreeMap<Bytes, Bytes> sound = new TreeMap<>(terms.affected());
+    sound
+        .entrySet()
+        .removeIf(
+            entry -> !entry.getValue().equals(proven.get(PayloadHash.padded(entry.getKey()))));
+    return terms.withAffected(sound);
   }
 
   /** What is said of a payload of private state validation with a wrong security hash. */
