@@ -39,8 +39,7 @@ class EnhancedPrivacyTest {
   private final MemoryPayloads atCarol = new MemoryPayloads();
   private ExchangeNode alice = managers.start("alice", atAlice, Managers.settings(List.of()), 1);
   private final ExchangeNode bob = managers.start("bob", atBob, Managers.settings(List.of()), 2, 4);
-  private final ExchangeNode carol =
-      managers.start("carol", atCarol, Managers.settings(List.of()), 3);
+  private ExchangeNode carol = managers.start("carol", atCarol, Managers.settings(List.of()), 3);
 
   @AfterEach
   void stop() {
@@ -101,6 +100,19 @@ class EnhancedPrivacyTest {
     managers.tamper("bob", EnhancedPrivacyTest::withWrongProofs);
     PayloadHash forged = sent(alice, to(PP, List.of(creation), 2));
     assertEquals(0, read(bob, forged).terms().affected().size());
+  }
+
+  /** After a lost store one manager may bring the call before another brings the creation. */
+  @Test
+  void aCreationThatComesAfterWhatAffectsItCountsAllTheSame() throws Exception {
+    PayloadHash creation = sent(alice, to(PP, List.of(), 2, 3));
+    PayloadHash call = sent(bob, to(PP, List.of(creation), 1, 3));
+    carol.close();
+    carol = managers.start("carol", new MemoryPayloads(), Managers.settings(List.of()), 3);
+    get(bob.resendAll(key(3)));
+    assertEquals(0, read(carol, call).terms().affected().size());
+    get(alice.resendAll(key(3)));
+    assertEquals(1, read(carol, call).terms().affected().size());
   }
 
   private static EncodedPayload withWrongProofs(EncodedPayload payload) {
