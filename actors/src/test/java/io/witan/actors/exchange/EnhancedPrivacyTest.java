@@ -109,9 +109,9 @@ class EnhancedPrivacyTest {
     PayloadHash call = sent(bob, to(PP, List.of(creation), 1, 3));
     carol.close();
     carol = managers.start("carol", new MemoryPayloads(), Managers.settings(List.of()), 3);
-    get(bob.resendAll(key(3)));
+    get(bob.parties().resendAll(key(3)));
     assertEquals(0, read(carol, call).terms().affected().size());
-    get(alice.resendAll(key(3)));
+    get(alice.parties().resendAll(key(3)));
     assertEquals(1, read(carol, call).terms().affected().size());
   }
 
