@@ -215,7 +215,7 @@ class NodeAccountsTest {
     unlock();
     Signer signer = accounts.signer(io.witan.protocol.bytes.Address.fromHex(QUICK_ADDRESS));
     String secret = "7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d";
-    assertFalse((signer + " " + accounts).contains(secret));
+    assertFalse(signer.toString().contains(secret));
     Bytes wrong = Bytes.fromHex("0x" + "ff".repeat(32));
     assertEquals(
         "invalid private key, zero or >=N",

@@ -104,13 +104,14 @@ public final class PrivateSide {
   /** Waits a moment for what is being applied just now. */
   private boolean follows(long height) {
     CompletableFuture<Long> there = new CompletableFuture<>();
-    try (AutoCloseable listening =
+    AutoCloseable listening =
         reader.onFollowed(
             followed -> {
               if (isComplete(height)) {
                 there.complete(followed);
               }
-            })) {
+            });
+    try {
       if (!isComplete(height)) {
         there.get(MOMENT_MILLIS, TimeUnit.MILLISECONDS);
       }
@@ -120,8 +121,16 @@ public final class PrivateSide {
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       return false;
-    } catch (Exception unclosed) {
-      throw new IllegalStateException(unclosed);
+    } finally {
+      end(listening);
+    }
+  }
+
+  private static void end(AutoCloseable listening) {
+    try {
+      listening.close();
+    } catch (Exception failed) {
+      throw new IllegalStateException("a listener of a private state cannot be taken back", failed);
     }
   }
 

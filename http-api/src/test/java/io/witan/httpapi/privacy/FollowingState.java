@@ -118,7 +118,7 @@ final class FollowingState implements PrivateReader {
 
   @Override
   public long height() {
-    return states.size() - 1;
+    return states.size() - 1L;
   }
 
   @Override
