@@ -16,8 +16,7 @@ final class VectorTests implements ConformanceFormat {
   private static final Map<String, Topic> TOPICS = new LinkedHashMap<>();
 
   /** Features of later versions. */
-  private static final Set<String> LATER =
-      Set.of("multitenancy_scopes", "tenancy-private-scopes", "tessera_client");
+  private static final Set<String> LATER = Set.of("multitenancy_scopes", "tenancy-private-scopes");
 
   static {
     TOPICS.put("crypto", CryptoVectors::crypto);
@@ -69,6 +68,13 @@ final class VectorTests implements ConformanceFormat {
     }
     if (topic.equals("devp2p")) {
       cases.forEach(test -> sink.check(id(test), () -> WireVectors.devp2p(test, cases)));
+      return;
+    }
+    if (topic.equals("tessera_client")) {
+      try (LoneExchange manager = new LoneExchange()) {
+        ManagerVectors vectors = new ManagerVectors(manager);
+        cases.forEach(test -> sink.check(id(test), () -> vectors.check(test)));
+      }
       return;
     }
     Topic known = TOPICS.get(topic);
