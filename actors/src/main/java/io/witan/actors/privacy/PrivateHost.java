@@ -25,7 +25,9 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -37,6 +39,9 @@ import org.slf4j.LoggerFactory;
  */
 final class PrivateHost {
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.private");
+
+  /** A manager that says nothing for so long is down. */
+  private static final int PATIENCE_SECONDS = 30;
 
   private final PublicChain chain;
   private final PrivateStore store;
@@ -151,10 +156,14 @@ final class PrivateHost {
     if (payload.isNone() || manager.isEmpty()) {
       answer(block, payload, Optional.empty());
     } else if (block.asked.add(payload)) {
-      manager
-          .get()
-          .receive(payload, Optional.empty())
-          .whenCompleteAsync((answer, failure) -> opened(block, payload, answer, failure), own);
+      CompletionStage<PayloadAnswer> asked =
+          manager
+              .get()
+              .receive(payload, Optional.empty())
+              .toCompletableFuture()
+              .copy()
+              .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      asked.whenCompleteAsync((answer, failure) -> opened(block, payload, answer, failure), own);
     }
   }
 
@@ -242,22 +251,31 @@ final class PrivateHost {
     }
     listing = true;
     unlisted = false;
-    long after = heeded;
-    manager
-        .get()
-        .arrivalsAfter(after)
-        .whenCompleteAsync((arrivals, failure) -> listed(after, arrivals, failure), own);
+    long asked = heeded;
+    TransactionManager from = manager.get();
+    // A manager that lost its payloads numbers those that it gets back from 1 on.
+    from.arrivals()
+        .thenApply(all -> all < asked ? 0 : asked)
+        .thenCompose(
+            after -> from.arrivalsAfter(after).thenApply(listed -> new Listed(after, listed)))
+        .whenCompleteAsync((listed, failure) -> listed(asked, listed, failure), own);
   }
 
-  private void listed(long after, List<Arrival> arrivals, Throwable failure) {
+  /** Arrivals after a number. */
+  private record Listed(long after, List<Arrival> arrivals) {}
+
+  private void listed(long asked, Listed found, Throwable failure) {
     listing = false;
     if (failure != null) {
       unlisted = true;
-    } else if (after != heeded) {
+    } else if (asked != heeded) {
       listArrivals();
-    } else if (!arrivals.isEmpty()) {
-      heed(arrivals);
-      listArrivals();
+    } else {
+      heeded = found.after;
+      if (!found.arrivals.isEmpty()) {
+        heed(found.arrivals);
+        listArrivals();
+      }
     }
   }
 

@@ -199,6 +199,31 @@ class PrivateHostTest {
   }
 
   @Test
+  void whatAManagerGetsBackAfterItLostAllIsHeeded() {
+    Choices lots = Choices.random(5);
+    PrivateTraffic traffic = new PrivateTraffic(lots);
+    Party party = new Party(traffic);
+    List<PayloadHash> late = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      List<PayloadHash> block = traffic.block();
+      late.addAll(block.subList(0, (block.size() + 1) / 2));
+      block
+          .subList((block.size() + 1) / 2, block.size())
+          .forEach(hash -> party.shelf.put(hash, traffic.sent.get(hash)));
+    }
+    party.head();
+    party.settle(lots);
+    party.shelf.arrivals.clear();
+    party.shelf.here.clear();
+    party.start();
+    party.settle(lots);
+    traffic.sent.forEach(party.shelf::put);
+    party.settle(lots);
+    assertTrue(late.size() > 5, "some came late");
+    party.assertComplete("at the end");
+  }
+
+  @Test
   void aStoreThatIsNotTheJournalsIsMadeAnew() {
     Choices lots = Choices.random(4);
     PrivateTraffic traffic = new PrivateTraffic(lots);
