@@ -53,10 +53,11 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
     this.arrived = new Listeners<>();
     this.trouble = new AtomicReference<>(Optional.empty());
     String name = "exchange-" + STARTED.incrementAndGet();
+    ExchangeMetrics metrics = new ExchangeMetrics();
     RecentPayloads recent = new RecentPayloads();
     this.keeper =
         system.systemActorOf(
-            PayloadKeeper.create(ports.store(), recent, arrived::tell, trouble::set),
+            PayloadKeeper.create(ports.store(), recent, metrics, arrived::tell, trouble::set),
             name + "-keeper",
             dispatcher("payloads"));
     LinkedHashMap<PartyKey, ActorRef<KeyCommand>> holders = new LinkedHashMap<>();
@@ -81,7 +82,7 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
         new Delivery(ports.transport(), ports.parties(), keys::has, settings.patience());
     this.outboxes =
         system.systemActorOf(
-            Outboxes.create(payloads, delivery), name + "-outboxes", Props.empty());
+            Outboxes.create(payloads, delivery, metrics), name + "-outboxes", Props.empty());
     this.sending = new Sending(settings, keys, payloads, delivery, outboxes);
     this.opening = new Opening(keys, payloads);
     this.groups = new Groups(keys, payloads, ports);
@@ -89,7 +90,8 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
         new PartyDesk(
             new Intake(settings, keys, payloads),
             new Resending(keys, payloads, ports, delivery),
-            groups);
+            groups,
+            metrics);
   }
 
   private static Props dispatcher(String name) {
@@ -219,7 +221,17 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
 
   /** Asks all other managers for what this one sent or received, as after the loss of its store. */
   public CompletionStage<Recovered> recover() {
-    return Refusals.staged(new Recovery(keys, payloads, ports)::recover);
+    return Refusals.staged(recovery()::recover);
+  }
+
+  /** The same, again and again while this manager runs, until each that becomes known gave it. */
+  public void keepRecovering(ActorSystem<?> system) {
+    system.systemActorOf(
+        Recovering.create(recovery()), "recovering-" + STARTED.incrementAndGet(), Props.empty());
+  }
+
+  private Recovery recovery() {
+    return new Recovery(keys, payloads, ports);
   }
 
   /** Stops the manager: keys are wiped, and what they did is written. */

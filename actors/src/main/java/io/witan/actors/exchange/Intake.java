@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class Intake {
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.exchange");
 
+  /** What sealing adds to a message, with every encryptor. */
+  private static final int TAG = 16;
+
   private final ExchangeSettings settings;
   private final KeyRing keys;
   private final Payloads payloads;
@@ -60,8 +63,9 @@ final class Intake {
     if (payload.terms().flag().isEnhanced() && !settings.enhancedPrivacy()) {
       throw forbidden(PrivacyRules.NOT_ENABLED);
     }
-    if (payload.cipherText().size() > settings.mostBytes() + 1_024
-        || payload.recipients().size() > PrivacyGroup.MOST_MEMBERS) {
+    if (payload.cipherText().size() > settings.mostBytes() + TAG
+        || payload.recipients().size() > PrivacyGroup.MOST_MEMBERS
+        || payload.terms().affected().size() > PrivacyRules.MOST_AFFECTED) {
       throw new ExchangeRefused(
           ExchangeRefused.Kind.BAD_REQUEST, "the payload is larger than this manager takes");
     }

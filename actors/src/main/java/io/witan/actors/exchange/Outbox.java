@@ -62,6 +62,7 @@ final class Outbox extends AbstractBehavior<Outbox.Command> {
   private final PartyKey recipient;
   private final Payloads payloads;
   private final Delivery delivery;
+  private final ExchangeMetrics metrics;
   private boolean busy;
   private boolean notified;
   private boolean refusedSome;
@@ -69,16 +70,22 @@ final class Outbox extends AbstractBehavior<Outbox.Command> {
   private int failures;
 
   private Outbox(
-      ActorContext<Command> context, PartyKey recipient, Payloads payloads, Delivery delivery) {
+      ActorContext<Command> context,
+      PartyKey recipient,
+      Payloads payloads,
+      Delivery delivery,
+      ExchangeMetrics metrics) {
     super(context);
     this.recipient = recipient;
     this.payloads = payloads;
     this.delivery = delivery;
+    this.metrics = metrics;
     begin();
   }
 
-  static Behavior<Command> create(PartyKey recipient, Payloads payloads, Delivery delivery) {
-    return Behaviors.setup(context -> new Outbox(context, recipient, payloads, delivery));
+  static Behavior<Command> create(
+      PartyKey recipient, Payloads payloads, Delivery delivery, ExchangeMetrics metrics) {
+    return Behaviors.setup(context -> new Outbox(context, recipient, payloads, delivery, metrics));
   }
 
   @Override
@@ -211,6 +218,7 @@ final class Outbox extends AbstractBehavior<Outbox.Command> {
     }
     if (failures > 0 && !brought.isEmpty()) {
       LOG.info("recipient {} takes payloads again", recipient);
+      metrics.takes();
       failures = 0;
     }
     return read();
@@ -227,6 +235,7 @@ final class Outbox extends AbstractBehavior<Outbox.Command> {
   private Behavior<Command> onRest(Rest rest) {
     if (failures == 0) {
       LOG.warn("payloads for {} wait: {}", recipient, rest.reason());
+      metrics.waits();
     }
     Duration pause = LEAST_REST.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
     failures++;

@@ -31,17 +31,23 @@ final class Outboxes extends AbstractBehavior<Outboxes.Command> {
 
   private final Payloads payloads;
   private final Delivery delivery;
+  private final ExchangeMetrics metrics;
   private final TreeMap<PartyKey, ActorRef<Outbox.Command>> outboxes = new TreeMap<>();
 
-  private Outboxes(ActorContext<Command> context, Payloads payloads, Delivery delivery) {
+  private Outboxes(
+      ActorContext<Command> context,
+      Payloads payloads,
+      Delivery delivery,
+      ExchangeMetrics metrics) {
     super(context);
     this.payloads = payloads;
     this.delivery = delivery;
+    this.metrics = metrics;
     look();
   }
 
-  static Behavior<Command> create(Payloads payloads, Delivery delivery) {
-    return Behaviors.setup(context -> new Outboxes(context, payloads, delivery));
+  static Behavior<Command> create(Payloads payloads, Delivery delivery, ExchangeMetrics metrics) {
+    return Behaviors.setup(context -> new Outboxes(context, payloads, delivery, metrics));
   }
 
   @Override
@@ -84,7 +90,7 @@ final class Outboxes extends AbstractBehavior<Outboxes.Command> {
   private ActorRef<Outbox.Command> spawn(PartyKey recipient) {
     return getContext()
         .spawn(
-            Behaviors.supervise(Outbox.create(recipient, payloads, delivery))
+            Behaviors.supervise(Outbox.create(recipient, payloads, delivery, metrics))
                 .onFailure(
                     SupervisorStrategy.restartWithBackoff(RETRY, RETRY.multipliedBy(60), 0.2)),
             "to-" + (outboxes.size() + 1));

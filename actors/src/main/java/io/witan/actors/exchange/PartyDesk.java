@@ -11,8 +11,10 @@ final class PartyDesk implements PartyService {
   private final Intake intake;
   private final Resending resending;
   private final Groups groups;
+  private final ExchangeMetrics metrics;
 
-  PartyDesk(Intake intake, Resending resending, Groups groups) {
+  PartyDesk(Intake intake, Resending resending, Groups groups, ExchangeMetrics metrics) {
+    this.metrics = metrics;
     this.intake = intake;
     this.resending = resending;
     this.groups = groups;
@@ -20,7 +22,13 @@ final class PartyDesk implements PartyService {
 
   @Override
   public CompletionStage<PayloadHash> push(EncodedPayload payload) {
-    return Refusals.staged(() -> intake.push(payload));
+    return Refusals.staged(() -> intake.push(payload))
+        .whenComplete(
+            (hash, failure) -> {
+              if (failure instanceof ExchangeRefused refused) {
+                metrics.refused(refused.kind());
+              }
+            });
   }
 
   @Override

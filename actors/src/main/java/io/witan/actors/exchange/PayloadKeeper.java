@@ -35,6 +35,7 @@ final class PayloadKeeper extends AbstractBehavior<KeeperCommand> {
 
   private final PayloadStore store;
   private final RecentPayloads recent;
+  private final ExchangeMetrics metrics;
   private final Consumer<Arrival> arrived;
   private final Consumer<Optional<String>> trouble;
   private final List<KeyUse> uses = new ArrayList<>();
@@ -46,11 +47,13 @@ final class PayloadKeeper extends AbstractBehavior<KeeperCommand> {
       ActorContext<KeeperCommand> context,
       PayloadStore store,
       RecentPayloads recent,
+      ExchangeMetrics metrics,
       Consumer<Arrival> arrived,
       Consumer<Optional<String>> trouble) {
     super(context);
     this.store = store;
     this.recent = recent;
+    this.metrics = metrics;
     this.arrived = arrived;
     this.trouble = trouble;
   }
@@ -58,11 +61,12 @@ final class PayloadKeeper extends AbstractBehavior<KeeperCommand> {
   static Behavior<KeeperCommand> create(
       PayloadStore store,
       RecentPayloads recent,
+      ExchangeMetrics metrics,
       Consumer<Arrival> arrived,
       Consumer<Optional<String>> trouble) {
     return Behaviors.supervise(
             Behaviors.<KeeperCommand>setup(
-                context -> new PayloadKeeper(context, store, recent, arrived, trouble)))
+                context -> new PayloadKeeper(context, store, recent, metrics, arrived, trouble)))
         .onFailure(SupervisorStrategy.restart());
   }
 
@@ -122,9 +126,12 @@ final class PayloadKeeper extends AbstractBehavior<KeeperCommand> {
     KeptBatch batch = new KeptBatch(store, recent, before);
     now.forEach(batch::add);
     List<PayloadChange> changes = batch.changes(uses);
+    long began = System.nanoTime();
     if (!changes.isEmpty()) {
       store.commit(changes);
     }
+    metrics.committed(
+        Duration.ofNanos(System.nanoTime() - began), now.size(), batch.arrivals().size());
     tip = Optional.of(batch.tip());
     uses.clear();
     batch.remember();

@@ -67,7 +67,8 @@ final class Recovery {
     return all.thenApply(done -> silent);
   }
 
-  private Set<String> others() {
+  /** Where other managers are reached that are known now. */
+  Set<String> others() {
     Set<String> urls = new TreeSet<>();
     PartyTable table = ports.parties().get();
     table

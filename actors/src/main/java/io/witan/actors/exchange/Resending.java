@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,9 @@ final class Resending {
   /** Arrivals that are read at once. */
   private static final int PAGE = 100;
 
+  /** Parties that are brought everything at once: each costs a walk through the whole store. */
+  private static final int MOST_AT_ONCE = 4;
+
   /** Brings payloads of one page to a manager. */
   private interface Bringing {
     CompletionStage<Void> bring(String url, List<EncodedPayload> copies);
@@ -32,6 +36,7 @@ final class Resending {
   private final Payloads payloads;
   private final ExchangePorts ports;
   private final Delivery delivery;
+  private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
   Resending(KeyRing keys, Payloads payloads, ExchangePorts ports, Delivery delivery) {
     this.keys = keys;
@@ -110,7 +115,12 @@ final class Resending {
                     new ExchangeRefused(
                         ExchangeRefused.Kind.NOT_FOUND, "Recipient not found for key: " + party))
             .url();
-    return after(0, 0, party, url, bringing);
+    if (!places.tryAcquire()) {
+      throw new ExchangeRefused(
+          ExchangeRefused.Kind.UNAVAILABLE,
+          MOST_AT_ONCE + " other parties are brought everything now; ask again later");
+    }
+    return after(0, 0, party, url, bringing).whenComplete((count, failure) -> places.release());
   }
 
   /** In the order in which they came, so that creations come before what affects them. */

@@ -163,6 +163,11 @@ final class Sending {
     if (distribution.flag().isEnhanced() && !settings.enhancedPrivacy()) {
       throw forbidden(PrivacyRules.NOT_ENABLED);
     }
+    if (distribution.affected().size() > PrivacyRules.MOST_AFFECTED) {
+      throw new ExchangeRefused(
+          ExchangeRefused.Kind.BAD_REQUEST,
+          "a payload affects at most " + PrivacyRules.MOST_AFFECTED + " contracts");
+    }
     PayloadTerms terms =
         new PayloadTerms(
             distribution.flag(),

@@ -43,6 +43,11 @@ final class NodeCommand implements Callable<Integer> {
       description = "Send private transactions behind markers; else as rpc.privacy-markers says.")
   boolean privacyMarkers;
 
+  @Option(
+      names = {"-r", "--recover"},
+      description = "Ask other managers for lost payloads; else as private.recover says.")
+  boolean recover;
+
   @Mixin RaftOptions raft;
 
   @Mixin PeerOptions peers;
@@ -59,6 +64,9 @@ final class NodeCommand implements Callable<Integer> {
     }
     if (privacyMarkers) {
       flags.put("witan.rpc.privacy-markers", true);
+    }
+    if (recover) {
+      flags.put("witan.private.recover", true);
     }
     return flags;
   }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param delivery what it means that a payload was sent
  * @param maxPayload bytes
  * @param patience how long all recipients of a payload may take together
+ * @param recover whether others are asked for what this manager lost
  * @param tls of the port for other managers and of calls to theirs
  */
 public record PrivateConfig(
@@ -38,6 +39,7 @@ public record PrivateConfig(
     Promise delivery,
     int maxPayload,
     Duration patience,
+    boolean recover,
     Port p2p,
     Port q2t,
     Port thirdParty,

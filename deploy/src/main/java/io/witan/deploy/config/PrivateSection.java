@@ -40,6 +40,7 @@ final class PrivateSection {
         (int) inRange("max-payload", c.getBytes("max-payload"), 1_024, MOST_PAYLOAD),
         Duration.ofMillis(
             inRange("patience", c.getDuration("patience").toMillis(), 100, 3_600_000)),
+        c.getBoolean("recover"),
         port(c.getConfig("p2p"), 1),
         port(c.getConfig("q2t"), 0),
         port(c.getConfig("third-party"), 0),

@@ -142,6 +142,9 @@ final class PrivateWiring implements AutoCloseable {
             config.maxPayload(),
             config.patience());
     ExchangeNode node = ExchangeNode.start(system, settings, secrets, ports);
+    if (config.recover()) {
+      node.keepRecovering(system);
+    }
     return new Manager(config, store, directory, node, tls);
   }
 

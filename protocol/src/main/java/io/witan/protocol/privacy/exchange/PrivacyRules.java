@@ -21,6 +21,9 @@ import java.util.TreeSet;
 public final class PrivacyRules {
   public static final String NOT_ENABLED = "Enhanced Privacy is not enabled";
 
+  /** Contracts that one payload may affect: each costs a look-up and a proof. */
+  public static final int MOST_AFFECTED = 256;
+
   private PrivacyRules() {}
 
   /** What becomes of a payload that another manager pushes. */
