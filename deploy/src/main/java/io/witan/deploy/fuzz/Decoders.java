@@ -52,6 +52,7 @@ final class Decoders {
     ledger(list);
     discovery(list);
     lists(list);
+    list.addAll(PrivateDecoders.all());
     Map<String, Decoder<?>> byName = new LinkedHashMap<>();
     list.forEach(decoder -> byName.put(decoder.name(), decoder));
     return byName;
