@@ -63,30 +63,28 @@ final class Opening {
   }
 
   /** What is affected as far as it is held here now: its creation may have come later. */
-  private CompletionStage<PayloadTerms> proven(EncodedPayload payload) {
+  private CompletionStage<Optional<PayloadTerms>> proven(EncodedPayload payload) {
     PayloadTerms terms = payload.terms();
     if (terms.affected().isEmpty()) {
-      return CompletableFuture.completedFuture(terms);
+      return CompletableFuture.completedFuture(Optional.of(terms));
     }
     return payloads
         .known(terms.affected().keySet().stream().map(PayloadHash::padded).toList())
-        .thenCompose(affected -> keys.proofs(payload.cipherText(), affected))
-        .thenApply(proofs -> PrivacyRules.proven(terms, proofs));
+        .thenCompose(
+            affected ->
+                keys.proofs(payload.cipherText(), affected)
+                    .thenApply(proofs -> PrivacyRules.readable(payload, affected, proofs)));
   }
 
   private PayloadAnswer answer(
-      EncodedPayload payload, Optional<KeyRing.Opened> opened, PayloadTerms terms) {
-    return opened
-        .<PayloadAnswer>map(
-            it ->
-                new PayloadAnswer.Found(
-                    new Received(
-                        payload.hash(),
-                        it.message(),
-                        terms,
-                        payload.sender(),
-                        Readers.managed(payload, keys.keys()))))
-        .orElse(NOT_PARTY);
+      EncodedPayload payload, Optional<KeyRing.Opened> opened, Optional<PayloadTerms> terms) {
+    if (opened.isEmpty() || terms.isEmpty()) {
+      return NOT_PARTY;
+    }
+    List<PartyKey> managed = Readers.managed(payload, keys.keys());
+    return new PayloadAnswer.Found(
+        new Received(
+            payload.hash(), opened.get().message(), terms.get(), payload.sender(), managed));
   }
 
   private CompletionStage<PayloadAnswer> opened(RawPayload raw) {

@@ -38,7 +38,7 @@ class EnhancedPrivacyTest {
   private final MemoryPayloads atBob = new MemoryPayloads();
   private final MemoryPayloads atCarol = new MemoryPayloads();
   private ExchangeNode alice = managers.start("alice", atAlice, Managers.settings(List.of()), 1);
-  private final ExchangeNode bob = managers.start("bob", atBob, Managers.settings(List.of()), 2, 4);
+  private ExchangeNode bob = managers.start("bob", atBob, Managers.settings(List.of()), 2, 4);
   private ExchangeNode carol = managers.start("carol", atCarol, Managers.settings(List.of()), 3);
 
   @AfterEach
@@ -167,16 +167,15 @@ class EnhancedPrivacyTest {
   }
 
   @Test
-  void aValidatedPayloadThatAffectsWhatIsNotKnownIsAcknowledgedAndNotKept() throws Exception {
-    EncodedPayload sealed = get(alice.seal(message("x"), Optional.empty(), to(PSV, List.of(), 2)));
-    TreeMap<Bytes, Bytes> affected = new TreeMap<>();
-    affected.put(PayloadHash.sha3(Bytes.EMPTY), PayloadHash.sha3(message("proof")));
-    EncodedPayload pushed =
-        sealed.forRecipient(key(2)).orElseThrow().with(sealed.terms().withAffected(affected));
-    assertEquals(sealed.hash(), get(bob.parties().push(pushed)));
-    assertEquals(0, atBob.arrivals());
-    assertInstanceOf(
-        PayloadAnswer.NotParty.class, get(bob.receive(sealed.hash(), Optional.empty())));
+  void aValidatedPayloadIsNotReadBeforeWhatItAffectsIsKnown() throws Exception {
+    PayloadHash creation = sent(alice, to(PSV, List.of(), 2, 3));
+    PayloadHash call = sent(carol, to(PSV, List.of(creation), 1, 2));
+    bob.close();
+    bob = managers.start("bob", new MemoryPayloads(), Managers.settings(List.of()), 2, 4);
+    get(carol.parties().resendAll(key(2)));
+    assertInstanceOf(PayloadAnswer.NotParty.class, get(bob.receive(call, Optional.empty())));
+    get(alice.parties().resendAll(key(2)));
+    assertEquals(1, read(bob, call).terms().affected().size());
   }
 
   @Test

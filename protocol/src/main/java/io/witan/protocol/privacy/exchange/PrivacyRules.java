@@ -84,9 +84,6 @@ public final class PrivacyRules {
     if (!validated) {
       return new Verdict.Keep();
     }
-    if (affected.size() < terms.affected().size()) {
-      return new Verdict.Ignore("an affected contract is not known here");
-    }
     for (EncodedPayload creation : affected.values()) {
       if (!creation.recipients().contains(payload.sender())) {
         return new Verdict.Ignore("the sender is no party to an affected contract");
@@ -102,25 +99,46 @@ public final class PrivacyRules {
 
   /**
    * The payload without the creating transactions whose security hash is wrong. Those that are not
-   * known here stay: another manager may bring them yet, and {@link #proven} looks again.
+   * known here stay: another manager may bring them yet, and {@link #readable} looks again.
    *
    * @param proven the security hashes as they must be, where they could be reckoned
-   * @return empty where its flag allows none to be wrong or unknown
+   * @return empty where its flag allows none to be wrong
    */
   public static Optional<EncodedPayload> verified(
       EncodedPayload payload, SortedMap<PayloadHash, Bytes> proven) {
     PayloadTerms terms = payload.terms();
-    if (terms.flag() == PrivacyFlag.PRIVATE_STATE_VALIDATION) {
-      return proven(terms, proven).equals(terms) ? Optional.of(payload) : Optional.empty();
-    }
     TreeSet<Bytes> wrong = new TreeSet<>(terms.affected().keySet());
     wrong.removeAll(proven(terms, proven).affected().keySet());
     wrong.removeIf(transaction -> !proven.containsKey(PayloadHash.padded(transaction)));
+    if (terms.flag() == PrivacyFlag.PRIVATE_STATE_VALIDATION && !wrong.isEmpty()) {
+      return Optional.empty();
+    }
     return Optional.of(payload.with(terms.withoutAffected(wrong)));
   }
 
-  /** The terms with those creating transactions alone that are held here, by sound proof. */
-  public static PayloadTerms proven(PayloadTerms terms, SortedMap<PayloadHash, Bytes> proven) {
+  /**
+   * The terms of a kept payload as its party may rely on them: with those creating transactions
+   * alone that are held here.
+   *
+   * @param affected those that are kept here
+   * @param proven their security hashes
+   * @return empty where the payload is not to be read: its flag asks for what was not known when it
+   *     came, and is not now
+   */
+  public static Optional<PayloadTerms> readable(
+      EncodedPayload payload,
+      SortedMap<PayloadHash, EncodedPayload> affected,
+      SortedMap<PayloadHash, Bytes> proven) {
+    PayloadTerms sound = proven(payload.terms(), proven);
+    boolean whole =
+        payload.terms().flag() != PrivacyFlag.PRIVATE_STATE_VALIDATION
+            || sound.equals(payload.terms());
+    return whole && verdict(payload, affected) instanceof Verdict.Keep
+        ? Optional.of(sound)
+        : Optional.empty();
+  }
+
+  private static PayloadTerms proven(PayloadTerms terms, SortedMap<PayloadHash, Bytes> proven) {
     TreeMap<Bytes, Bytes> sound = new TreeMap<>(terms.affected());
     sound
         .entrySet()
