@@ -54,6 +54,7 @@ final class WitanPeer implements AutoCloseable {
 
   private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "exchange-test");
   private final JdbcPayloadStore store;
+  private final Optional<TlsIdentity> tls;
   private final TesseraClient transport;
   private final ExchangeNode node;
   private final DiscoveredParties parties;
@@ -75,6 +76,7 @@ final class WitanPeer implements AutoCloseable {
     JournalDatabase database = new JournalDatabase.H2(directory, Durability.PROCESS);
     database.prepare(Hash.ZERO);
     this.store = JdbcPayloadStore.open(database);
+    this.tls = tls;
     this.transport = new TesseraClient(system, PATIENT, TesseraLimits.forPayloads(1 << 20), tls);
     this.parties = new DiscoveredParties(rules(port, tls, peers), transport);
     this.node =
@@ -139,6 +141,10 @@ final class WitanPeer implements AutoCloseable {
 
   ExchangeNode node() {
     return node;
+  }
+
+  Optional<TlsIdentity> tls() {
+    return tls;
   }
 
   TesseraClient transport() {
