@@ -17,9 +17,12 @@ import io.witan.protocol.privacy.payload.PayloadCodec;
 import io.witan.protocol.privacy.payload.PrivacyGroupCodec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import scala.jdk.javaapi.DurationConverters;
 
 /** Payloads and groups that other managers bring and ask for. */
@@ -31,6 +34,7 @@ final class PartyRoutes {
   private static final Duration RESEND_TIMEOUT = Duration.ofHours(2);
 
   private final PartyService parties;
+  private final Set<PartyKey> resending = ConcurrentHashMap.newKeySet();
 
   private PartyRoutes(PartyService parties) {
     this.parties = parties;
@@ -95,8 +99,8 @@ final class PartyRoutes {
     PartyKey party = fields.require("publicKey", PartyKey::fromBase64);
     return switch (fields.require("type", text -> text)) {
       case "ALL" -> {
-        patient(call);
-        yield parties.resendAll(party).thenApply(count -> Replies.empty(StatusCodes.OK));
+        yield all(call, party, () -> parties.resendAll(party))
+            .thenApply(count -> Replies.empty(StatusCodes.OK));
       }
       case "INDIVIDUAL" ->
           parties
@@ -122,18 +126,24 @@ final class PartyRoutes {
     if (size < 1) {
       throw Call.bad("batchSize: " + size + " is no size");
     }
-    patient(call);
-    return parties
-        .resendAll(party, (int) Math.min(size, MOST_BATCHED))
+    int batch = (int) Math.min(size, MOST_BATCHED);
+    return all(call, party, () -> parties.resendAll(party, batch))
         .thenApply(count -> Replies.json(Json.object().put("total", count)));
   }
 
-  private static void patient(Call call) {
+  /** Takes its time, and once at a time for each party: nobody has to prove who asks. */
+  private CompletionStage<Integer> all(
+      Call call, PartyKey party, Supplier<CompletionStage<Integer>> work) {
+    if (!resending.add(party)) {
+      throw new ExchangeRefused(
+          ExchangeRefused.Kind.UNAVAILABLE, "All payloads of " + party + " are on their way");
+    }
     call.request()
         .getHeader(TimeoutAccess.class)
         .ifPresent(
             access ->
                 access.timeoutAccess().updateTimeout(DurationConverters.toScala(RESEND_TIMEOUT)));
+    return work.get().whenComplete((count, fault) -> resending.remove(party));
   }
 
   private CompletionStage<HttpResponse> pushGroup(Call call) {

@@ -166,6 +166,10 @@ public final class PartyDiscovery {
     ManagerUrl url = parsed.get();
     Manager manager = managers.computeIfAbsent(url, key -> new Manager(false, now));
     manager.heard = now;
+    if (manager.failures > 0) { // It is back, and knows none of this manager's keys.
+      manager.failures = 0;
+      manager.nextTelling = now;
+    }
     changed |= !manager.keys.isEmpty() && !manager.versions.equals(versions);
     manager.versions = new TreeSet<>(versions);
     SortedSet<PartyKey> claims = claims(url, theirs.recipients());

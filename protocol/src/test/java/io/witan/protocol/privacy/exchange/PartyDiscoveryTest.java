@@ -51,6 +51,18 @@ class PartyDiscoveryTest {
   }
 
   @Test
+  void aPeerThatCameBackIsToldAtOnce() {
+    for (int second = 0; second < 300; second++) {
+      for (Step step : discovery.tick(now.plusSeconds(second))) {
+        discovery.told(((Step.Tell) step).to(), false);
+      }
+    }
+    now = now.plusSeconds(300);
+    announce("http://b:9000");
+    assertEquals(List.of(new Step.Tell(B)), discovery.tick(now));
+  }
+
+  @Test
   void aKeyIsBelievedWhenItIsProvedAndNotBefore() {
     Heard.Taken taken = taken(announce("http://B:9000", key(1)));
     Step.Challenge challenge = new Step.Challenge(taken.announcement(), B, key(1));
