@@ -16,6 +16,7 @@ enum Media {
   /** Mandatory recipients. */
   V4_0(vendor("4.0"));
 
+  @SuppressWarnings("ImmutableEnumChecker") // Akka's values do not change.
   private final ContentType type;
 
   Media(ContentType type) {
