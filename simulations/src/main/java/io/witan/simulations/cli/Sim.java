@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       ExploreCommand.class,
       CampaignCommand.class,
       EverywhereCommand.class,
+      PrivacyCommand.class,
       TwinsCommand.class,
       ReplayCommand.class,
       ShrinkCommand.class,

@@ -6,10 +6,10 @@ import java.util.Arrays;
  * What happens when, in virtual microseconds. Events of one instant happen in the order set. A heap
  * of four branches, in arrays: it is the busiest part of a run.
  */
-final class Agenda {
+public final class Agenda {
   /** Something that happens. */
   @FunctionalInterface
-  interface Event {
+  public interface Event {
     void happen();
   }
 
@@ -22,21 +22,21 @@ final class Agenda {
   private long now;
   private long nextOrder;
 
-  long now() {
+  public long now() {
     return now;
   }
 
   /** Sets an event; one in the past happens next. */
-  void at(long micros, Event event) {
+  public void at(long micros, Event event) {
     push(Math.max(micros, now), event);
   }
 
-  void after(long micros, Event event) {
+  public void after(long micros, Event event) {
     at(now + micros, event);
   }
 
   /** Lets the next event up to {@code end} happen; false where there is none. */
-  boolean step(long end) {
+  public boolean step(long end) {
     if (size == 0 || instants[0] > end) {
       now = end;
       return false;

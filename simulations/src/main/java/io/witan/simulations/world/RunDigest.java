@@ -4,7 +4,7 @@ import io.witan.protocol.bytes.Hash;
 import java.util.HexFormat;
 
 /** A running fingerprint of everything that happens: equal digests mean equal runs. */
-final class RunDigest {
+public final class RunDigest {
   private long value = 0x2545f4914f6cdd1dL;
   private long events;
 
@@ -27,22 +27,22 @@ final class RunDigest {
     fold(hash.hashCode());
   }
 
-  void event(long now, int node, long what) {
+  public void event(long now, int node, long what) {
     events++;
     fold(now ^ ((long) node << 56));
     fold(what);
   }
 
-  void event(long now, int node, String what) {
+  public void event(long now, int node, String what) {
     event(now, node, 0);
     fold(what);
   }
 
-  long events() {
+  public long events() {
     return events;
   }
 
-  String text() {
+  public String text() {
     return HexFormat.of().toHexDigits(value);
   }
 }

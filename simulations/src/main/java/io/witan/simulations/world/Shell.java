@@ -14,9 +14,9 @@ import java.util.Optional;
  * Runs one machine in one life of a node, by the contract of every host: one input at a time,
  * records durable before outputs, outputs in order.
  */
-final class Shell<S, I extends Message, R> {
+public final class Shell<S, I extends Message, R> {
   /** What a node does for its machines. */
-  interface Host<R> {
+  public interface Host<R> {
     /** The time and the lot of one input. */
     <I> At<I> at(Role role, I input);
 
@@ -38,7 +38,8 @@ final class Shell<S, I extends Message, R> {
   private final ArrayDeque<I> inbox = new ArrayDeque<>();
   private S state;
 
-  Shell(
+  /** One life of a machine: its state is what its journal says. */
+  public Shell(
       Role role,
       Machine<S, I, R> machine,
       Optional<SimJournal<R>> journal,
@@ -52,11 +53,11 @@ final class Shell<S, I extends Message, R> {
     this.state = journal.map(disk -> disk.replayed(machine)).orElseGet(machine::start);
   }
 
-  S state() {
+  public S state() {
     return state;
   }
 
-  void offer(I input) {
+  public void offer(I input) {
     if (journal.isPresent() && journal.get().isWriting()) {
       inbox.add(input);
     } else {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * The durable records of one machine over all its lives. A write is durable some time after it was
  * asked for; a crash in between may keep it or lose it, as a whole.
  */
-final class SimJournal<R> {
+public final class SimJournal<R> {
   /** The state after so many records. */
   private record Folded(int records, Object state) {}
 
@@ -24,7 +24,7 @@ final class SimJournal<R> {
    *
    * @param codec by which it keeps bytes; empty where it keeps the records themselves
    */
-  SimJournal(Optional<RecordCodec<R>> codec) {
+  public SimJournal(Optional<RecordCodec<R>> codec) {
     this.codec = codec;
   }
 
@@ -45,7 +45,7 @@ final class SimJournal<R> {
   }
 
   /** Of the records being written only so many are durable; the rest is lost. */
-  List<R> tear(long lot) {
+  public List<R> tear(long lot) {
     List<R> all = writing.orElse(List.of());
     int lasting = (int) Long.remainderUnsigned(lot, all.size() + 1L);
     writing = Optional.of(List.copyOf(all.subList(0, lasting)));
@@ -66,7 +66,7 @@ final class SimJournal<R> {
     writing = Optional.empty();
   }
 
-  boolean isWriting() {
+  public boolean isWriting() {
     return writing.isPresent();
   }
 
@@ -84,11 +84,13 @@ final class SimJournal<R> {
     return state;
   }
 
-  List<R> records() {
+  /** What is durable. */
+  public List<R> records() {
     return durable;
   }
 
-  void clear() {
+  /** Everything is lost. */
+  public void clear() {
     durable.clear();
     folded = Optional.empty();
   }

@@ -1,0 +1,75 @@
+package io.witan.simulations.privacy;
+
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.PrivacyFlag;
+import io.witan.protocol.privacy.exchange.PrivacyRules;
+import io.witan.protocol.privacy.ledger.PrivatePayload;
+import io.witan.protocol.privacy.payload.EncodedPayload;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Everything that was ever sealed, and for whom: what the oracles know and nobody else. */
+final class Sealed {
+  /**
+   * One payload.
+   *
+   * @param serial by the order of sealing
+   * @param parties organisations, the sender among them
+   * @param secret the word in it that nobody else may ever see; 32 bytes
+   */
+  record Entry(
+      int serial, EncodedPayload payload, Bytes message, SortedSet<Integer> parties, Bytes secret) {
+    Entry {
+      parties = Collections.unmodifiableSortedSet(new TreeSet<>(parties));
+    }
+  }
+
+  private final TreeMap<PayloadHash, Entry> entries = new TreeMap<>();
+  private final List<Entry> inOrder = new ArrayList<>();
+
+  void add(EncodedPayload payload, Bytes message, SortedSet<Integer> parties, Bytes secret) {
+    Entry entry = new Entry(inOrder.size(), payload, message, parties, secret);
+    entries.put(payload.hash(), entry);
+    inOrder.add(entry);
+  }
+
+  int serial(PayloadHash hash) {
+    Entry entry = entries.get(hash);
+    return entry == null ? -1 : entry.serial;
+  }
+
+  List<Entry> all() {
+    return Collections.unmodifiableList(inOrder);
+  }
+
+  /** What an organisation is to have of a payload once all that was sent has come. */
+  Optional<PrivatePayload> of(int organisation, PayloadHash hash) {
+    Entry entry = entries.get(hash);
+    if (entry == null || !entry.parties.contains(organisation)) {
+      return Optional.empty();
+    }
+    SortedMap<PayloadHash, EncodedPayload> known = new TreeMap<>();
+    SortedSet<PayloadHash> creations = new TreeSet<>();
+    for (Bytes transaction : entry.payload.terms().affected().keySet()) {
+      PayloadHash creation = PayloadHash.padded(transaction);
+      Entry made = entries.get(creation);
+      if (made != null && made.parties.contains(organisation)) {
+        known.put(creation, made.payload);
+        creations.add(creation);
+      }
+    }
+    boolean kept = PrivacyRules.verdict(entry.payload, known) instanceof PrivacyRules.Verdict.Keep;
+    PrivacyFlag flag = entry.payload.terms().flag();
+    return kept
+        ? Optional.of(
+            new PrivatePayload(entry.message, flag, creations, entry.payload.terms().execHash()))
+        : Optional.empty();
+  }
+}
