@@ -58,6 +58,18 @@ final class NodeConfigFileTest {
   }
 
   @Test
+  void theFaultsOfThePrivateSideAreToo() throws IOException {
+    refused("witan.private.enabled = true", "private.keys must name a key file");
+    refused("witan.private.encryptor = rsa", "private.encryptor must be nacl or ec, found rsa");
+    refused("witan.private.delivery = soon", "private.delivery must be acknowledge or later");
+    refused("witan.private.url = localhost", "private.url: is no URL of a manager");
+    refused("witan.private.peers = [9000]", "private.peers: is no URL of a manager");
+    refused("witan.private.max-payload = 1", "max-payload must be from 1024");
+    refused("witan.private.tls.key-store = a", "private.tls.key-password-file is needed");
+    refused("witan.private.always-send-to = [a]", "private.always-send-to: ");
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     Path missing = folder.resolve("none.conf");
     CommandFailure failure = assertThrows(CommandFailure.class, () -> NodeConfigFile.read(missing));

@@ -57,6 +57,12 @@ class PrivateNetworkTest {
         .orElse("none");
   }
 
+  /** Of all that a node's parties know, where it follows. */
+  private static String stateRoot(SmallNetwork network, int node) {
+    JsonNode state = network.client(node).call("witan_privateStates").orElseThrow().get(0);
+    return state.path("status").asText() + " " + state.path("root").asText();
+  }
+
   private static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -84,12 +90,15 @@ class PrivateNetworkTest {
       assertEquals(root, network.ask(2, "eth_storageRoot", contract));
       assertNotEquals(root, network.ask(3, "eth_storageRoot", contract));
 
+      String whole = stateRoot(network, 1);
+      assertEquals(whole, stateRoot(network, 2));
+      assertNotEquals(whole, stateRoot(network, 3));
+
       network.stop(2);
       delete(network.config(2).dataDir().resolve("private"));
       network.start(2);
       SmallNetwork.await(word(7), () -> read(network, 2, contract));
-      assertEquals(
-          root, network.ask(2, "eth_storageRoot", contract), "made anew from the payloads");
+      assertEquals(whole, stateRoot(network, 2), "made anew from the payloads");
     }
   }
 }

@@ -25,6 +25,7 @@ public final class WitanMethods {
   public static List<RpcMethod> of(NodeClient node) {
     return List.of(
         RpcMethod.later("witan_consensus", p -> consensus(node)),
+        RpcMethod.of("witan_privateStates", p -> PrivateStates.of(node)),
         RpcMethod.of("witan_health", p -> health(node.health(), node.ledger().appliedHeight())));
   }
 
