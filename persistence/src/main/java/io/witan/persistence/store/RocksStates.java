@@ -42,11 +42,16 @@ final class RocksStates implements AutoCloseable {
   private final AtomicInteger rewinds = new AtomicInteger();
   private List<HeadValues.Row> uncommitted = List.of();
 
-  /** Of the state that was committed last, with its uppermost branches. */
-  private volatile Trie accounts = Trie.empty(NodeSource.NOTHING);
+  private volatile Optional<Kept> kept = Optional.empty();
 
   private volatile long newest;
   private volatile long oldest;
+
+  /**
+   * The accounts' trie of the state that was committed last, with its uppermost branches. It stands
+   * for no other height: with the same root the trie may be cut into other rows there.
+   */
+  private record Kept(long height, Trie accounts) {}
 
   RocksStates(RocksColumns columns, StateMode mode, StoreLimits limits, long applied) {
     this.columns = columns;
@@ -97,9 +102,11 @@ final class RocksStates implements AutoCloseable {
 
   /** The state after the block at {@code height}, which has this root. */
   RocksState at(long height, Hash root) {
-    Trie known = accounts;
-    Trie wanted = known.root().equals(root) ? known : Trie.at(root, NodeSource.NOTHING);
-    return new RocksState(this, height, wanted, rewinds.get());
+    Trie accounts =
+        kept.filter(known -> known.height == height && known.accounts.root().equals(root))
+            .map(Kept::accounts)
+            .orElseGet(() -> Trie.at(root, NodeSource.NOTHING));
+    return new RocksState(this, height, accounts, rewinds.get());
   }
 
   /**
@@ -175,7 +182,7 @@ final class RocksStates implements AutoCloseable {
   void committed(WorldState state) {
     head.committed(uncommitted);
     uncommitted = List.of();
-    accounts = state.accounts().storedIn(NodeSource.NOTHING);
+    kept = Optional.of(new Kept(newest, state.accounts().storedIn(NodeSource.NOTHING)));
   }
 
   /** Puts the way back from the state after the block at {@code height} into a batch. */
@@ -216,6 +223,7 @@ final class RocksStates implements AutoCloseable {
   /** Follows the commit of {@link #restore}. */
   void restored(long height) {
     newest = height;
+    kept = Optional.empty();
     head.clear();
   }
 

@@ -65,12 +65,14 @@ final class SampleChain {
   /** The next block on the store's head, not applied yet. */
   ExecutedBlock next() {
     long height = store.appliedHeight() + 1;
-    if (height == 0) {
-      return executedGenesis();
-    }
+    return height == 0 ? executedGenesis() : next(diff());
+  }
+
+  /** The same, with these changes of the state. */
+  ExecutedBlock next(StateDiff diff) {
+    long height = store.appliedHeight() + 1;
     Hash parent = store.hashAt(height - 1).orElseThrow();
     Header below = store.block(parent).orElseThrow().header();
-    StateDiff diff = diff();
     WorldState state = store.stateAt(below).apply(diff);
     WorldState model = MODELS.get(below.stateRoot());
     if (model != null) {

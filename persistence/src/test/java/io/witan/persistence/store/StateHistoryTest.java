@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.machine.Fault;
+import io.witan.protocol.state.StateDiff;
+import io.witan.protocol.state.StateDiff.Deleted;
+import io.witan.protocol.state.StateDiff.Updated;
 import io.witan.protocol.state.StateSource.MissingState;
 import io.witan.protocol.state.WorldState;
 import io.witan.protocol.store.LedgerStore;
@@ -15,7 +20,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -112,6 +119,37 @@ class StateHistoryTest {
       grow(store, 2);
       assertThrows(MissingState.class, () -> held.account(SampleChain.address(1)));
     }
+  }
+
+  /** A page that has fallen apart is not joined, so that one root has stood for other rows. */
+  @Test
+  void aStateWhoseRootIsALaterOnesTooIsReadFromItsOwnRows() {
+    try (RocksLedgerStore store = open(StateMode.ARCHIVE)) {
+      SampleChain chain = new SampleChain(1, store);
+      store.apply(chain.next());
+      List<StateDiff.Change> asManyAsAPageHas = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        asManyAsAPageHas.add(rich(i));
+      }
+      store.apply(chain.next(new StateDiff(asManyAsAPageHas)));
+      store.apply(chain.next(new StateDiff(List.of(rich(16)))));
+      store.apply(chain.next(new StateDiff(List.of(new Deleted(SampleChain.address(16))))));
+      assertEquals(headerAt(store, 1).stateRoot(), headerAt(store, 3).stateRoot());
+      for (long height = 1; height <= 3; height++) {
+        SampleChain.check(headerAt(store, height), store.stateAt(headerAt(store, height)));
+      }
+    }
+  }
+
+  private static StateDiff.Change rich(int i) {
+    return new Updated(
+        SampleChain.address(i),
+        0,
+        Uint256.ONE,
+        EmptyHashes.CODE,
+        Optional.empty(),
+        false,
+        new TreeMap<>());
   }
 
   @Test
