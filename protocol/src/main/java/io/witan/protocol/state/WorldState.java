@@ -154,7 +154,16 @@ public final class WorldState implements StateView {
    * here, though that is not stored yet.
    */
   public WorldState settled() {
-    return at(new UnstoredState(source, pending(), accounts));
+    return at(UnstoredState.of(source, pending(), accounts));
+  }
+
+  /**
+   * The same state as {@link #settled}, once {@code stored} has what led here but for the last
+   * {@code blocks} blocks: memory and time stay bounded where blocks are stored while more are
+   * executed.
+   */
+  public WorldState settledOn(WorldState stored, int blocks) {
+    return at(UnstoredState.of(source, pending(), accounts).on(stored.source, blocks));
   }
 
   /** What must be stored for a source to hold this state; put together once. */

@@ -18,7 +18,9 @@ import io.witan.protocol.trie.Nibbles;
 import io.witan.protocol.trie.NodeChanges;
 import io.witan.protocol.trie.NodeSource;
 import io.witan.protocol.trie.TrieProof;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +81,37 @@ class WorldStateTest {
         assertEquals(other.nodes, store.nodes);
         assertEquals(other.words, store.words);
       }
+    }
+  }
+
+  @Test
+  void statesThatWaitGoOnWhileThoseBeforeThemAreStored() {
+    for (int seed = 0; seed < 50; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      MemoryState store = new MemoryState();
+      MemoryState other = new MemoryState();
+      Map<Address, Updated> model = new TreeMap<>();
+      WorldState stored = WorldState.at(other);
+      WorldState state = WorldState.at(store);
+      Deque<WorldState> waiting = new ArrayDeque<>();
+      for (int step = 0; step < 60; step++) {
+        StateDiff diff = diff(random, model);
+        waiting.add(state.apply(diff));
+        stored = other.keep(stored.apply(diff));
+        assertEquals(stored.root(), waiting.getLast().root());
+        state = waiting.getLast().settled();
+        while (waiting.size() > 1 && random.nextInt(3) == 0) {
+          store.keep(waiting.remove());
+        }
+        check(model, state);
+        if (random.nextInt(5) == 0) {
+          state = waiting.getLast().settledOn(WorldState.at(store), waiting.size());
+          check(model, state);
+        }
+      }
+      waiting.forEach(store::keep);
+      assertEquals(other.nodes, store.nodes);
+      assertEquals(other.words, store.words);
     }
   }
 
