@@ -13,6 +13,7 @@ import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Workers;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
+import io.witan.protocol.state.StateSource.MissingState;
 import io.witan.protocol.state.WorldState;
 import io.witan.protocol.store.LedgerStore;
 import java.util.ArrayList;
@@ -158,52 +159,100 @@ final class BlockExecutor {
    * What came of a run of blocks.
    *
    * @param done from the first on
+   * @param fresh how many of them had not been executed before
    * @param refusal why the one after them does not give what its header says
    */
-  record Run(List<ExecutedBlock> done, Optional<String> refusal) {}
+  record Run(List<ExecutedBlock> done, int fresh, Optional<String> refusal) {}
 
-  /** Executes blocks, each on the one before it and the first on the last applied one. */
+  /**
+   * Executes blocks, each on the one before it. The first stands on an applied block, or on one
+   * that was executed so and is not applied yet.
+   */
   Run execute(List<Block> blocks) {
-    List<ExecutedBlock> done = new ArrayList<>();
-    Header parent = applied(blocks.getFirst().number() - 1);
-    WorldState state = stateOf(parent);
+    List<ExecutedBlock> line = waitingBefore(blocks.getFirst());
+    int before = line.size();
+    Header base = applied(blocks.getFirst().number() - before - 1);
+    int fresh = 0;
+    Optional<WorldState> state = Optional.empty();
     for (Block block : blocks) {
-      switch (execute(state, parent, block, height -> hashAt(blocks, height))) {
-        case BlockResult.Invalid(var reason) -> {
-          return new Run(done, Optional.of(reason));
-        }
-        case BlockResult.Executed(var result) -> {
-          run.put(result.hash(), result);
-          done.add(result);
-          state = result.state().settled();
-          parent = block.header();
+      Optional<ExecutedBlock> known = known(block);
+      if (known.isPresent()) {
+        line.add(known.get());
+        state = Optional.empty();
+      } else {
+        WorldState on = state.isPresent() ? state.get() : stateAfter(base, line);
+        Header parent = line.isEmpty() ? base : line.getLast().block().header();
+        switch (execute(on, parent, block, height -> hashAt(base, line, height))) {
+          case BlockResult.Invalid(var reason) -> {
+            return new Run(line.subList(before, line.size()), fresh, Optional.of(reason));
+          }
+          case BlockResult.Executed(var result) -> {
+            line.add(result);
+            fresh++;
+            state = Optional.of(result.state().settled());
+          }
         }
       }
+      run.put(line.getLast().hash(), line.getLast());
     }
-    return new Run(done, Optional.empty());
+    return new Run(line.subList(before, line.size()), fresh, Optional.empty());
   }
 
-  private Hash hashAt(List<Block> run, long height) {
-    long place = height - run.getFirst().number();
-    return place < 0 ? hashAt(height) : run.get((int) place).hash();
+  /**
+   * Executes blocks that are likely asked for next, after those of a run that is being recorded and
+   * applied meanwhile. It decides nothing: what is not done, or not well, is found out when it is
+   * asked for.
+   *
+   * @return how many were executed
+   */
+  int ahead(List<Block> blocks) {
+    try {
+      return blocks.isEmpty() ? 0 : execute(blocks).fresh();
+    } catch (MissingState gone) {
+      return 0; // so much was applied meanwhile that the state below is not kept any more
+    }
+  }
+
+  /** Executed and not applied, up to the parent of this block. */
+  private List<ExecutedBlock> waitingBefore(Block block) {
+    List<ExecutedBlock> line = new ArrayList<>();
+    Optional<ExecutedBlock> at = run.get(block.header().parentHash());
+    while (at.isPresent() && at.get().block().number() > store.appliedHeight()) {
+      line.addFirst(at.get());
+      at = run.get(at.get().block().header().parentHash());
+    }
+    return line;
+  }
+
+  private WorldState stateAfter(Header base, List<ExecutedBlock> line) {
+    return line.isEmpty()
+        ? stateOf(base)
+        : line.getLast().state().settledOn(stateOf(base), line.size());
+  }
+
+  private Hash hashAt(Header base, List<ExecutedBlock> line, long height) {
+    long place = height - base.number() - 1;
+    return place < 0 ? hashAt(height) : line.get((int) place).hash();
   }
 
   /** Executes a block on {@code parent}, whose state is stored. */
   BlockResult execute(Header parent, Block block) {
-    return execute(stateOf(parent), parent, block, this::hashAt);
+    Optional<ExecutedBlock> known = known(block);
+    return known.isPresent()
+        ? new BlockResult.Executed(known.get())
+        : execute(stateOf(parent), parent, block, this::hashAt);
+  }
+
+  /** The outcome that is remembered. */
+  private Optional<ExecutedBlock> known(Block block) {
+    // The hash covers the header alone, so the body has to be compared.
+    return run.get(block.hash())
+        .or(() -> executed.get(block.hash()))
+        .filter(known -> block.equals(known.block().withHeader(block.header())));
   }
 
   private BlockResult execute(
       WorldState state, Header parent, Block block, LongFunction<Hash> hashes) {
-    Hash hash = block.hash();
-    // The hash covers the header alone, so the body has to be compared.
-    Optional<ExecutedBlock> known =
-        run.get(hash)
-            .or(() -> executed.get(hash))
-            .filter(k -> block.equals(k.block().withHeader(block.header())));
-    if (known.isPresent()) {
-      return new BlockResult.Executed(known.get());
-    }
     boolean lowSOnly =
         config.at(block.number(), block.header().timestamp()).fork().isAtLeast(Fork.HOMESTEAD);
     Optional<List<RecoveredTransaction>> transactions =
@@ -214,7 +263,7 @@ final class BlockExecutor {
     BlockResult result =
         BlockExecution.execute(state, config, parent, block, transactions.get(), hashes, workers);
     if (result instanceof BlockResult.Executed done) {
-      executed.put(hash, done.block());
+      executed.put(block.hash(), done.block());
     }
     return result;
   }

@@ -39,6 +39,7 @@ final class Builder extends AbstractBehavior<BuilderInput> {
   private final ChainConfig config;
   private final BlockExecutor executor;
   private final Function<Uint256, Iterable<RecoveredTransaction>> candidates;
+  private final Function<Block, List<Block>> following;
   private final Duration buildTime;
   private final Outputs routes;
   private final NodeMetrics metrics;
@@ -48,6 +49,7 @@ final class Builder extends AbstractBehavior<BuilderInput> {
       ChainConfig config,
       BlockExecutor executor,
       Function<Uint256, Iterable<RecoveredTransaction>> candidates,
+      Function<Block, List<Block>> following,
       Duration buildTime,
       Outputs routes,
       NodeMetrics metrics) {
@@ -55,6 +57,7 @@ final class Builder extends AbstractBehavior<BuilderInput> {
     this.config = config;
     this.executor = executor;
     this.candidates = candidates;
+    this.following = following;
     this.buildTime = buildTime;
     this.routes = routes;
     this.metrics = metrics;
@@ -64,19 +67,22 @@ final class Builder extends AbstractBehavior<BuilderInput> {
    * The actor.
    *
    * @param candidates transactions for a new block of this base fee, best first
+   * @param following blocks that wait and are likely executed after this one, which was asked for
    * @param buildTime after which no more candidates are taken
    */
   static Behavior<BuilderInput> create(
       ChainConfig config,
       BlockExecutor executor,
       Function<Uint256, Iterable<RecoveredTransaction>> candidates,
+      Function<Block, List<Block>> following,
       Duration buildTime,
       Outputs routes,
       NodeMetrics metrics) {
     Behavior<BuilderInput> builder =
         Behaviors.setup(
             context ->
-                new Builder(context, config, executor, candidates, buildTime, routes, metrics));
+                new Builder(
+                    context, config, executor, candidates, following, buildTime, routes, metrics));
     var stopped = Behaviors.supervise(builder).onFailure(Fault.class, SupervisorStrategy.stop());
     return Behaviors.supervise(stopped)
         .onFailure(RuntimeException.class, SupervisorStrategy.restart());
@@ -128,7 +134,7 @@ final class Builder extends AbstractBehavior<BuilderInput> {
   private void execute(List<Block> blocks) {
     long begin = System.nanoTime();
     BlockExecutor.Run run = executor.execute(blocks);
-    metrics.executed(System.nanoTime() - begin, blocks.size());
+    metrics.executed(System.nanoTime() - begin, run.fresh());
     List<ExecutedBlock> done = run.done();
     Optional<List<Address>> contractValidators =
         done.isEmpty()
@@ -137,6 +143,16 @@ final class Builder extends AbstractBehavior<BuilderInput> {
                 config, done.getLast().block().header(), done.getLast().state());
     List<Hash> hashes = done.stream().map(ExecutedBlock::hash).toList();
     routes.tell(Role.CHAIN, new ChainInput.Executed(hashes, run.refusal(), contractValidators));
+    if (run.refusal().isEmpty()) {
+      ahead(following.apply(blocks.getLast()));
+    }
+  }
+
+  /** While the chain records what was executed and the store takes it. */
+  private void ahead(List<Block> blocks) {
+    long begin = System.nanoTime();
+    int executed = executor.ahead(blocks);
+    metrics.executed(System.nanoTime() - begin, executed);
   }
 
   private BlockResult run(Header parent, Block block) {

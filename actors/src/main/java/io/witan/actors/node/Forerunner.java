@@ -1,6 +1,7 @@
 package io.witan.actors.node;
 
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.chain.ChainLimits;
 import io.witan.protocol.chain.SealedHeader;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Transaction;
@@ -24,6 +25,8 @@ import java.util.function.Supplier;
 final class Forerunner {
   /** Transactions of blocks that are not applied yet: their senders stay remembered. */
   private static final int MOST_AHEAD = 8_192;
+
+  private static final ChainLimits LIMITS = ChainLimits.STANDARD;
 
   /** Blocks at once, enough for all cores. */
   private static final int ROW = 16;
@@ -71,6 +74,24 @@ final class Forerunner {
   /** A block was refused: those after it are likely worth nothing. */
   synchronized void forget() {
     waiting.clear();
+  }
+
+  /** What waits of the blocks after this one, as much as makes a run. */
+  synchronized List<Block> after(Block last) {
+    List<Block> next = new ArrayList<>();
+    long gas = 0;
+    for (Block block : done) {
+      Block before = next.isEmpty() ? last : next.getLast();
+      gas += block.number() > last.number() ? block.header().gasUsed() : 0;
+      if (next.size() == LIMITS.run() || gas > LIMITS.runGas()) {
+        break;
+      }
+      if (block.number() == before.number() + 1
+          && block.header().parentHash().equals(before.hash())) {
+        next.add(block);
+      }
+    }
+    return next;
   }
 
   /** Works, if there is something to do: blocks were applied. */

@@ -211,6 +211,7 @@ final class Interior {
         settings.genesis().config(),
         executor,
         this::candidates,
+        forerunner::after,
         settings.buildTime(),
         routes,
         metrics);

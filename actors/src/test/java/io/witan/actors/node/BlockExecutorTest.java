@@ -11,6 +11,7 @@ import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.execution.BlockResult;
 import io.witan.protocol.execution.ExecutedBlock;
+import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Genesis;
@@ -24,13 +25,14 @@ import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.ForkSchedule;
 import io.witan.protocol.state.StateDiff;
+import io.witan.protocol.state.WorldState;
 import io.witan.protocol.store.MemoryLedgerStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What Raft's leader asks for: blocks on blocks that are on their way. */
+/** Blocks on blocks that are on their way: what Raft's leader and who catches up ask for. */
 class BlockExecutorTest {
   private static final Bytes SECRET = Bytes.fromHex("0x" + "11".repeat(32));
   private static final Uint256 CHAIN = Uint256.of(1337);
@@ -77,24 +79,72 @@ class BlockExecutorTest {
   }
 
   private static RecoveredTransaction transfer(long nonce) {
+    return signed(nonce, Optional.of(Address.ZERO), Bytes.EMPTY);
+  }
+
+  private static RecoveredTransaction signed(long nonce, Optional<Address> to, Bytes data) {
     Signature none = new Signature(0, Uint256.ONE, Uint256.ONE);
-    Signature signed =
-        Secp256k1.get().sign(SECRET, TransactionCodec.signingHash(transfer(nonce, none)));
-    return RecoveredTransaction.recover(transfer(nonce, signed), Secp256k1.get(), true)
+    Hash digest = TransactionCodec.signingHash(transaction(nonce, to, data, none));
+    Signature signature = Secp256k1.get().sign(SECRET, digest);
+    return RecoveredTransaction.recover(
+            transaction(nonce, to, data, signature), Secp256k1.get(), true)
         .orElseThrow();
   }
 
-  private static Transaction transfer(long nonce, Signature signature) {
+  private static Transaction transaction(
+      long nonce, Optional<Address> to, Bytes data, Signature signature) {
     return new Transaction.AccessList(
-        CHAIN,
-        nonce,
-        Uint256.ZERO,
-        30_000,
-        Optional.of(Address.ZERO),
-        Uint256.ZERO,
-        Bytes.EMPTY,
-        List.of(),
-        signature);
+        CHAIN, nonce, Uint256.ZERO, 100_000, to, Uint256.ZERO, data, List.of(), signature);
+  }
+
+  /** Blocks of another node's chain, each of which stores the hash of the block two before it. */
+  private static List<Block> chain(int blocks) {
+    // SSTORE(0, BLOCKHASH(NUMBER - 2)) while a contract is created
+    Bytes storesHash = Bytes.fromHex("0x600243034060005500");
+    BlockExecutorTest other = new BlockExecutorTest();
+    List<Block> chain = new ArrayList<>();
+    Header head = GENESIS.header();
+    for (int i = 0; i < blocks; i++) {
+      ExecutedBlock built =
+          other.build(head, i + 1, List.of(signed(i, Optional.empty(), storesHash)));
+      other.executor.apply(built.block());
+      chain.add(built.block());
+      head = built.block().header();
+    }
+    return chain;
+  }
+
+  @Test
+  void blocksAreExecutedAheadWhileThoseBeforeThemAreApplied() {
+    List<Block> chain = chain(12);
+    assertEquals(3, executor.execute(chain.subList(0, 3)).fresh());
+    assertEquals(3, executor.ahead(chain.subList(3, 6)));
+    chain.subList(0, 2).forEach(executor::apply);
+    assertEquals(2, executor.ahead(chain.subList(6, 8)));
+    executor.apply(chain.get(2));
+    assertEquals(2, executor.ahead(chain.subList(5, 10)));
+    BlockExecutor.Run run = executor.execute(chain.subList(3, 12));
+    assertEquals(2, run.fresh(), "ten were executed before");
+    assertEquals(9, run.done().size());
+    chain.subList(3, 12).forEach(executor::apply);
+    assertEquals(chain.getLast().hash(), store.hashAt(12).orElseThrow());
+    WorldState state = store.stateAt(chain.getLast().header());
+    assertEquals(chain.getLast().header().stateRoot(), state.root());
+  }
+
+  @Test
+  void aWrongBlockIsFoundOutWhereItIsAskedForThoughItWasExecutedAhead() {
+    List<Block> chain = chain(3);
+    Block wrong =
+        chain.get(1).withHeader(chain.get(1).header().withExtraData(Bytes.fromHex("0x01")));
+    Block bad = new Block(wrong.header(), List.of(), List.of(), Optional.empty());
+    executor.execute(chain.subList(0, 1));
+    assertEquals(0, executor.ahead(List.of(bad)));
+    BlockExecutor.Run run = executor.execute(List.of(bad));
+    assertTrue(run.done().isEmpty() && run.refusal().isPresent());
+    assertEquals(1, executor.ahead(chain.subList(1, 2)));
+    chain.forEach(executor::apply);
+    assertEquals(3, store.appliedHeight());
   }
 
   @Test
