@@ -221,8 +221,12 @@ public final class JdbcPayloadStore implements PayloadStore {
     return Bytes.wrap(row.getBytes(column));
   }
 
-  /** Database messages name tables and columns, and some quote values: only the code is told. */
-  private static PayloadStoreFailed failure(SQLException failed) {
+  /**
+   * Database messages name tables and columns, and some quote values: only the code is told. All
+   * connections begin anew: an H2 that closed itself opens again only when the last one is gone.
+   */
+  private PayloadStoreFailed failure(SQLException failed) {
+    pool.getHikariPoolMXBean().softEvictConnections();
     return new PayloadStoreFailed(
         "the payload store does not answer: SQL state " + failed.getSQLState(), failed);
   }

@@ -2,6 +2,7 @@ package io.witan.persistence.payload;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.persistence.journal.Durability;
 import io.witan.persistence.journal.JournalDatabase;
@@ -22,6 +23,9 @@ import io.witan.protocol.privacy.payload.EncodedPayload;
 import io.witan.protocol.privacy.payload.PayloadTerms;
 import io.witan.protocol.privacy.payload.PrivacyGroup;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,6 +71,31 @@ class PayloadStoreTest {
   void postgresKeepsWhatIsCommittedAndNothingElse() {
     try (LocalPostgres postgres = LocalPostgres.startOrSkip()) {
       keeps(postgres.database());
+    }
+  }
+
+  @Test
+  void aDatabaseThatClosedItselfIsOpenedAgain() throws SQLException {
+    JournalDatabase database =
+        new JournalDatabase.H2(directory.resolve("closing"), Durability.POWER_CUT);
+    database.prepare(Hash.ZERO);
+    try (PayloadStore store = JdbcPayloadStore.open(database)) {
+      store.commit(List.of(new PayloadChange.Arrived(new Arrival(1, payload(1, 1).hash()))));
+      // As H2 does it when a write fails: every connection is dead from then on.
+      try (Connection connection = database.connect();
+          Statement statement = connection.createStatement()) {
+        statement.execute("SHUTDOWN IMMEDIATELY");
+      }
+      int failures = 0;
+      long arrivals = 0;
+      while (arrivals == 0) {
+        try {
+          arrivals = store.arrivals();
+        } catch (PayloadStoreFailed notYet) {
+          assertTrue(++failures < 10, "it stays closed");
+        }
+      }
+      assertEquals(1, arrivals);
     }
   }
 
