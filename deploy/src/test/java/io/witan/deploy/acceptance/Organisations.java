@@ -1,0 +1,52 @@
+package io.witan.deploy.acceptance;
+
+import io.witan.deploy.node.SmallNetwork;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Three organisations with a node each; blocks come five times as often as people need them. */
+final class Organisations implements AutoCloseable {
+  private final SmallNetwork network;
+  final Party a;
+  final Party b;
+  final Party c;
+
+  Organisations(Path directory) {
+    network = SmallNetwork.ofOrganisations(directory, 3);
+    hasten(network.folder.genesis());
+    network.start(1, 2, 3);
+    a = new Party(network, 1);
+    b = new Party(network, 2);
+    c = new Party(network, 3);
+    for (Party each : List.of(a, b, c)) {
+      SmallNetwork.await("sent", () -> greeting(each));
+    }
+  }
+
+  /** Each organisation's manager learns of the others' keys soon after its start. */
+  private String greeting(Party from) {
+    Map<String, Object> hello =
+        from.transaction(Contracts.creation("SimpleStorage", 0), Map.of(), a, b, c);
+    return from.answer("eth_sendTransaction", hello).has("result") ? "sent" : "not known yet";
+  }
+
+  private static void hasten(Path genesis) {
+    try {
+      String json = Files.readString(genesis);
+      Files.writeString(
+          genesis,
+          json.replaceAll("\"blockperiodseconds\"\\s*:\\s*1", "\"blockperiodmilliseconds\" : 200"));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}
