@@ -13,10 +13,12 @@ final class Acquainted {
   /** Returns when a manager knows where some parties are. */
   static void with(WitanPeer peer, List<PartyKey> parties) throws Exception {
     CompletableFuture<PartyTable> known = new CompletableFuture<>();
-    try (AutoCloseable registration =
-        peer.parties().onChange(table -> complete(known, table, parties))) {
+    AutoCloseable registration = peer.parties().onChange(table -> complete(known, table, parties));
+    try {
       complete(known, peer.parties().table(), parties);
       known.get(60, TimeUnit.SECONDS);
+    } finally {
+      registration.close();
     }
   }
 
