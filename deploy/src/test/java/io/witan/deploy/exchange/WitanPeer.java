@@ -50,6 +50,9 @@ final class WitanPeer implements AutoCloseable {
           Duration.ofSeconds(60),
           Duration.ofSeconds(60));
 
+  /** In the order of its listeners. */
+  private static final List<App> APPS = List.of(App.Q2T, App.P2P, App.THIRD_PARTY);
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "exchange-test");
@@ -157,7 +160,7 @@ final class WitanPeer implements AutoCloseable {
 
   /** A path of one of its listeners. */
   URI at(App app, String path) {
-    int port = server.addresses().get(app.ordinal()).getPort();
+    int port = server.addresses().get(APPS.indexOf(app)).getPort();
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
