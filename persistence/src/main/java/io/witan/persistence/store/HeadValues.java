@@ -1,5 +1,6 @@
 package io.witan.persistence.store;
 
+import io.witan.protocol.bytes.Bytes;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,7 +25,7 @@ final class HeadValues implements AutoCloseable {
    *
    * @param value null if it was deleted
    */
-  record Row(byte[] key, Written value) {}
+  record Row(Bytes key, Written value) {}
 
   HeadValues(RocksColumns columns, long most) {
     this.columns = columns;
@@ -65,13 +66,14 @@ final class HeadValues implements AutoCloseable {
   void committed(List<Row> rows) {
     int now = commits.incrementAndGet();
     for (Row row : rows) {
-      int hash = RowMemory.hash(row.key);
+      byte[] key = row.key.unsafeArray();
+      int hash = RowMemory.hash(key);
       RowMemory part = part(hash);
       synchronized (part) {
         if (row.value == null) {
-          part.remove(row.key, hash);
+          part.remove(key, hash);
         } else {
-          part.put(row.key, hash, row.value, now);
+          part.put(key, hash, row.value, now);
         }
       }
     }

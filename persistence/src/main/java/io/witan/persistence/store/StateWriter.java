@@ -104,8 +104,6 @@ final class StateWriter {
   }
 
   private List<HeadValues.Row> written() {
-    return edits.stream()
-        .map(edit -> new HeadValues.Row(edit.key.unsafeArray(), edit.after))
-        .toList();
+    return edits.stream().map(edit -> new HeadValues.Row(edit.key, edit.after)).toList();
   }
 }

@@ -96,7 +96,10 @@ class HeadValuesTest {
       batch.delete(Column.STATE, key(1));
       batch.commit(false);
     }
-    head.committed(List.of(new HeadValues.Row(key(0), now), new HeadValues.Row(key(1), null)));
+    head.committed(
+        List.of(
+            new HeadValues.Row(Bytes.wrap(key(0)), now),
+            new HeadValues.Row(Bytes.wrap(key(1)), null)));
     assertEquals(now, head.get(key(0)));
     assertNull(head.get(key(1)));
   }

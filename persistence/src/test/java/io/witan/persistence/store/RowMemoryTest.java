@@ -18,7 +18,7 @@ class RowMemoryTest {
   void itAnswersWhatWasPutLastOrNothing() {
     for (int seed = 0; seed < 4; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      int keys = 200 << 2 * seed;
+      int keys = 200 << (2 * seed);
       Map<Integer, Written> model = new HashMap<>();
       int found = 0;
       try (RowMemory memory = new RowMemory(MOST)) {
