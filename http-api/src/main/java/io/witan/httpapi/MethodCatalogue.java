@@ -67,7 +67,7 @@ public final class MethodCatalogue {
     Turns turns = new Turns(executor);
     Sending sending = new Sending(node, chain, filling, turns);
     PrivateSending privately =
-        new PrivateSending(node, chain, filling, sending, turns, config.privacyMarkers());
+        new PrivateSending(node, chain, filling, sending, turns, config.privacyMarkers(), executor);
     AccountTransactions transactions = new AccountTransactions(chain, filling, sending, privately);
     List<RpcMethod> all = new ArrayList<>();
     all.addAll(Web3Methods.of(node));
@@ -86,11 +86,11 @@ public final class MethodCatalogue {
     all.addAll(NodeAccountMethods.of(config.accounts(), transactions));
     all.addAll(PersonalMethods.of(config.accounts(), transactions));
     all.addAll(PrivacyMethods.of(node, chain, config.accounts(), transactions, privately));
-    all.addAll(MarkerMethods.of(node, chain));
+    all.addAll(MarkerMethods.of(node, chain, executor));
     all.addAll(TxpoolMethods.of(node));
     all.addAll(AdminMethods.of(node, chain, config));
     all.addAll(RawMethods.of(chain));
-    all.addAll(TraceMethods.of(node, chain, limits));
+    all.addAll(TraceMethods.of(node, chain, limits, executor));
     all.addAll(StorageRangeMethods.of(chain));
     all.addAll(StateMethods.of(chain, limits));
     all.addAll(WitanMethods.of(node));

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -45,7 +46,7 @@ public final class Callbacks {
     try {
       sent = work.get();
     } catch (RuntimeException refused) {
-      sent = java.util.concurrent.CompletableFuture.failedStage(refused);
+      sent = CompletableFuture.failedStage(refused);
     }
     sent.whenComplete(
         (hash, fault) -> {

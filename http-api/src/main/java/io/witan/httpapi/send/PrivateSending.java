@@ -22,6 +22,7 @@ import io.witan.protocol.privacy.ledger.PrivacyMarker;
 import io.witan.protocol.privacy.sending.MarkerTransaction;
 import io.witan.protocol.privacy.sending.PrivateRequest;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * Private transactions on their way out: checked and rehearsed, their payload brought to its
@@ -39,11 +40,13 @@ public final class PrivateSending {
   private final Turns turns;
   private final Rehearsals rehearsals;
   private final boolean markers;
+  private final Executor executor;
 
   /**
    * For the private side of a node.
    *
    * @param markers whether what the node signs is sent behind markers, where the chain has these
+   * @param executor runs what had to wait for another part of the node
    */
   public PrivateSending(
       NodeClient node,
@@ -51,7 +54,8 @@ public final class PrivateSending {
       Filling filling,
       Sending sending,
       Turns turns,
-      boolean markers) {
+      boolean markers,
+      Executor executor) {
     this.node = node;
     this.chain = chain;
     this.filling = filling;
@@ -59,6 +63,7 @@ public final class PrivateSending {
     this.turns = turns;
     this.rehearsals = new Rehearsals(chain);
     this.markers = markers;
+    this.executor = executor;
   }
 
   /** The transaction manager of the node. */
@@ -94,7 +99,8 @@ public final class PrivateSending {
   }
 
   private CompletionStage<Hash> inTurn(CallArguments call, Signer signer, Nonced work) {
-    return turns.after(signer.address(), () -> filling.nonce(call).thenCompose(work::with));
+    return turns.after(
+        signer.address(), () -> filling.nonce(call).thenComposeAsync(work::with, executor));
   }
 
   private CompletionStage<PayloadHash> distributed(
@@ -146,13 +152,14 @@ public final class PrivateSending {
     rehearsals.requireMeetable(tx, request);
     PayloadHash raw = PayloadHash.padded(tx.data());
     return Payloads.found(manager.receiveRaw(raw), raw)
-        .thenCompose(
+        .thenComposeAsync(
             payload ->
                 manager.sendSigned(
                     raw,
                     request.distribution(
                         rehearsals.passed(
-                            tx, Sending.sender(tx), payload.message(), request.flag()))))
+                            tx, Sending.sender(tx), payload.message(), request.flag()))),
+            executor)
         .thenApply(Sent::hash);
   }
 

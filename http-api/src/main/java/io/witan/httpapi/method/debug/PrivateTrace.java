@@ -26,6 +26,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** What happened inside a private transaction, for its parties: run again with its payload. */
 final class PrivateTrace {
@@ -42,13 +43,14 @@ final class PrivateTrace {
   }
 
   /** Fetches the payloads of the block's private transactions again, and runs them up to here. */
-  CompletionStage<JsonNode> run(TransactionManager manager, TraceOptions options) {
+  CompletionStage<JsonNode> run(
+      TransactionManager manager, TraceOptions options, Executor executor) {
     CompletionStage<SortedMap<PayloadHash, PrivatePayload>> here =
         CompletableFuture.completedStage(new TreeMap<>());
     for (PayloadHash named : PrivateBlockRun.payloads(snapshot.config(), block.block())) {
       here = here.thenCompose(known -> with(known, manager, named, true));
     }
-    return here.thenApply(known -> trace(known, options));
+    return here.thenApplyAsync(known -> trace(known, options), executor);
   }
 
   private CompletionStage<SortedMap<PayloadHash, PrivatePayload>> with(

@@ -32,21 +32,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** {@code debug_trace*}: what happened inside a transaction, found by running it again. */
 public final class TraceMethods {
   private final NodeClient node;
+  private final Executor executor;
   private final Chain chain;
   private final RpcLimits limits;
 
-  private TraceMethods(NodeClient node, Chain chain, RpcLimits limits) {
+  private TraceMethods(NodeClient node, Chain chain, RpcLimits limits, Executor executor) {
     this.node = node;
+    this.executor = executor;
     this.chain = chain;
     this.limits = limits;
   }
 
-  public static List<RpcMethod> of(NodeClient node, Chain chain, RpcLimits limits) {
-    TraceMethods methods = new TraceMethods(node, chain, limits);
+  /**
+   * The methods.
+   *
+   * @param executor runs what had to wait for the transaction manager
+   */
+  public static List<RpcMethod> of(
+      NodeClient node, Chain chain, RpcLimits limits, Executor executor) {
+    TraceMethods methods = new TraceMethods(node, chain, limits, executor);
     return List.of(
         RpcMethod.later("debug_traceTransaction", methods::transaction),
         RpcMethod.of("debug_traceBlockByNumber", p -> methods.stored(p, p.blockNumber(0))),
@@ -74,7 +83,7 @@ public final class TraceMethods {
     StoredBlock block = snapshot.at(place.blockHash()).orElseThrow();
     if (PrivateTrace.isParty(block, place.index())) {
       return new PrivateTrace(snapshot, block, place.index(), snapshot.side().orElseThrow())
-          .run(Payloads.manager(node), options);
+          .run(Payloads.manager(node), options, executor);
     }
     List<RecoveredTransaction> upTo = block.recovered().subList(0, place.index() + 1);
     return CompletableFuture.completedStage(

@@ -25,19 +25,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** The private transactions that privacy markers stand for, by the hash of the marker. */
 public final class MarkerMethods {
   private final NodeClient node;
   private final Chain chain;
+  private final Executor executor;
 
-  private MarkerMethods(NodeClient node, Chain chain) {
+  private MarkerMethods(NodeClient node, Chain chain, Executor executor) {
     this.node = node;
     this.chain = chain;
+    this.executor = executor;
   }
 
-  public static List<RpcMethod> of(NodeClient node, Chain chain) {
-    MarkerMethods methods = new MarkerMethods(node, chain);
+  /**
+   * The methods.
+   *
+   * @param executor runs what had to wait for the transaction manager
+   */
+  public static List<RpcMethod> of(NodeClient node, Chain chain, Executor executor) {
+    MarkerMethods methods = new MarkerMethods(node, chain, executor);
     return List.of(
         RpcMethod.later("eth_getPrivateTransactionByHash", methods::transaction),
         RpcMethod.later("eth_getPrivateTransactionReceipt", methods::receipt));
@@ -67,10 +75,11 @@ public final class MarkerMethods {
       return CompletableFuture.completedStage(Optional.empty());
     }
     return Payloads.ifParty(Payloads.manager(node).receive(hash, Optional.empty()))
-        .thenApply(
+        .thenApplyAsync(
             found ->
                 found.flatMap(
-                    payload -> PrivacyMarker.inner(payload.message(), marker, Secp256k1.get())));
+                    payload -> PrivacyMarker.inner(payload.message(), marker, Secp256k1.get())),
+            executor);
   }
 
   private CompletionStage<JsonNode> transaction(Params params) {
