@@ -1,6 +1,5 @@
 package io.witan.actors.exchange;
 
-import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.machine.JournalTip;
 import io.witan.protocol.privacy.enclave.KeyUseCodec;
 import io.witan.protocol.privacy.exchange.PayloadStore;
@@ -20,6 +19,6 @@ record KeptTip(long arrivals, long errands, JournalTip uses) {
         store
             .newestKeyUse()
             .map(record -> new JournalTip(record.sequence(), record.hash()))
-            .orElseGet(() -> JournalTip.start(KeyUseCodec.TRAIL, Hash.ZERO)));
+            .orElseGet(() -> KeyUseCodec.START));
   }
 }

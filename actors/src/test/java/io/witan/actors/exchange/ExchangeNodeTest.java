@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import io.witan.protocol.bytes.Bytes;
-import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.machine.ChainedRecord;
 import io.witan.protocol.machine.JournalTip;
 import io.witan.protocol.privacy.PartyKey;
@@ -168,7 +167,7 @@ class ExchangeNodeTest {
   }
 
   private static List<KeyUse.Purpose> purposes(MemoryPayloads store) {
-    JournalTip tip = JournalTip.start(KeyUseCodec.TRAIL, Hash.ZERO);
+    JournalTip tip = KeyUseCodec.START;
     List<KeyUse.Purpose> purposes = new ArrayList<>();
     for (ChainedRecord record : store.keyUsesAfter(0, 100)) {
       tip = tip.after(record);

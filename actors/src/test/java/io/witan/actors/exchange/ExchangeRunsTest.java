@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import io.witan.protocol.bytes.Bytes;
-import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.machine.ChainedRecord;
 import io.witan.protocol.machine.Choices;
 import io.witan.protocol.machine.JournalTip;
@@ -243,7 +242,7 @@ class ExchangeRunsTest {
       for (Arrival arrival : store.arrivalsAfter(0, Integer.MAX_VALUE)) {
         assertEquals(++number, arrival.number());
       }
-      JournalTip tip = JournalTip.start(KeyUseCodec.TRAIL, Hash.ZERO);
+      JournalTip tip = KeyUseCodec.START;
       for (ChainedRecord record : store.keyUsesAfter(0, Integer.MAX_VALUE)) {
         tip = tip.after(record);
       }

@@ -15,6 +15,7 @@ import io.witan.protocol.machine.ChainedRecord;
 import io.witan.protocol.machine.ChainedSnapshot;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.JournalTip;
+import io.witan.protocol.privacy.enclave.KeyUseCodec;
 import io.witan.protocol.votes.VoteRecord;
 import io.witan.protocol.votes.VoteRecord.EvidenceKept;
 import io.witan.protocol.votes.VoteRecord.VoteSigned;
@@ -38,6 +39,7 @@ public final class Audit {
   private static final String RAFT = "raft|";
 
   private final VoteRecordCodec voteCodec = new VoteRecordCodec();
+  private final KeyUseCodec keyUseCodec = new KeyUseCodec();
   private final ChainRecordCodec chainCodec = new ChainRecordCodec();
   private final Map<Long, Hash> agreed = new TreeMap<>();
   private final Map<Long, String> firstSeenIn = new TreeMap<>();
@@ -46,6 +48,7 @@ public final class Audit {
   private final RaftAudit raft = new RaftAudit(findings::add);
   private long votes;
   private long blocks;
+  private long keyUses;
 
   /** What was found wrong, a sentence each; empty where nothing is. */
   public List<String> findings() {
@@ -66,6 +69,11 @@ public final class Audit {
     return blocks;
   }
 
+  /** Uses of the secret keys of private parties. */
+  public long keyUses() {
+    return keyUses;
+  }
+
   /** Adds one node's journal. */
   public void include(String node, JournalReader journal) {
     Hash genesis = journal.genesis().orElse(Hash.ZERO);
@@ -77,6 +85,16 @@ public final class Audit {
       } else if (id.startsWith(RAFT)) {
         readRaft(node, id, journal, genesis);
       }
+    }
+    readKeyUses(node, journal);
+  }
+
+  private void readKeyUses(String node, JournalReader journal) {
+    try {
+      journal.readKeyUses(
+          record -> keyUses += keyUseCodec.decode(record.manifest(), record.payload()).size());
+    } catch (Fault damaged) {
+      findings.add(node + ": audit of used keys: " + damaged.getMessage());
     }
   }
 

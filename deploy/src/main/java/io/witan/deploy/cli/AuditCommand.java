@@ -69,14 +69,20 @@ final class AuditCommand implements Callable<Integer> {
       NodeConfig node = NodeConfigFile.read(file);
       long votes = audit.votes();
       long blocks = audit.blocks();
+      long keyUses = audit.keyUses();
       try (JournalReader journal = Journals.of(node).reader()) {
         audit.include(node.identity(), journal);
       } catch (JournalFailure failed) {
         throw new CommandFailure(failed.getMessage());
       }
       out.printf(
-          "%-12s %d blocks, %d votes%n",
-          node.identity(), audit.blocks() - blocks, audit.votes() - votes);
+          "%-12s %d blocks, %d votes%s%n",
+          node.identity(),
+          audit.blocks() - blocks,
+          audit.votes() - votes,
+          node.privacy().enabled()
+              ? ", " + (audit.keyUses() - keyUses) + " uses of private keys"
+              : "");
       out.flush();
       if (state) {
         checkState(node, audit, out);

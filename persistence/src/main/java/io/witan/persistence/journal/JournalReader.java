@@ -6,6 +6,7 @@ import io.witan.protocol.machine.ChainedRecord;
 import io.witan.protocol.machine.ChainedSnapshot;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.JournalTip;
+import io.witan.protocol.privacy.enclave.KeyUseCodec;
 import io.witan.protocol.rlp.RlpException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -45,6 +46,13 @@ public final class JournalReader implements AutoCloseable {
         WHERE "persistence_id" = ? AND "deleted" = FALSE)
       ORDER BY "sequence_number" LIMIT 1
       """;
+
+  private static final String KEY_USES =
+      "SELECT number, previous, manifest, uses FROM key_use WHERE number > ? ORDER BY number LIMIT "
+          + PAGE;
+
+  /** The version of the tables that has the audit of used keys. */
+  private static final int KEY_USES_SINCE = 2;
 
   private final Connection connection;
 
@@ -136,6 +144,49 @@ public final class JournalReader implements AutoCloseable {
       }
       if (page.isEmpty()) {
         return tip;
+      }
+    }
+  }
+
+  /**
+   * Hands over the audit of used keys of private parties, each record checked against the one
+   * before.
+   *
+   * @return the tip after the last one
+   * @throws Fault if a record is missing, changed or out of place; those before it were handed over
+   */
+  public JournalTip readKeyUses(Consumer<ChainedRecord> sink) {
+    JournalTip tip = KeyUseCodec.START;
+    try {
+      boolean more = Schema.isAtLeast(connection, KEY_USES_SINCE);
+      while (more) {
+        List<ChainedRecord> page = keyUses(tip.sequence());
+        for (ChainedRecord record : page) {
+          tip = tip.after(record);
+          sink.accept(record);
+        }
+        more = !page.isEmpty();
+      }
+      return tip;
+    } catch (SQLException failed) {
+      throw failure(failed);
+    }
+  }
+
+  private List<ChainedRecord> keyUses(long after) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(KEY_USES)) {
+      query.setLong(1, after);
+      try (ResultSet rows = query.executeQuery()) {
+        List<ChainedRecord> records = new ArrayList<>();
+        while (rows.next()) {
+          records.add(
+              new ChainedRecord(
+                  rows.getLong(1),
+                  Hash.wrap(rows.getBytes(2)),
+                  rows.getString(3),
+                  Bytes.wrap(rows.getBytes(4))));
+        }
+        return records;
       }
     }
   }

@@ -86,6 +86,11 @@ public final class Schema {
         });
   }
 
+  /** Whether the tables are those of a version, or of a later one. */
+  static boolean isAtLeast(Connection connection, int version) throws SQLException {
+    return read(connection, VERSION_KEY).filter(it -> Integer.parseInt(it) >= version).isPresent();
+  }
+
   /** The chain whose records these are; empty before the first node used the database. */
   static Optional<Hash> genesis(Connection connection) throws SQLException {
     return read(connection, GENESIS_KEY).map(Hash::fromHex);

@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.persistence.journal.Durability;
 import io.witan.persistence.journal.JournalDatabase;
+import io.witan.persistence.journal.JournalReader;
 import io.witan.persistence.journal.LocalPostgres;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.machine.ChainedRecord;
-import io.witan.protocol.machine.JournalTip;
+import io.witan.protocol.machine.Fault;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.enclave.KeyUse;
 import io.witan.protocol.privacy.enclave.KeyUseCodec;
@@ -63,12 +64,12 @@ class PayloadStoreTest {
   }
 
   @Test
-  void h2KeepsWhatIsCommittedAndNothingElse() {
+  void h2KeepsWhatIsCommittedAndNothingElse() throws SQLException {
     keeps(new JournalDatabase.H2(directory.resolve("forced"), Durability.POWER_CUT));
   }
 
   @Test
-  void postgresKeepsWhatIsCommittedAndNothingElse() {
+  void postgresKeepsWhatIsCommittedAndNothingElse() throws SQLException {
     try (LocalPostgres postgres = LocalPostgres.startOrSkip()) {
       keeps(postgres.database());
     }
@@ -99,7 +100,7 @@ class PayloadStoreTest {
     }
   }
 
-  private static void keeps(JournalDatabase database) {
+  private static void keeps(JournalDatabase database) throws SQLException {
     database.prepare(Hash.ZERO);
     try (PayloadStore store = JdbcPayloadStore.open(database)) {
       keepsPayloads(store);
@@ -113,6 +114,20 @@ class PayloadStoreTest {
     try (PayloadStore store = JdbcPayloadStore.open(database)) {
       assertEquals(2, store.arrivals());
       assertEquals(1, store.newestKeyUse().orElseThrow().sequence());
+    }
+    showsAChangedKeyUse(database);
+  }
+
+  private static void showsAChangedKeyUse(JournalDatabase database) throws SQLException {
+    try (JournalReader reader = database.reader()) {
+      assertEquals(1, reader.readKeyUses(record -> {}).sequence());
+    }
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE key_use SET number = 2");
+    }
+    try (JournalReader reader = database.reader()) {
+      assertThrows(Fault.class, () -> reader.readKeyUses(record -> {}));
     }
   }
 
@@ -167,7 +182,7 @@ class PayloadStoreTest {
     }
     KeyUseCodec codec = new KeyUseCodec();
     assertEquals(Optional.empty(), store.newestKeyUse());
-    ChainedRecord record = JournalTip.start(KeyUseCodec.TRAIL, Hash.ZERO).next(codec, uses);
+    ChainedRecord record = KeyUseCodec.START.next(codec, uses);
     store.commit(List.of(new PayloadChange.KeysUsed(record)));
     assertEquals(Optional.of(record), store.newestKeyUse());
     assertEquals(List.of(record), store.keyUsesAfter(0, 10));

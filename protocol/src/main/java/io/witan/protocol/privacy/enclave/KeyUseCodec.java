@@ -1,7 +1,9 @@
 package io.witan.protocol.privacy.enclave;
 
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.machine.Fault;
+import io.witan.protocol.machine.JournalTip;
 import io.witan.protocol.machine.RecordCodec;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
@@ -12,8 +14,8 @@ import java.util.List;
 
 /** Uses of keys that became durable together, as one record of the audit. */
 public final class KeyUseCodec implements RecordCodec<List<KeyUse>> {
-  /** Under what name the records are linked to each other. */
-  public static final String TRAIL = "enclave";
+  /** What the first record links to. */
+  public static final JournalTip START = JournalTip.start("enclave", Hash.ZERO);
 
   private static final String MANIFEST = "enclave.KeysUsed/1";
   private static final List<KeyUse.Purpose> PURPOSES = List.of(KeyUse.Purpose.values());
