@@ -8,10 +8,12 @@ import io.witan.deploy.network.PrivateNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +43,15 @@ class PrivateNetworkTest {
     transaction.put("gasPrice", "0x0");
     transaction.put("privateFrom", PrivateNetwork.publicKeyOf(network.folder, "A"));
     transaction.put("privateFor", List.of(PrivateNetwork.publicKeyOf(network.folder, "B")));
-    return network.ask(1, "eth_sendTransaction", transaction);
+    AtomicReference<String> answer = new AtomicReference<>();
+    // Until A's manager has heard of B's, nobody knows the recipient.
+    SmallNetwork.await(
+        "a hash",
+        () -> {
+          answer.set(network.ask(1, "eth_sendTransaction", transaction));
+          return answer.get().matches("0x[0-9a-f]{64}") ? "a hash" : answer.get();
+        });
+    return answer.get();
   }
 
   private static String read(SmallNetwork network, int node, String contract) {
@@ -99,6 +109,31 @@ class PrivateNetworkTest {
       network.start(2);
       SmallNetwork.await(word(7), () -> read(network, 2, contract));
       assertEquals(whole, stateRoot(network, 2), "made anew from the payloads");
+    }
+  }
+
+  @Test
+  void aPartyThatWasDownHasTheSameStateOnceItsPayloadsAreBrought() throws IOException {
+    try (SmallNetwork network = SmallNetwork.ofOrganisations(directory, 3)) {
+      Files.writeString(
+          network.folder.node(1).resolve("node.conf"),
+          "witan.private.delivery = later\n",
+          StandardOpenOption.APPEND);
+      network.start(1, 2, 3);
+      String made = send(network, Map.of("data", MAKE_STORAGE));
+      SmallNetwork.await("0x1", () -> contract(network, 1, made).substring(0, 3));
+      String contract = contract(network, 1, made).substring(3);
+      SmallNetwork.await(word(42), () -> read(network, 2, contract));
+
+      network.stop(2);
+      send(network, Map.of("to", contract, "data", word(7)));
+      SmallNetwork.await(word(7), () -> read(network, 1, contract));
+      send(network, Map.of("to", contract, "data", word(8)));
+      SmallNetwork.await(word(8), () -> read(network, 1, contract));
+
+      network.start(2);
+      SmallNetwork.await(word(8), () -> read(network, 2, contract));
+      assertEquals(stateRoot(network, 1), stateRoot(network, 2));
     }
   }
 }
