@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 
@@ -15,9 +16,17 @@ final class Organisations implements AutoCloseable {
   final Party b;
   final Party c;
 
-  Organisations(Path directory) {
+  /**
+   * Starts them, and waits until each knows the others' keys.
+   *
+   * @param markers whether A sends its private transactions behind markers
+   */
+  Organisations(Path directory, boolean markers) {
     network = SmallNetwork.ofOrganisations(directory, 3);
     hasten(network.folder.genesis());
+    if (markers) {
+      sendBehindMarkers(network.folder.node(1).resolve("node.conf"));
+    }
     network.start(1, 2, 3);
     a = new Party(network, 1);
     b = new Party(network, 2);
@@ -32,6 +41,15 @@ final class Organisations implements AutoCloseable {
     Map<String, Object> hello =
         from.transaction(Contracts.creation("SimpleStorage", 0), Map.of(), a, b, c);
     return from.answer("eth_sendTransaction", hello).has("result") ? "sent" : "not known yet";
+  }
+
+  private static void sendBehindMarkers(Path config) {
+    try {
+      String line = "witan.rpc.privacy-markers = true\n";
+      Files.writeString(config, line, StandardOpenOption.APPEND);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   private static void hasten(Path genesis) {

@@ -34,7 +34,7 @@ class PrivacyFlagsTest {
 
   @BeforeAll
   static void start() {
-    organisations = new Organisations(directory);
+    organisations = new Organisations(directory, false);
     a = organisations.a;
     b = organisations.b;
     c = organisations.c;

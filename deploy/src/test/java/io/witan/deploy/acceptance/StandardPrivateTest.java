@@ -31,7 +31,7 @@ class StandardPrivateTest {
 
   @BeforeAll
   static void start() {
-    organisations = new Organisations(directory);
+    organisations = new Organisations(directory, false);
     a = organisations.a;
     b = organisations.b;
     c = organisations.c;

@@ -1,0 +1,56 @@
+package io.witan.deploy.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** GoQuorum's acceptance scenarios on privacy markers (K), where A sends behind markers alone. */
+class MarkerTest {
+  private static final Map<String, Object> PLAIN = Map.of();
+
+  @TempDir Path directory;
+
+  @Test
+  void k1AndK2AMarkerHidesWhatItsPartiesSee() {
+    try (Organisations organisations = new Organisations(directory, true)) {
+      Party a = organisations.a;
+      Party b = organisations.b;
+      Party c = organisations.c;
+      String hash = a.create(PLAIN, List.of(b), "SimpleStorage", 42);
+      JsonNode marker = c.receipt(hash);
+      assertEquals("0x" + "00".repeat(19) + "7a", marker.get("to").asText());
+      assertTrue(marker.get("isPrivacyMarkerTransaction").asBoolean());
+      assertTrue(marker.get("contractAddress").isNull());
+      assertNotEquals("0x0", marker.get("gasUsed").asText());
+      JsonNode outer = c.ask("eth_getTransactionByHash", hash);
+      assertEquals(2 + 2 * 64, outer.get("input").asText().length());
+      b.receipt(hash);
+      for (Party party : List.of(a, b)) {
+        JsonNode own = party.ask("eth_getPrivateTransactionReceipt", hash);
+        assertEquals(hash, own.get("transactionHash").asText());
+        assertEquals("0x0", own.get("gasUsed").asText());
+        assertFalse(own.get("isPrivacyMarkerTransaction").asBoolean());
+        JsonNode inner = party.ask("eth_getPrivateTransactionByHash", hash);
+        assertEquals(outer.get("from"), inner.get("from"));
+        assertEquals(outer.get("nonce"), inner.get("nonce"));
+      }
+      assertTrue(c.ask("eth_getPrivateTransactionByHash", hash).isNull());
+      String contract =
+          a.ask("eth_getPrivateTransactionReceipt", hash).get("contractAddress").asText();
+      assertEquals(List.of(42, 42, 0), List.of(a.get(contract), b.get(contract), c.get(contract)));
+      String data = Contracts.call("SimpleStorage", "set", 5);
+      String plain = b.send(b.calling(contract, data, PLAIN, List.of(a)));
+      assertEquals(contract, c.receipt(plain).get("to").asText());
+      assertEquals(1, a.status(plain));
+      assertEquals(List.of(5, 5, 0), List.of(a.get(contract), b.get(contract), c.get(contract)));
+    }
+  }
+}
