@@ -134,9 +134,10 @@ class ManagerApiTest {
   @Test
   void whatGoWritesForNothingCountsAsMissing() throws Exception {
     String nulls =
-        "{\"payload\":\"%s\",\"from\":\"\",\"to\":null,\"affectedContractTransactions\":null,"
-            + "\"execHash\":\"\",\"privacyFlag\":0,\"mandatoryRecipients\":null}";
-    HttpResponse<String> sent = atAlice.post("/send", V4_0, nulls.formatted(base64("to nobody")));
+        ("{\"payload\":\"%s\",\"from\":\"\",\"to\":null,\"affectedContractTransactions\":null,"
+                + "\"execHash\":\"\",\"privacyFlag\":0,\"mandatoryRecipients\":null}")
+            .formatted(base64("to nobody"));
+    HttpResponse<String> sent = atAlice.post("/send", V4_0, nulls);
     assertEquals(201, sent.statusCode(), sent.body());
     String hash = json(sent).get("key").asText();
     assertEquals(200, atAlice.get(transaction(hash)).statusCode());

@@ -66,6 +66,7 @@ public final class Callbacks {
     return json;
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // What fails is logged; nobody waits for it.
   private void post(URI url, ObjectNode json) {
     HttpRequest request =
         HttpRequest.newBuilder(url)
