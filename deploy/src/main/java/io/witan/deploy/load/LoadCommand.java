@@ -16,12 +16,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Puts a network under a steady load of transfers, or checks that what an earlier load saw is
- * there.
+ * Puts a network under a steady load of transfers or private calls, or checks that what an earlier
+ * load saw is there.
  */
 @Command(
     name = "load",
-    description = "Send transfers at a steady rate to a network that './witan up' started.",
+    description = "Send transactions at a steady rate to a network that './witan up' started.",
     mixinStandardHelpOptions = true)
 public final class LoadCommand implements Callable<Integer> {
   @Option(
@@ -48,6 +48,25 @@ public final class LoadCommand implements Callable<Integer> {
   @Option(names = "--check", description = "Instead: look up every receipt of such a file again.")
   Path check;
 
+  @Option(
+      names = "--private",
+      description =
+          "Calls of a private contract from A to B instead of transfers, on a network that"
+              + " './witan up --private' made.")
+  boolean privately;
+
+  @Option(
+      names = "--parties",
+      description = "How many organisations share it: 2 or 3 (default: ${DEFAULT-VALUE}).",
+      defaultValue = "2")
+  int parties;
+
+  @Option(
+      names = "--payload-bytes",
+      description = "Of each private call: 32 to 1000000 (default: ${DEFAULT-VALUE}).",
+      defaultValue = "100")
+  int payloadBytes;
+
   @Spec CommandSpec spec;
 
   @Override
@@ -61,6 +80,9 @@ public final class LoadCommand implements Callable<Integer> {
     if (rate < 1 || rate > 100_000 || seconds < 1) {
       throw new CommandFailure("--rate must be from 1 to 100000 and --seconds at least 1");
     }
+    if (privately) {
+      return underPrivateLoad(network, out);
+    }
     TransferLoad load = new TransferLoad(nodes, network.developmentAccount(), out);
     load.run(rate, seconds);
     if (seen != null) {
@@ -73,6 +95,16 @@ public final class LoadCommand implements Callable<Integer> {
       out.flush();
     }
     return load.missing() == 0 ? 0 : 1;
+  }
+
+  private int underPrivateLoad(NetworkFolder network, PrintWriter out) throws InterruptedException {
+    if (parties < 2 || parties > 3) {
+      throw new CommandFailure("--parties must be 2 or 3, found " + parties);
+    }
+    if (payloadBytes < 32 || payloadBytes > 1_000_000) {
+      throw new CommandFailure("--payload-bytes must be from 32 to 1000000, found " + payloadBytes);
+    }
+    return new PrivateLoad(network, parties, out).run(rate, seconds, payloadBytes) ? 0 : 1;
   }
 
   private int checkSeen(RpcClient node, PrintWriter out) throws IOException {
