@@ -53,10 +53,9 @@ public final class PrivacyMarker {
   public static Bytes encode(Legacy inner) {
     String to = inner.to().map(address -> '"' + address.toHex() + '"').orElse("null");
     String json =
-        "{\"type\":\"0x0\",\"nonce\":\"%s\",\"gasPrice\":\"%s\",\"gas\":\"%s\",\"value\":\"%s\","
-            + "\"input\":\"%s\",\"v\":\"%s\",\"r\":\"%s\",\"s\":\"%s\",\"to\":%s,\"hash\":\"%s\"}";
-    return Bytes.wrap(
-        json.formatted(
+        ("{\"type\":\"0x0\",\"nonce\":\"%s\",\"gasPrice\":\"%s\",\"gas\":\"%s\",\"value\":\"%s\","
+             + "\"input\":\"%s\",\"v\":\"%s\",\"r\":\"%s\",\"s\":\"%s\",\"to\":%s,\"hash\":\"%s\"}")
+            .formatted(
                 quantity(inner.nonce()),
                 inner.gasPrice().toQuantity(),
                 quantity(inner.gasLimit()),
@@ -66,8 +65,8 @@ public final class PrivacyMarker {
                 inner.r().toQuantity(),
                 inner.s().toQuantity(),
                 to,
-                TransactionCodec.hash(inner).toHex())
-            .getBytes(StandardCharsets.UTF_8));
+                TransactionCodec.hash(inner).toHex());
+    return Bytes.wrap(json.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String quantity(long value) {
