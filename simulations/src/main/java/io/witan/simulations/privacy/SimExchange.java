@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -235,7 +236,7 @@ final class SimExchange {
   /** All have it, or some have not in time. */
   private void push(
       EncodedPayload payload,
-      TreeSet<Integer> others,
+      SortedSet<Integer> others,
       int sending,
       Consumer<Optional<PayloadHash>> done) {
     TreeSet<Integer> left = new TreeSet<>(others);

@@ -33,7 +33,7 @@ public final class KeyUseCodec implements RecordCodec<List<KeyUse>> {
             (out, use) ->
                 out.startList()
                     .bytes(use.key().bytes())
-                    .number(use.purpose().ordinal())
+                    .number(PURPOSES.indexOf(use.purpose()))
                     .bytes(use.payload().bytes())
                     .number(use.at().toEpochMilli())
                     .endList())

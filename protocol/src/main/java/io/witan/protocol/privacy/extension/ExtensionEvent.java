@@ -22,20 +22,20 @@ public enum ExtensionEvent {
   /** The parties to the contract changed. */
   MEMBERS("0x8adc4573f947f9930560525736f61b116be55049125cb63a36887a40f92f3b44");
 
-  private final Hash topic;
+  private final String topic;
 
   ExtensionEvent(String topic) {
-    this.topic = Hash.fromHex(topic);
+    this.topic = topic;
   }
 
   public Hash topic() {
-    return topic;
+    return Hash.fromHex(topic);
   }
 
   /** The event with these topics: each has its own topic alone. */
   public static Optional<ExtensionEvent> of(List<Hash> topics) {
     for (ExtensionEvent event : values()) {
-      if (topics.size() == 1 && topics.getFirst().equals(event.topic)) {
+      if (topics.size() == 1 && topics.getFirst().equals(event.topic())) {
         return Optional.of(event);
       }
     }
