@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -167,7 +168,7 @@ final class Follower implements Shell.Host<PrivateLedgerRecord> {
   }
 
   /** What was applied, by height. */
-  TreeMap<Long, PrivateBlock> blocks() {
+  SortedMap<Long, PrivateBlock> blocks() {
     return store;
   }
 

@@ -18,6 +18,8 @@ public final class KeyUseCodec implements RecordCodec<List<KeyUse>> {
   public static final JournalTip START = JournalTip.start("enclave", Hash.ZERO);
 
   private static final String MANIFEST = "enclave.KeysUsed/1";
+
+  /** By the number that the journal has: new ones come last. */
   private static final List<KeyUse.Purpose> PURPOSES = List.of(KeyUse.Purpose.values());
 
   @Override
