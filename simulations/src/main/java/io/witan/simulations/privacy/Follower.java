@@ -65,12 +65,11 @@ final class Follower implements Shell.Host<PrivateLedgerRecord> {
     timer = 0;
     shell = Optional.of(new Shell<>(Role.PRIVATE_HOST, MACHINE, Optional.of(journal), true, this));
     PrivateLedgerState known = shell.get().state();
+    // The store may have a block that the journal has not, but then it is dropped; what it lacks is
+    // applied again.
     store.tailMap(known.applied(), false).clear();
     long stored = store.isEmpty() ? 0 : store.lastKey();
-    // The store may have a block that the journal has not, but then it is dropped.
-    boolean whole = stateAt(known.applied()).root().equals(known.root());
-    long from = whole ? known.applied() : stored;
-    give(new PrivateLedgerInput.Resumed(from, stateAt(from).root()));
+    give(new PrivateLedgerInput.Resumed(stored, stateAt(stored).root()));
     give(new PrivateLedgerInput.HeadChanged(chain.head()));
   }
 
