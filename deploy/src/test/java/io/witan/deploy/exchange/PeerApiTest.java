@@ -26,6 +26,7 @@ import io.witan.protocol.privacy.payload.PrivacyGroup;
 import io.witan.protocol.privacy.payload.PrivacyGroupCodec;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -37,8 +38,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -312,5 +315,24 @@ class PeerApiTest {
     assertTrue(
         refused.getMessage().startsWith(url + "resend cannot be reached: Connection refused"),
         refused.getMessage());
+  }
+
+  @Test
+  void moreRequestsThanAManagerThatAnswersNothingMayHaveAreRefusedInASentence() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String url = WitanPeer.url(silent.getLocalPort(), Optional.empty());
+      EncodedPayload payload = sealed("x", MALLORY, BOB.key());
+      CompletableFuture<?>[] pushes =
+          Stream.generate(() -> alice.transport().push(url, payload).toCompletableFuture())
+              .limit(600)
+              .toArray(CompletableFuture<?>[]::new);
+      ExecutionException first =
+          assertThrows(
+              ExecutionException.class,
+              () -> CompletableFuture.anyOf(pushes).get(60, TimeUnit.SECONDS));
+      ExchangeRefused refused = assertInstanceOf(ExchangeRefused.class, first.getCause());
+      assertEquals(ExchangeRefused.Kind.OFFLINE, refused.kind());
+      assertEquals(url + "push has 256 requests to answer already", refused.getMessage());
+    }
   }
 }

@@ -9,6 +9,7 @@ import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.settings.ConnectionPoolSettings;
+import akka.stream.BufferOverflowException;
 import akka.stream.Materializer;
 import akka.util.ByteString;
 import io.witan.actors.exchange.ExchangeRefused;
@@ -130,6 +131,10 @@ final class Lane {
           new ExchangeRefused(
               ExchangeRefused.Kind.OFFLINE,
               url + " did not answer within " + timeout.toMillis() + " ms");
+      case BufferOverflowException full ->
+          new ExchangeRefused(
+              ExchangeRefused.Kind.OFFLINE,
+              url + " has " + OPEN_REQUESTS + " requests to answer already");
       default ->
           new ExchangeRefused(
               ExchangeRefused.Kind.OFFLINE, url + " cannot be reached: " + reason(fault));
