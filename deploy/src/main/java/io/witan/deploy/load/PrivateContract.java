@@ -32,11 +32,15 @@ record PrivateContract(
   private static final String INIT = "0x602a6000556021601160003960216000f3" + RUNTIME;
 
   static PrivateContract deploy(RpcClient node, String account, List<String> keys) {
-    String hash =
+    JsonNode answer =
         node.answer("eth_sendTransaction", request(account, keys, Optional.empty(), INIT))
-            .map(answer -> answer.path("result").asText(""))
-            .filter(text -> !text.isEmpty())
-            .orElseThrow(() -> new CommandFailure("A's node does not take the private contract"));
+            .orElseThrow(() -> new CommandFailure("A's node does not answer"));
+    if (!answer.path("result").isTextual()) {
+      throw new CommandFailure(
+          "A's node does not take the contract: "
+              + answer.path("error").path("message").asText("no reason"));
+    }
+    String hash = answer.path("result").asText();
     for (int i = 0; i < DEPLOY_SECONDS * 4; i++) {
       Optional<JsonNode> receipt =
           node.call("eth_getTransactionReceipt", hash).filter(r -> r.hasNonNull("blockHash"));

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class PrivateLoad {
   /** Requests that A's node may hold at one time; what is due beyond these waits. */
-  private static final int IN_FLIGHT = 64;
+  private static final int IN_FLIGHT = 256;
 
   private static final int TICKS_PER_SECOND = 50;
   private static final int SETTLING_SECONDS = 60;

@@ -2,10 +2,14 @@ package io.witan.deploy.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.witan.deploy.load.LoadCommand;
 import io.witan.deploy.network.PrivateNetwork;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Whole nodes of three organisations, their transaction managers and private states. */
 class PrivateNetworkTest {
@@ -134,6 +139,33 @@ class PrivateNetworkTest {
       network.start(2);
       SmallNetwork.await(word(8), () -> read(network, 2, contract));
       assertEquals(stateRoot(network, 1), stateRoot(network, 2));
+    }
+  }
+
+  @Test
+  void aLoadOfPrivateCallsIsFollowedToTheirReceiptsAtTheOtherParty() throws IOException {
+    try (SmallNetwork network = SmallNetwork.ofOrganisations(directory, 3)) {
+      network.start(1, 2, 3);
+      // That B and C are known to A, so that the load is taken from its beginning.
+      String made = send(network, Map.of("data", MAKE_STORAGE));
+      SmallNetwork.await("0x1", () -> contract(network, 1, made).substring(0, 3));
+      StringWriter said = new StringWriter();
+      int exit =
+          new CommandLine(new LoadCommand())
+              .setOut(new PrintWriter(said))
+              .execute(
+                  "--private",
+                  "--dir",
+                  network.folder.path().toString(),
+                  "--rate",
+                  "10",
+                  "--seconds",
+                  "2",
+                  "--payload-bytes",
+                  "200");
+      assertEquals(0, exit, said::toString);
+      assertTrue(said.toString().contains("20 calls of A were taken"), said::toString);
+      assertTrue(said.toString().contains("The parties' states are equal"), said::toString);
     }
   }
 }
