@@ -15,10 +15,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * Calls a private contract of the first organisations at a steady rate, through the first one's
@@ -42,7 +44,7 @@ final class PrivateLoad {
   private final Map<String, Long> refusals = new TreeMap<>();
   private final Latencies latencies = new Latencies();
   private final AtomicLong numbers = new AtomicLong();
-  private volatile long failed;
+  private final AtomicLong failed = new AtomicLong();
 
   /**
    * Deploys the contract.
@@ -78,13 +80,21 @@ final class PrivateLoad {
     long begun = System.nanoTime();
     try (ScheduledExecutorService watchers = Executors.newScheduledThreadPool(2)) {
       // Each on its own thread: a party that does not answer must not hide what the chain does.
-      watchers.scheduleWithFixedDelay(pace::poll, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
-      watchers.scheduleWithFixedDelay(this::follow, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
+      List<Future<?>> watching =
+          Stream.<Runnable>of(pace::poll, this::follow)
+              .<Future<?>>map(
+                  it -> watchers.scheduleWithFixedDelay(it, 0, POLL_MILLIS, TimeUnit.MILLISECONDS))
+              .toList();
       sendAll(perSecond, seconds, payloadBytes, begun);
       double sending = secondsSince(begun);
       int seenMeanwhile = latencies.count();
       for (int i = 0; i < SETTLING_SECONDS && !submitted.isEmpty(); i++) {
         TimeUnit.SECONDS.sleep(1);
+      }
+      for (Future<?> watcher : watching) {
+        if (watcher.state() == Future.State.FAILED) {
+          throw new IllegalStateException("a watcher failed", watcher.exceptionNow());
+        }
       }
       watchers.shutdownNow();
       report(seconds, seconds);
@@ -101,7 +111,7 @@ final class PrivateLoad {
         long due = (tick + 1) * perSecond / TICKS_PER_SECOND - tick * perSecond / TICKS_PER_SECOND;
         for (long i = 0; i < due && secondsSince(begun) < seconds; i++) {
           room.acquire();
-          calls.submit(() -> send(payloadBytes, room));
+          calls.execute(() -> send(payloadBytes, room));
         }
         if (tick % TICKS_PER_SECOND == 0) {
           report(tick / TICKS_PER_SECOND, seconds);
@@ -135,7 +145,7 @@ final class PrivateLoad {
     for (Seen seen : receipts.matching(submitted.keySet())) {
       latencies.add(seen.at() - submitted.remove(seen.transaction()));
       if (!seen.succeeded()) {
-        failed = failed + 1;
+        failed.incrementAndGet();
       }
     }
   }
@@ -168,7 +178,7 @@ final class PrivateLoad {
         sending,
         (latencies.count() + submitted.size()) / sending,
         refused(),
-        failed,
+        failed.get(),
         seenMeanwhile / sending,
         latencies.text(),
         pace.text());
