@@ -31,6 +31,7 @@ public final class ChainFilePeer extends AbstractBehavior<PeersCommand> {
   private final ChainFile file;
   private final Genesis genesis;
   private final ActorRef<PeersEvent> node;
+  private final CompletableFuture<Long> begun;
   private final CompletableFuture<Long> done;
   private final Serve serving;
   private boolean up;
@@ -42,11 +43,13 @@ public final class ChainFilePeer extends AbstractBehavior<PeersCommand> {
       ChainFile file,
       Genesis genesis,
       ActorRef<PeersEvent> node,
+      CompletableFuture<Long> begun,
       CompletableFuture<Long> done) {
     super(context);
     this.file = file;
     this.genesis = genesis;
     this.node = node;
+    this.begun = begun;
     this.done = done;
     this.serving = new Serve(file, Serve.Limits.STANDARD);
   }
@@ -54,11 +57,16 @@ public final class ChainFilePeer extends AbstractBehavior<PeersCommand> {
   /**
    * The file as a peer.
    *
+   * @param begun gets the node's height before it is given a block
    * @param done gets the node's height once it has all blocks, or a {@link CommandFailure}
    */
   public static Behavior<PeersCommand> create(
-      ChainFile file, Genesis genesis, ActorRef<PeersEvent> node, CompletableFuture<Long> done) {
-    return Behaviors.setup(context -> new ChainFilePeer(context, file, genesis, node, done));
+      ChainFile file,
+      Genesis genesis,
+      ActorRef<PeersEvent> node,
+      CompletableFuture<Long> begun,
+      CompletableFuture<Long> done) {
+    return Behaviors.setup(context -> new ChainFilePeer(context, file, genesis, node, begun, done));
   }
 
   @Override
@@ -93,6 +101,7 @@ public final class ChainFilePeer extends AbstractBehavior<PeersCommand> {
 
   private void headIs(PeersCommand.HeadIs head) {
     height = head.height();
+    begun.complete(height);
     if (head.height() >= file.last()) {
       done.complete(head.height());
     } else if (!up) {

@@ -46,19 +46,19 @@ final class ImportCommand implements Callable<Integer> {
     NodeConfig node = NodeConfigFile.read(config);
     Genesis genesis = GenesisFile.read(node.genesis());
     try (ChainFile file = ChainFile.open(path)) {
+      CompletableFuture<Long> begun = new CompletableFuture<>();
       CompletableFuture<Long> done = new CompletableFuture<>();
       try (RunningNode running =
           RunningNode.alone(
-              node, genesis, self -> ChainFilePeer.create(file, genesis, self, done))) {
-        return follow(running, file, done);
+              node, genesis, self -> ChainFilePeer.create(file, genesis, self, begun, done))) {
+        return follow(running, file, begun.join(), done);
       }
     }
   }
 
-  private int follow(RunningNode node, ChainFile file, CompletableFuture<Long> done)
+  private int follow(RunningNode node, ChainFile file, long before, CompletableFuture<Long> done)
       throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    long before = node.height();
     if (file.first() > before + 1) {
       throw new CommandFailure(
           "the file begins with block " + file.first() + ", but the node's last is " + before);

@@ -40,6 +40,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -68,6 +69,7 @@ final class PrivateWiring implements AutoCloseable {
   private record Manager(
       PrivateConfig config,
       JdbcPayloadStore store,
+      TesseraClient client,
       DiscoveredParties directory,
       ExchangeNode node,
       Optional<TlsIdentity> tls) {}
@@ -145,7 +147,7 @@ final class PrivateWiring implements AutoCloseable {
     if (config.recover()) {
       node.keepRecovering(system);
     }
-    return new Manager(config, store, directory, node, tls);
+    return new Manager(config, store, client, directory, node, tls);
   }
 
   PrivatePorts ports() {
@@ -217,20 +219,23 @@ final class PrivateWiring implements AutoCloseable {
 
   /** Before the actor system ends: takes no more requests, and wipes the keys. */
   void stop() {
-    try {
-      if (server.isPresent()) {
-        server.get().stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
-      }
-    } catch (ExecutionException | TimeoutException slow) {
-      LOG.warn("the servers of private transactions did not stop in time: {}", slow.toString());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    server.ifPresent(running -> await(running.stop()));
     manager.ifPresent(
         running -> {
           running.directory.close();
           running.node.close();
+          await(running.client.stop());
         });
+  }
+
+  private static void await(CompletionStage<?> stopped) {
+    try {
+      stopped.toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException slow) {
+      LOG.warn("private transactions did not stop in time: {}", slow.toString());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** After the actor system ended. */

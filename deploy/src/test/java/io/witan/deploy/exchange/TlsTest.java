@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.witan.httpapi.tessera.TlsIdentity;
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.enclave.PartySecret;
 import io.witan.protocol.privacy.exchange.Distribution;
 import io.witan.protocol.privacy.exchange.PayloadAnswer;
@@ -79,7 +80,8 @@ class TlsTest {
                     .toCompletableFuture()
                     .get(60, TimeUnit.SECONDS));
       }
-      assertEquals(1, bob.parties().table().parties().size());
+      PartyKey stranger = ManagerApiTest.secret(5).key();
+      assertEquals(Optional.empty(), bob.parties().table().of(stranger));
     }
   }
 

@@ -1,6 +1,8 @@
 package io.witan.httpapi.tessera;
 
+import akka.Done;
 import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.Http;
 import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
@@ -42,6 +44,7 @@ public final class TesseraClient implements PartyTransport {
 
   private static final PartyInfo NOTHING = new PartyInfo("", new TreeMap<>(), List.of());
 
+  private final ActorSystem<?> system;
   private final Lane discovery;
   private final Lane push;
   private final Lane resend;
@@ -53,11 +56,17 @@ public final class TesseraClient implements PartyTransport {
       TesseraTimeouts timeouts,
       TesseraLimits limits,
       Optional<TlsIdentity> identity) {
+    this.system = system;
     Lane.Maker lanes = new Lane.Maker(system, timeouts.connect(), identity);
     this.discovery = lanes.lane(timeouts.discovery(), TesseraLimits.PARTY_INFO_BYTES);
     this.push = lanes.lane(timeouts.push(), TesseraLimits.SMALL_BYTES);
     this.resend = lanes.lane(timeouts.resend(), limits.bodyBytes());
     this.resendAll = lanes.lane(timeouts.resendAll(), TesseraLimits.SMALL_BYTES);
+  }
+
+  /** Closes the connections to other managers; to be complete before the actor system ends. */
+  public CompletionStage<Done> stop() {
+    return Http.get(system).shutdownAllConnectionPools().thenApply(all -> Done.getInstance());
   }
 
   @Override
