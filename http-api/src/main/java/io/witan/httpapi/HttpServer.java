@@ -7,6 +7,7 @@ import io.witan.actors.node.NodeClient;
 import io.witan.actors.privacy.PrivateLedgers;
 import io.witan.httpapi.chain.Chain;
 import io.witan.httpapi.http.HttpPort;
+import io.witan.httpapi.http.HttpPorts;
 import io.witan.httpapi.method.eth.Filters;
 import io.witan.httpapi.method.eth.Subscriptions;
 import io.witan.httpapi.rpc.Dispatcher;
@@ -19,15 +20,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 
 /** The JSON-RPC server of one node: its listeners, and what they share. */
 public final class HttpServer {
-  private final List<HttpPort> ports = new ArrayList<>();
+  private final HttpPorts ports = new HttpPorts();
   private final List<AutoCloseable> registrations = new ArrayList<>();
   private final ExecutorService methods;
   private final ExecutorService notifications;
@@ -65,32 +66,25 @@ public final class HttpServer {
               filters.onPending(transaction.hash());
               subscriptions.onPending(transaction);
             }));
-    CompletionStage<Done> bound = CompletableFuture.completedStage(Done.getInstance());
+    List<Supplier<CompletionStage<HttpPort>>> bindings = new ArrayList<>();
     for (Listener listener : config.listeners()) {
       Dispatcher dispatcher =
           new Dispatcher(
               MethodCatalogue.listener(all, listener.namespaces()),
               config.limits(),
               server.methods);
-      bound =
-          bound.thenCompose(
-              before ->
-                  bind(system, listener, dispatcher, config.limits())
-                      .thenApply(
-                          port -> {
-                            server.ports.add(port);
-                            return Done.getInstance();
-                          }));
+      bindings.add(() -> bind(system, listener, dispatcher, config.limits()));
     }
-    return bound
-        .handle(
-            (done, fault) ->
-                fault == null
-                    ? CompletableFuture.completedStage(server)
-                    : server
-                        .stop()
-                        .thenCompose(x -> CompletableFuture.<HttpServer>failedStage(fault)))
-        .thenCompose(outcome -> outcome);
+    return server
+        .ports
+        .open(bindings)
+        .whenComplete(
+            (done, fault) -> {
+              if (fault != null) {
+                server.release();
+              }
+            })
+        .thenApply(done -> server);
   }
 
   private static CompletionStage<HttpPort> bind(
@@ -107,23 +101,24 @@ public final class HttpServer {
 
   /** Where the listeners are bound, in the order of the configuration. */
   public List<InetSocketAddress> addresses() {
-    return ports.stream().map(HttpPort::address).toList();
+    return ports.addresses();
   }
 
   /** Takes no more requests, lets those in hand end within a second, and frees the ports. */
   public CompletionStage<Done> stop() {
-    CompletableFuture<?>[] stopped =
-        ports.stream()
-            .map(port -> port.stop().toCompletableFuture())
-            .toArray(CompletableFuture[]::new);
-    return CompletableFuture.allOf(stopped)
-        .handle(
-            (done, fault) -> {
-              registrations.forEach(HttpServer::close);
-              methods.shutdownNow();
-              notifications.shutdownNow();
-              return Done.getInstance();
+    return ports
+        .stop()
+        .thenApply(
+            done -> {
+              release();
+              return done;
             });
+  }
+
+  private void release() {
+    registrations.forEach(HttpServer::close);
+    methods.shutdownNow();
+    notifications.shutdownNow();
   }
 
   private static void close(AutoCloseable registration) {

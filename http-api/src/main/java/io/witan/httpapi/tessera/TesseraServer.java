@@ -5,6 +5,7 @@ import akka.actor.typed.ActorSystem;
 import akka.stream.Materializer;
 import io.witan.httpapi.http.Bodies;
 import io.witan.httpapi.http.HttpPort;
+import io.witan.httpapi.http.HttpPorts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -12,13 +13,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The listeners of one transaction manager. */
 public final class TesseraServer {
-  private final List<HttpPort> ports = new ArrayList<>();
+  private final HttpPorts ports = new HttpPorts();
 
   private TesseraServer() {}
 
@@ -29,27 +30,11 @@ public final class TesseraServer {
   public static CompletionStage<TesseraServer> start(
       ActorSystem<?> system, TesseraConfig config, TesseraServices services) {
     TesseraServer server = new TesseraServer();
-    CompletionStage<Done> bound = CompletableFuture.completedStage(Done.getInstance());
+    List<Supplier<CompletionStage<HttpPort>>> bindings = new ArrayList<>();
     for (TesseraListener listener : config.listeners()) {
-      bound =
-          bound.thenCompose(
-              before ->
-                  bind(system, listener, config, services)
-                      .thenApply(
-                          port -> {
-                            server.ports.add(port);
-                            return Done.getInstance();
-                          }));
+      bindings.add(() -> bind(system, listener, config, services));
     }
-    return bound
-        .handle(
-            (done, fault) ->
-                fault == null
-                    ? CompletableFuture.completedStage(server)
-                    : server
-                        .stop()
-                        .thenCompose(x -> CompletableFuture.<TesseraServer>failedStage(fault)))
-        .thenCompose(outcome -> outcome);
+    return server.ports.open(bindings).thenApply(done -> server);
   }
 
   private static CompletionStage<HttpPort> bind(
@@ -123,15 +108,11 @@ public final class TesseraServer {
 
   /** Where the listeners are bound, in the order of the configuration. */
   public List<InetSocketAddress> addresses() {
-    return ports.stream().map(HttpPort::address).toList();
+    return ports.addresses();
   }
 
   /** Takes no more requests, lets those in hand end within a second, and frees the ports. */
   public CompletionStage<Done> stop() {
-    CompletableFuture<?>[] stopped =
-        ports.stream()
-            .map(port -> port.stop().toCompletableFuture())
-            .toArray(CompletableFuture[]::new);
-    return CompletableFuture.allOf(stopped).handle((done, fault) -> Done.getInstance());
+    return ports.stop();
   }
 }
