@@ -1,7 +1,6 @@
 package io.witan.actors.privacy;
 
 import io.witan.actors.exchange.TransactionManager;
-import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.machine.Fault;
@@ -15,8 +14,6 @@ import io.witan.protocol.privacy.ledger.PrivateLedgerInput.Lookup;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRequest;
 import io.witan.protocol.privacy.ledger.PrivatePayload;
 import io.witan.protocol.privacy.ledger.PrivateStore;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -175,7 +172,7 @@ final class PrivateHost {
     block.asked.remove(payload);
     switch (failure == null ? answer : new PayloadAnswer.Unavailable(failure.toString())) {
       case PayloadAnswer.Found(Received found) when ours.test(found) ->
-          answer(block, payload, Optional.of(asRun(found)));
+          answer(block, payload, Optional.of(PrivatePayload.of(found)));
       case PayloadAnswer.Unavailable(String reason) -> {
         LOG.debug("payload {} cannot be had: {}", payload, reason);
         tell(new PrivateLedgerInput.Fetched(payload, Lookup.UNAVAILABLE, Optional.empty()));
@@ -192,28 +189,6 @@ final class PrivateHost {
         found.filter(p -> block.markers.contains(payload)).flatMap(PrivateBlockRun::inner);
     Lookup lookup = found.isPresent() ? Lookup.FOUND : Lookup.NOT_PARTY;
     tell(new PrivateLedgerInput.Fetched(payload, lookup, inner));
-  }
-
-  /** A payload as it is run. What its sender claims of it is believed no further than that. */
-  private static PrivatePayload asRun(Received received) {
-    SortedSet<PayloadHash> creations = new TreeSet<>();
-    for (Bytes creation : received.terms().affected().keySet()) {
-      if (creation.size() == PayloadHash.SIZE) {
-        creations.add(new PayloadHash(creation));
-      }
-    }
-    return new PrivatePayload(
-        received.message(), received.terms().flag(), creations, root(received.terms().execHash()));
-  }
-
-  /** GoQuorum writes the root in Base64. What is not Base64 of a root is like no root. */
-  private static Bytes root(Bytes execHash) {
-    try {
-      String text = new String(execHash.unsafeArray(), StandardCharsets.US_ASCII);
-      return Bytes.wrap(Base64.getDecoder().decode(text));
-    } catch (IllegalArgumentException none) {
-      return execHash;
-    }
   }
 
   private void apply(long height) {

@@ -38,15 +38,7 @@ class BlockExecutorTest {
   private static final Uint256 CHAIN = Uint256.of(1337);
   private static final Genesis GENESIS =
       new Genesis(
-          new ChainConfig(
-              CHAIN,
-              ForkSchedule.all(Fork.BERLIN),
-              Optional.empty(),
-              List.of(),
-              Optional.empty(),
-              List.of(),
-              65_536,
-              false),
+          new ChainConfig(CHAIN, ForkSchedule.all(Fork.BERLIN), Optional.empty()),
           new HeaderBuilder().stateRoot(EmptyHashes.TRIE).gasLimit(30_000_000).build(),
           StateDiff.NONE);
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A contract of a few organisations that keeps the first word that it is called with and logs it.
@@ -49,7 +48,7 @@ record PrivateContract(
         long block = Long.decode(receipt.get().path("blockNumber").asText());
         return new PrivateContract(node, account, keys, made, block);
       }
-      pause();
+      TransferLoad.pause();
     }
     throw new CommandFailure("the private contract is not mined");
   }
@@ -99,14 +98,5 @@ record PrivateContract(
     Map<String, Object> call = new HashMap<>(shared);
     call.put("to", to.get());
     return call;
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(250);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailure("interrupted");
-    }
   }
 }

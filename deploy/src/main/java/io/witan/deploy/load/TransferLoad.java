@@ -192,7 +192,8 @@ final class TransferLoad {
     return node.call("eth_getTransactionReceipt", hash).filter(r -> r.hasNonNull("blockHash"));
   }
 
-  private static void pause() {
+  /** Between two looks for something to be mined. */
+  static void pause() {
     try {
       TimeUnit.MILLISECONDS.sleep(250);
     } catch (InterruptedException interrupted) {
