@@ -17,7 +17,6 @@ import io.witan.protocol.privacy.ledger.PrivateReceipt;
 import io.witan.protocol.privacy.ledger.PrivateRun;
 import io.witan.protocol.privacy.ledger.PrivateState;
 import io.witan.protocol.privacy.sending.Rehearsal;
-import io.witan.protocol.rules.BlobSchedule;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.ForkSchedule;
@@ -73,17 +72,8 @@ final class PrivateScene {
   }
 
   static Rules rules(boolean enhancements) {
-    return new ChainConfig(
-            Uint256.of(1337),
-            ForkSchedule.all(Fork.ISTANBUL),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            64 * 1024,
-            false,
-            BlobSchedule.STANDARD,
-            Optional.empty(),
+    return new ChainConfig(Uint256.of(1337), ForkSchedule.all(Fork.ISTANBUL), Optional.empty())
+        .withPrivacy(
             new ChainConfig.PrivacyFrom(
                 true, enhancements ? Optional.of(0L) : Optional.empty(), Optional.of(0L)))
         .at(1, 1);

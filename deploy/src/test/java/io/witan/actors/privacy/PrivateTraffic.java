@@ -22,7 +22,6 @@ import io.witan.protocol.machine.Choices;
 import io.witan.protocol.machine.Workers;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.ledger.PrivacyMarker;
-import io.witan.protocol.rules.BlobSchedule;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.ForkSchedule;
@@ -59,18 +58,8 @@ final class PrivateTraffic {
   PrivateTraffic(Choices lots) {
     this.lots = lots;
     ChainConfig config =
-        new ChainConfig(
-            Uint256.of(1337),
-            ForkSchedule.all(Fork.BERLIN),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            64 * 1024,
-            false,
-            BlobSchedule.STANDARD,
-            Optional.empty(),
-            new ChainConfig.PrivacyFrom(true, Optional.of(0L), Optional.of(0L)));
+        new ChainConfig(Uint256.of(1337), ForkSchedule.all(Fork.BERLIN), Optional.empty())
+            .withPrivacy(new ChainConfig.PrivacyFrom(true, Optional.of(0L), Optional.of(0L)));
     Header header = new HeaderBuilder().gasLimit(10_000_000).timestamp(1_700_000_000).build();
     store.apply(GenesisBlock.of(new Genesis(config, header, StateDiff.NONE)));
     this.chain = new PublicChain(store, config, Secp256k1.get());

@@ -8,9 +8,9 @@ import io.witan.httpapi.call.GasEstimate;
 import io.witan.httpapi.chain.Chain;
 import io.witan.httpapi.chain.UsualFees;
 import io.witan.httpapi.rpc.RpcError;
-import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.crypto.Signature;
 import io.witan.protocol.crypto.Signer;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.ledger.Transaction.Legacy;
@@ -32,6 +32,8 @@ import java.util.concurrent.Executor;
 public final class PrivateSending {
   /** What a private transaction gets that names no gas and is not run here. */
   private static final long USUAL_GAS = 90_000;
+
+  private static final Signature UNSIGNED = new Signature(0, Uint256.ZERO, Uint256.ZERO);
 
   private final NodeClient node;
   private final Chain chain;
@@ -85,11 +87,11 @@ public final class PrivateSending {
           call,
           signer,
           nonce ->
-              distributed(manager, call, request, with(draft, nonce))
+              distributed(manager, call, request, draft.withNonce(nonce))
                   .thenCompose(hash -> handIn(draft, hash, nonce, request, signer)));
     }
     long next = call.nonce().orElseGet(() -> rehearsals.nonceOf(call.from()));
-    return distributed(manager, call, request, with(draft, next))
+    return distributed(manager, call, request, draft.withNonce(next))
         .thenCompose(
             hash -> inTurn(call, signer, nonce -> handIn(draft, hash, nonce, request, signer)));
   }
@@ -116,7 +118,7 @@ public final class PrivateSending {
 
   private CompletionStage<Hash> handIn(
       Legacy draft, PayloadHash hash, long nonce, PrivateRequest request, Signer signer) {
-    Legacy signed = TransactionSigning.signPrivate(with(with(draft, nonce), hash.bytes()), signer);
+    Legacy signed = TransactionSigning.signPrivate(sent(draft, nonce, hash), signer);
     if (!markers || !rehearsals.nextRules().privacy().markers()) {
       return sending.submit(signed);
     }
@@ -178,14 +180,15 @@ public final class PrivateSending {
     return manager
         .storeRaw(call.data(), request.from())
         .thenCombine(
-            filling.nonce(call), (hash, nonce) -> unsigned(with(with(draft, nonce), hash.bytes())));
+            filling.nonce(call),
+            (hash, nonce) -> sent(draft, nonce, hash).withSignature(Uint256.ZERO, UNSIGNED));
   }
 
   /** What a node's account signs: its data is the hash of a payload already. */
   public Legacy sign(CallArguments call, Signer signer) {
     Legacy draft = draft(call, call.gas().orElse(USUAL_GAS));
     return TransactionSigning.signPrivate(
-        with(with(draft, call.nonce().orElseThrow()), call.data()), signer);
+        draft.withNonce(call.nonce().orElseThrow()).withData(call.data()), signer);
   }
 
   private long gas(CallArguments call) {
@@ -221,42 +224,7 @@ public final class PrivateSending {
         Uint256.ZERO);
   }
 
-  private static Legacy unsigned(Legacy tx) {
-    return new Legacy(
-        tx.nonce(),
-        tx.gasPrice(),
-        tx.gasLimit(),
-        tx.to(),
-        tx.value(),
-        tx.data(),
-        Uint256.ZERO,
-        Uint256.ZERO,
-        Uint256.ZERO);
-  }
-
-  private static Legacy with(Legacy tx, long nonce) {
-    return new Legacy(
-        nonce,
-        tx.gasPrice(),
-        tx.gasLimit(),
-        tx.to(),
-        tx.value(),
-        tx.data(),
-        tx.v(),
-        tx.r(),
-        tx.s());
-  }
-
-  private static Legacy with(Legacy tx, Bytes data) {
-    return new Legacy(
-        tx.nonce(),
-        tx.gasPrice(),
-        tx.gasLimit(),
-        tx.to(),
-        tx.value(),
-        data,
-        tx.v(),
-        tx.r(),
-        tx.s());
+  private static Legacy sent(Legacy draft, long nonce, PayloadHash payload) {
+    return draft.withNonce(nonce).withData(payload.bytes());
   }
 }

@@ -26,14 +26,7 @@ class BlockSignersTest {
   private static final Signer TWO = signer(2);
   private static final ChainConfig CONFIG =
       new ChainConfig(
-          Uint256.ONE,
-          ForkSchedule.all(Fork.BERLIN),
-          Optional.of(BftConfig.QBFT_DEFAULTS),
-          List.of(),
-          Optional.empty(),
-          List.of(),
-          65_536,
-          false);
+          Uint256.ONE, ForkSchedule.all(Fork.BERLIN), Optional.of(BftConfig.QBFT_DEFAULTS));
   private static final Address CANDIDATE = signer(3).address();
 
   private static Signer signer(int secret) {

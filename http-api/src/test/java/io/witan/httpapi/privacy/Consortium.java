@@ -22,7 +22,6 @@ import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.HeaderBuilder;
 import io.witan.protocol.ledger.RecoveredTransaction;
-import io.witan.protocol.rules.BlobSchedule;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.ForkSchedule;
@@ -69,21 +68,12 @@ final class Consortium {
 
   private static Genesis genesis(Terms terms) {
     ChainConfig config =
-        new ChainConfig(
-            CHAIN_ID,
-            ForkSchedule.all(Fork.BERLIN),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            64 << 10,
-            false,
-            BlobSchedule.STANDARD,
-            Optional.empty(),
-            new ChainConfig.PrivacyFrom(
-                true,
-                terms == Terms.PLAIN ? Optional.empty() : Optional.of(0L),
-                terms == Terms.MARKERS ? Optional.of(0L) : Optional.empty()));
+        new ChainConfig(CHAIN_ID, ForkSchedule.all(Fork.BERLIN), Optional.empty())
+            .withPrivacy(
+                new ChainConfig.PrivacyFrom(
+                    true,
+                    terms == Terms.PLAIN ? Optional.empty() : Optional.of(0L),
+                    terms == Terms.MARKERS ? Optional.of(0L) : Optional.empty()));
     return new Genesis(
         config,
         new HeaderBuilder().gasLimit(30_000_000).stateRoot(WorldState.empty().root()).build(),

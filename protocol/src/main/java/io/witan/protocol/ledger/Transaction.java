@@ -82,6 +82,22 @@ public sealed interface Transaction {
       return gasPrice;
     }
 
+    /** The same with another nonce, whose signature then is not its own. */
+    public Legacy withNonce(long other) {
+      return new Legacy(other, gasPrice, gasLimit, to, value, data, v, r, s);
+    }
+
+    /** The same with other data, whose signature then is not its own. */
+    public Legacy withData(Bytes other) {
+      return new Legacy(nonce, gasPrice, gasLimit, to, value, other, v, r, s);
+    }
+
+    /** The same with another signature, whose parity is in V already. */
+    public Legacy withSignature(Uint256 other, Signature signature) {
+      return new Legacy(
+          nonce, gasPrice, gasLimit, to, value, data, other, signature.r(), signature.s());
+    }
+
     /** Whether V marks the payload as private, as GoQuorum does. */
     public boolean isPrivate() {
       return v.fitsLong() && (v.w0() == 37 || v.w0() == 38);

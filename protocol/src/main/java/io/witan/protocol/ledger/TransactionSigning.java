@@ -23,9 +23,9 @@ public final class TransactionSigning {
   public static Transaction sign(Transaction unsigned, Uint256 chainId, Signer signer) {
     if (unsigned instanceof Legacy legacy) {
       Uint256 even = chainId.plus(chainId).plus(PROTECTED_V);
-      Hash digest = TransactionCodec.signingHash(sealed(legacy, even, NONE), chainId);
+      Hash digest = TransactionCodec.signingHash(legacy.withSignature(even, NONE), chainId);
       Signature signature = signer.sign(digest);
-      return sealed(legacy, even.plus(Uint256.of(signature.yParity())), signature);
+      return legacy.withSignature(even.plus(Uint256.of(signature.yParity())), signature);
     }
     return sealed(unsigned, signer.sign(TransactionCodec.signingHash(unsigned)));
   }
@@ -44,22 +44,9 @@ public final class TransactionSigning {
   }
 
   private static Legacy sign(Legacy unsigned, int even, Signer signer) {
-    Hash digest = TransactionCodec.signingHash(sealed(unsigned, Uint256.of(even), NONE));
+    Hash digest = TransactionCodec.signingHash(unsigned.withSignature(Uint256.of(even), NONE));
     Signature signature = signer.sign(digest);
-    return sealed(unsigned, Uint256.of(even + signature.yParity()), signature);
-  }
-
-  private static Legacy sealed(Legacy tx, Uint256 v, Signature signature) {
-    return new Legacy(
-        tx.nonce(),
-        tx.gasPrice(),
-        tx.gasLimit(),
-        tx.to(),
-        tx.value(),
-        tx.data(),
-        v,
-        signature.r(),
-        signature.s());
+    return unsigned.withSignature(Uint256.of(even + signature.yParity()), signature);
   }
 
   private static Transaction sealed(Transaction unsigned, Signature signature) {

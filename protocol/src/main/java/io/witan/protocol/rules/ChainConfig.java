@@ -31,6 +31,9 @@ public record ChainConfig(
     BlobSchedule blobSchedule,
     Optional<Address> depositContract,
     PrivacyFrom privacy) {
+  /** Of an encoded transaction where a genesis says nothing else, in bytes (GoQuorum). */
+  public static final int STANDARD_TRANSACTION_SIZE = 64 * 1024;
+
   /** A limit on deployed code that holds from a height on, in bytes. */
   public record CodeSizeLimit(long height, int bytes) {}
 
@@ -83,6 +86,38 @@ public record ChainConfig(
         BlobSchedule.STANDARD,
         Optional.empty(),
         PrivacyFrom.of(consensus.isPresent()));
+  }
+
+  /**
+   * The same without transitions, whose gas is free: transactions of up to 64 KiB, no blobs, code
+   * of up to each fork's size.
+   */
+  public ChainConfig(Uint256 chainId, ForkSchedule forks, Optional<BftConfig> consensus) {
+    this(
+        chainId,
+        forks,
+        consensus,
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        STANDARD_TRANSACTION_SIZE,
+        false);
+  }
+
+  /** The same chain with private transactions from elsewhere on. */
+  public ChainConfig withPrivacy(PrivacyFrom from) {
+    return new ChainConfig(
+        chainId,
+        forks,
+        consensus,
+        transitions,
+        gasPriceFrom,
+        codeSizeLimits,
+        maxTransactionSize,
+        blobsEnabled,
+        blobSchedule,
+        depositContract,
+        from);
   }
 
   /** The same chain under another engine. */

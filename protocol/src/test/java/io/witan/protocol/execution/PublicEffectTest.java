@@ -50,17 +50,7 @@ class PublicEffectTest {
             Uint256.ONE);
     Signature signature =
         Secp256k1.get().sign(TestChain.SECRET, TransactionCodec.signingHash(unsigned));
-    Legacy tx =
-        new Legacy(
-            nonce,
-            unsigned.gasPrice(),
-            gas,
-            to,
-            unsigned.value(),
-            data,
-            Uint256.of(37 + signature.yParity()),
-            signature.r(),
-            signature.s());
+    Legacy tx = unsigned.withSignature(Uint256.of(37 + signature.yParity()), signature);
     return RecoveredTransaction.recover(tx, Secp256k1.get(), true).orElseThrow();
   }
 

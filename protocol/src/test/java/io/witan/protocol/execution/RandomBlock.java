@@ -184,16 +184,7 @@ record RandomBlock(
   private static Transaction with(Transaction unsigned, Signature signature) {
     return switch (unsigned) {
       case Transaction.Legacy tx ->
-          new Transaction.Legacy(
-              tx.nonce(),
-              tx.gasPrice(),
-              tx.gasLimit(),
-              tx.to(),
-              tx.value(),
-              tx.data(),
-              Uint256.of(27 + signature.yParity()),
-              signature.r(),
-              signature.s());
+          tx.withSignature(Uint256.of(27 + signature.yParity()), signature);
       case Transaction.SetCode tx ->
           new Transaction.SetCode(
               tx.chain(),

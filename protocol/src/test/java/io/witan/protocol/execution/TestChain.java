@@ -112,16 +112,7 @@ final class TestChain {
   static RecoveredTransaction sign(Bytes secret, Transaction.Legacy tx) {
     Signature signature = Secp256k1.get().sign(secret, TransactionCodec.signingHash(tx));
     Transaction.Legacy signed =
-        new Transaction.Legacy(
-            tx.nonce(),
-            tx.gasPrice(),
-            tx.gasLimit(),
-            tx.to(),
-            tx.value(),
-            tx.data(),
-            Uint256.of(CHAIN_ID * 2 + 35 + signature.yParity()),
-            signature.r(),
-            signature.s());
+        tx.withSignature(Uint256.of(CHAIN_ID * 2 + 35 + signature.yParity()), signature);
     return RecoveredTransaction.recover(signed, Secp256k1.get(), true).orElseThrow();
   }
 

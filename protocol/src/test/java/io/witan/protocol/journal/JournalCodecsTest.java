@@ -288,14 +288,7 @@ class JournalCodecsTest {
 
   private static ChainConfig config() {
     return new ChainConfig(
-        Uint256.of(1337),
-        ForkSchedule.all(Fork.BERLIN),
-        Optional.of(BftConfig.QBFT_DEFAULTS),
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        65_536,
-        false);
+        Uint256.of(1337), ForkSchedule.all(Fork.BERLIN), Optional.of(BftConfig.QBFT_DEFAULTS));
   }
 
   private static Block block(long number) {

@@ -208,7 +208,8 @@ final class PrivateClient {
                 Legacy plain =
                     MarkerTransaction.of((Legacy) inner.transaction(), marker.get(), rules);
                 submitted(sent, to, inner);
-                chain.submit(chain.signed(number, withV(plain)));
+                chain.submit(
+                    chain.signed(number, plain.withSignature(UNPROTECTED, plain.signature())));
               }
               again.run();
             });
@@ -217,18 +218,5 @@ final class PrivateClient {
   private Legacy legacy(Optional<Address> to, Uint256 value, Bytes data, Uint256 v) {
     return new Legacy(
         chain.nextNonce(number), Uint256.ZERO, GAS, to, value, data, v, Uint256.ONE, Uint256.ONE);
-  }
-
-  private static Legacy withV(Legacy plain) {
-    return new Legacy(
-        plain.nonce(),
-        plain.gasPrice(),
-        plain.gasLimit(),
-        plain.to(),
-        plain.value(),
-        plain.data(),
-        UNPROTECTED,
-        Uint256.ONE,
-        Uint256.ONE);
   }
 }

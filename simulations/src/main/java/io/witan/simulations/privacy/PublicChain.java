@@ -22,7 +22,6 @@ import io.witan.protocol.privacy.ledger.PrivateBlock;
 import io.witan.protocol.privacy.ledger.PrivateBlockRun;
 import io.witan.protocol.privacy.ledger.PrivatePayload;
 import io.witan.protocol.privacy.ledger.PrivateState;
-import io.witan.protocol.rules.BlobSchedule;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.ForkSchedule;
@@ -78,18 +77,8 @@ final class PublicChain {
             .stateRoot(WorldState.empty().apply(alloc).root())
             .build();
     ChainConfig config =
-        new ChainConfig(
-            Uint256.of(1337),
-            ForkSchedule.all(Fork.BERLIN),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            64 * 1024,
-            false,
-            BlobSchedule.STANDARD,
-            Optional.empty(),
-            new ChainConfig.PrivacyFrom(true, Optional.of(0L), Optional.of(0L)));
+        new ChainConfig(Uint256.of(1337), ForkSchedule.all(Fork.BERLIN), Optional.empty())
+            .withPrivacy(new ChainConfig.PrivacyFrom(true, Optional.of(0L), Optional.of(0L)));
     return new Genesis(config, header, alloc);
   }
 
@@ -125,17 +114,7 @@ final class PublicChain {
   /** Signs what an organisation sends; gas costs nothing. */
   RecoveredTransaction signed(int organisation, Legacy plain) {
     Signature signature = keys.signer(organisation).sign(TransactionCodec.signingHash(plain));
-    Legacy tx =
-        new Legacy(
-            plain.nonce(),
-            plain.gasPrice(),
-            plain.gasLimit(),
-            plain.to(),
-            plain.value(),
-            plain.data(),
-            plain.v(),
-            signature.r(),
-            signature.s());
+    Legacy tx = plain.withSignature(plain.v(), signature);
     return RecoveredTransaction.recover(tx, keys, true).orElseThrow();
   }
 

@@ -18,7 +18,6 @@ import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.ledger.Transaction.Legacy;
 import io.witan.protocol.ledger.TransactionCodec;
 import io.witan.protocol.privacy.PayloadHash;
-import io.witan.protocol.rules.BlobSchedule;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.ForkSchedule;
@@ -52,19 +51,10 @@ class PrivateBlockRunTest {
   private final List<RecoveredTransaction> transactions = new ArrayList<>();
 
   private static ChainConfig config(boolean markers) {
-    return new ChainConfig(
-        Uint256.of(1337),
-        ForkSchedule.all(Fork.BERLIN),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        64 * 1024,
-        false,
-        BlobSchedule.STANDARD,
-        Optional.empty(),
-        new ChainConfig.PrivacyFrom(
-            true, Optional.empty(), markers ? Optional.of(0L) : Optional.empty()));
+    return new ChainConfig(Uint256.of(1337), ForkSchedule.all(Fork.BERLIN), Optional.empty())
+        .withPrivacy(
+            new ChainConfig.PrivacyFrom(
+                true, Optional.empty(), markers ? Optional.of(0L) : Optional.empty()));
   }
 
   private static PayloadHash payload(int number) {

@@ -18,7 +18,6 @@ import io.witan.protocol.ledger.Transaction.Legacy;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.PrivacyFlag;
 import io.witan.protocol.rules.BftConfig;
-import io.witan.protocol.rules.BlobSchedule;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.ForkSchedule;
@@ -92,16 +91,8 @@ class PrivateRunTest {
 
   private static Rules rules(boolean enhancements) {
     return new ChainConfig(
-            Uint256.of(1337),
-            ForkSchedule.all(Fork.BERLIN),
-            Optional.of(BftConfig.QBFT_DEFAULTS),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            64 * 1024,
-            false,
-            BlobSchedule.STANDARD,
-            Optional.empty(),
+            Uint256.of(1337), ForkSchedule.all(Fork.BERLIN), Optional.of(BftConfig.QBFT_DEFAULTS))
+        .withPrivacy(
             new ChainConfig.PrivacyFrom(
                 true, enhancements ? Optional.of(0L) : Optional.empty(), Optional.empty()))
         .at(1, 1);

@@ -6,7 +6,6 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PrivacyFlag;
-import io.witan.protocol.rules.BlobSchedule;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.ForkSchedule;
@@ -19,17 +18,8 @@ class PrivateRequestTest {
   private static final PartyKey KEY = new PartyKey(Bytes.wrap(new byte[32]));
 
   private static Rules rules(boolean enhancements) {
-    return new ChainConfig(
-            Uint256.of(1337),
-            ForkSchedule.all(Fork.BERLIN),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            64 * 1024,
-            false,
-            BlobSchedule.STANDARD,
-            Optional.empty(),
+    return new ChainConfig(Uint256.of(1337), ForkSchedule.all(Fork.BERLIN), Optional.empty())
+        .withPrivacy(
             new ChainConfig.PrivacyFrom(
                 true, enhancements ? Optional.of(0L) : Optional.empty(), Optional.empty()))
         .at(1, 1);

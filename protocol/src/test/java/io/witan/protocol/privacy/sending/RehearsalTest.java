@@ -20,7 +20,6 @@ import io.witan.protocol.privacy.ledger.PrivatePayload;
 import io.witan.protocol.privacy.ledger.PrivateRun;
 import io.witan.protocol.privacy.ledger.PrivateState;
 import io.witan.protocol.rules.BftConfig;
-import io.witan.protocol.rules.BlobSchedule;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.ForkSchedule;
@@ -43,17 +42,8 @@ class RehearsalTest {
 
   private static final Rules RULES =
       new ChainConfig(
-              Uint256.of(1337),
-              ForkSchedule.all(Fork.BERLIN),
-              Optional.of(BftConfig.QBFT_DEFAULTS),
-              List.of(),
-              Optional.empty(),
-              List.of(),
-              64 * 1024,
-              false,
-              BlobSchedule.STANDARD,
-              Optional.empty(),
-              new ChainConfig.PrivacyFrom(true, Optional.of(0L), Optional.empty()))
+              Uint256.of(1337), ForkSchedule.all(Fork.BERLIN), Optional.of(BftConfig.QBFT_DEFAULTS))
+          .withPrivacy(new ChainConfig.PrivacyFrom(true, Optional.of(0L), Optional.empty()))
           .at(1, 1);
 
   private static final BlockContext BLOCK =
