@@ -1,11 +1,15 @@
 package io.witan.actors.peer;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.stream.Materializer;
 import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Tcp;
+import io.witan.protocol.wire.EnodeUrl;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,12 +21,16 @@ import java.util.Optional;
 final class Entrance {
   private static final int BACKLOG = 100;
 
+  private final PeersSettings settings;
   private final PeersSettings.Limits limits;
   private final Materializer materializer;
+  private final List<ActorRef<EnodeUrl>> askedWhere = new ArrayList<>();
+  private int port;
   private final Map<String, ReadBudget> callsOf = new Remembered<>();
 
-  private Entrance(PeersSettings.Limits limits, Materializer materializer) {
-    this.limits = limits;
+  private Entrance(PeersSettings settings, Materializer materializer) {
+    this.settings = settings;
+    this.limits = settings.limits();
     this.materializer = materializer;
   }
 
@@ -49,7 +57,31 @@ final class Entrance {
             failure == null
                 ? new Peers.Own.Bound(done.localAddress())
                 : new Peers.Own.NotBound(LinkSocket.reason(failure)));
-    return new Entrance(settings.limits(), materializer);
+    return new Entrance(settings, materializer);
+  }
+
+  /** Now we listen, at this port. */
+  void opened(int at) {
+    port = at;
+    answer();
+  }
+
+  /** The port that we listen at; 0 before {@link #opened}. */
+  int port() {
+    return port;
+  }
+
+  /** Answers with our own URL, once it is known. */
+  void where(ActorRef<EnodeUrl> asker) {
+    askedWhere.add(asker);
+    answer();
+  }
+
+  private void answer() {
+    if (port != 0) {
+      askedWhere.forEach(asker -> asker.tell(settings.url(port)));
+      askedWhere.clear();
+    }
   }
 
   /** Whether one more from this address may begin a handshake. */

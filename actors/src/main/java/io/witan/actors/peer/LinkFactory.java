@@ -33,7 +33,7 @@ final class LinkFactory {
             new Target.Dial(node, address),
             Conversation.dial(settings.ours(ourPort), entropy(), node.id()));
     String where = IpText.withPort(address.getHostString(), address.getPort());
-    return new Link(link, false, where, Optional.of(node.id()));
+    return new Link(link, where, Optional.of(node));
   }
 
   /** A link to whoever called. */
@@ -41,7 +41,7 @@ final class LinkFactory {
     ActorRef<PeerLink.Command> link =
         spawn(
             new Target.Accept(connection), Conversation.accept(settings.ours(ourPort), entropy()));
-    return new Link(link, true, host, Optional.empty());
+    return new Link(link, host, Optional.empty());
   }
 
   /** A number from 0 to 1. */

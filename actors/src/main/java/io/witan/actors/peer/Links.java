@@ -2,6 +2,7 @@ package io.witan.actors.peer;
 
 import akka.actor.typed.ActorRef;
 import io.witan.protocol.crypto.PublicKey;
+import io.witan.protocol.wire.EnodeUrl;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,6 +31,9 @@ final class Links {
     /** IP address, or host and port that were dialled. */
     final String where;
 
+    /** The URL that was dialled; empty where the other side dialled. */
+    final Optional<EnodeUrl> dialled;
+
     /** Who was dialled, or proved a key. */
     Optional<PublicKey> id;
 
@@ -37,11 +41,12 @@ final class Links {
     Optional<PeerInfo> info = Optional.empty();
     private long admittedAt;
 
-    Link(ActorRef<PeerLink.Command> ref, boolean inbound, String where, Optional<PublicKey> id) {
+    Link(ActorRef<PeerLink.Command> ref, String where, Optional<EnodeUrl> dialled) {
       this.ref = ref;
-      this.inbound = inbound;
+      this.inbound = dialled.isEmpty();
       this.where = where;
-      this.id = id;
+      this.dialled = dialled;
+      this.id = dialled.map(EnodeUrl::id);
     }
 
     long nanosSinceAdmitted() {
@@ -99,6 +104,13 @@ final class Links {
                     !link.inbound
                         && link.state == State.PENDING
                         && link.id.filter(peer::equals).isPresent());
+  }
+
+  /** Whether we are opening a link to the peer at this address. */
+  boolean isDialling(EnodeUrl node) {
+    return all.values().stream()
+        .anyMatch(
+            link -> link.state == State.PENDING && link.dialled.filter(node::equals).isPresent());
   }
 
   /** The ready links. */

@@ -33,6 +33,10 @@ final class PeerLink extends AbstractBehavior<PeerLink.Command> {
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private static final Duration CHECK = Duration.ofSeconds(1);
+
+  /** How long a peer may take for a sign of life where another connection claims its place. */
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
+
   private static final int CHECKS_PER_IDLE = 3;
 
   /** Whom to connect to. */
@@ -52,6 +56,9 @@ final class PeerLink extends AbstractBehavior<PeerLink.Command> {
     record End(DisconnectReason reason, String detail) implements Order {}
 
     record Transmit(Frame frame) implements Order {}
+
+    /** The peer is to show that it is alive. */
+    record Answer() implements Order {}
   }
 
   private sealed interface Own extends Command {
@@ -62,6 +69,8 @@ final class PeerLink extends AbstractBehavior<PeerLink.Command> {
     record Check() implements Own {}
 
     record TooLong() implements Own {}
+
+    record Unanswered(long lastHeard) implements Own {}
 
     record Gone() implements Own {}
   }
@@ -179,9 +188,11 @@ final class PeerLink extends AbstractBehavior<PeerLink.Command> {
       }
       case Order.End end -> end(end.reason(), end.detail());
       case Order.Transmit transmit -> onTransmit(transmit.frame());
+      case Order.Answer ignored -> onAnswer();
       case Own.ReadOn ignored -> readOn();
       case Own.Check ignored -> onCheck();
       case Own.TooLong ignored -> onTooLong();
+      case Own.Unanswered then -> onUnanswered(then.lastHeard());
       case Own.Gone ignored -> {
         return Behaviors.stopped();
       }
@@ -260,6 +271,20 @@ final class PeerLink extends AbstractBehavior<PeerLink.Command> {
   private void onTooLong() {
     if (!conversation.isOpen()) {
       end(DisconnectReason.TIMEOUT, "handshake took too long");
+    }
+  }
+
+  private void onAnswer() {
+    if (!timers.isTimerActive(Own.Unanswered.class)) {
+      perform(conversation.ping());
+      timers.startSingleTimer(Own.Unanswered.class, new Own.Unanswered(lastHeard), SIGN_OF_LIFE);
+    }
+  }
+
+  /** While we do not read, its silence says nothing. */
+  private void onUnanswered(long heardBefore) {
+    if (lastHeard == heardBefore && !ackOwed && conversation.isOpen()) {
+      end(DisconnectReason.TIMEOUT, "silent, while another connection of its key claims its place");
     }
   }
 

@@ -28,8 +28,6 @@ import io.witan.protocol.wire.DisconnectReason;
 import io.witan.protocol.wire.EnodeUrl;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,6 +38,9 @@ import java.util.Set;
 public final class Peers extends AbstractBehavior<PeersCommand> {
   /** A link that lived this long is a success: the next dial is soon. */
   private static final Duration PROVEN = Duration.ofSeconds(10);
+
+  /** Who has not answered for so long at one address may be at another. */
+  private static final Duration NEXT_ADDRESS = Duration.ofSeconds(1);
 
   /** Messages to itself. */
   sealed interface Own extends PeersCommand.Private {
@@ -73,8 +74,6 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
   private final Dials dials;
   private final Reception reception;
   private final PeerLog log;
-  private final List<ActorRef<EnodeUrl>> askedWhere = new ArrayList<>();
-  private Optional<InetSocketAddress> bound = Optional.empty();
   private Optional<Admission> admission = Optional.empty();
 
   private Peers(
@@ -150,20 +149,14 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
         remove.replyTo().tell(known);
       }
       case PeersCommand.ListPeers list -> list.replyTo().tell(links.infos(dials));
-      case PeersCommand.WhereListening where -> {
-        askedWhere.add(where.replyTo());
-        answerWhere();
-      }
+      case PeersCommand.WhereListening where -> entrance.where(where.replyTo());
     }
     return this;
   }
 
   private Behavior<PeersCommand> onOwn(Own message) {
     switch (message) {
-      case Own.Bound now -> {
-        bound = Optional.of(now.address());
-        answerWhere();
-      }
+      case Own.Bound now -> entrance.opened(now.address().getPort());
       case Own.NotBound not ->
           throw new IllegalStateException(
               "cannot listen for peers on " + settings.listen() + ": " + not.reason());
@@ -220,7 +213,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
 
   private void startDialling() {
     if (isOpen()) {
-      dials.all().forEach(target -> dialSoon(target.id(), Duration.ZERO));
+      dials.all().forEach(peer -> dialSoon(peer, Duration.ZERO));
     }
   }
 
@@ -231,7 +224,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
   private void onCalled(Tcp.IncomingConnection connection) {
     String host = connection.remoteAddress().getAddress().getHostAddress();
     if (isOpen() && entrance.admits(host, links)) {
-      links.add(factory.accept(connection, host, port()));
+      links.add(factory.accept(connection, host, entrance.port()));
     } else {
       entrance.reject(connection);
     }
@@ -264,13 +257,16 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
     boolean room = links.count(not(this::isExpected)) < settings.limits().maxPeers() / 2;
     boolean wanted = isOther(node) && isOpen() && !links.isTaken(node.id());
     if (room && wanted && reception.mayCall(node.id(), admission.orElseThrow())) {
-      links.add(factory.dial(node, port()));
+      links.add(factory.dial(node, entrance.port()));
     }
   }
 
   private void dial(PublicKey peer) {
-    Optional<EnodeUrl> target = dials.node(peer).filter(EnodeUrl::isDialable);
-    if (target.isEmpty() || !isOpen() || links.isTaken(peer)) {
+    if (!isOpen() || links.of(peer).isPresent()) {
+      return;
+    }
+    Optional<EnodeUrl> target = dials.next(peer, url -> url.isDialable() && !links.isDialling(url));
+    if (target.isEmpty()) {
       return;
     }
     Optional<Admission.Refusal> refusal = admission.orElseThrow().refuses(peer);
@@ -279,7 +275,10 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
       dialLater(peer);
       return;
     }
-    links.add(factory.dial(target.get(), port()));
+    links.add(factory.dial(target.get(), entrance.port()));
+    if (dials.hasSeveralAddresses(peer)) {
+      dialSoon(peer, NEXT_ADDRESS);
+    }
   }
 
   /** Who only says that it is a peer takes nobody's place. */
@@ -309,6 +308,10 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
         links.admit(link, peer);
       }
       case Verdict.Refuse refuse -> refuse(link, refuse);
+      case Verdict.Doubt doubt -> {
+        other.orElseThrow().ref.tell(new Order.Answer());
+        refuse(link, doubt.refusal());
+      }
     }
   }
 
@@ -357,7 +360,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
   }
 
   private void dialLater(PublicKey peer) {
-    if (dials.contains(peer) && !links.isTaken(peer)) {
+    if (dials.contains(peer) && links.of(peer).isEmpty()) {
       dialSoon(peer, dials.pause(peer, factory.chance()));
     }
   }
@@ -378,20 +381,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
     }
   }
 
-  private void answerWhere() {
-    bound.ifPresent(
-        address -> {
-          EnodeUrl url = settings.url(address.getPort());
-          askedWhere.forEach(asker -> asker.tell(url));
-          askedWhere.clear();
-        });
-  }
-
   private boolean isOther(EnodeUrl target) {
     return !target.id().equals(settings.key().publicKey());
-  }
-
-  private int port() {
-    return bound.map(InetSocketAddress::getPort).orElse(0);
   }
 }

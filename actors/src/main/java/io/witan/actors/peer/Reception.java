@@ -40,7 +40,21 @@ final class Reception {
      * @param expected whether this happens between honest nodes, so that nobody need know
      */
     record Refuse(DisconnectReason reason, String detail, boolean expected) implements Verdict {}
+
+    /**
+     * Turn away for now, and let the connection that exists show that it lives: where it does not,
+     * the visitor has a place when it calls again.
+     */
+    record Doubt(Refuse refusal) implements Verdict {}
   }
+
+  private static final Verdict.Refuse ALREADY_CONNECTED =
+      new Verdict.Refuse(DisconnectReason.ALREADY_CONNECTED, "already connected", true);
+
+  private static final Verdict.Refuse TWICE =
+      refuse(
+          DisconnectReason.ALREADY_CONNECTED,
+          "already connected: another node has its key, or its last connection is not over");
 
   private final PublicKey ourselves;
   private final int maxPeers;
@@ -93,18 +107,18 @@ final class Reception {
         : new Verdict.Admit();
   }
 
-  /** Of two connections in opposite directions the one that the smaller key dialled stays. */
+  /**
+   * Of two connections in opposite directions the one that the smaller key dialled stays. Otherwise
+   * the first one stays if it is alive: its other end may have died without a word, and another
+   * process of the same node have come in its place.
+   */
   private Verdict tie(Visitor visitor, Existing existing) {
-    if (existing.inbound() == visitor.inbound()) {
-      return refuse(
-          DisconnectReason.ALREADY_CONNECTED,
-          "already connected: another node has its key, or its last connection is not over");
+    boolean opposite = existing.inbound() != visitor.inbound();
+    if (opposite && existing.age().compareTo(TIE_WINDOW) < 0) {
+      boolean weDial = ourselves.xy().compareTo(visitor.id().xy()) < 0;
+      return visitor.inbound() != weDial ? new Verdict.Replace() : ALREADY_CONNECTED;
     }
-    boolean weDial = ourselves.xy().compareTo(visitor.id().xy()) < 0;
-    boolean better = visitor.inbound() != weDial;
-    return better && existing.age().compareTo(TIE_WINDOW) < 0
-        ? new Verdict.Replace()
-        : new Verdict.Refuse(DisconnectReason.ALREADY_CONNECTED, "already connected", true);
+    return new Verdict.Doubt(opposite ? ALREADY_CONNECTED : TWICE);
   }
 
   private static Verdict.Refuse refuse(DisconnectReason reason, String detail) {

@@ -9,6 +9,10 @@ import io.witan.actors.peer.PeersEvent.PeerUp;
 import io.witan.actors.peer.TestNetwork.Kind;
 import io.witan.actors.peer.TestNetwork.Node;
 import io.witan.protocol.wire.EnodeUrl;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -52,5 +56,26 @@ class AddressesTest {
   void aNameIsLookedUpWhenItIsDialledAndShownAsItWasGiven() {
     PeerInfo called = meet(Kind.USUAL, "localhost");
     assertTrue(called.url().toString().contains("@localhost:"), called.url().toString());
+  }
+
+  @Test
+  void aNodeIsFoundAtTheOneOfItsAddressesThatAnswers() throws IOException {
+    Node a = net.node(1, Kind.USUAL);
+    Node b = net.node(2, Kind.USUAL);
+    TestProbe<Boolean> added = net.kit.createTestProbe();
+    // A process that is stopped still takes connections in, and says nothing.
+    try (ServerSocket stopped = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      int nobody;
+      try (ServerSocket closed = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+        nobody = closed.getLocalPort();
+      }
+      for (int port : List.of(stopped.getLocalPort(), nobody, a.url().tcp())) {
+        EnodeUrl url = EnodeUrl.of(a.key().publicKey(), "127.0.0.1", port);
+        b.peers().tell(new AddPeer(url, added.ref()));
+      }
+      TestNetwork.expect(b, PeerUp.class);
+      TestNetwork.expect(a, PeerUp.class);
+    }
+    assertEquals(a.url().tcp(), net.peersOf(b).getFirst().remote().getPort());
   }
 }

@@ -16,6 +16,7 @@ import io.witan.protocol.wire.EnodeUrl;
 import io.witan.protocol.wire.NodeList;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -131,5 +132,25 @@ class StrangersTest {
       assertTrue(answered < 200, "not all may be answered");
       assertEquals(1, net.peersOf(a).size());
     }
+  }
+
+  @Test
+  void aSecondConnectionOfAKeyTakesThePlaceOfOneThatIsSilentOnly() throws IOException {
+    Node a = net.node(1, Kind.USUAL);
+    try (RawPeer silent = RawPeer.call(a, TestNetwork.key(2))) {
+      TestNetwork.expect(a, PeerUp.class);
+      try (RawPeer early = RawPeer.call(a, TestNetwork.key(2))) {
+        assertEquals(DisconnectReason.ALREADY_CONNECTED, early.end().reason());
+      }
+      String why = TestNetwork.expect(a, PeerDown.class).reason();
+      assertEquals("silent, while another connection of its key claims its place", why);
+    }
+    Node b = net.node(2, Kind.USUAL, a);
+    TestNetwork.expect(a, PeerUp.class);
+    try (RawPeer twin = RawPeer.call(a, TestNetwork.key(2))) {
+      assertEquals(DisconnectReason.ALREADY_CONNECTED, twin.end().reason());
+    }
+    a.events().expectNoMessage(Duration.ofSeconds(2));
+    assertEquals(1, net.peersOf(b).size());
   }
 }

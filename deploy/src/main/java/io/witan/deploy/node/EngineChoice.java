@@ -6,11 +6,14 @@ import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.keys.NodeKey;
 import io.witan.protocol.consensus.Quorum;
 import io.witan.protocol.consensus.raft.Members;
+import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.rules.BftConfig;
 import io.witan.protocol.wire.EnodeUrl;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Which engine agrees on a node's blocks, from its settings and its genesis. */
@@ -84,6 +87,13 @@ final class EngineChoice {
               + " does not name this node, but under Raft it names all founders of the cluster; a"
               + " node that joins later needs --raftjoinexisting (raft.join-existing)");
     }
-    return Optional.of(new NodeSettings.Raft(Members.founding(founders), blockTime));
+    return Optional.of(new NodeSettings.Raft(Members.founding(byNode(founders)), blockTime));
+  }
+
+  /** The first URL of each node: one may be dialled at several addresses. */
+  private static List<EnodeUrl> byNode(List<EnodeUrl> urls) {
+    Map<PublicKey, EnodeUrl> first = new LinkedHashMap<>();
+    urls.forEach(url -> first.putIfAbsent(url.id(), url));
+    return List.copyOf(first.values());
   }
 }
