@@ -7,6 +7,7 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.journal.ChainRecordCodec;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.machine.JournalTip;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** The chain's journal of a node that is starting: record n holds block n. */
@@ -23,9 +24,18 @@ final class JournaledBlocks implements BlockJournal {
 
   @Override
   public void from(long height, Consumer<Block> block) {
-    try (JournalReader reader = database.readerBesideNode()) {
-      read(reader, height, genesis, block);
-    }
+    AtomicLong next = new AtomicLong(height);
+    Consumer<Block> counted =
+        each -> {
+          block.accept(each);
+          next.set(each.number() + 1);
+        };
+    Patience.withDatabase(
+        () -> {
+          try (JournalReader reader = database.readerBesideNode()) {
+            read(reader, next.get(), genesis, counted);
+          }
+        });
   }
 
   /** Gives the blocks from {@code height} on, in order. */

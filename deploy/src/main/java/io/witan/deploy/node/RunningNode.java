@@ -167,7 +167,7 @@ public final class RunningNode implements AutoCloseable {
       DataDirectory directory) {
     Hash chain = genesis.block().hash();
     JournalDatabase journal = Journals.of(config);
-    journal.prepare(chain);
+    Patience.withDatabase(() -> journal.prepare(chain));
     RocksLedgerStore store =
         RocksLedgerStore.open(
             directory.path().resolve(LEDGER),

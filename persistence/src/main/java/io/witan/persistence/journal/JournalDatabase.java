@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -142,8 +143,37 @@ public sealed interface JournalDatabase {
     }
   }
 
-  /** A database server; commits are as durable as its {@code synchronous_commit} says. */
+  /**
+   * A database server; commits are as durable as its {@code synchronous_commit} says.
+   *
+   * @param url what it does not say itself about time-outs is added to it
+   */
   record Postgres(String url, String user, String password) implements JournalDatabase {
+    /** Seconds after which a server that is gone without a word is given up. */
+    private static final Map<String, String> PARAMETERS =
+        new TreeMap<>(
+            Map.of(
+                "connectTimeout", "5",
+                "socketTimeout", "10",
+                "tcpKeepAlive", "true",
+                "ApplicationName", "witan"));
+
+    public Postgres {
+      url = complete(url);
+    }
+
+    private static String complete(String url) {
+      StringBuilder whole = new StringBuilder(url);
+      PARAMETERS.forEach(
+          (name, value) -> {
+            if (!url.contains(name + "=")) {
+              char separator = whole.indexOf("?") < 0 ? '?' : '&';
+              whole.append(separator).append(name).append('=').append(value);
+            }
+          });
+      return whole.toString();
+    }
+
     @Override
     public Config akkaConfig() {
       return settings(this, Map.of(), "journal-postgres.conf");
@@ -169,8 +199,8 @@ public sealed interface JournalDatabase {
     public JournalFailure failure(SQLException failed) {
       // What follows the question mark may hold a password.
       String place = url.split("\\?", 2)[0];
-      return new JournalFailure(
-          "the journal at " + place + " cannot be opened: " + failed.getMessage(), failed);
+      String why = String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
+      return new JournalFailure("the journal at " + place + " cannot be opened: " + why, failed);
     }
 
     @Override

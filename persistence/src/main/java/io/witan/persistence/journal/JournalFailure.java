@@ -1,14 +1,33 @@
 package io.witan.persistence.journal;
 
+import java.sql.SQLException;
+
 /** The journal cannot be used or read; the message tells an operator why and what to do. */
 public final class JournalFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean passing;
+
   JournalFailure(String message) {
     super(message);
+    passing = false;
   }
 
-  JournalFailure(String message, Throwable cause) {
+  JournalFailure(String message, SQLException cause) {
     super(message, cause);
+    passing = isAway(String.valueOf(cause.getSQLState()));
+  }
+
+  /** Whether it may pass by itself: the database is not there just now. */
+  public boolean isPassing() {
+    return passing;
+  }
+
+  /**
+   * PostgreSQL's codes for a server that is not reached (class 08), is starting or stopping (57P01
+   * to 57P03), or has too many clients (53300).
+   */
+  private static boolean isAway(String state) {
+    return state.startsWith("08") || state.startsWith("57P0") || state.equals("53300");
   }
 }

@@ -30,7 +30,7 @@ public final class JdbcPayloadStore implements PayloadStore {
   /** One for the writer, the others for readers. */
   private static final int CONNECTIONS = 4;
 
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 3_000;
 
   private static final String KEY_USES = "SELECT number, previous, manifest, uses FROM key_use ";
 
@@ -48,7 +48,8 @@ public final class JdbcPayloadStore implements PayloadStore {
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(PATIENCE_MILLIS);
-    config.setInitializationFailTimeout(PATIENCE_MILLIS);
+    // A server that goes away between two steps of a start is waited for, as at any other time.
+    config.setInitializationFailTimeout(-1);
     return new JdbcPayloadStore(new HikariDataSource(config));
   }
 
