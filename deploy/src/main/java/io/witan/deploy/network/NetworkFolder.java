@@ -35,6 +35,7 @@ public record NetworkFolder(Path path) {
    * @param p2pPort of the first node; the others follow
    * @param requestTimeoutSeconds of BFT's round 0
    * @param privacy of a network whose first nodes belong to parties of private transactions
+   * @param groups of a network whose first validators are several JVMs each
    */
   public record Shape(
       int validators,
@@ -44,8 +45,31 @@ public record NetworkFolder(Path path) {
       int httpPort,
       int p2pPort,
       Engine engine,
-      Optional<PrivateNetwork> privacy) {
-    /** A network without keys for private transactions. */
+      Optional<PrivateNetwork> privacy,
+      Optional<NodeGroups> groups) {
+    /** A network of single JVMs. */
+    public Shape(
+        int validators,
+        long chainId,
+        long blockPeriodSeconds,
+        long requestTimeoutSeconds,
+        int httpPort,
+        int p2pPort,
+        Engine engine,
+        Optional<PrivateNetwork> privacy) {
+      this(
+          validators,
+          chainId,
+          blockPeriodSeconds,
+          requestTimeoutSeconds,
+          httpPort,
+          p2pPort,
+          engine,
+          privacy,
+          Optional.empty());
+    }
+
+    /** A network of single JVMs without keys for private transactions. */
     public Shape(
         int validators,
         long chainId,
@@ -63,6 +87,16 @@ public record NetworkFolder(Path path) {
           p2pPort,
           engine,
           Optional.empty());
+    }
+
+    /** How many JVMs there are. */
+    int nodes() {
+      return groups.map(NodeGroups::nodes).orElse(validators);
+    }
+
+    /** Which validator a node is, from 1 on. */
+    int validatorOf(int node) {
+      return groups.map(it -> it.validatorOf(node)).orElse(node);
     }
   }
 
@@ -122,7 +156,10 @@ public record NetworkFolder(Path path) {
       if (shape.privacy.isPresent()) {
         shape.privacy.get().writeKeys(this);
       }
-      for (int i = 1; i <= shape.validators; i++) {
+      if (shape.groups.isPresent()) {
+        shape.groups.get().write(this);
+      }
+      for (int i = 1; i <= shape.nodes(); i++) {
         Files.writeString(node(i).resolve("static-nodes.json"), nodes);
         Files.writeString(node(i).resolve("permissioned-nodes.json"), nodes);
         Files.writeString(node(i).resolve("node.conf"), nodeConf(i, shape));
@@ -185,9 +222,11 @@ public record NetworkFolder(Path path) {
 
   private static String enodeUrls(List<NodeKey> keys, Shape shape) throws JsonProcessingException {
     List<String> urls = new ArrayList<>();
-    for (int i = 0; i < keys.size(); i++) {
-      String id = keys.get(i).publicKey().xy().toHex().substring(2);
-      urls.add("enode://" + id + "@127.0.0.1:" + (shape.p2pPort + i) + "?discport=0");
+    int count = Math.max(keys.size(), shape.nodes());
+    for (int i = 1; i <= count; i++) {
+      NodeKey key = keys.get(shape.validatorOf(i) - 1);
+      String id = key.publicKey().xy().toHex().substring(2);
+      urls.add("enode://" + id + "@127.0.0.1:" + (shape.p2pPort + i - 1) + "?discport=0");
     }
     return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(urls) + "\n";
   }
@@ -196,18 +235,21 @@ public record NetworkFolder(Path path) {
     return """
     # Node %d of a network made by './witan up'; every other setting has its default.
     witan {
-      identity = "node%d"
+      identity = "%s"
       genesis = "../genesis.json"
       p2p.port = %d
       rpc.port = %d
-    %s%s}
+    %s%s%s}
     """
         .formatted(
             number,
-            number,
+            shape.groups.map(it -> it.identity(number)).orElse("node" + number),
             shape.p2pPort + number - 1,
             shape.httpPort + number - 1,
             shape.engine == Engine.RAFT ? "  raft { enabled = true, one-operator = true }\n" : "",
-            shape.privacy.isPresent() ? shape.privacy.get().section(this, number) : "");
+            shape.privacy.isPresent()
+                ? shape.privacy.get().section(this, number, shape.validatorOf(number))
+                : "",
+            shape.groups.map(it -> it.section(number)).orElse(""));
   }
 }

@@ -23,12 +23,13 @@ import java.util.stream.Collectors;
  * of their own, the others are party to nothing.
  *
  * @param organisations their names
- * @param p2pPort of the first transaction manager for the others; the others' follow
+ * @param urlPort at which the first organisation's transaction manager is found; the others' follow
+ * @param p2pPort of the first node's transaction manager for the others; the other nodes' follow
  * @param q2tPort the same for ledgers
  * @param thirdPartyPort the same for dapps
  */
 public record PrivateNetwork(
-    List<String> organisations, int p2pPort, int q2tPort, int thirdPartyPort) {
+    List<String> organisations, int urlPort, int p2pPort, int q2tPort, int thirdPartyPort) {
   public PrivateNetwork {
     organisations = List.copyOf(organisations);
   }
@@ -36,8 +37,16 @@ public record PrivateNetwork(
   /** Organisations A, B and C, with ports in rows from {@code firstPort} on. */
   public static PrivateNetwork of(int firstPort) {
     List<String> names = List.of("A", "B", "C");
+    int count = names.size();
     return new PrivateNetwork(
-        names, firstPort, firstPort + names.size(), firstPort + 2 * names.size());
+        names, firstPort, firstPort, firstPort + count, firstPort + 2 * count);
+  }
+
+  /** The same for node groups: their managers are found behind a {@link FrontDoor} each. */
+  public static PrivateNetwork of(int firstPort, NodeGroups groups) {
+    int p2p = firstPort + groups.organisations().size();
+    int count = groups.nodes();
+    return new PrivateNetwork(groups.organisations(), firstPort, p2p, p2p + count, p2p + 2 * count);
   }
 
   /** An organisation's public key, in Base64. */
@@ -87,14 +96,19 @@ public record PrivateNetwork(
     return json.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
 
-  /** What of its settings concerns a node of this number, from 1 on. */
-  String section(NetworkFolder folder, int number) throws IOException {
-    if (number > organisations.size()) {
+  /**
+   * What of its settings concerns a node.
+   *
+   * @param number the node's, from 1 on
+   * @param validator which validator it is, from 1 on
+   */
+  String section(NetworkFolder folder, int number, int validator) throws IOException {
+    if (validator > organisations.size()) {
       return "";
     }
     List<String> urls = new ArrayList<>();
     for (int i = 0; i < organisations.size(); i++) {
-      urls.add("http://127.0.0.1:" + (p2pPort + i) + "/");
+      urls.add("http://127.0.0.1:" + (urlPort + i) + "/");
     }
     return """
       # Organisation %s.
@@ -110,13 +124,13 @@ public record PrivateNetwork(
       accounts { unlock = ["%s"], password-file = "../keys/no-password", allow-insecure-unlock = true }
     """
         .formatted(
-            organisations.get(number - 1),
-            organisations.get(number - 1),
-            urls.get(number - 1),
+            organisations.get(validator - 1),
+            organisations.get(validator - 1),
+            urls.get(validator - 1),
             urls.stream().map(url -> '"' + url + '"').collect(Collectors.joining(", ")),
             p2pPort + number - 1,
             q2tPort + number - 1,
             thirdPartyPort + number - 1,
-            Files.readString(accountFile(folder, number)).strip());
+            Files.readString(accountFile(folder, validator)).strip());
   }
 }

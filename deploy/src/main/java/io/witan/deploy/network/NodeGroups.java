@@ -1,0 +1,163 @@
+package io.witan.deploy.network;
+
+import io.witan.deploy.keys.CertificateAuthority;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * A network whose first validators are node groups: each is one organisation's, several JVMs with
+ * one key and one journal, in a database of its own on a server that all share. The remaining
+ * validators are single JVMs.
+ *
+ * <p>Nodes 1 to {@code validators} are the validators' first JVMs, in the order of the genesis;
+ * then come the second JVMs of the groups, then the third ones.
+ *
+ * @param organisations their names
+ * @param validators in all, each with a key of its own
+ * @param members JVMs of each group
+ * @param clusterPort of node 1 for the others of its group; the others' follow
+ * @param databasePort of the server
+ */
+public record NodeGroups(
+    List<String> organisations, int validators, int members, int clusterPort, int databasePort) {
+  private static final Duration LIFETIME = Duration.ofDays(825);
+
+  public NodeGroups {
+    organisations = List.copyOf(organisations);
+  }
+
+  /**
+   * Organisations A, B and C with three JVMs each, and a fourth validator of one JVM. Three
+   * validators alone would bear none that lies, and the groups are to be seen failing in a network
+   * that bears it: of four any one may be away.
+   */
+  public static NodeGroups of(int clusterPort, int databasePort) {
+    return new NodeGroups(List.of("A", "B", "C"), 4, 3, clusterPort, databasePort);
+  }
+
+  /** How many JVMs there are. */
+  public int nodes() {
+    return validators + organisations.size() * (members - 1);
+  }
+
+  /** Which validator a node is, from 1 on. */
+  public int validatorOf(int node) {
+    return node <= validators ? node : (node - validators - 1) % organisations.size() + 1;
+  }
+
+  /** Whether a node is a JVM of a group. */
+  public boolean isMember(int node) {
+    return validatorOf(node) <= organisations.size();
+  }
+
+  /** The nodes that are JVMs of an organisation's group. */
+  public List<Integer> membersOf(String organisation) {
+    int validator = organisations.indexOf(organisation) + 1;
+    return IntStream.rangeClosed(1, nodes())
+        .filter(node -> validatorOf(node) == validator)
+        .boxed()
+        .toList();
+  }
+
+  /** A node's name: the organisation's with the JVM's number in its group. */
+  String identity(int node) {
+    int validator = validatorOf(node);
+    if (!isMember(node)) {
+      return "node" + node;
+    }
+    String organisation = organisations.get(validator - 1);
+    return organisation + (membersOf(organisation).indexOf(node) + 1);
+  }
+
+  /** The server of the network in a folder. */
+  PostgresServer database(NetworkFolder folder) {
+    return PostgresServer.in(folder.path().resolve("postgres"), databasePort);
+  }
+
+  /**
+   * Makes each group's database, which leaves the server running, and its certificates; and gives
+   * each JVM the keys that the first one of its group has.
+   */
+  void write(NetworkFolder folder) throws IOException {
+    PostgresServer server = database(folder);
+    server.start();
+    for (String organisation : organisations) {
+      server.createDatabase(
+          databaseOf(organisation), folder.path().resolve(passwordFile(organisation)));
+      CertificateAuthority authority = CertificateAuthority.create(organisation, LIFETIME);
+      authority.write(folder.path().resolve(authorityFile(organisation)));
+      for (int node : membersOf(organisation)) {
+        Files.createDirectories(folder.node(node));
+        authority.certify(
+            "127.0.0.1",
+            folder.node(node).resolve("cluster.key"),
+            folder.node(node).resolve("cluster.pem"));
+        shareAccounts(folder.node(validatorOf(node)), folder.node(node));
+      }
+    }
+  }
+
+  private static void shareAccounts(Path from, Path to) throws IOException {
+    Path keystore = from.resolve("data").resolve("keystore");
+    if (from.equals(to) || !Files.isDirectory(keystore)) {
+      return;
+    }
+    Path copy = Files.createDirectories(to.resolve("data").resolve("keystore"));
+    try (var files = Files.list(keystore)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  /** What of its settings concerns a node. */
+  String section(int node) {
+    if (!isMember(node)) {
+      return "";
+    }
+    String organisation = organisations.get(validatorOf(node) - 1);
+    return """
+      # One JVM of the node group of organisation %s.
+      node-key = "../node%d/nodekey"
+      journal {
+        kind = "postgresql"
+        url = "jdbc:postgresql://127.0.0.1:%d/%s"
+        user = "%s"
+        password-file = "../%s"
+      }
+      cluster {
+        enabled = true
+        name = "%s"
+        port = %d
+        tls { key = "cluster.key", certificate = "cluster.pem", authority = "../%s" }
+      }
+    """
+        .formatted(
+            organisation,
+            validatorOf(node),
+            databasePort,
+            databaseOf(organisation),
+            databaseOf(organisation),
+            passwordFile(organisation),
+            organisation,
+            clusterPort + node - 1,
+            authorityFile(organisation));
+  }
+
+  private static String databaseOf(String organisation) {
+    return "witan_" + organisation.toLowerCase(Locale.ROOT);
+  }
+
+  private static String passwordFile(String organisation) {
+    return "keys/" + organisation + ".database";
+  }
+
+  private static String authorityFile(String organisation) {
+    return "keys/" + organisation + ".authority.pem";
+  }
+}
