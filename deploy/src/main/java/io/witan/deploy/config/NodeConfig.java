@@ -23,6 +23,7 @@ public record NodeConfig(
     Journal journal,
     State state,
     PrivateConfig privacy,
+    ClusterConfig cluster,
     Metrics metrics) {
 
   /**

@@ -69,6 +69,7 @@ public final class NodeConfigFile {
   }
 
   private static NodeConfig settings(Path folder, Config c) {
+    NodeConfig.Journal journal = journal(folder, c.getConfig("journal"));
     return new NodeConfig(
         folder.resolve(c.getString("data-dir")),
         folder.resolve(c.getString("genesis")),
@@ -84,9 +85,10 @@ public final class NodeConfigFile {
         new NodeConfig.Pool(
             (int) inRange(c, "pool.max-transactions", 1, 1_000_000),
             (int) inRange(c, "pool.max-per-sender", 1, 1_000_000)),
-        journal(folder, c.getConfig("journal")),
+        journal,
         state(c),
         PrivateSection.read(folder, c.getConfig("private")),
+        ClusterSection.read(folder, c.getConfig("cluster"), journal),
         new NodeConfig.Metrics(c.getString("metrics.host"), port(c, "metrics.port", 0)));
   }
 
@@ -214,7 +216,7 @@ public final class NodeConfigFile {
     return (int) inRange(c, key, least, 65_535);
   }
 
-  private static long inRange(Config c, String key, long least, long most) {
+  static long inRange(Config c, String key, long least, long most) {
     long value = c.getLong(key);
     if (value < least || value > most) {
       throw new CommandFailure(

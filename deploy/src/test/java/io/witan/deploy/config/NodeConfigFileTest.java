@@ -70,6 +70,27 @@ final class NodeConfigFileTest {
   }
 
   @Test
+  void theFaultsOfAGroupAreToo() throws IOException {
+    String shared =
+        "witan.journal { kind = postgresql, url = \"jdbc:postgresql://localhost/x\" }\n";
+    refused("witan.cluster.enabled = true", "cluster.enabled needs journal.kind = postgresql");
+    refused("witan.cluster.name = \"a b\"", "cluster.name must be letters, digits and hyphens");
+    refused("witan.cluster.roles = []", "cluster.roles must name a role");
+    refused("witan.cluster.roles = [edges]", "ledger, private, enclave or edge, found edges");
+    refused("witan.cluster.tls.key = a", "cluster.tls.certificate is needed");
+    refused(
+        shared + "witan.cluster { enabled = true, host = \"192.0.2.1\" }",
+        "cluster.tls is needed: cluster.host 192.0.2.1");
+  }
+
+  @Test
+  void aNodeOfOneJvmHasAllRoles() throws IOException {
+    ClusterConfig alone = NodeConfigFile.read(file("witan.cluster.roles = [edge]")).cluster();
+    assertFalse(alone.enabled());
+    assertTrue(alone.has(ClusterConfig.Role.LEDGER));
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     Path missing = folder.resolve("none.conf");
     CommandFailure failure = assertThrows(CommandFailure.class, () -> NodeConfigFile.read(missing));
