@@ -84,3 +84,13 @@ CREATE TABLE IF NOT EXISTS privacy_group (
 );
 
 CREATE INDEX IF NOT EXISTS privacy_group_lookup_id_idx ON privacy_group (lookup_id);
+
+-- Which JVM of a node group is active: one row. Programs that know no groups leave it alone, so that it needs no
+-- new version of the tables.
+CREATE TABLE IF NOT EXISTS group_lease (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  holder VARCHAR(255) NOT NULL,
+  epoch BIGINT NOT NULL,
+  since TIMESTAMPTZ NOT NULL,
+  expires TIMESTAMPTZ NOT NULL
+);

@@ -17,10 +17,10 @@ import io.witan.httpapi.rpc.MethodRegistry;
 import io.witan.httpapi.rpc.RpcLimits;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 /** The JSON-RPC server of one node: its listeners, and what they share. */
 public final class HttpServer {
   private final HttpPorts ports = new HttpPorts();
-  private final List<AutoCloseable> registrations = new ArrayList<>();
+  private final List<AutoCloseable> registrations = new CopyOnWriteArrayList<>();
   private final ExecutorService methods;
   private final ExecutorService notifications;
 
@@ -57,9 +57,14 @@ public final class HttpServer {
         MethodCatalogue.all(node, chain, config, filters, subscriptions, server.methods);
     server.registrations.add(config.accounts()::lockAll);
     server.registrations.add(node.onHead(subscriptions::onHead));
-    node.privacy()
-        .flatMap(privacy -> privacy.ledgers().of(PrivateLedgers.SINGLE))
-        .ifPresent(own -> server.registrations.add(own.onFollowed(subscriptions::onFollowed)));
+    node.active()
+        .thenRun(
+            () ->
+                node.privacy()
+                    .flatMap(privacy -> privacy.ledgers().of(PrivateLedgers.SINGLE))
+                    .ifPresent(
+                        own ->
+                            server.registrations.add(own.onFollowed(subscriptions::onFollowed))));
     server.registrations.add(
         node.onPending(
             transaction -> {

@@ -97,7 +97,7 @@ public final class MethodCatalogue {
     if (chain.config().consensus().isPresent()) {
       all.addAll(IstanbulMethods.of(node, chain));
     }
-    if (node.raft().isPresent()) {
+    if (node.isRaft()) {
       all.addAll(RaftMethods.of(node));
     }
     return MethodRegistry.of(all);

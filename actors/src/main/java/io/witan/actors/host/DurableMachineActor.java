@@ -27,15 +27,19 @@ import io.witan.protocol.machine.RecordCodec;
 import io.witan.protocol.machine.Turn;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.event.Level;
 
 /**
  * Hosts a durable machine: the records of a turn are persisted as one atomic list before its
  * outputs are performed; what arrives meanwhile waits. After recovery it tells {@code recovered}
  * and waits for {@link HostCommand.Resume}. A journal failure leaves unknown what was written, so
- * it restarts from the journal after a back-off. Any failure of the machine itself stops it.
+ * it restarts from the journal after a back-off. Where the journal then holds neither what it held
+ * before nor what was tried, another copy of the node has written it: this one has been overtaken,
+ * and stops. Any failure of the machine itself stops it too.
  */
 public final class DurableMachineActor<S, I, R>
     extends EventSourcedBehavior<
@@ -60,6 +64,12 @@ public final class DurableMachineActor<S, I, R>
   private final ActorRef<HostCommand<S, I>> self;
   private S state;
   private boolean resumed;
+
+  /** Where the journal stood when this host last knew it. */
+  private Optional<JournalTip> known = Optional.empty();
+
+  /** Where it would stand after writes that failed: whether they came through is unknown. */
+  private final Set<JournalTip> tried = new HashSet<>();
 
   /** Why the journal cannot be followed. Thrown only after recovery: Akka would try it again. */
   private Optional<Fault> damage = Optional.empty();
@@ -161,11 +171,16 @@ public final class DurableMachineActor<S, I, R>
       finish(turn);
       return unstash ? Effect().none().thenUnstashAll() : Effect().none();
     }
+    List<Step<S>> steps = linked(folded.tip(), turn);
+    JournalTip after = steps.getLast().after().orElseThrow().tip();
+    tried.add(after);
     var persisted =
         Effect()
-            .persist(linked(folded.tip(), turn))
+            .persist(steps)
             .thenRun(
                 ignored -> {
+                  known = Optional.of(after);
+                  tried.clear();
                   journaling.durable().accept(turn.records());
                   finish(turn);
                 });
@@ -229,6 +244,14 @@ public final class DurableMachineActor<S, I, R>
     state = folded.state();
     spec.published().set(state);
     resumed = false;
+    if (known.isPresent() && !known.get().equals(folded.tip()) && !tried.contains(folded.tip())) {
+      damage =
+          Optional.of(
+              new Fault(
+                  journaling.persistenceId()
+                      + ": another copy of this node writes its journal, so this one ends"));
+    }
+    known = Optional.of(folded.tip());
     if (damage.isPresent()) {
       self.tell(new HostCommand.Resume<>());
     } else {

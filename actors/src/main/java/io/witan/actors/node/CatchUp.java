@@ -2,6 +2,7 @@ package io.witan.actors.node;
 
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.Head;
+import io.witan.protocol.execution.ExecutedBlock;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.machine.Fault;
@@ -9,6 +10,7 @@ import io.witan.protocol.store.GenesisBlock;
 import io.witan.protocol.store.LedgerStore;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,15 +87,44 @@ final class CatchUp {
     }
   }
 
+  /**
+   * Applies what the journal has above the store's head.
+   *
+   * @param applied hears of each block, once the store answers for it
+   * @throws Fault if the two hold different blocks, or a block does not execute
+   */
+  void further(Consumer<ExecutedBlock> applied) {
+    journal.from(
+        store.appliedHeight() + 1,
+        block -> {
+          ExecutedBlock done = apply(block);
+          if (isReportDue()) {
+            LOG.info("executed recorded block {}", block.number());
+          }
+          applied.accept(done);
+        });
+  }
+
   private void apply(Block block, long target) {
+    apply(block);
+    health.replaying(block.number(), target);
+    if (isReportDue()) {
+      LOG.info("executed recorded block {} of {}", block.number(), target);
+    }
+  }
+
+  private ExecutedBlock apply(Block block) {
     Fault.unless(
         store.hashAt(block.number() - 1).equals(Optional.of(block.header().parentHash())),
         "the ledger store and the journal hold different blocks at " + (block.number() - 1));
-    executor.apply(block);
-    health.replaying(block.number(), target);
-    if (System.nanoTime() - reportedAt > REPORT.toNanos()) {
+    return executor.apply(block);
+  }
+
+  private boolean isReportDue() {
+    boolean due = System.nanoTime() - reportedAt > REPORT.toNanos();
+    if (due) {
       reportedAt = System.nanoTime();
-      LOG.info("executed recorded block {} of {}", block.number(), target);
     }
+    return due;
   }
 }

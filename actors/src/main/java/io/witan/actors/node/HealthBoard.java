@@ -16,6 +16,14 @@ final class HealthBoard {
     note = "executing recorded block " + height + " of " + target;
   }
 
+  /** The store is at the journal's head; the rest of an active node starts. */
+  synchronized void takingOver() {
+    if (base != Health.Condition.FAULTED) {
+      base = Health.Condition.STARTING;
+      note = "becoming the active member of the group";
+    }
+  }
+
   synchronized void running() {
     if (base != Health.Condition.FAULTED) {
       base = Health.Condition.RUNNING;

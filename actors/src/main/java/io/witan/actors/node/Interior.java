@@ -19,6 +19,7 @@ import io.witan.protocol.consensus.bft.RoundState;
 import io.witan.protocol.consensus.raft.Members;
 import io.witan.protocol.consensus.raft.RaftState;
 import io.witan.protocol.crypto.PublicKey;
+import io.witan.protocol.execution.ExecutedBlock;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Frame;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 /** What the parts of one node share, and how they are joined. */
 final class Interior {
@@ -56,19 +58,27 @@ final class Interior {
   private final Machines machines;
   private final Agreement agreement;
   private final ActorRef<Boolean> unanswered;
+  private final BooleanSupplier maySpeak;
   private volatile ActorRef<PeersCommand> peers;
   private volatile Optional<FollowingLedgers> ledgers = Optional.empty();
 
   /** One proposer may be down; that two in a row fail is a trouble. */
   private static final int STALLED = 2;
 
+  /**
+   * The parts of a node.
+   *
+   * @param maySpeak whether what it says to peers may leave just now
+   */
   Interior(
       NodeSettings settings,
       NodePorts ports,
       Executor computing,
       Executor io,
-      ActorRef<Boolean> unanswered) {
+      ActorRef<Boolean> unanswered,
+      BooleanSupplier maySpeak) {
     this.unanswered = unanswered;
+    this.maySpeak = maySpeak;
     this.settings = settings;
     this.ports = ports;
     this.computing = computing;
@@ -202,6 +212,12 @@ final class Interior {
     return new Committer(executor, forerunner, heads, metrics);
   }
 
+  /** A block that another JVM of the group recorded is applied here too. */
+  void followed(ExecutedBlock applied) {
+    metrics.followed(applied);
+    heads.tell(new HeadEvent(applied.block(), applied.hash(), applied.outcomes()));
+  }
+
   CatchUp catchUp() {
     return new CatchUp(ports.store(), executor, ports.journal(), health);
   }
@@ -311,16 +327,20 @@ final class Interior {
     return Optional.ofNullable(machines.announced.get()).map(this::headIs);
   }
 
-  private static Routes.PeerOutlet outlet(ActorRef<PeersCommand> peers) {
+  private Routes.PeerOutlet outlet(ActorRef<PeersCommand> peers) {
     return new Routes.PeerOutlet() {
       @Override
       public void send(PublicKey to, Frame frame) {
-        peers.tell(new PeersCommand.Send(to, frame));
+        if (maySpeak.getAsBoolean()) {
+          peers.tell(new PeersCommand.Send(to, frame));
+        }
       }
 
       @Override
       public void gossip(Frame frame) {
-        peers.tell(new PeersCommand.Gossip(frame));
+        if (maySpeak.getAsBoolean()) {
+          peers.tell(new PeersCommand.Gossip(frame));
+        }
       }
     };
   }

@@ -57,6 +57,9 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
 
   private record CaughtUp(Optional<Throwable> failure) implements Command {}
 
+  /** Another JVM of the group is active now. */
+  record Overtaken(String why) implements Command {}
+
   private final NodeSettings settings;
   private final NodePorts ports;
   private final Interior interior;
@@ -170,6 +173,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
         LOG.warn("cannot write the journal of {}, trying again: {}", part, why);
         interior.health().degraded(part, why);
       }
+      case Overtaken(var why) -> fault("group", new Fault(why));
     }
     return this;
   }

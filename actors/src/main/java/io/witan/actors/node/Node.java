@@ -41,6 +41,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -53,6 +54,9 @@ public final class Node implements NodeClient {
   private final NodePorts ports;
   private final Interior interior;
   private final AtomicLong behindSince = new AtomicLong(-1);
+  private volatile Optional<PrivatePorts> privacy = Optional.empty();
+  private final CompletableFuture<Void> activated = new CompletableFuture<>();
+  private volatile ActorRef<LedgerNode.Command> parts;
 
   private Node(ActorSystem<?> system, NodeSettings settings, NodePorts ports, Interior interior) {
     this.system = system;
@@ -68,6 +72,32 @@ public final class Node implements NodeClient {
    * @throws StartRefused if the store is of another chain
    */
   public static Node start(ActorSystem<?> system, NodeSettings settings, NodePorts ports) {
+    Node node = create(system, settings, ports, () -> true);
+    node.begin(ports.privacy());
+    return node;
+  }
+
+  /**
+   * A node in one JVM of a group: it follows the journal until it is activated. What its ports say
+   * of a private side is not heeded before that.
+   *
+   * @param freshness is confirmed by each look at the journal; while it does not hold, nothing is
+   *     said to peers
+   * @throws StartRefused if the store is of another chain
+   */
+  public static FollowingNode follow(
+      ActorSystem<?> system, NodeSettings settings, NodePorts ports, Freshness freshness) {
+    Node node = create(system, settings, ports, freshness::holds);
+    ActorRef<Follower.Command> follower =
+        system.systemActorOf(
+            Follower.create(node.interior, freshness),
+            "follower",
+            DispatcherSelector.fromConfig("witan.dispatchers.durable"));
+    return new FollowingNode(system, node, follower);
+  }
+
+  private static Node create(
+      ActorSystem<?> system, NodeSettings settings, NodePorts ports, BooleanSupplier maySpeak) {
     CatchUp.genesis(ports.store(), settings.genesis());
     Interior interior =
         new Interior(
@@ -75,17 +105,41 @@ public final class Node implements NodeClient {
             ports,
             system.dispatchers().lookup(DispatcherSelector.fromConfig("witan.dispatchers.cpu")),
             system.dispatchers().lookup(DispatcherSelector.fromConfig("witan.dispatchers.io")),
-            system.ignoreRef());
-    ports
-        .privacy()
-        .map(privacy -> ledgers(system, settings, ports, privacy))
-        .ifPresent(interior::follow);
-    system.systemActorOf(LedgerNode.create(settings, ports, interior), "node", Props.empty());
+            system.ignoreRef(),
+            maySpeak);
     return new Node(system, settings, ports, interior);
   }
 
-  private static FollowingLedgers ledgers(
-      ActorSystem<?> system, NodeSettings settings, NodePorts ports, PrivatePorts privacy) {
+  /** Nobody else writes to the journal or to the store. */
+  void begin(Optional<PrivatePorts> privatePorts) {
+    privacy = privatePorts;
+    privatePorts.map(this::ledgers).ifPresent(interior::follow);
+    parts =
+        system.systemActorOf(LedgerNode.create(settings, ports, interior), "node", Props.empty());
+    activated.complete(null);
+  }
+
+  /** Ends every part: another JVM is active. */
+  void overtaken(String why) {
+    ActorRef<LedgerNode.Command> running = parts;
+    if (running == null) {
+      interior.health().faulted(why);
+    } else {
+      running.tell(new LedgerNode.Overtaken(why));
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> active() {
+    return activated.minimalCompletionStage();
+  }
+
+  @Override
+  public boolean isFollowing() {
+    return !activated.isDone();
+  }
+
+  private FollowingLedgers ledgers(PrivatePorts privacy) {
     return FollowingLedgers.start(
         system,
         privacy,
@@ -130,6 +184,9 @@ public final class Node implements NodeClient {
 
   @Override
   public CompletionStage<Submission> submit(RecoveredTransaction transaction) {
+    if (isFollowing()) {
+      return elsewhere();
+    }
     if (!health().isReady()) {
       return notRunning();
     }
@@ -165,12 +222,18 @@ public final class Node implements NodeClient {
   }
 
   private <A> CompletionStage<A> onPool(A none, Function<PoolState, A> reading) {
+    if (isFollowing()) {
+      return elsewhere();
+    }
     PoolState state = interior.machines().pool.get();
     return CompletableFuture.completedFuture(state == null ? none : reading.apply(state));
   }
 
   @Override
   public CompletionStage<ConsensusStatus> consensus() {
+    if (isFollowing()) {
+      return elsewhere();
+    }
     return interior
         .consensus()
         .<CompletionStage<ConsensusStatus>>map(CompletableFuture::completedFuture)
@@ -179,6 +242,9 @@ public final class Node implements NodeClient {
 
   @Override
   public CompletionStage<Optional<SyncProgress>> syncing() {
+    if (isFollowing()) {
+      return elsewhere();
+    }
     SyncState state = interior.machines().sync.get();
     long applied = ports.store().appliedHeight();
     long best = state == null ? -1 : state.best();
@@ -218,6 +284,9 @@ public final class Node implements NodeClient {
   }
 
   private CompletionStage<Void> command(ConsensusInput input) {
+    if (isFollowing()) {
+      return elsewhere();
+    }
     if (!health().isReady()) {
       return notRunning();
     }
@@ -227,26 +296,43 @@ public final class Node implements NodeClient {
 
   @Override
   public CompletionStage<SortedMap<Address, Boolean>> candidates() {
+    if (isFollowing()) {
+      return elsewhere();
+    }
     HeightState height = interior.machines().height.get();
     SortedMap<Address, Boolean> open = height == null ? new TreeMap<>() : height.candidates();
     return CompletableFuture.completedFuture(open);
   }
 
   @Override
+  public boolean isRaft() {
+    return settings.raft().isPresent();
+  }
+
+  @Override
   public Optional<RaftState> raft() {
+    if (isFollowing() && isRaft()) {
+      throw new Elsewhere();
+    }
     return Optional.ofNullable(interior.machines().raft.get());
   }
 
   @Override
   public CompletionStage<Members> changeMembers(MembershipChange change) {
+    if (isFollowing()) {
+      return elsewhere();
+    }
     return new RaftAdmin(system, interior.routes(), interior.machines().raft::get).change(change);
   }
 
   @Override
   public Optional<Privacy> privacy() {
+    if (isFollowing()) {
+      throw new Elsewhere();
+    }
     return interior
         .ledgers()
-        .map(ledgers -> new Privacy(ledgers, ports.privacy().flatMap(PrivatePorts::manager)));
+        .map(ledgers -> new Privacy(ledgers, privacy.flatMap(PrivatePorts::manager)));
   }
 
   @Override
@@ -278,6 +364,9 @@ public final class Node implements NodeClient {
 
   private <A> CompletionStage<A> askPeers(
       akka.japi.function.Function<ActorRef<A>, PeersCommand> question) {
+    if (isFollowing()) {
+      return elsewhere();
+    }
     ActorRef<PeersCommand> peers = interior.peers();
     return peers == null
         ? notRunning()
@@ -286,6 +375,10 @@ public final class Node implements NodeClient {
 
   private void tell(Role role, Message message) {
     interior.routes().tell(role, message);
+  }
+
+  private static <A> CompletionStage<A> elsewhere() {
+    return CompletableFuture.failedFuture(new Elsewhere());
   }
 
   private static <A> CompletionStage<A> notRunning() {

@@ -69,6 +69,24 @@ public interface NodeClient {
   /** This node's open votes: true to add, false to remove. */
   CompletionStage<SortedMap<Address, Boolean>> candidates();
 
+  /**
+   * Whether this is a JVM of a node group that is not active: it has the ledger, and what that does
+   * not answer fails with {@link Elsewhere}.
+   */
+  default boolean isFollowing() {
+    return false;
+  }
+
+  /** Complete once this is no follower any more; it never becomes one again. */
+  default CompletionStage<Void> active() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** Whether blocks are agreed on by Raft. */
+  default boolean isRaft() {
+    return raft().isPresent();
+  }
+
   /** This node's part in its Raft cluster; empty where blocks are agreed on otherwise. */
   default Optional<RaftState> raft() {
     return Optional.empty();

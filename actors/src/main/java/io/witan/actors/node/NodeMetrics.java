@@ -38,6 +38,12 @@ final class NodeMetrics {
     applying.record(nanos);
   }
 
+  /** A block that another JVM recorded was applied. */
+  void followed(ExecutedBlock block) {
+    head.update((double) block.block().number());
+    gas.update((double) block.block().header().gasUsed());
+  }
+
   /** So many blocks were executed in so long. */
   void executed(long nanos, int count) {
     for (int i = 0; i < count; i++) {

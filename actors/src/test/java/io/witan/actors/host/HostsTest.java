@@ -164,6 +164,25 @@ final class HostsTest {
   }
 
   @Test
+  void aCopyThatFindsWhatAnotherHasWrittenIsAtFaultAndNeverGoesOn() {
+    TestProbe<Throwable> failure = kit.createTestProbe();
+    var tally = kit.spawn(parent(behavior(0), failure.ref()));
+    tally.tell(new HostCommand.Resume<>());
+    told.expectMessage(new Tally.ResumedAt(0));
+    add(tally, 1);
+    told.expectMessage(new Tally.Told(1));
+    ChainedRecord own = Tally.START.next(Tally.RECORDS, new Tally.Added(1));
+    journal.failNextPersisted(id);
+    journal.persistForRecovery(
+        id, List.of(Tally.START.after(own).next(Tally.RECORDS, new Tally.Added(7))));
+    add(tally, 10);
+    tally.tell(new HostCommand.Resume<>());
+    assertTrue(
+        failure.receiveMessage(Duration.ofSeconds(30)).getMessage().contains("another copy"));
+    told.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
   void anyFailureOfADurableMachineStopsIt() {
     TestProbe<Throwable> failure = kit.createTestProbe();
     var tally = kit.spawn(parent(behavior(0), failure.ref()));

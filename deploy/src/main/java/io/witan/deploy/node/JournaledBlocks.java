@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /** The chain's journal of a node that is starting: record n holds block n. */
 final class JournaledBlocks implements BlockJournal {
-  private static final String CHAIN = "chain|node";
+  static final String CHAIN = "chain|node";
 
   private final JournalDatabase database;
   private final Hash genesis;

@@ -17,7 +17,9 @@ import io.witan.actors.node.NodeSettings;
 import io.witan.actors.node.StartRefused;
 import io.witan.actors.peer.PeersCommand;
 import io.witan.actors.peer.PeersEvent;
+import io.witan.actors.privacy.PrivatePorts;
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.keys.NodeKey;
 import io.witan.httpapi.HttpServer;
@@ -48,8 +50,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,22 +69,25 @@ public final class RunningNode implements AutoCloseable {
 
   private final DataDirectory directory;
   private final RocksLedgerStore store;
-  private final Optional<PrivateWiring> privacy;
+  private final AtomicReference<PrivateWiring> privacy;
   private final ActorSystem<Void> system;
   private final Node node;
+  private final Optional<GroupWiring> group;
   private HttpServer http;
 
   private RunningNode(
       DataDirectory directory,
       RocksLedgerStore store,
-      Optional<PrivateWiring> privacy,
+      AtomicReference<PrivateWiring> privacy,
       ActorSystem<Void> system,
-      Node node) {
+      Node node,
+      Optional<GroupWiring> group) {
     this.directory = directory;
     this.store = store;
     this.privacy = privacy;
     this.system = system;
     this.node = node;
+    this.group = group;
   }
 
   /**
@@ -96,7 +103,7 @@ public final class RunningNode implements AutoCloseable {
         PeerWiring.of(config, genesis, key),
         true,
         running -> {
-          running.privacy.ifPresent(side -> side.serve(running.system, PeerWiring.CLIENT));
+          running.servePrivately();
           running.serve(config, genesis);
           MetricsPage.open(config);
         });
@@ -175,33 +182,41 @@ public final class RunningNode implements AutoCloseable {
             stateMode(config.state()),
             StoreLimits.SMALL.withCaches(config.state().cache()));
     ActorSystem<Void> system = null;
-    Optional<PrivateWiring> privacy = Optional.empty();
+    AtomicReference<PrivateWiring> privacy = new AtomicReference<>();
     try {
-      system = ActorSystem.create(Behaviors.empty(), "witan", akkaConfig(journal));
-      if (privately) {
-        privacy = PrivateWiring.start(config, genesis, journal, system);
-      }
-      Node node =
-          Node.start(
-              system,
-              settings(config, genesis, key),
-              new NodePorts(
-                  store,
-                  new JournaledBlocks(journal, chain),
-                  new ChainRecordCodec(),
-                  new ChainStateCodec(genesis.config()),
-                  new VoteRecordCodec(),
-                  new VotesStateCodec(),
-                  Cores.of(Runtime.getRuntime().availableProcessors()),
-                  peers,
-                  privacy.map(PrivateWiring::ports),
-                  InstantSource.system()));
-      return new RunningNode(directory, store, privacy, system, node);
+      system =
+          ActorSystem.create(Behaviors.empty(), config.cluster().name(), akka(config, journal));
+      ActorSystem<Void> started = system;
+      Supplier<Optional<PrivatePorts>> side =
+          () -> {
+            PrivateWiring.start(config, genesis, journal, started).ifPresent(privacy::set);
+            return Optional.ofNullable(privacy.get()).map(PrivateWiring::ports);
+          };
+      boolean grouped = config.cluster().enabled();
+      NodePorts ports =
+          new NodePorts(
+              store,
+              grouped ? new FollowedBlocks(journal, chain) : new JournaledBlocks(journal, chain),
+              new ChainRecordCodec(),
+              new ChainStateCodec(genesis.config()),
+              new VoteRecordCodec(),
+              new VotesStateCodec(),
+              Cores.of(Runtime.getRuntime().availableProcessors()),
+              peers,
+              privately && !grouped ? side.get() : Optional.empty(),
+              InstantSource.system());
+      NodeSettings settings = settings(config, genesis, key);
+      Optional<GroupWiring> group =
+          grouped
+              ? Optional.of(GroupWiring.start(system, config, journal, settings, ports, side))
+              : Optional.empty();
+      Node node = group.isPresent() ? group.get().node() : Node.start(system, settings, ports);
+      return new RunningNode(directory, store, privacy, system, node, group);
     } catch (RuntimeException failed) {
       if (system != null) {
         system.terminate();
       }
-      privacy.ifPresent(PrivateWiring::close);
+      Optional.ofNullable(privacy.get()).ifPresent(PrivateWiring::close);
       store.close();
       throw failed;
     }
@@ -214,9 +229,13 @@ public final class RunningNode implements AutoCloseable {
     };
   }
 
-  private static Config akkaConfig(JournalDatabase journal) {
-    return journal
-        .akkaConfig()
+  private static Config akka(NodeConfig config, JournalDatabase journal) {
+    Config group =
+        config.cluster().enabled()
+            ? GroupWiring.akkaConfig(config.cluster())
+            : ConfigFactory.empty();
+    return group
+        .withFallback(journal.akkaConfig())
         .withFallback(ConfigFactory.parseResources("akka.conf"))
         .withFallback(ConfigFactory.load());
   }
@@ -287,8 +306,27 @@ public final class RunningNode implements AutoCloseable {
         .flatMap(EngineChoice::unsafeQuorum);
   }
 
+  /** As soon as this is the active JVM of its group; at once where there is none. */
+  private void servePrivately() {
+    if (!node.isFollowing()) {
+      letManagersIn();
+      return;
+    }
+    node.active()
+        .thenRun(this::letManagersIn)
+        .exceptionally(
+            failed -> {
+              group.orElseThrow().end(failed.getCause().getMessage());
+              return null;
+            });
+  }
+
+  private void letManagersIn() {
+    Optional.ofNullable(privacy.get()).ifPresent(side -> side.serve(system, PeerWiring.CLIENT));
+  }
+
   private void serve(NodeConfig config, Genesis genesis) {
-    if (!config.rpc().enabled()) {
+    if (!config.rpc().enabled() || !config.cluster().has(ClusterConfig.Role.EDGE)) {
       return;
     }
     try {
@@ -318,7 +356,7 @@ public final class RunningNode implements AutoCloseable {
       if (http != null) {
         http.stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
       }
-      privacy.ifPresent(PrivateWiring::stop);
+      Optional.ofNullable(privacy.get()).ifPresent(PrivateWiring::stop);
       system.terminate();
       system.getWhenTerminated().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException slow) {
@@ -326,7 +364,8 @@ public final class RunningNode implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    privacy.ifPresent(PrivateWiring::close);
+    group.ifPresent(GroupWiring::leave);
+    Optional.ofNullable(privacy.get()).ifPresent(PrivateWiring::close);
     store.close();
     directory.close();
   }

@@ -32,9 +32,7 @@ public final class Chain {
 
   /** Whether consensus is BFT or Raft, and so the fields that GoQuorum adds are expected. */
   public boolean isQuorum() {
-    return config().consensus().isPresent()
-        || config().privacy().isQuorum()
-        || node.raft().isPresent();
+    return config().consensus().isPresent() || config().privacy().isQuorum() || node.isRaft();
   }
 
   /** Whether receipts have the reason of a failure, as GoQuorum's {@code --revertreason} says. */

@@ -1,0 +1,138 @@
+package io.witan.actors.cluster;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * A JVM's identity in its group as PEM files.
+ *
+ * @param key secret key, PKCS #8: EC, Ed25519 or RSA
+ * @param certificate of this JVM, with those between it and the authority
+ * @param authority whose certificates are believed, and no others
+ */
+public record PemIdentity(Path key, Path certificate, Path authority) {
+  private static final Pattern KEY =
+      Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----");
+  private static final List<String> ALGORITHMS = List.of("EC", "Ed25519", "RSA");
+  private static final long MOST_BYTES = 1 << 20;
+
+  /** The files hold no identity; the message names the file and says why, and holds no secret. */
+  public static final class Unusable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unusable(String message) {
+      super(message);
+    }
+  }
+
+  /** When the files changed last: what was read before is to be read again where this differs. */
+  List<FileTime> changed() throws Unusable {
+    return List.of(time(key), time(certificate), time(authority));
+  }
+
+  private static FileTime time(Path file) throws Unusable {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException missing) {
+      throw new Unusable("cannot read the file " + file);
+    }
+  }
+
+  /** Reads the files. */
+  public SSLContext context() throws Unusable {
+    PrivateKey secret = secret();
+    Certificate[] chain = certificates(certificate).toArray(Certificate[]::new);
+    char[] none = new char[0];
+    try {
+      KeyStore own = KeyStore.getInstance("PKCS12");
+      own.load(null, none);
+      own.setKeyEntry("own", secret, none, chain);
+      KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+      keys.init(own, none);
+      KeyStore believed = KeyStore.getInstance("PKCS12");
+      believed.load(null, none);
+      int number = 0;
+      for (Certificate each : certificates(authority)) {
+        believed.setCertificateEntry("authority" + number++, each);
+      }
+      TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+      trust.init(believed);
+      SSLContext context = SSLContext.getInstance("TLSv1.3");
+      context.init(keys.getKeyManagers(), trust.getTrustManagers(), new SecureRandom());
+      return context;
+    } catch (GeneralSecurityException | IOException unfit) {
+      throw new Unusable(
+          "the key of " + key + " and the certificates of " + certificate + " do not fit together");
+    }
+  }
+
+  private PrivateKey secret() throws Unusable {
+    Matcher found = KEY.matcher(text(key));
+    if (!found.find()) {
+      throw new Unusable("the file " + key + " holds no PRIVATE KEY (PKCS #8, not encrypted)");
+    }
+    byte[] encoded;
+    try {
+      encoded = Base64.getMimeDecoder().decode(found.group(1));
+    } catch (IllegalArgumentException damaged) {
+      throw new Unusable("the key in the file " + key + " is damaged");
+    }
+    PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(encoded);
+    for (String algorithm : ALGORITHMS) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePrivate(spec);
+      } catch (InvalidKeySpecException another) {
+        continue;
+      } catch (GeneralSecurityException unknown) {
+        throw new IllegalStateException(unknown);
+      }
+    }
+    throw new Unusable("the key in the file " + key + " is none of " + ALGORITHMS);
+  }
+
+  private static Collection<? extends Certificate> certificates(Path file) throws Unusable {
+    try {
+      var bytes = new ByteArrayInputStream(text(file).getBytes(StandardCharsets.US_ASCII));
+      var all = CertificateFactory.getInstance("X.509").generateCertificates(bytes);
+      if (all.isEmpty()) {
+        throw new Unusable("the file " + file + " holds no certificate");
+      }
+      return all;
+    } catch (CertificateException damaged) {
+      throw new Unusable("a certificate in the file " + file + " is damaged");
+    }
+  }
+
+  private static String text(Path file) throws Unusable {
+    try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new Unusable("the file " + file + " is too large");
+      }
+      return Files.readString(file, StandardCharsets.US_ASCII);
+    } catch (IOException unreadable) {
+      throw new Unusable("cannot read the file " + file);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.witan.deploy.node;
+
+import akka.actor.typed.ActorSystem;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.witan.actors.cluster.Group;
+import io.witan.actors.cluster.LeaseKeeper;
+import io.witan.actors.cluster.PemIdentity;
+import io.witan.actors.node.FollowingNode;
+import io.witan.actors.node.Freshness;
+import io.witan.actors.node.Node;
+import io.witan.actors.node.NodePorts;
+import io.witan.actors.node.NodeSettings;
+import io.witan.actors.privacy.PrivatePorts;
+import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.ClusterConfig;
+import io.witan.deploy.config.NodeConfig;
+import io.witan.persistence.journal.JournalDatabase;
+import io.witan.persistence.journal.JournalLease;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What a node in one JVM of a group has more than one that is alone. */
+final class GroupWiring {
+  private final FollowingNode node;
+  private final Group group;
+
+  private GroupWiring(FollowingNode node, Group group) {
+    this.node = node;
+    this.group = group;
+  }
+
+  /**
+   * What the actor system of a group's JVM is told.
+   *
+   * @throws CommandFailure if the files of its certificate are of no use
+   */
+  static Config akkaConfig(ClusterConfig cluster) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("witan.group.host", cluster.host());
+    values.put("witan.group.port", cluster.port());
+    cluster
+        .tls()
+        .ifPresent(
+            tls -> {
+              requireUsable(new PemIdentity(tls.key(), tls.certificate(), tls.authority()));
+              values.put("witan.group.tls.key", tls.key().toString());
+              values.put("witan.group.tls.certificate", tls.certificate().toString());
+              values.put("witan.group.tls.authority", tls.authority().toString());
+              values.put("akka.remote.artery.transport", "tls-tcp");
+            });
+    return ConfigFactory.parseMap(values)
+        .withFallback(ConfigFactory.parseResources("witan-group.conf"))
+        .resolve();
+  }
+
+  private static void requireUsable(PemIdentity identity) {
+    try {
+      identity.context();
+    } catch (PemIdentity.Unusable unusable) {
+      throw new CommandFailure("cluster.tls: " + unusable.getMessage());
+    }
+  }
+
+  /**
+   * Starts the node; it follows until it takes the lease.
+   *
+   * @param privacy starts the private side of an active JVM, if there is one
+   */
+  static GroupWiring start(
+      ActorSystem<?> system,
+      NodeConfig config,
+      JournalDatabase journal,
+      NodeSettings settings,
+      NodePorts ports,
+      Supplier<Optional<PrivatePorts>> privacy) {
+    if (!(journal instanceof JournalDatabase.Postgres shared)) {
+      throw new CommandFailure("the JVMs of a group share a journal in PostgreSQL");
+    }
+    Freshness freshness = new Freshness(LeaseKeeper.BELIEVED);
+    FollowingNode node = Node.follow(system, settings, ports, freshness);
+    Group group =
+        Group.join(
+            system,
+            node,
+            freshness,
+            new JournalLease(shared),
+            config.cluster().has(ClusterConfig.Role.LEDGER),
+            privacy);
+    return new GroupWiring(node, group);
+  }
+
+  Node node() {
+    return node.node();
+  }
+
+  /** Ends this JVM's part, and says why. */
+  void end(String why) {
+    node.overtaken(why);
+  }
+
+  /** Lets another JVM of the group go on, once this one's actor system has ended. */
+  void leave() {
+    try {
+      group.leave();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.witan.persistence.journal;
+
+import io.witan.protocol.store.GroupLease;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * The lease as one row beside the journal whose writer it names: who cannot reach the one cannot
+ * write the other. Each call is one statement on a connection of its own, opened anew after a
+ * failure. For one thread.
+ */
+public final class JournalLease implements GroupLease {
+  /** Seconds; a database that is slower is down for what depends on a lease. */
+  private static final String PATIENCE = "3";
+
+  private static final String SHOWN =
+      " holder, epoch, since, EXTRACT(EPOCH FROM expires - clock_timestamp())::DOUBLE PRECISION ";
+  private static final String READ = "SELECT" + SHOWN + "FROM group_lease";
+  private static final String TAKE =
+      """
+      INSERT INTO group_lease AS held (id, holder, epoch, since, expires)
+      VALUES (1, ?, 1, clock_timestamp(), clock_timestamp() + ? * INTERVAL '1 millisecond')
+      ON CONFLICT (id) DO UPDATE
+      SET holder = EXCLUDED.holder, epoch = held.epoch + 1, since = EXCLUDED.since,
+          expires = EXCLUDED.expires
+      WHERE held.holder = '' OR held.expires < clock_timestamp()
+      RETURNING
+      """
+          + SHOWN;
+  private static final String RENEW =
+      """
+      UPDATE group_lease SET expires = clock_timestamp() + ? * INTERVAL '1 millisecond'
+      WHERE holder = ? AND epoch = ?
+      """;
+  private static final String GIVE_BACK =
+      "UPDATE group_lease SET holder = '' WHERE holder = ? AND epoch = ?";
+
+  private final JournalDatabase.Postgres database;
+  private Connection connection;
+
+  /** Of a journal that is prepared. */
+  public JournalLease(JournalDatabase.Postgres database) {
+    this.database = database;
+  }
+
+  @Override
+  public Term read() {
+    return call(READ, query -> term(query).orElse(Term.NONE));
+  }
+
+  @Override
+  public Optional<Term> take(String holder, Duration length) {
+    return call(
+        TAKE,
+        query -> {
+          query.setString(1, holder);
+          query.setLong(2, length.toMillis());
+          return term(query);
+        });
+  }
+
+  @Override
+  public boolean renew(String holder, long epoch, Duration length) {
+    return call(
+        RENEW,
+        update -> {
+          update.setLong(1, length.toMillis());
+          update.setString(2, holder);
+          update.setLong(3, epoch);
+          return update.executeUpdate() == 1;
+        });
+  }
+
+  @Override
+  public void giveBack(String holder, long epoch) {
+    call(
+        GIVE_BACK,
+        update -> {
+          update.setString(1, holder);
+          update.setLong(2, epoch);
+          return update.executeUpdate();
+        });
+  }
+
+  private static Optional<Term> term(PreparedStatement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      if (!rows.next()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Term(
+              rows.getString(1),
+              rows.getLong(2),
+              rows.getTimestamp(3).toInstant(),
+              Duration.ofMillis((long) Math.floor(rows.getDouble(4) * 1_000))));
+    }
+  }
+
+  private interface Use<A> {
+    A of(PreparedStatement statement) throws SQLException;
+  }
+
+  private <A> A call(String sql, Use<A> use) {
+    try {
+      if (connection == null) {
+        connection = open();
+      }
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        return use.of(statement);
+      }
+    } catch (SQLException failed) {
+      close();
+      throw new Unreachable(database.failure(failed).getMessage(), failed);
+    }
+  }
+
+  private Connection open() throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", database.user());
+    properties.setProperty("password", database.password());
+    properties.setProperty("connectTimeout", PATIENCE);
+    properties.setProperty("loginTimeout", PATIENCE);
+    properties.setProperty("socketTimeout", PATIENCE);
+    properties.setProperty("ApplicationName", "witan-lease");
+    return DriverManager.getConnection(database.url(), properties);
+  }
+
+  @Override
+  public void close() {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException gone) {
+        // It was closed because it does not work.
+      }
+      connection = null;
+    }
+  }
+}
