@@ -17,6 +17,7 @@ import io.witan.httpapi.rpc.MethodRegistry;
 import io.witan.httpapi.rpc.RpcLimits;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
