@@ -43,6 +43,14 @@ CREATE TABLE IF NOT EXISTS payload (
   encoded BLOB NOT NULL
 );
 
+-- Of the encoded payload, so that a row shows of itself a change; null in rows of earlier versions.
+ALTER TABLE payload ADD COLUMN IF NOT EXISTS digest BINARY VARYING(32);
+
+-- Payloads that were deleted: what cannot be derived any more without them is known.
+CREATE TABLE IF NOT EXISTS payload_deleted (
+  hash BINARY VARYING(64) PRIMARY KEY
+);
+
 CREATE TABLE IF NOT EXISTS payload_arrival (
   number BIGINT PRIMARY KEY,
   hash BINARY VARYING(64) NOT NULL

@@ -50,9 +50,10 @@ public final class DurableMachineActor<S, I, R>
   /**
    * A record with its place in the chain of records.
    *
+   * @param mark as its row bears it
    * @param after what it leads to; known only in the life that made it
    */
-  record Step<S>(ChainedRecord entry, Optional<Folded<S>> after) {}
+  record Step<S>(ChainedRecord entry, String mark, Optional<Folded<S>> after) {}
 
   /** The fold of the records so far. */
   record Folded<S>(S state, JournalTip tip) {}
@@ -200,22 +201,24 @@ public final class DurableMachineActor<S, I, R>
       ChainedRecord entry = last.next(journaling.records(), record);
       last = new JournalTip(entry.sequence(), entry.hash());
       // Between the records of one turn the state is of no use: they are persisted as one.
-      steps.add(new Step<>(entry, Optional.of(new Folded<>(turn.state(), last))));
+      steps.add(new Step<>(entry, last.mark(), Optional.of(new Folded<>(turn.state(), last))));
     }
     return steps;
   }
 
   @Override
   public EventHandler<Folded<S>, Step<S>> eventHandler() {
-    return (folded, step) -> step.after().orElseGet(() -> replay(folded, step.entry()));
+    return (folded, step) -> step.after().orElseGet(() -> replay(folded, step));
   }
 
-  private Folded<S> replay(Folded<S> folded, ChainedRecord entry) {
+  private Folded<S> replay(Folded<S> folded, Step<S> step) {
     if (damage.isPresent()) {
       return folded;
     }
     try {
+      ChainedRecord entry = step.entry();
       JournalTip tip = folded.tip().after(entry);
+      tip.requireMark(step.mark());
       R record = journaling.records().decode(entry.manifest(), entry.payload());
       return new Folded<>(spec.machine().replay(folded.state(), record), tip);
     } catch (RuntimeException broken) {
@@ -281,12 +284,12 @@ public final class DurableMachineActor<S, I, R>
 
       @Override
       public String manifest(Step<S> step) {
-        return "";
+        return step.mark();
       }
 
       @Override
       public EventSeq<Step<S>> fromJournal(Object entry, String manifest) {
-        return EventSeq.single(new Step<>((ChainedRecord) entry, Optional.empty()));
+        return EventSeq.single(new Step<>((ChainedRecord) entry, manifest, Optional.empty()));
       }
     };
   }

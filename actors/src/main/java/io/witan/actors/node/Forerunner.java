@@ -1,8 +1,6 @@
 package io.witan.actors.node;
 
-import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.chain.ChainLimits;
-import io.witan.protocol.chain.SealedHeader;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.machine.Workers;
@@ -12,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -110,26 +107,12 @@ final class Forerunner {
     for (List<Block> row = next(); !row.isEmpty(); row = next()) {
       List<Supplier<Boolean>> tasks = new ArrayList<>();
       for (Block block : row) {
-        seals(block, tasks);
+        tasks.addAll(seals.recoveries(config, block.header(), validators.getAsInt()));
         for (Transaction transaction : block.transactions()) {
           tasks.add(() -> senders.recoverSome(List.of(transaction)).isEmpty());
         }
       }
       workers.all(tasks);
-    }
-  }
-
-  private void seals(Block block, List<Supplier<Boolean>> tasks) {
-    Optional<SealedHeader> header =
-        config
-            .consensusAt(block.number())
-            .flatMap(bft -> SealedHeader.read(block.header(), bft.algorithm(), seals));
-    if (header.isPresent()) {
-      Hash signed = header.get().sealed();
-      header.get().seals().stream()
-          .limit(validators.getAsInt())
-          .flatMap(seal -> SealedHeader.signature(seal).stream())
-          .forEach(seal -> tasks.add(() -> seals.recover(signed, seal).isPresent()));
     }
   }
 

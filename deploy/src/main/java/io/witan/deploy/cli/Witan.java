@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       LoadCommand.class,
       AuditCommand.class,
+      ReplayCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       LiveCommand.class,

@@ -54,7 +54,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PrivateWiring implements AutoCloseable {
   /** The folder of private states in the data directory. */
-  private static final String FOLDER = "private";
+  static final String FOLDER = "private";
 
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.node");
   private static final int STOP_SECONDS = 5;

@@ -222,7 +222,7 @@ public final class RunningNode implements AutoCloseable {
     }
   }
 
-  private static StateMode stateMode(NodeConfig.State state) {
+  static StateMode stateMode(NodeConfig.State state) {
     return switch (state.mode()) {
       case ARCHIVE -> StateMode.ARCHIVE;
       case PRUNED -> new StateMode.Pruned(state.keepBlocks());

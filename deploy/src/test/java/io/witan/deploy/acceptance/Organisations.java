@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Three organisations with a node each; blocks come five times as often as people need them. */
 final class Organisations implements AutoCloseable {
-  private final SmallNetwork network;
+  final SmallNetwork network;
   final Party a;
   final Party b;
   final Party c;

@@ -12,8 +12,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -33,10 +37,26 @@ public final class JournalReader implements AutoCloseable {
       """;
   private static final String RECORDS =
       """
-      SELECT "sequence_number", "event_ser_id", "event_ser_manifest", "event_payload"
+      SELECT "sequence_number", "event_ser_id", "event_ser_manifest", "event_payload",
+        "adapter_manifest"
       FROM "event_journal"
       WHERE "persistence_id" = ? AND "sequence_number" > ? AND "deleted" = FALSE
       ORDER BY "sequence_number" LIMIT ?
+      """;
+  private static final String SNAPSHOTS =
+      """
+      SELECT "sequence_number" FROM "snapshot" WHERE "persistence_id" = ?
+      ORDER BY "sequence_number"
+      """;
+  private static final String DELETED =
+      """
+      SELECT "sequence_number" FROM "event_journal"
+      WHERE "persistence_id" = ? AND "deleted" = TRUE ORDER BY "sequence_number"
+      """;
+  private static final String SNAPSHOT =
+      """
+      SELECT "snapshot_ser_id", "snapshot_ser_manifest", "snapshot_payload" FROM "snapshot"
+      WHERE "persistence_id" = ? AND "sequence_number" = ?
       """;
   private static final String OLDEST_SNAPSHOT =
       """
@@ -90,8 +110,8 @@ public final class JournalReader implements AutoCloseable {
    * @throws Fault if records are dropped for which no snapshot stands
    */
   public Optional<ChainedSnapshot> oldestSnapshot(String persistenceId) {
-    List<ChainedRecord> first = page(persistenceId, 0, 1);
-    if (first.isEmpty() || first.get(0).sequence() == 1) {
+    List<Row> first = page(persistenceId, 0, 1);
+    if (first.isEmpty() || first.getFirst().sequence == 1) {
       return Optional.empty();
     }
     try (PreparedStatement query = connection.prepareStatement(OLDEST_SNAPSHOT)) {
@@ -120,11 +140,11 @@ public final class JournalReader implements AutoCloseable {
     if (sequence == 0) {
       return JournalTip.start(persistenceId, genesis);
     }
-    List<ChainedRecord> page = page(persistenceId, sequence - 1, 1);
+    List<Row> page = page(persistenceId, sequence - 1, 1);
     Fault.unless(
-        !page.isEmpty() && page.get(0).sequence() == sequence,
+        !page.isEmpty() && page.getFirst().sequence == sequence,
         persistenceId + ": record " + sequence + " is missing");
-    return new JournalTip(sequence, page.get(0).hash());
+    return new JournalTip(sequence, page.getFirst().decoded(persistenceId).hash());
   }
 
   /**
@@ -135,16 +155,103 @@ public final class JournalReader implements AutoCloseable {
    * @throws Fault if a record is missing, changed or out of place; those before it were handed over
    */
   public JournalTip read(String persistenceId, JournalTip from, Consumer<ChainedRecord> sink) {
-    JournalTip tip = from;
-    while (true) {
-      List<ChainedRecord> page = page(persistenceId, tip.sequence(), PAGE);
-      for (ChainedRecord record : page) {
-        tip = tip.after(record);
-        sink.accept(record);
-      }
+    Cursor cursor = cursor(persistenceId, from);
+    while (cursor.hasNext()) {
+      sink.accept(cursor.next());
+    }
+    return cursor.tip();
+  }
+
+  /** The records after {@code from}, in order, each checked as it is taken. */
+  public Cursor cursor(String persistenceId, JournalTip from) {
+    return new Cursor(persistenceId, from);
+  }
+
+  /**
+   * A way through the records of one persistence id. {@link #hasNext} and {@link #next} throw a
+   * {@link Fault} where a record is missing, changed or out of place.
+   */
+  public final class Cursor implements Iterator<ChainedRecord> {
+    private final String persistenceId;
+    private final Deque<Row> page = new ArrayDeque<>();
+    private JournalTip tip;
+
+    private Cursor(String persistenceId, JournalTip from) {
+      this.persistenceId = persistenceId;
+      this.tip = from;
+    }
+
+    /** After the last record that was taken. */
+    public JournalTip tip() {
+      return tip;
+    }
+
+    @Override
+    public boolean hasNext() {
       if (page.isEmpty()) {
-        return tip;
+        page.addAll(page(persistenceId, tip.sequence(), PAGE));
       }
+      return !page.isEmpty();
+    }
+
+    @Override
+    public ChainedRecord next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Row row = page.remove();
+      ChainedRecord record = row.decoded(persistenceId);
+      JournalTip after = tip.after(record);
+      after.requireMark(row.mark);
+      tip = after;
+      return record;
+    }
+  }
+
+  /** Numbers of the records after which there is a snapshot, ascending. */
+  public List<Long> snapshots(String persistenceId) {
+    return numbers(SNAPSHOTS, persistenceId);
+  }
+
+  /** Numbers of the records that are marked as deleted, ascending. */
+  public List<Long> deleted(String persistenceId) {
+    return numbers(DELETED, persistenceId);
+  }
+
+  private List<Long> numbers(String sql, String persistenceId) {
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, persistenceId);
+      try (ResultSet rows = query.executeQuery()) {
+        List<Long> numbers = new ArrayList<>();
+        while (rows.next()) {
+          numbers.add(rows.getLong(1));
+        }
+        return List.copyOf(numbers);
+      }
+    } catch (SQLException failed) {
+      throw failure(failed);
+    }
+  }
+
+  /**
+   * The snapshot after a record.
+   *
+   * @throws Fault if there is none that can be read
+   */
+  public ChainedSnapshot snapshot(String persistenceId, long sequence) {
+    try (PreparedStatement query = connection.prepareStatement(SNAPSHOT)) {
+      query.setString(1, persistenceId);
+      query.setLong(2, sequence);
+      try (ResultSet rows = query.executeQuery()) {
+        Fault.unless(
+            rows.next() && rows.getInt(1) == SnapshotSerializer.IDENTIFIER,
+            "it is not written by this program");
+        return SnapshotSerializer.decode(rows.getString(2), Bytes.wrap(rows.getBytes(3)));
+      } catch (RlpException damaged) {
+        throw new Fault("it is damaged: " + damaged.getMessage());
+      }
+    } catch (SQLException failed) {
+      throw failure(failed);
     }
   }
 
@@ -200,39 +307,50 @@ public final class JournalReader implements AutoCloseable {
     }
   }
 
-  private List<ChainedRecord> page(String persistenceId, long after, int most) {
+  private List<Row> page(String persistenceId, long after, int most) {
     try (PreparedStatement query = connection.prepareStatement(RECORDS)) {
       query.setString(1, persistenceId);
       query.setLong(2, after);
       query.setInt(3, most);
       try (ResultSet rows = query.executeQuery()) {
-        List<ChainedRecord> records = new ArrayList<>();
+        List<Row> page = new ArrayList<>();
         long bytes = 0;
         while (bytes < PAGE_BYTES && rows.next()) {
-          ChainedRecord record = record(persistenceId, rows);
-          records.add(record);
-          bytes += record.payload().size();
+          Row row = Row.of(rows);
+          page.add(row);
+          bytes += row.payload.size();
         }
-        return records;
+        return page;
       }
     } catch (SQLException failed) {
       throw failure(failed);
     }
   }
 
-  private static ChainedRecord record(String persistenceId, ResultSet row) throws SQLException {
-    long sequence = row.getLong(1);
-    String where = persistenceId + ": record " + sequence;
-    Fault.unless(
-        row.getInt(2) == RecordSerializer.IDENTIFIER, where + " is not written by this program");
-    ChainedRecord record;
-    try {
-      record = RecordSerializer.decode(row.getString(3), Bytes.wrap(row.getBytes(4)));
-    } catch (RlpException damaged) {
-      throw new Fault(where + " is damaged: " + damaged.getMessage());
+  /** A row of the journal as it lies there. */
+  private record Row(long sequence, int serializer, String manifest, Bytes payload, String mark) {
+    static Row of(ResultSet row) throws SQLException {
+      return new Row(
+          row.getLong(1),
+          row.getInt(2),
+          row.getString(3),
+          Bytes.wrap(row.getBytes(4)),
+          row.getString(5) == null ? "" : row.getString(5));
     }
-    Fault.unless(record.sequence() == sequence, where + " says that it is " + record.sequence());
-    return record;
+
+    ChainedRecord decoded(String persistenceId) {
+      String where = persistenceId + ": record " + sequence;
+      Fault.unless(
+          serializer == RecordSerializer.IDENTIFIER, where + " is not written by this program");
+      ChainedRecord record;
+      try {
+        record = RecordSerializer.decode(manifest, payload);
+      } catch (RlpException damaged) {
+        throw new Fault(where + " is damaged: " + damaged.getMessage());
+      }
+      Fault.unless(record.sequence() == sequence, where + " says that it is " + record.sequence());
+      return record;
+    }
   }
 
   private static JournalFailure failure(SQLException failed) {

@@ -20,12 +20,13 @@ import java.util.stream.Collectors;
 public final class Schema {
   /**
    * Of the tables; a database with a higher one was written by a newer Witan. 2 has those of the
-   * private transaction manager.
+   * private transaction manager, 3 digests of payloads and which were deleted.
    */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   private static final String VERSION_KEY = "schema.version";
   private static final String GENESIS_KEY = "genesis";
+  private static final String RESTORING_KEY = "restoring";
 
   /** Any number that no other program locks: two nodes may start on one database at once. */
   private static final long POSTGRES_LOCK = 0x77_6974_616eL;
@@ -74,6 +75,10 @@ public final class Schema {
     inTransaction(
         connection,
         () -> {
+          if (isRestoring(connection)) {
+            throw new JournalFailure(
+                "a restore of this journal did not finish; run 'witan restore' again");
+          }
           Optional<String> owner = read(connection, GENESIS_KEY);
           if (owner.isEmpty()) {
             write(connection, GENESIS_KEY, genesis.toHex());
@@ -83,6 +88,27 @@ public final class Schema {
                         + " use that chain's genesis file or another journal")
                     .formatted(owner.get(), genesis));
           }
+        });
+  }
+
+  /** Whether a restore began and did not end. */
+  static boolean isRestoring(Connection connection) throws SQLException {
+    return read(connection, RESTORING_KEY).isPresent();
+  }
+
+  /** From now on no node starts on this journal. */
+  static void beginRestoring(Connection connection) throws SQLException {
+    write(connection, RESTORING_KEY, "begun");
+  }
+
+  /** The journal is a node's again. */
+  static void claimRestored(Connection connection, Hash genesis) throws SQLException {
+    inTransaction(
+        connection,
+        () -> {
+          run(connection, "DELETE FROM witan_meta WHERE name = '" + GENESIS_KEY + "'");
+          write(connection, GENESIS_KEY, genesis.toHex());
+          run(connection, "DELETE FROM witan_meta WHERE name = '" + RESTORING_KEY + "'");
         });
   }
 

@@ -1,6 +1,7 @@
 package io.witan.persistence.payload;
 
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.machine.ChainedRecord;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.enclave.RawPayload;
@@ -28,15 +29,9 @@ final class ChangeWriter implements AutoCloseable {
   void write(PayloadChange change) throws SQLException {
     switch (change) {
       case PayloadChange.Kept(EncodedPayload payload) ->
-          add(
-              "INSERT INTO payload (encoded, hash) VALUES (?, ?)",
-              encoded(payload),
-              payload.hash().bytes());
+          payload("INSERT INTO payload (encoded, digest, hash) VALUES (?, ?, ?)", payload);
       case PayloadChange.Joined(EncodedPayload payload) ->
-          add(
-              "UPDATE payload SET encoded = ? WHERE hash = ?",
-              encoded(payload),
-              payload.hash().bytes());
+          payload("UPDATE payload SET encoded = ?, digest = ? WHERE hash = ?", payload);
       case PayloadChange.Arrived(Arrival arrival) ->
           add(
               "INSERT INTO payload_arrival (number, hash) VALUES (?, ?)",
@@ -52,6 +47,11 @@ final class ChangeWriter implements AutoCloseable {
               raw.nonce(),
               raw.encryptedKey());
       case PayloadChange.Deleted(PayloadHash hash) -> {
+        // One that comes again is there again: then the row of its deletion says nothing.
+        add(
+            "INSERT INTO payload_deleted (hash) SELECT hash FROM payload WHERE hash = ? AND NOT"
+                + " EXISTS (SELECT 1 FROM payload_deleted d WHERE d.hash = payload.hash)",
+            hash.bytes());
         add("DELETE FROM payload WHERE hash = ?", hash.bytes());
         add("DELETE FROM raw_payload WHERE hash = ?", hash.bytes());
       }
@@ -82,8 +82,9 @@ final class ChangeWriter implements AutoCloseable {
     }
   }
 
-  private static Bytes encoded(EncodedPayload payload) {
-    return PayloadCodec.CBOR.encode(payload);
+  private void payload(String statement, EncodedPayload payload) throws SQLException {
+    Bytes encoded = PayloadCodec.CBOR.encode(payload);
+    add(statement, encoded, Keccak.hash(encoded).bytes(), payload.hash().bytes());
   }
 
   private void add(String next, Object... parameters) throws SQLException {

@@ -20,13 +20,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The state of a validator's votes: {@code [latest, earlier, evidence, [begun]?]}, with {@code
- * [height, round, votes, [certificate]?]} of each height. Before version 4 there was the latest
+ * The state of a validator's votes: {@code [latest, earlier, evidence, [begun]?, inherited]}, with
+ * {@code [height, round, votes, [certificate]?]} of each height. Version 4 did not say what was
+ * inherited, for no journal was restored from a backup. Before version 4 there was the latest
  * height alone, among the other fields: {@code [closed, height, round, votes, [certificate]?,
  * evidence, [begun]?]}; version 1 had no evidence, version 2 not when the journal began.
  */
 public final class VotesStateCodec implements RecordCodec<VotesState> {
-  private static final String STATE = "votes.State/4";
+  private static final String STATE = "votes.State/5";
+  private static final String NEVER_RESTORED = "votes.State/4";
   private static final String OF_ONE_HEIGHT = "votes.State/3";
   private static final String WITHOUT_BEGINNING = "votes.State/2";
   private static final String WITHOUT_EVIDENCE = "votes.State/1";
@@ -47,13 +49,14 @@ public final class VotesStateCodec implements RecordCodec<VotesState> {
     }
     out.list(List.copyOf(state.evidence().values()), EvidenceCodec::write);
     StoredBytes.writeOptional(out, state.begun(), VoteRecordCodec::writeInstant);
-    return out.endList().toBytes();
+    return out.number(state.inherited()).endList().toBytes();
   }
 
   @Override
   public VotesState decode(String manifest, Bytes payload) {
     return switch (manifest) {
-      case STATE -> StoredBytes.decode(manifest, payload, VotesStateCodec::read);
+      case STATE -> StoredBytes.decode(manifest, payload, in -> read(in, true));
+      case NEVER_RESTORED -> StoredBytes.decode(manifest, payload, in -> read(in, false));
       case OF_ONE_HEIGHT -> StoredBytes.decode(manifest, payload, in -> readEarlier(in, 3));
       case WITHOUT_BEGINNING -> StoredBytes.decode(manifest, payload, in -> readEarlier(in, 2));
       case WITHOUT_EVIDENCE -> StoredBytes.decode(manifest, payload, in -> readEarlier(in, 1));
@@ -61,7 +64,7 @@ public final class VotesStateCodec implements RecordCodec<VotesState> {
     };
   }
 
-  private static VotesState read(RlpReader in) {
+  private static VotesState read(RlpReader in, boolean mayInherit) {
     in.startList();
     in.startList();
     HeightVotes latest = readHeight(in);
@@ -71,8 +74,9 @@ public final class VotesStateCodec implements RecordCodec<VotesState> {
     in.endList();
     SortedMap<Charge, Evidence> evidence = readEvidence(in);
     Optional<Instant> begun = StoredBytes.readOptional(in, VoteRecordCodec::readInstant);
+    long inherited = mayInherit ? in.nonNegativeLong() : 0;
     in.endList();
-    return new VotesState(begun, latest, earlier, evidence);
+    return new VotesState(begun, inherited, latest, earlier, evidence);
   }
 
   private static VotesState readEarlier(RlpReader in, int version) {
@@ -83,7 +87,7 @@ public final class VotesStateCodec implements RecordCodec<VotesState> {
     Optional<Instant> begun =
         version > 2 ? StoredBytes.readOptional(in, VoteRecordCodec::readInstant) : Optional.empty();
     in.endList();
-    return new VotesState(begun, latest, HeightVotes.NONE, evidence);
+    return new VotesState(begun, 0, latest, HeightVotes.NONE, evidence);
   }
 
   private static HeightVotes readHeight(RlpReader in) {

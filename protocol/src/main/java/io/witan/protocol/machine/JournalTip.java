@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
  * @param hash of the last record
  */
 public record JournalTip(long sequence, Hash hash) {
+  /** Hexadecimal digits: half of the hash. */
+  private static final int MARK = 32;
+
   /** Before the first record of one persistence id on one chain. */
   public static JournalTip start(String persistenceId, Hash genesis) {
     RlpWriter out = new RlpWriter(96).startList();
@@ -37,5 +40,22 @@ public record JournalTip(long sequence, Hash hash) {
         record.previous().equals(hash),
         "journal: record " + record.sequence() + " does not link to the one before it");
     return new JournalTip(record.sequence(), record.hash());
+  }
+
+  /** What the row of the record at this tip bears beside it: so it shows of itself a change. */
+  public String mark() {
+    return hash.toHex().substring(2, 2 + MARK);
+  }
+
+  /**
+   * Compares the mark that a row bears.
+   *
+   * @param found empty in rows of earlier versions, which bear none
+   * @throws Fault if it is another one
+   */
+  public void requireMark(String found) {
+    Fault.unless(
+        found.isEmpty() || found.equals(mark()),
+        "journal: record " + sequence + " is not the one that was written: its mark differs");
   }
 }

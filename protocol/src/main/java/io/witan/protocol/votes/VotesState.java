@@ -19,18 +19,22 @@ import java.util.stream.Stream;
  * What was signed, as far as it still forbids anything: the votes of the two latest heights in
  * which anything was signed; and what others should not have signed. All of it is durable.
  *
- * @param begun when the journal began; empty in an empty one, and in one of before this was kept
+ * @param begun when the journal began, or was restored from a backup; empty in an empty one, and in
+ *     one of before this was kept
+ * @param inherited height of the latest votes that were there when it began: of those after them
+ *     nothing is known, and they may be of that height too
  * @param latest of the latest height
  * @param earlier of the one before: a validator whose disk lost the newest block votes there again
  * @param evidence against other validators: of each height and kind the first that was found
  */
 public record VotesState(
     Optional<Instant> begun,
+    long inherited,
     HeightVotes latest,
     HeightVotes earlier,
     SortedMap<Charge, Evidence> evidence) {
   static final VotesState START =
-      new VotesState(Optional.empty(), HeightVotes.NONE, HeightVotes.NONE, SmallMap.empty());
+      new VotesState(Optional.empty(), 0, HeightVotes.NONE, HeightVotes.NONE, SmallMap.empty());
 
   /** Most evidence that is kept against one validator, and against all. */
   public static final int MOST_OF_ONE = 8;
@@ -54,23 +58,28 @@ public record VotesState(
   /** The state with one more record: the only way it ever changes. */
   VotesState with(VoteRecord record) {
     return switch (record) {
-      case JournalBegun(var at) -> new VotesState(Optional.of(at), latest, earlier, evidence);
+      case JournalBegun(var at) ->
+          new VotesState(Optional.of(at), latest.height(), latest, earlier, evidence);
       case VoteSigned signed -> withSigned(signed);
       case HeightClosed ignored -> this;
       case EvidenceKept(var found) ->
           new VotesState(
-              begun, latest, earlier, SmallMap.frozen(evidence).with(found.charge(), found));
+              begun,
+              inherited,
+              latest,
+              earlier,
+              SmallMap.frozen(evidence).with(found.charge(), found));
     };
   }
 
   private VotesState withSigned(VoteSigned signed) {
     long height = signed.view().height();
     if (height == earlier.height()) {
-      return new VotesState(begun, latest, earlier.with(signed), evidence);
+      return new VotesState(begun, inherited, latest, earlier.with(signed), evidence);
     }
     return height == latest.height()
-        ? new VotesState(begun, latest.with(signed), earlier, evidence)
-        : new VotesState(begun, HeightVotes.at(height).with(signed), latest, evidence);
+        ? new VotesState(begun, inherited, latest.with(signed), earlier, evidence)
+        : new VotesState(begun, inherited, HeightVotes.at(height).with(signed), latest, evidence);
   }
 
   /** What was signed at a height; empty of one that is too old for it to be known. */
@@ -88,8 +97,10 @@ public record VotesState(
    * the others cannot do without this validator.
    */
   public boolean isYoung(Head on, Instant now) {
-    boolean agreed = hasCommittedTo(on.hash()) || latest.height() > on.height();
-    if (begun.isEmpty() || on.height() == 0 || agreed) {
+    boolean own = latest.height() > inherited;
+    boolean agreed = own && (hasCommittedTo(on.hash()) || latest.height() > on.height());
+    boolean first = on.height() == 0 && inherited == 0;
+    if (begun.isEmpty() || first || agreed) {
       return false;
     }
     return on.header().timestamp() <= begun.get().getEpochSecond()

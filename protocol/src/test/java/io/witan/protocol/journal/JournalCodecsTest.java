@@ -71,7 +71,7 @@ import org.junit.jupiter.api.Test;
 class JournalCodecsTest {
   private static final Instant BEGUN = Instant.ofEpochSecond(1_700_000_000, 123_456_789);
   private static final VotesState NOTHING_SIGNED =
-      new VotesState(Optional.empty(), HeightVotes.NONE, HeightVotes.NONE, new TreeMap<>());
+      new VotesState(Optional.empty(), 0, HeightVotes.NONE, HeightVotes.NONE, new TreeMap<>());
   private static final Address ONE = address(1);
   private static final Address TWO = address(2);
   private static final Hash HASH =
@@ -156,7 +156,7 @@ class JournalCodecsTest {
     votes.put(Phase.PREPARE, new VoteSigned(HASH, Optional.empty(), prepare()));
     VotesState one = state(Optional.of(BEGUN), votes, evidence());
     HeightVotes earlier = new HeightVotes(new View(8, 0), votes, Optional.empty());
-    VotesState two = new VotesState(one.begun(), one.latest(), earlier, one.evidence());
+    VotesState two = new VotesState(one.begun(), 7, one.latest(), earlier, one.evidence());
     golden("some", new VotesStateCodec(), two);
     golden("none", new VotesStateCodec(), NOTHING_SIGNED);
   }
@@ -189,7 +189,10 @@ class JournalCodecsTest {
     votes.put(Phase.PREPARE, new VoteSigned(HASH, Optional.empty(), prepare()));
     assertStillRead(1, state(Optional.empty(), votes, new TreeMap<>()));
     assertStillRead(2, state(Optional.empty(), votes, evidence()));
-    assertStillRead(3, state(Optional.of(BEGUN), votes, evidence()));
+    VotesState three = state(Optional.of(BEGUN), votes, evidence());
+    assertStillRead(3, three);
+    HeightVotes earlier = new HeightVotes(new View(8, 0), votes, Optional.empty());
+    assertStillRead(4, new VotesState(three.begun(), 0, three.latest(), earlier, three.evidence()));
   }
 
   private static void assertStillRead(int version, VotesState some) throws IOException {
@@ -206,7 +209,7 @@ class JournalCodecsTest {
       SortedMap<Phase, VoteSigned> votes,
       SortedMap<Charge, Evidence> evidence) {
     HeightVotes latest = new HeightVotes(new View(9, 2), votes, Optional.of(certificate()));
-    return new VotesState(begun, latest, HeightVotes.NONE, evidence);
+    return new VotesState(begun, 0, latest, HeightVotes.NONE, evidence);
   }
 
   private static SortedMap<Charge, Evidence> evidence() {

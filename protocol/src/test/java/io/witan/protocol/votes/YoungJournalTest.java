@@ -77,6 +77,34 @@ class YoungJournalTest {
     assertSigned(end, head(4, 0), OF_FIVE);
   }
 
+  @Test
+  void aJournalFromABackupSignsNothingOnWhatItMayHaveSeenSince() {
+    Block first = VotesTest.block(1, 99);
+    Ballot second = new Preparation(new View(2, 0), Hash.ZERO);
+    assertSigned(BEGUN, head(0, 0), VotesTest.commit(0, first));
+    journal.add(new VoteRecord.JournalBegun(BEGUN.plusSeconds(1)));
+    restart();
+    Instant now = BEGUN.plusSeconds(2);
+    assertRefused(now, head(0, 0), new Preparation(new View(1, 1), Hash.ZERO));
+    // What it committed to before the backup says nothing of what it signed after it.
+    assertRefused(now, head(first), second);
+    assertRefused(now, head(4, 101), OF_FIVE);
+    assertSigned(now, head(4, 102), OF_FIVE);
+    assertSigned(now, head(4, 90), OF_FIVE); // its own vote of now, once more
+  }
+
+  @Test
+  void aJournalFromABackupStillKnowsWhatItSignedBefore() {
+    Block first = VotesTest.block(1, 99);
+    assertSigned(BEGUN, head(0, 0), VotesTest.commit(0, first));
+    journal.add(new VoteRecord.JournalBegun(BEGUN));
+    restart();
+    Instant late = BEGUN.plus(BftConfig.QBFT_DEFAULTS.requestTimeout().multipliedBy(10));
+    Ballot other = new Preparation(new View(1, 0), Hash.ZERO);
+    VoteRefused refused = (VoteRefused) on(late, new VotesInput.Sign(head(0, 0), other)).getFirst();
+    assertEquals(VoteRefusal.CONTRADICTS, refused.reason());
+  }
+
   private void assertRefused(Instant now, Head on, Ballot ballot) {
     VoteRefused refused = (VoteRefused) on(now, new VotesInput.Sign(on, ballot)).getFirst();
     assertEquals(VoteRefusal.YOUNG_JOURNAL, refused.reason());

@@ -1,0 +1,76 @@
+package io.witan.deploy.node;
+
+import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.NodeConfig;
+import io.witan.persistence.journal.JournalDatabase;
+import io.witan.persistence.store.RocksLedgerStore;
+import io.witan.persistence.store.RocksPrivateStore;
+import io.witan.persistence.store.StoreLimits;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.privacy.enclave.PartySecret;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A node that does not run, and cannot be started as long as this is open. */
+public final class StoppedNode implements AutoCloseable {
+  private final NodeConfig config;
+  private final DataDirectory directory;
+
+  private StoppedNode(NodeConfig config, DataDirectory directory) {
+    this.config = config;
+    this.directory = directory;
+  }
+
+  /**
+   * Takes hold of a node's data.
+   *
+   * @throws CommandFailure if it runs
+   */
+  public static StoppedNode hold(NodeConfig config) {
+    return new StoppedNode(config, DataDirectory.lock(config.dataDir()));
+  }
+
+  public JournalDatabase journal() {
+    return Journals.of(config);
+  }
+
+  /** The folder of its ledger store. */
+  public Path ledgerFolder() {
+    return config.dataDir().resolve(RunningNode.LEDGER);
+  }
+
+  /** The folder of a private state. */
+  public Path privateFolder(String id) {
+    return config.dataDir().resolve(PrivateWiring.FOLDER).resolve(id);
+  }
+
+  /** Its ledger store, to be closed by the caller; empty where there is none yet. */
+  public Optional<RocksLedgerStore> ledger(Hash genesis) {
+    return Files.isDirectory(ledgerFolder())
+        ? Optional.of(
+            RocksLedgerStore.open(
+                ledgerFolder(), genesis, RunningNode.stateMode(config.state()), StoreLimits.SMALL))
+        : Optional.empty();
+  }
+
+  /** The store of a private state, to be closed by the caller; empty where there is none yet. */
+  public Optional<RocksPrivateStore> privateState(String id, Hash genesis) {
+    return Files.isDirectory(privateFolder(id))
+        ? Optional.of(RocksPrivateStore.open(privateFolder(id), genesis, StoreLimits.PRIVATE_STATE))
+        : Optional.empty();
+  }
+
+  /** The secrets of its parties, to be wiped by the caller; empty where it is no party. */
+  public Optional<List<PartySecret>> secrets() {
+    return config.privacy().enabled()
+        ? Optional.of(PartyKeys.read(config.privacy()))
+        : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    directory.close();
+  }
+}

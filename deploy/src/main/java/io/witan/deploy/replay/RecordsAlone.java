@@ -1,0 +1,123 @@
+package io.witan.deploy.replay;
+
+import io.witan.deploy.keys.NodeKey;
+import io.witan.deploy.replay.FoldedJournal.Kind;
+import io.witan.persistence.journal.JournalReader;
+import io.witan.protocol.consensus.bft.Engines;
+import io.witan.protocol.consensus.raft.RaftRecord;
+import io.witan.protocol.consensus.raft.RaftState;
+import io.witan.protocol.journal.RaftRecordCodec;
+import io.witan.protocol.journal.RaftStateCodec;
+import io.witan.protocol.journal.VoteRecordCodec;
+import io.witan.protocol.journal.VotesStateCodec;
+import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.machine.ChainedSnapshot;
+import io.witan.protocol.machine.Fault;
+import io.witan.protocol.machine.JournalTip;
+import io.witan.protocol.privacy.enclave.KeyUseCodec;
+import io.witan.protocol.votes.VoteRecord;
+import io.witan.protocol.votes.Votes;
+import io.witan.protocol.votes.VotesState;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The records that nothing else can be derived from: votes, Raft's log, the uses of keys. */
+final class RecordsAlone {
+  static final String CHAIN = "chain|";
+  static final String PRIVATE = "private|";
+  private static final String VOTES = "votes|";
+  private static final String RAFT = "raft|";
+
+  private final JournalReader journal;
+  private final Genesis genesis;
+  private final Consumer<Finding> findings;
+  private final Consumer<String> done;
+
+  RecordsAlone(
+      JournalReader journal, Genesis genesis, Consumer<Finding> findings, Consumer<String> done) {
+    this.journal = journal;
+    this.genesis = genesis;
+    this.findings = findings;
+    this.done = done;
+  }
+
+  void check() {
+    for (String id : journal.persistenceIds()) {
+      if (id.startsWith(VOTES)) {
+        kept(id);
+        votes(id);
+      } else if (id.startsWith(RAFT)) {
+        raft(id);
+      } else if (id.startsWith(CHAIN) || id.startsWith(PRIVATE)) {
+        kept(id);
+      } else {
+        findings.accept(Finding.of(Finding.RECORDS, id, "no part of a node has this id"));
+      }
+    }
+    keyUses();
+  }
+
+  /** Records of these are never deleted. */
+  private void kept(String id) {
+    List<Long> deleted = journal.deleted(id);
+    if (!deleted.isEmpty()) {
+      findings.accept(Finding.record(id, deleted.getFirst(), "it is marked as deleted"));
+    }
+  }
+
+  private void votes(String id) {
+    // Only asked to fold: it signs nothing here.
+    Votes machine = new Votes(Engines.of(genesis.config()), NodeKey.random().signer());
+    Kind<VotesState, VoteRecord> kind =
+        Kind.of(machine, new VoteRecordCodec(), new VotesStateCodec());
+    finish(id, new FoldedJournal<>(id, start(id), journal, kind, findings));
+  }
+
+  /** Records of entries that are long applied may be gone: a snapshot stands for them. */
+  private void raft(String id) {
+    RaftStateCodec codec = new RaftStateCodec();
+    try {
+      Optional<ChainedSnapshot> oldest = journal.oldestSnapshot(id);
+      Kind<RaftState.Durable, RaftRecord> kind =
+          new Kind<>(
+              oldest
+                  .map(found -> codec.decode(found.manifest(), found.payload()).durable())
+                  .orElse(RaftState.Durable.START),
+              RaftState.Durable::with,
+              new RaftRecordCodec(),
+              (found, state) ->
+                  codec.decode(found.manifest(), found.payload()).durable().equals(state));
+      JournalTip from = oldest.map(ChainedSnapshot::tip).orElse(start(id));
+      finish(id, new FoldedJournal<>(id, from, journal, kind, findings));
+    } catch (Fault damaged) {
+      findings.accept(Finding.of(Finding.SNAPSHOTS, id, damaged.getMessage()));
+    }
+  }
+
+  private JournalTip start(String id) {
+    return JournalTip.start(id, genesis.block().hash());
+  }
+
+  private void finish(String id, FoldedJournal<?, ?> records) {
+    records.finish(taken -> {});
+    done.accept("%s: %d records".formatted(id, records.records()));
+  }
+
+  private void keyUses() {
+    KeyUseCodec codec = new KeyUseCodec();
+    long[] read = {0};
+    try {
+      journal.readKeyUses(
+          record -> {
+            codec.decode(record.manifest(), record.payload());
+            read[0]++;
+          });
+    } catch (RuntimeException damaged) {
+      findings.accept(Finding.of("key_use", "row " + (read[0] + 1), damaged.getMessage()));
+    }
+    if (read[0] > 0) {
+      done.accept("key_use: %d records".formatted(read[0]));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What a node has stored, derived anew from its journal and compared. */
+package io.witan.deploy.replay;

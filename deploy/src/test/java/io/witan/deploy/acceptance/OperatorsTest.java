@@ -1,0 +1,178 @@
+package io.witan.deploy.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witan.deploy.cli.Commands;
+import io.witan.deploy.config.NodeConfigFile;
+import io.witan.deploy.genesis.GenesisFile;
+import io.witan.deploy.keys.NodeKey;
+import io.witan.deploy.node.Journals;
+import io.witan.persistence.journal.JournalDatabase;
+import io.witan.persistence.journal.JournalReader;
+import io.witan.persistence.journal.SnapshotSerializer;
+import io.witan.protocol.consensus.bft.Engines;
+import io.witan.protocol.journal.VoteRecordCodec;
+import io.witan.protocol.journal.VotesStateCodec;
+import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.machine.ChainedSnapshot;
+import io.witan.protocol.machine.JournalTip;
+import io.witan.protocol.votes.Votes;
+import io.witan.protocol.votes.VotesState;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators do with nodes that are stopped, on those of three organisations. */
+class OperatorsTest {
+  @TempDir static Path directory;
+  private static Path nodeOfB;
+
+  @BeforeAll
+  static void leaveThreeNodesWithPrivateStates() {
+    try (Organisations organisations = new Organisations(directory, false)) {
+      Party a = organisations.a;
+      Party b = organisations.b;
+      String plain = a.made(Map.of(), List.of(b), "SimpleStorage", 42);
+      String protectedOne = a.made(Party.flag(1), List.of(b), "SimpleStorage", 1);
+      String validated = a.made(Party.flag(3), List.of(b), "SimpleStorage", 2);
+      set(a, plain, Map.of(), b);
+      set(a, protectedOne, Party.flag(1), b);
+      set(a, validated, Party.flag(3), b);
+      nodeOfB = organisations.network.folder.nodeConfigs().get(1);
+    }
+  }
+
+  private static void set(Party from, String contract, Map<String, Object> more, Party to) {
+    String data = Contracts.call("SimpleStorage", "set", 7);
+    String hash = from.send(from.calling(contract, data, more, List.of(to)));
+    assertEquals(1, to.status(hash));
+  }
+
+  private static Commands.Result verify() {
+    return Commands.run("replay", "--verify", "--config", nodeOfB.toString());
+  }
+
+  private static JournalDatabase journal() {
+    return Journals.of(NodeConfigFile.read(nodeOfB));
+  }
+
+  @Test
+  void everyRootIsDerivedAnewAndEachFlippedByteIsNamed() throws SQLException {
+    snapshotTheVotes();
+    Commands.Result sound = verify();
+    assertEquals(0, sound.code(), sound.text());
+    assertTrue(sound.text().contains("private|node|private: "), sound.text());
+    assertTrue(sound.text().contains("payload: 9 rows, 0 without a digest"), sound.text());
+
+    String records = "\"event_journal\" WHERE \"persistence_id\" = '%s' AND \"sequence_number\" = ";
+    for (String id : List.of("chain|node", "votes|node", "private|node|private")) {
+      String of = records.formatted(id);
+      long last =
+          number(
+              "SELECT MAX(\"sequence_number\") FROM \"event_journal\""
+                  + " WHERE \"persistence_id\" = '"
+                  + id
+                  + "'");
+      for (long number : new long[] {2, last}) {
+        assertFound("event_journal, " + id + ", record " + number, "event_payload", of + number);
+      }
+    }
+    assertFound(
+        "snapshot, votes|node, record 2",
+        "snapshot_payload",
+        "\"snapshot\" WHERE \"persistence_id\" = 'votes|node'");
+    String hash = text("SELECT MIN(RAWTOHEX(hash)) FROM payload");
+    assertFound("payload, 0x" + hash, "ENCODED", "payload WHERE hash = X'" + hash + "'");
+    assertFound("key_use, row ", "USES", "key_use WHERE number = 1");
+    assertEquals(0, verify().code());
+  }
+
+  /** Flips a byte of a value, and puts it back. */
+  private static void assertFound(String place, String column, String row) throws SQLException {
+    String name = "\"" + column + "\"";
+    byte[] content = bytes("SELECT " + name + " FROM " + row);
+    byte[] flipped = content.clone();
+    flipped[content.length * 3 / 4] ^= 1;
+    write(name, row, flipped);
+    Commands.Result found = verify();
+    assertEquals(1, found.code(), place + "\n" + found.text());
+    assertTrue(found.text().contains("FOUND " + place), place + "\n" + found.text());
+    write(name, row, content);
+  }
+
+  private static void write(String column, String row, byte[] content) throws SQLException {
+    String table = row.substring(0, row.indexOf(' '));
+    String sql = "UPDATE " + table + " SET " + column + " = ?" + row.substring(table.length());
+    try (Connection connection = journal().connect();
+        PreparedStatement update = connection.prepareStatement(sql)) {
+      update.setBytes(1, content);
+      assertEquals(1, update.executeUpdate(), row);
+    }
+  }
+
+  private interface Value<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  private static <T> T one(String sql, Value<T> value) throws SQLException {
+    try (Connection connection = journal().connect();
+        Statement query = connection.createStatement();
+        ResultSet rows = query.executeQuery(sql)) {
+      assertTrue(rows.next(), sql);
+      return value.of(rows);
+    }
+  }
+
+  private static byte[] bytes(String sql) throws SQLException {
+    return one(sql, row -> row.getBytes(1));
+  }
+
+  private static long number(String sql) throws SQLException {
+    return one(sql, row -> row.getLong(1));
+  }
+
+  private static String text(String sql) throws SQLException {
+    return one(sql, row -> row.getString(1));
+  }
+
+  /** As the node does after each so many records; so many were not made here. */
+  private static void snapshotTheVotes() throws SQLException {
+    Genesis genesis = GenesisFile.read(NodeConfigFile.read(nodeOfB).genesis());
+    Votes votes = new Votes(Engines.of(genesis.config()), NodeKey.random().signer());
+    VoteRecordCodec codec = new VoteRecordCodec();
+    String id = "votes|node";
+    ChainedSnapshot snapshot;
+    try (JournalReader reader = journal().reader()) {
+      JournalReader.Cursor records =
+          reader.cursor(id, JournalTip.start(id, genesis.block().hash()));
+      VotesState state = votes.start();
+      while (records.tip().sequence() < 2) {
+        var record = records.next();
+        state = votes.replay(state, codec.decode(record.manifest(), record.payload()));
+      }
+      snapshot = ChainedSnapshot.of(records.tip(), new VotesStateCodec(), state);
+    }
+    SnapshotSerializer serializer = new SnapshotSerializer();
+    try (Connection connection = journal().connect();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO \"snapshot\" (\"persistence_id\", \"sequence_number\", \"created\","
+                    + " \"snapshot_ser_id\", \"snapshot_ser_manifest\", \"snapshot_payload\")"
+                    + " VALUES (?, 2, 0, ?, ?, ?)")) {
+      insert.setString(1, id);
+      insert.setInt(2, SnapshotSerializer.IDENTIFIER);
+      insert.setString(3, serializer.manifest(snapshot));
+      insert.setBytes(4, serializer.toBinary(snapshot));
+      insert.executeUpdate();
+    }
+  }
+}
