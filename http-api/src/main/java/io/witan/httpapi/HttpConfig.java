@@ -17,6 +17,7 @@ import java.util.List;
  * @param accounts whose keys the node holds
  * @param privacyMarkers whether private transactions that the node signs go behind markers, where
  *     the chain has these
+ * @param privateStates ids of the private states that requests may name, where they have names
  * @param revertReasons whether receipts on BFT chains say why a transaction failed
  */
 public record HttpConfig(
@@ -27,8 +28,10 @@ public record HttpConfig(
     ForkIds forkIds,
     NodeAccounts accounts,
     boolean privacyMarkers,
+    List<String> privateStates,
     boolean revertReasons) {
   public HttpConfig {
     listeners = List.copyOf(listeners);
+    privateStates = List.copyOf(privateStates);
   }
 }

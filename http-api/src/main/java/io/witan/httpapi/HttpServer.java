@@ -11,6 +11,7 @@ import io.witan.httpapi.http.HttpPorts;
 import io.witan.httpapi.method.eth.Filters;
 import io.witan.httpapi.method.eth.Subscriptions;
 import io.witan.httpapi.rpc.Dispatcher;
+import io.witan.httpapi.rpc.Dispatchers;
 import io.witan.httpapi.rpc.HttpTransport;
 import io.witan.httpapi.rpc.Listener;
 import io.witan.httpapi.rpc.MethodRegistry;
@@ -20,6 +21,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -51,35 +55,13 @@ public final class HttpServer {
       ActorSystem<?> system, HttpConfig config, NodeClient node) {
     HttpServer server = new HttpServer(config.limits().threads());
     Filters filters = new Filters(config.limits(), InstantSource.system());
-    Chain chain = new Chain(node, config.revertReasons());
-    Subscriptions subscriptions =
-        new Subscriptions(node, chain, config.limits(), server.notifications);
-    MethodRegistry all =
-        MethodCatalogue.all(node, chain, config, filters, subscriptions, server.methods);
+    SortedMap<String, MethodRegistry> methods = server.methods(config, node, filters);
     server.registrations.add(config.accounts()::lockAll);
-    server.registrations.add(node.onHead(subscriptions::onHead));
-    node.active()
-        .thenRun(
-            () ->
-                node.privacy()
-                    .flatMap(privacy -> privacy.ledgers().of(PrivateLedgers.SINGLE))
-                    .ifPresent(
-                        own ->
-                            server.registrations.add(own.onFollowed(subscriptions::onFollowed))));
-    server.registrations.add(
-        node.onPending(
-            transaction -> {
-              filters.onPending(transaction.hash());
-              subscriptions.onPending(transaction);
-            }));
+    server.registrations.add(node.onPending(transaction -> filters.onPending(transaction.hash())));
     List<Supplier<CompletionStage<HttpPort>>> bindings = new ArrayList<>();
     for (Listener listener : config.listeners()) {
-      Dispatcher dispatcher =
-          new Dispatcher(
-              MethodCatalogue.listener(all, listener.namespaces()),
-              config.limits(),
-              server.methods);
-      bindings.add(() -> bind(system, listener, dispatcher, config.limits()));
+      Dispatchers dispatchers = server.dispatchers(config, listener, methods);
+      bindings.add(() -> bind(system, listener, dispatchers, config.limits()));
     }
     return server
         .ports
@@ -93,8 +75,46 @@ public final class HttpServer {
         .thenApply(done -> server);
   }
 
+  /** The methods for each private state that requests may name. */
+  private SortedMap<String, MethodRegistry> methods(
+      HttpConfig config, NodeClient node, Filters filters) {
+    MethodCatalogue catalogue = new MethodCatalogue(node, config, filters, methods);
+    TreeSet<String> states = new TreeSet<>(config.privateStates());
+    states.add(PrivateLedgers.SINGLE); // of requests that name none, be there such a state or not
+    SortedMap<String, MethodRegistry> all = new TreeMap<>();
+    for (String state : states) {
+      Chain chain = new Chain(node, state, config.revertReasons());
+      Subscriptions subscriptions = new Subscriptions(node, chain, config.limits(), notifications);
+      registrations.add(node.onHead(subscriptions::onHead));
+      registrations.add(node.onPending(subscriptions::onPending));
+      node.active()
+          .thenRun(
+              () ->
+                  node.privateLedgers()
+                      .flatMap(ledgers -> ledgers.of(state))
+                      .ifPresent(
+                          own -> registrations.add(own.onFollowed(subscriptions::onFollowed))));
+      all.put(state, catalogue.of(chain, subscriptions));
+    }
+    return all;
+  }
+
+  private Dispatchers dispatchers(
+      HttpConfig config, Listener listener, SortedMap<String, MethodRegistry> all) {
+    SortedMap<String, Dispatcher> byState = new TreeMap<>();
+    all.forEach(
+        (state, registry) ->
+            byState.put(
+                state,
+                new Dispatcher(
+                    MethodCatalogue.listener(registry, listener.namespaces()),
+                    config.limits(),
+                    methods)));
+    return new Dispatchers(byState, PrivateLedgers.SINGLE);
+  }
+
   private static CompletionStage<HttpPort> bind(
-      ActorSystem<?> system, Listener listener, Dispatcher dispatcher, RpcLimits limits) {
+      ActorSystem<?> system, Listener listener, Dispatchers dispatchers, RpcLimits limits) {
     Materializer materializer = Materializer.createMaterializer(system);
     return HttpPort.bind(
         system,
@@ -102,7 +122,7 @@ public final class HttpServer {
         new InetSocketAddress(listener.host(), listener.port()),
         limits.connections(),
         Optional.empty(),
-        new HttpTransport(listener, dispatcher, limits, materializer)::handle);
+        new HttpTransport(listener, dispatchers, limits, materializer)::handle);
   }
 
   /** Where the listeners are bound, in the order of the configuration. */

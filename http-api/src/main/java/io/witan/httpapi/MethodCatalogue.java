@@ -25,6 +25,7 @@ import io.witan.httpapi.method.istanbul.IstanbulMethods;
 import io.witan.httpapi.method.net.NetMethods;
 import io.witan.httpapi.method.personal.PersonalMethods;
 import io.witan.httpapi.method.privacy.MarkerMethods;
+import io.witan.httpapi.method.privacy.PayloadMethods;
 import io.witan.httpapi.method.privacy.PrivacyMethods;
 import io.witan.httpapi.method.raft.RaftMethods;
 import io.witan.httpapi.method.txpool.TxpoolMethods;
@@ -35,6 +36,7 @@ import io.witan.httpapi.rpc.MethodRegistry;
 import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.httpapi.rpc.RpcMethod;
 import io.witan.httpapi.send.AccountTransactions;
+import io.witan.httpapi.send.Callbacks;
 import io.witan.httpapi.send.Filling;
 import io.witan.httpapi.send.PrivateSending;
 import io.witan.httpapi.send.Sending;
@@ -46,28 +48,35 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 
-/** Every method that a node serves: the one list of them. */
+/** Every method that a node serves: the one list of them, and what they share. */
 public final class MethodCatalogue {
-  private MethodCatalogue() {}
+  private final NodeClient node;
+  private final HttpConfig config;
+  private final Filters filters;
+  private final Executor executor;
+  private final Turns turns;
+  private final Callbacks callbacks = new Callbacks();
 
   /**
-   * All methods; of consensus those of the engine that runs.
+   * The methods of a node.
    *
    * @param executor runs what had to wait
    */
-  public static MethodRegistry all(
-      NodeClient node,
-      Chain chain,
-      HttpConfig config,
-      Filters filters,
-      Subscriptions subscriptions,
-      Executor executor) {
+  public MethodCatalogue(NodeClient node, HttpConfig config, Filters filters, Executor executor) {
+    this.node = node;
+    this.config = config;
+    this.filters = filters;
+    this.executor = executor;
+    this.turns = new Turns(executor);
+  }
+
+  /** All methods as the users of one private state have them; of consensus the engine's own. */
+  public MethodRegistry of(Chain chain, Subscriptions subscriptions) {
     RpcLimits limits = config.limits();
     Filling filling = new Filling(node, chain, limits);
-    Turns turns = new Turns(executor);
     Sending sending = new Sending(node, chain, filling, turns);
     PrivateSending privately =
-        new PrivateSending(node, chain, filling, sending, turns, config.privacyMarkers(), executor);
+        new PrivateSending(chain, filling, sending, turns, config.privacyMarkers(), executor);
     AccountTransactions transactions = new AccountTransactions(chain, filling, sending, privately);
     List<RpcMethod> all = new ArrayList<>();
     all.addAll(Web3Methods.of(node));
@@ -85,12 +94,13 @@ public final class MethodCatalogue {
     all.addAll(PoolMethods.of(node));
     all.addAll(NodeAccountMethods.of(config.accounts(), transactions));
     all.addAll(PersonalMethods.of(config.accounts(), transactions));
-    all.addAll(PrivacyMethods.of(node, chain, config.accounts(), transactions, privately));
-    all.addAll(MarkerMethods.of(node, chain, executor));
+    all.addAll(PrivacyMethods.of(chain, config.accounts(), transactions, privately, callbacks));
+    all.addAll(PayloadMethods.of(chain));
+    all.addAll(MarkerMethods.of(chain, executor));
     all.addAll(TxpoolMethods.of(node));
     all.addAll(AdminMethods.of(node, chain, config));
     all.addAll(RawMethods.of(chain));
-    all.addAll(TraceMethods.of(node, chain, limits, executor));
+    all.addAll(TraceMethods.of(chain, limits, executor));
     all.addAll(StorageRangeMethods.of(chain));
     all.addAll(StateMethods.of(chain, limits));
     all.addAll(WitanMethods.of(node));

@@ -214,6 +214,7 @@ class HttpTransportTest {
               ForkIds.of(NODE.genesis()),
               NodeAccounts.none(),
               false,
+              List.of(),
               true);
       CompletionException failure =
           assertThrows(

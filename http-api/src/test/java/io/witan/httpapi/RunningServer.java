@@ -46,6 +46,7 @@ final class RunningServer implements AutoCloseable {
                     ForkIds.of(node.genesis()),
                     accounts,
                     false,
+                    List.of(),
                     true),
                 node)
             .toCompletableFuture()

@@ -37,6 +37,11 @@ final class Delivery {
     this.patience = patience;
   }
 
+  /** The keys of other managers among some. */
+  List<PartyKey> others(List<PartyKey> keys) {
+    return keys.stream().filter(key -> !own.test(key)).toList();
+  }
+
   /**
    * What is to be brought to whom.
    *

@@ -14,6 +14,7 @@ import io.witan.protocol.privacy.exchange.Distribution;
 import io.witan.protocol.privacy.exchange.PayloadAnswer;
 import io.witan.protocol.privacy.exchange.Sent;
 import io.witan.protocol.privacy.payload.EncodedPayload;
+import io.witan.protocol.privacy.payload.PrivacyGroup;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,9 +84,9 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
     this.outboxes =
         system.systemActorOf(
             Outboxes.create(payloads, delivery, metrics), name + "-outboxes", Props.empty());
-    this.sending = new Sending(settings, keys, payloads, delivery, outboxes);
+    this.groups = new Groups(keys, payloads, ports, settings.residents());
+    this.sending = new Sending(settings, keys, payloads, groups, delivery, outboxes);
     this.opening = new Opening(keys, payloads);
-    this.groups = new Groups(keys, payloads, ports);
     this.desk =
         new PartyDesk(
             new Intake(settings, keys, payloads),
@@ -115,6 +116,13 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
       throw new IllegalArgumentException("a transaction manager needs keys, each of them once");
     }
     return new ExchangeNode(system, settings, secrets, ports);
+  }
+
+  /** This manager as the residents of one private state use it. */
+  public TransactionManager residents(PrivacyGroup group) {
+    KeyRing theirs = keys.only(group.members());
+    return new Residents(
+        group.name(), this, theirs, sending.by(theirs), new Opening(theirs, payloads));
   }
 
   /** What other organisations' managers may ask. */
@@ -185,6 +193,11 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
   @Override
   public CompletionStage<List<PartyKey>> mandatoryRecipients(PayloadHash hash) {
     return Refusals.staged(() -> opening.mandatoryRecipients(hash));
+  }
+
+  @Override
+  public PartyKey sender(Optional<PartyKey> meant) {
+    return keys.own(meant);
   }
 
   @Override

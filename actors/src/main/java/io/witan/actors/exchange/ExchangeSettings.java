@@ -2,6 +2,7 @@ package io.witan.actors.exchange;
 
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.enclave.Encryptor;
+import io.witan.protocol.privacy.payload.PrivacyGroup;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,6 +10,8 @@ import java.util.List;
  * What an operator says of a transaction manager.
  *
  * @param encryptor of all managers of the network
+ * @param residents groups of this manager's keys, one for each private state of its node; none
+ *     where it has one state for all
  * @param alwaysSendTo keys that are among the recipients of everything (Tessera's alwaysSendTo)
  * @param enhancedPrivacy whether flags other than standard privacy are sent and taken
  * @param promise what it means that a payload was sent
@@ -17,6 +20,7 @@ import java.util.List;
  */
 public record ExchangeSettings(
     Encryptor encryptor,
+    List<PrivacyGroup> residents,
     List<PartyKey> alwaysSendTo,
     boolean enhancedPrivacy,
     Promise promise,
@@ -37,13 +41,26 @@ public record ExchangeSettings(
   public static final Duration PATIENCE = Duration.ofMillis(4_500);
 
   public ExchangeSettings {
+    residents = List.copyOf(residents);
     alwaysSendTo = List.copyOf(alwaysSendTo);
+  }
+
+  /** The same for a node with several private states. */
+  public ExchangeSettings withResidents(List<PrivacyGroup> groups) {
+    return new ExchangeSettings(
+        encryptor, groups, alwaysSendTo, enhancedPrivacy, promise, mostBytes, patience);
   }
 
   /** With standard limits; what is sent is delivered. */
   public static ExchangeSettings of(
       Encryptor encryptor, List<PartyKey> alwaysSendTo, boolean enhancedPrivacy) {
     return new ExchangeSettings(
-        encryptor, alwaysSendTo, enhancedPrivacy, Promise.DELIVERED, MOST_BYTES, PATIENCE);
+        encryptor,
+        List.of(),
+        alwaysSendTo,
+        enhancedPrivacy,
+        Promise.DELIVERED,
+        MOST_BYTES,
+        PATIENCE);
   }
 }

@@ -16,8 +16,11 @@ final class Groups implements PrivacyGroups {
   private final KeyRing keys;
   private final Payloads payloads;
   private final ExchangePorts ports;
+  private final List<PrivacyGroup> residents;
 
-  Groups(KeyRing keys, Payloads payloads, ExchangePorts ports) {
+  /** Those that are kept, and the resident ones of the settings. */
+  Groups(KeyRing keys, Payloads payloads, ExchangePorts ports, List<PrivacyGroup> residents) {
+    this.residents = residents;
     this.keys = keys;
     this.payloads = payloads;
     this.ports = ports;
@@ -58,13 +61,21 @@ final class Groups implements PrivacyGroups {
     return group(id)
         .thenCompose(
             group ->
-                group.members().contains(from)
+                group.type() != PrivacyGroup.Type.RESIDENT && group.members().contains(from)
                     ? announced(group.with(PrivacyGroup.State.DELETED))
                     : refused("Sender of request does not belong to this privacy group"));
   }
 
   @Override
   public CompletionStage<List<PrivacyGroup>> ofType(PrivacyGroup.Type type) {
+    if (type == PrivacyGroup.Type.RESIDENT) {
+      return residents.isEmpty()
+          ? CompletableFuture.failedFuture(
+              new ExchangeRefused(
+                  ExchangeRefused.Kind.UNAVAILABLE,
+                  "Multiple private state feature is not available on this privacy manager"))
+          : CompletableFuture.completedFuture(residents);
+    }
     return payloads.read(rows -> rows.groups(type)).thenApply(Groups::active);
   }
 
@@ -126,7 +137,11 @@ final class Groups implements PrivacyGroups {
   }
 
   private CompletionStage<Optional<PrivacyGroup>> kept(Bytes id) {
-    return payloads.read(rows -> rows.group(id));
+    Optional<PrivacyGroup> resident =
+        residents.stream().filter(group -> group.id().equals(id)).findFirst();
+    return resident.isPresent()
+        ? CompletableFuture.completedFuture(resident)
+        : payloads.read(rows -> rows.group(id));
   }
 
   /**
@@ -134,7 +149,7 @@ final class Groups implements PrivacyGroups {
    *
    * @throws ExchangeRefused if it is not known, or was deleted
    */
-  static PrivacyGroup known(Bytes id, Optional<PrivacyGroup> found) {
+  private static PrivacyGroup known(Bytes id, Optional<PrivacyGroup> found) {
     return found
         .filter(group -> group.state() == PrivacyGroup.State.ACTIVE)
         .orElseThrow(

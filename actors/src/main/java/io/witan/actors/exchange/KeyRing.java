@@ -54,6 +54,13 @@ final class KeyRing {
     this.trouble = trouble;
   }
 
+  /** The same with some of its keys alone, in their order. */
+  KeyRing only(List<PartyKey> some) {
+    LinkedHashMap<PartyKey, ActorRef<KeyCommand>> kept = new LinkedHashMap<>();
+    some.forEach(key -> kept.put(own(Optional.of(key)), holders.get(key)));
+    return new KeyRing(kept, scheduler, trouble);
+  }
+
   /** The default one first. */
   List<PartyKey> keys() {
     return List.copyOf(holders.keySet());

@@ -14,10 +14,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** How payloads are read, by the keys of this manager alone. */
+/** How payloads are read, by the keys of one ring alone. */
 final class Opening {
   private static final PayloadAnswer NOT_PARTY = new PayloadAnswer.NotParty();
 
@@ -70,10 +71,33 @@ final class Opening {
     }
     return payloads
         .known(terms.affected().keySet().stream().map(PayloadHash::padded).toList())
+        .thenApply(this::ours)
         .thenCompose(
             affected ->
                 keys.proofs(payload.cipherText(), affected)
                     .thenApply(proofs -> PrivacyRules.readable(payload, affected, proofs)));
+  }
+
+  private SortedMap<PayloadHash, EncodedPayload> ours(SortedMap<PayloadHash, EncodedPayload> held) {
+    held.values().removeIf(payload -> !isOurs(payload));
+    return held;
+  }
+
+  private boolean isOurs(EncodedPayload payload) {
+    return !Readers.managed(payload, keys.keys()).isEmpty();
+  }
+
+  /** A payload that one of these keys is a party to. */
+  private CompletionStage<EncodedPayload> known(PayloadHash hash) {
+    return payloads
+        .known(hash)
+        .thenApply(
+            payload -> {
+              if (!isOurs(payload)) {
+                throw Payloads.notFound(hash);
+              }
+              return payload;
+            });
   }
 
   private PayloadAnswer answer(
@@ -115,12 +139,11 @@ final class Opening {
   }
 
   CompletionStage<Boolean> isSender(PayloadHash hash) {
-    return payloads.known(hash).thenApply(payload -> keys.has(payload.sender()));
+    return known(hash).thenApply(payload -> keys.has(payload.sender()));
   }
 
   CompletionStage<List<PartyKey>> participants(PayloadHash hash) {
-    return payloads
-        .known(hash)
+    return known(hash)
         .thenApply(
             payload -> {
               LinkedHashSet<PartyKey> all = new LinkedHashSet<>(payload.recipients());
@@ -130,8 +153,7 @@ final class Opening {
   }
 
   CompletionStage<List<PartyKey>> mandatoryRecipients(PayloadHash hash) {
-    return payloads
-        .known(hash)
+    return known(hash)
         .thenApply(
             payload -> {
               if (payload.terms().flag() != PrivacyFlag.MANDATORY_RECIPIENTS) {

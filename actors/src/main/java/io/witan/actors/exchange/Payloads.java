@@ -51,14 +51,12 @@ final class Payloads {
 
   /** A payload that must be here. */
   CompletionStage<EncodedPayload> known(PayloadHash hash) {
-    return payload(hash)
-        .thenApply(
-            found ->
-                found.orElseThrow(
-                    () ->
-                        new ExchangeRefused(
-                            ExchangeRefused.Kind.NOT_FOUND,
-                            "Message with hash " + hash.toBase64() + " was not found")));
+    return payload(hash).thenApply(found -> found.orElseThrow(() -> notFound(hash)));
+  }
+
+  static ExchangeRefused notFound(PayloadHash hash) {
+    return new ExchangeRefused(
+        ExchangeRefused.Kind.NOT_FOUND, "Message with hash " + hash.toBase64() + " was not found");
   }
 
   /** Those of some payloads that are here. */

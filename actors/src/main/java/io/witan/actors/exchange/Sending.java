@@ -38,20 +38,29 @@ final class Sending {
   private final ExchangeSettings settings;
   private final KeyRing keys;
   private final Payloads payloads;
+  private final Groups groups;
   private final Delivery delivery;
   private final ActorRef<Outboxes.Command> outboxes;
 
+  /** By the keys of a ring; those of {@code delivery} are at this manager beside them. */
   Sending(
       ExchangeSettings settings,
       KeyRing keys,
       Payloads payloads,
+      Groups groups,
       Delivery delivery,
       ActorRef<Outboxes.Command> outboxes) {
     this.outboxes = outboxes;
     this.settings = settings;
     this.keys = keys;
     this.payloads = payloads;
+    this.groups = groups;
     this.delivery = delivery;
+  }
+
+  /** The same by some of the keys alone. */
+  Sending by(KeyRing some) {
+    return new Sending(settings, some, payloads, groups, delivery, outboxes);
   }
 
   CompletionStage<Sent> send(Bytes message, Optional<PartyKey> from, Distribution distribution) {
@@ -91,6 +100,7 @@ final class Sending {
   CompletionStage<Sent> sendSigned(PayloadHash hash, Distribution distribution) {
     return payloads
         .read(rows -> rows.raw(hash))
+        .thenApply(found -> found.filter(raw -> keys.has(raw.sender())))
         .thenApply(found -> found.orElseThrow(() -> notFound("Raw Transaction", hash)))
         .thenCompose(raw -> signed(raw, distribution))
         .thenCompose(this::brought);
@@ -99,7 +109,6 @@ final class Sending {
   private CompletionStage<EncodedPayload> signed(RawPayload raw, Distribution distribution) {
     List<PartyKey> further =
         Stream.concat(settings.alwaysSendTo().stream(), Stream.of(raw.sender())).toList();
-    keys.own(Optional.of(raw.sender()));
     return plan(distribution, further)
         .thenCompose(
             plan ->
@@ -143,8 +152,7 @@ final class Sending {
             .thenApply(done -> sent);
       }
       case KEPT -> {
-        List<PartyKey> others =
-            payload.recipients().stream().filter(recipient -> !keys.has(recipient)).toList();
+        List<PartyKey> others = delivery.others(payload.recipients());
         yield kept(payload, others)
             .thenApply(
                 done -> {
@@ -217,11 +225,7 @@ final class Sending {
   private CompletionStage<List<PartyKey>> addressees(Distribution distribution) {
     return distribution
         .group()
-        .map(
-            id ->
-                payloads
-                    .read(rows -> rows.group(id))
-                    .thenApply(found -> Groups.known(id, found).members()))
+        .map(id -> groups.group(id).thenApply(PrivacyGroup::members))
         .orElseGet(() -> CompletableFuture.completedFuture(distribution.to()));
   }
 

@@ -60,6 +60,14 @@ public interface TransactionManager {
 
   CompletionStage<List<PartyKey>> mandatoryRecipients(PayloadHash hash);
 
+  /**
+   * The key of this manager that a sender means.
+   *
+   * @param meant empty for the one that is used by default
+   * @throws ExchangeRefused if it is none of this manager's
+   */
+  PartyKey sender(Optional<PartyKey> meant);
+
   /** The keys of this manager, the one that is used by default first. */
   List<PartyKey> keys();
 

@@ -8,7 +8,7 @@ import akka.actor.typed.javadsl.AskPattern;
 import io.witan.actors.peer.PeerInfo;
 import io.witan.actors.peer.PeersCommand;
 import io.witan.actors.privacy.FollowingLedgers;
-import io.witan.actors.privacy.Privacy;
+import io.witan.actors.privacy.PrivateLedgers;
 import io.witan.actors.privacy.PrivatePorts;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
@@ -54,7 +54,6 @@ public final class Node implements NodeClient {
   private final NodePorts ports;
   private final Interior interior;
   private final AtomicLong behindSince = new AtomicLong(-1);
-  private volatile Optional<PrivatePorts> privacy = Optional.empty();
   private final CompletableFuture<Void> activated = new CompletableFuture<>();
   private volatile ActorRef<LedgerNode.Command> parts;
 
@@ -112,7 +111,6 @@ public final class Node implements NodeClient {
 
   /** Nobody else writes to the journal or to the store. */
   void begin(Optional<PrivatePorts> privatePorts) {
-    privacy = privatePorts;
     privatePorts.map(this::ledgers).ifPresent(interior::follow);
     parts =
         system.systemActorOf(LedgerNode.create(settings, ports, interior), "node", Props.empty());
@@ -326,13 +324,11 @@ public final class Node implements NodeClient {
   }
 
   @Override
-  public Optional<Privacy> privacy() {
+  public Optional<PrivateLedgers> privateLedgers() {
     if (isFollowing()) {
       throw new Elsewhere();
     }
-    return interior
-        .ledgers()
-        .map(ledgers -> new Privacy(ledgers, privacy.flatMap(PrivatePorts::manager)));
+    return interior.ledgers().map(ledgers -> ledgers);
   }
 
   @Override

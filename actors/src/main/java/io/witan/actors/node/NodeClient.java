@@ -1,7 +1,7 @@
 package io.witan.actors.node;
 
 import io.witan.actors.peer.PeerInfo;
-import io.witan.actors.privacy.Privacy;
+import io.witan.actors.privacy.PrivateLedgers;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
@@ -100,8 +100,8 @@ public interface NodeClient {
     return CompletableFuture.failedFuture(new RaftRefused("this is no Raft cluster"));
   }
 
-  /** Private ledgers and their transaction manager; empty where the chain has none (isQuorum). */
-  default Optional<Privacy> privacy() {
+  /** The private states; empty where the chain has none (isQuorum). */
+  default Optional<PrivateLedgers> privateLedgers() {
     return Optional.empty();
   }
 

@@ -1,7 +1,7 @@
 package io.witan.actors.privacy;
 
+import io.witan.actors.exchange.TransactionManager;
 import io.witan.protocol.bytes.Hash;
-import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.ledger.PrivateLedgerState;
 import io.witan.protocol.privacy.ledger.PrivateLedgerState.Phase;
 import io.witan.protocol.privacy.ledger.PrivateReceipt;
@@ -13,7 +13,6 @@ import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class FollowedState implements PrivateReader {
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.private");
 
-  private final Supplier<List<PartyKey>> parties;
+  private final Optional<TransactionManager> manager;
   private final PrivateStore store;
   private final AtomicReference<PrivateLedgerState> machine = new AtomicReference<>();
 
@@ -30,8 +29,8 @@ final class FollowedState implements PrivateReader {
   /** Whether store and machine agree; before that neither is shown. */
   private volatile boolean open;
 
-  FollowedState(Supplier<List<PartyKey>> parties, PrivateStore store) {
-    this.parties = parties;
+  FollowedState(Optional<TransactionManager> manager, PrivateStore store) {
+    this.manager = manager;
     this.store = store;
   }
 
@@ -66,8 +65,8 @@ final class FollowedState implements PrivateReader {
   }
 
   @Override
-  public List<PartyKey> parties() {
-    return parties.get();
+  public Optional<TransactionManager> manager() {
+    return manager;
   }
 
   @Override

@@ -3,16 +3,16 @@ package io.witan.actors.privacy;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
-import io.witan.actors.exchange.TransactionManager;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.Verifier;
-import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.store.LedgerStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,26 +20,16 @@ import java.util.concurrent.atomic.AtomicLong;
  * part of the node's own parts: what stops them does not stop the chain.
  */
 public final class FollowingLedgers implements PrivateLedgers {
-  /** GoQuorum's name of what all see who are not parties. */
-  private static final String EMPTY = "empty";
+  /** One of them. */
+  private record Ledger(
+      FollowedState state, LedgerWatch watch, ActorRef<PrivateLedgerActor.Command> actor) {}
 
-  private final Optional<TransactionManager> manager;
-  private final FollowedState state;
-  private final LedgerWatch watch;
   private final AtomicLong head;
-  private final ActorRef<PrivateLedgerActor.Command> actor;
+  private final SortedMap<String, Ledger> ledgers;
 
-  private FollowingLedgers(
-      Optional<TransactionManager> manager,
-      FollowedState state,
-      LedgerWatch watch,
-      AtomicLong head,
-      ActorRef<PrivateLedgerActor.Command> actor) {
-    this.manager = manager;
-    this.state = state;
-    this.watch = watch;
+  private FollowingLedgers(AtomicLong head, SortedMap<String, Ledger> ledgers) {
     this.head = head;
-    this.actor = actor;
+    this.ledgers = ledgers;
   }
 
   /**
@@ -57,55 +47,46 @@ public final class FollowingLedgers implements PrivateLedgers {
       Hash genesis,
       InstantSource clock) {
     AtomicLong head = new AtomicLong();
-    // Kept apart: what was followed without keys is not what they would have shown.
-    String kept = ports.manager().isPresent() ? SINGLE : EMPTY;
-    FollowedState state =
-        new FollowedState(
-            () -> ports.manager().map(TransactionManager::keys).orElse(List.<PartyKey>of()),
-            ports.stores().apply(kept));
-    LedgerWatch watch = new LedgerWatch(SINGLE, state, head);
-    PrivateLedgerSetup setup =
-        new PrivateLedgerSetup(
-            kept,
-            new PublicChain(store, config, verifier),
-            genesis,
-            ports,
-            state,
-            payload -> true,
-            head,
-            watch,
-            clock);
-    return new FollowingLedgers(
-        ports.manager(),
-        state,
-        watch,
-        head,
-        system.systemActorOf(PrivateLedgerActor.create(setup), "private-" + SINGLE, Props.empty()));
+    PublicChain chain = new PublicChain(store, config, verifier);
+    SortedMap<String, Ledger> ledgers = new TreeMap<>();
+    for (PrivatePorts.Kind kind : ports.states()) {
+      FollowedState state = new FollowedState(kind.manager(), ports.stores().apply(kind));
+      LedgerWatch watch = new LedgerWatch(kind.id(), state, head);
+      PrivateLedgerSetup setup =
+          new PrivateLedgerSetup(kind.name(), chain, genesis, ports, state, head, watch, clock);
+      ActorRef<PrivateLedgerActor.Command> actor =
+          system.systemActorOf(
+              PrivateLedgerActor.create(setup), "private-" + kind.name(), Props.empty());
+      ledgers.put(kind.id(), new Ledger(state, watch, actor));
+    }
+    return new FollowingLedgers(head, ledgers);
   }
 
   /** The public chain has a new final head, and its store answers for it. */
   public void headIs(long height) {
     head.set(height);
-    actor.tell(new PrivateLedgerActor.HeadChanged());
+    ledgers.values().forEach(one -> one.actor.tell(new PrivateLedgerActor.HeadChanged()));
   }
 
   /** Why private requests cannot be met, a sentence each; empty while they can. */
   public List<String> troubles() {
     List<String> all = new ArrayList<>();
-    watch.trouble().ifPresent(all::add);
-    manager
-        .flatMap(TransactionManager::trouble)
+    ledgers.values().forEach(one -> one.watch.trouble().ifPresent(all::add));
+    ledgers.values().stream()
+        .flatMap(one -> one.state.manager().stream())
+        .flatMap(manager -> manager.trouble().stream())
+        .findFirst() // it is one manager, as each state's parties use it
         .ifPresent(why -> all.add("transaction manager: " + why));
     return all;
   }
 
   @Override
   public List<String> ids() {
-    return List.of(SINGLE);
+    return List.copyOf(ledgers.keySet());
   }
 
   @Override
   public Optional<PrivateReader> of(String id) {
-    return id.equals(SINGLE) ? Optional.of(state) : Optional.empty();
+    return Optional.ofNullable(ledgers.get(id)).map(Ledger::state);
   }
 }

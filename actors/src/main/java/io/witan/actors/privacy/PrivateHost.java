@@ -26,7 +26,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +42,6 @@ final class PrivateHost {
   private final PublicChain chain;
   private final PrivateStore store;
   private final Optional<TransactionManager> manager;
-  private final Predicate<Received> ours;
   private final Consumer<PrivateLedgerInput> ledger;
   private final Executor own;
   private Optional<NextBlock> next = Optional.empty();
@@ -78,21 +76,18 @@ final class PrivateHost {
   /**
    * A host that has done nothing yet.
    *
-   * @param manager empty where this state is a party to nothing
-   * @param ours whether this state's parties are among those of a payload
+   * @param manager as this state's parties use it; empty where it is that of no party
    * @param ledger takes the machine's inputs
    */
   PrivateHost(
       PublicChain chain,
       PrivateStore store,
       Optional<TransactionManager> manager,
-      Predicate<Received> ours,
       Consumer<PrivateLedgerInput> ledger,
       Executor own) {
     this.chain = chain;
     this.store = store;
     this.manager = manager;
-    this.ours = ours;
     this.ledger = ledger;
     this.own = own;
   }
@@ -171,13 +166,12 @@ final class PrivateHost {
     }
     block.asked.remove(payload);
     switch (failure == null ? answer : new PayloadAnswer.Unavailable(failure.toString())) {
-      case PayloadAnswer.Found(Received found) when ours.test(found) ->
+      case PayloadAnswer.Found(Received found) ->
           answer(block, payload, Optional.of(PrivatePayload.of(found)));
       case PayloadAnswer.Unavailable(String reason) -> {
         LOG.debug("payload {} cannot be had: {}", payload, reason);
         tell(new PrivateLedgerInput.Fetched(payload, Lookup.UNAVAILABLE, Optional.empty()));
       }
-      case PayloadAnswer.Found others -> answer(block, payload, Optional.empty());
       case PayloadAnswer.NotParty none when block.came.remove(payload) -> fetch(block, payload);
       case PayloadAnswer.NotParty none -> answer(block, payload, Optional.empty());
     }

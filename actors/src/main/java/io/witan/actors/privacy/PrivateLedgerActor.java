@@ -92,13 +92,12 @@ final class PrivateLedgerActor extends AbstractBehavior<PrivateLedgerActor.Comma
         new PrivateHost(
             setup.chain(),
             setup.state().store(),
-            setup.ports().manager(),
-            setup.ours(),
+            setup.state().manager(),
             input -> machine.tell(new HostCommand.Input<>(input)),
             hand::tell);
     arrivals =
         setup
-            .ports()
+            .state()
             .manager()
             .map(manager -> manager.onArrival(one -> hand.tell(() -> host.arrived(one))))
             .orElse(() -> {});
@@ -141,7 +140,7 @@ final class PrivateLedgerActor extends AbstractBehavior<PrivateLedgerActor.Comma
   }
 
   private Journaling<PrivateLedgerState, PrivateLedgerRecord> journaling() {
-    String id = "private|node|" + setup.id();
+    String id = "private|node|" + setup.name();
     return new Journaling<>(
         id,
         JournalTip.start(id, setup.genesis()),

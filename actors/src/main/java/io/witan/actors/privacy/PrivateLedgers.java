@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** The private states of a node. */
 public interface PrivateLedgers {
-  /** The id of the private state of a node that has one alone. */
+  /** The id of the private state of a node that has one alone, and of requests that name none. */
   String SINGLE = "private";
 
   /** Ids (GoQuorum's PSI), sorted. */

@@ -5,17 +5,30 @@ import io.witan.protocol.machine.RecordCodec;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord;
 import io.witan.protocol.privacy.ledger.PrivateLedgerState;
 import io.witan.protocol.privacy.ledger.PrivateStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * What the private side of a node stands on; its owner closes it after the node has stopped.
  *
- * @param manager empty where the node is a party to nothing
- * @param stores the store of a private state, by its id; asked once for each
+ * @param stores the store of a private state; asked once for each
  */
 public record PrivatePorts(
-    Optional<TransactionManager> manager,
-    Function<String, PrivateStore> stores,
+    List<Kind> states,
+    Function<Kind, PrivateStore> stores,
     RecordCodec<PrivateLedgerRecord> records,
-    RecordCodec<PrivateLedgerState> snapshots) {}
+    RecordCodec<PrivateLedgerState> snapshots) {
+  public PrivatePorts {
+    states = List.copyOf(states);
+  }
+
+  /**
+   * A private state that a node has.
+   *
+   * @param id GoQuorum's PSI
+   * @param name of its folder and its journal
+   * @param manager as its parties use it; empty where it is that of no party
+   */
+  public record Kind(String id, String name, Optional<TransactionManager> manager) {}
+}

@@ -1,18 +1,17 @@
 package io.witan.actors.privacy;
 
+import io.witan.actors.exchange.TransactionManager;
 import io.witan.protocol.bytes.Hash;
-import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.ledger.PrivateReceipt;
 import io.witan.protocol.privacy.ledger.PrivateState;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.LongConsumer;
 
 /** One private state as requests read it, from any thread. */
 public interface PrivateReader {
-  /** Keys of the parties whose state it is. */
-  List<PartyKey> parties();
+  /** The transaction manager as its parties use it; empty where it is that of no party. */
+  Optional<TransactionManager> manager();
 
   PrivateStatus status();
 

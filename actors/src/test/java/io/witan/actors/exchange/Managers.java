@@ -63,7 +63,8 @@ final class Managers implements AutoCloseable {
   }
 
   static ExchangeSettings settings(List<PartyKey> always, ExchangeSettings.Promise promise) {
-    return new ExchangeSettings(NACL, always, true, promise, ExchangeSettings.MOST_BYTES, PATIENCE);
+    return new ExchangeSettings(
+        NACL, List.of(), always, true, promise, ExchangeSettings.MOST_BYTES, PATIENCE);
   }
 
   static Bytes random(int size) {

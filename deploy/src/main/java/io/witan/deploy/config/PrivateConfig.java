@@ -4,6 +4,7 @@ import io.witan.actors.exchange.ExchangeSettings.Promise;
 import io.witan.deploy.keys.EncryptorChoice;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.exchange.ManagerUrl;
+import io.witan.protocol.privacy.payload.PrivacyGroup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param enabled whether it is a party to any; else it follows as all do who are not
  * @param keys files of its parties' keys, the default one first
  * @param passwords file with a line for each key; empty where none is locked
+ * @param residents groups of the keys, one for each private state of the node; none where it has
+ *     one state for all keys
  * @param url where other managers reach this one
  * @param peers managers that are told of this one from the beginning
  * @param hosts of further managers that may tell of themselves
@@ -31,6 +34,7 @@ public record PrivateConfig(
     List<Path> keys,
     Optional<Path> passwords,
     EncryptorChoice encryptor,
+    List<PrivacyGroup> residents,
     ManagerUrl url,
     List<ManagerUrl> peers,
     List<String> hosts,
@@ -69,6 +73,7 @@ public record PrivateConfig(
 
   public PrivateConfig {
     keys = List.copyOf(keys);
+    residents = List.copyOf(residents);
     peers = List.copyOf(peers);
     hosts = List.copyOf(hosts);
     alwaysSendTo = List.copyOf(alwaysSendTo);

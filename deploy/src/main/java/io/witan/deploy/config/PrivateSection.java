@@ -1,20 +1,25 @@
 package io.witan.deploy.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import io.witan.actors.exchange.ExchangeSettings.Promise;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.keys.EncryptorChoice;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.exchange.ManagerUrl;
+import io.witan.protocol.privacy.payload.PrivacyGroup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the section {@code private} of a node's settings. */
 final class PrivateSection {
   /** No transaction of any network has more. */
   private static final long MOST_PAYLOAD = 8 << 20;
+
+  private static final Set<String> GROUP_KEYS = Set.of("name", "members", "description");
 
   private PrivateSection() {}
 
@@ -31,10 +36,11 @@ final class PrivateSection {
         keys,
         file(folder, c, "passwords-file"),
         encryptor(c.getString("encryptor")),
+        c.getConfigList("resident-groups").stream().map(PrivateSection::group).toList(),
         url("private.url", c.getString("url")),
         c.getStringList("peers").stream().map(peer -> url("private.peers", peer)).toList(),
         c.getStringList("hosts"),
-        c.getStringList("always-send-to").stream().map(PrivateSection::party).toList(),
+        keys(c, "always-send-to", "always-send-to"),
         c.getBoolean("enhanced"),
         delivery(c.getString("delivery")),
         (int) inRange("max-payload", c.getBytes("max-payload"), 1_024, MOST_PAYLOAD),
@@ -108,12 +114,35 @@ final class PrivateSection {
     }
   }
 
-  private static PartyKey party(String key) {
+  /** One of resident-groups; whether it fits the keys is seen when these are read. */
+  private static PrivacyGroup group(Config c) {
+    c.root().keySet().stream()
+        .filter(key -> !GROUP_KEYS.contains(key))
+        .findFirst()
+        .ifPresent(
+            key -> {
+              throw new CommandFailure(
+                  "configuration key private.resident-groups: a group has name, members and"
+                      + " description, not "
+                      + key);
+            });
     try {
-      return PartyKey.fromBase64(key);
+      return PrivacyGroup.resident(
+          c.getString("name"),
+          c.hasPath("description") ? c.getString("description") : "",
+          keys(c, "members", "resident-groups"));
+    } catch (ConfigException missing) {
+      throw new CommandFailure(
+          "configuration key private.resident-groups: " + missing.getMessage());
+    }
+  }
+
+  private static List<PartyKey> keys(Config c, String path, String shown) {
+    try {
+      return c.getStringList(path).stream().map(PartyKey::fromBase64).toList();
     } catch (IllegalArgumentException malformed) {
       throw new CommandFailure(
-          "configuration key private.always-send-to: " + malformed.getMessage());
+          "configuration key private." + shown + ": " + malformed.getMessage());
     }
   }
 

@@ -26,6 +26,7 @@ import io.witan.protocol.privacy.exchange.ApiVersion;
 import io.witan.protocol.privacy.exchange.DiscoveryRules;
 import io.witan.protocol.privacy.exchange.ManagerUrl;
 import io.witan.protocol.privacy.exchange.PartyTable;
+import io.witan.protocol.privacy.payload.PrivacyGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -75,11 +76,12 @@ final class LoneExchange implements AutoCloseable {
     TesseraClient transport =
         new TesseraClient(system, TesseraTimeouts.DEFAULTS, limits, Optional.empty());
     PartyTable parties = parties();
+    List<PartySecret> secrets = Stream.generate(this::secret).limit(KEYS).toList();
     this.node =
         ExchangeNode.start(
             system,
-            ExchangeSettings.of(NACL, List.of(), true),
-            Stream.generate(this::secret).limit(KEYS).toList(),
+            ExchangeSettings.of(NACL, List.of(), true).withResidents(residents(secrets)),
+            secrets,
             new ExchangePorts(
                 store, transport, () -> parties, InstantSource.system(), this::random));
     DiscoveryRules nobody =
@@ -107,6 +109,12 @@ final class LoneExchange implements AutoCloseable {
     parties.put(
         old, new PartyTable.Reach("http://localhost:9/", new TreeSet<>(List.of(ApiVersion.V1))));
     return new PartyTable(parties);
+  }
+
+  /** One private state for all keys. */
+  private static List<PrivacyGroup> residents(List<PartySecret> secrets) {
+    return List.of(
+        PrivacyGroup.resident("RG1", "", secrets.stream().map(PartySecret::key).toList()));
   }
 
   private PartySecret secret() {

@@ -47,6 +47,16 @@ public final class GenesisFile {
   }
 
   /**
+   * Whether a genesis file's nodes have several private states each, as far as they have parties.
+   */
+  public static boolean isMultiplePrivateStates(Path file) {
+    return new JsonFields("", json(file))
+        .object("config")
+        .flatMap(config -> config.bool("isMPS"))
+        .orElse(false);
+  }
+
+  /**
    * The fork ids that peers of a genesis file's chain state: its own fields count, of which there
    * are more than the rules need.
    */

@@ -5,11 +5,12 @@ import io.witan.actors.exchange.DiscoveredParties;
 import io.witan.actors.exchange.ExchangeNode;
 import io.witan.actors.exchange.ExchangePorts;
 import io.witan.actors.exchange.ExchangeSettings;
-import io.witan.actors.exchange.TransactionManager;
+import io.witan.actors.privacy.PrivateLedgers;
 import io.witan.actors.privacy.PrivatePorts;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.config.PrivateConfig;
+import io.witan.deploy.genesis.GenesisFile;
 import io.witan.httpapi.http.Origins;
 import io.witan.httpapi.tessera.TesseraClient;
 import io.witan.httpapi.tessera.TesseraConfig;
@@ -21,22 +22,19 @@ import io.witan.httpapi.tessera.TesseraTimeouts;
 import io.witan.httpapi.tessera.TlsIdentity;
 import io.witan.persistence.journal.JournalDatabase;
 import io.witan.persistence.payload.JdbcPayloadStore;
-import io.witan.persistence.store.RocksPrivateStore;
-import io.witan.persistence.store.StoreLimits;
 import io.witan.protocol.bytes.Bytes;
-import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.journal.PrivateLedgerRecordCodec;
 import io.witan.protocol.journal.PrivateLedgerStateCodec;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.privacy.enclave.PartySecret;
 import io.witan.protocol.privacy.exchange.DiscoveryRules;
-import io.witan.protocol.privacy.ledger.PrivateStore;
-import java.nio.file.Path;
+import io.witan.protocol.privacy.exchange.ResidentGroups;
+import io.witan.protocol.privacy.payload.PrivacyGroup;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -59,10 +57,8 @@ final class PrivateWiring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.node");
   private static final int STOP_SECONDS = 5;
 
-  private final Path folder;
-  private final Hash genesis;
+  private final PrivateStores stores;
   private final Optional<Manager> manager;
-  private final Deque<PrivateStore> stores = new ArrayDeque<>();
   private Optional<TesseraServer> server = Optional.empty();
 
   /** A transaction manager with its surroundings. */
@@ -74,9 +70,8 @@ final class PrivateWiring implements AutoCloseable {
       ExchangeNode node,
       Optional<TlsIdentity> tls) {}
 
-  private PrivateWiring(Path folder, Hash genesis, Optional<Manager> manager) {
-    this.folder = folder;
-    this.genesis = genesis;
+  private PrivateWiring(PrivateStores stores, Optional<Manager> manager) {
+    this.stores = stores;
     this.manager = manager;
   }
 
@@ -103,18 +98,30 @@ final class PrivateWiring implements AutoCloseable {
           "private.enabled needs state.mode = archive: a payload that comes late is run on the"
               + " public state of its block");
     }
+    if (settings.enabled()
+        && settings.residents().isEmpty()
+        && GenesisFile.isMultiplePrivateStates(config.genesis())) {
+      throw new CommandFailure(
+          "the genesis says isMPS, so that private.resident-groups must say which keys share which"
+              + " private state");
+    }
     if (!isQuorum || !keepsAll) {
       return Optional.empty();
     }
     Optional<Manager> manager =
         settings.enabled() ? Optional.of(manager(settings, journal, system)) : Optional.empty();
-    Path folder = config.dataDir().resolve(FOLDER);
-    return Optional.of(new PrivateWiring(folder, genesis.block().hash(), manager));
+    PrivateStores stores =
+        new PrivateStores(
+            config.dataDir().resolve(FOLDER),
+            genesis.block().hash(),
+            settings.residents().isEmpty());
+    return Optional.of(new PrivateWiring(stores, manager));
   }
 
   private static Manager manager(
       PrivateConfig config, JournalDatabase journal, ActorSystem<?> system) {
     List<PartySecret> secrets = PartyKeys.read(config);
+    requireSound(config.residents(), secrets);
     Optional<TlsIdentity> tls = config.tls().map(PartyKeys::tls);
     TesseraClient client =
         new TesseraClient(
@@ -138,6 +145,7 @@ final class PrivateWiring implements AutoCloseable {
     ExchangeSettings settings =
         new ExchangeSettings(
             config.encryptor().encryptor(),
+            config.residents(),
             config.alwaysSendTo(),
             config.enhanced(),
             config.delivery(),
@@ -150,19 +158,47 @@ final class PrivateWiring implements AutoCloseable {
     return new Manager(config, store, client, directory, node, tls);
   }
 
-  PrivatePorts ports() {
-    return new PrivatePorts(
-        manager.<TransactionManager>map(Manager::node),
-        this::open,
-        new PrivateLedgerRecordCodec(),
-        new PrivateLedgerStateCodec());
+  private static void requireSound(List<PrivacyGroup> residents, List<PartySecret> secrets) {
+    if (!residents.isEmpty()) {
+      ResidentGroups.fault(residents, secrets.stream().map(PartySecret::key).toList())
+          .ifPresent(
+              fault -> {
+                throw new CommandFailure("configuration key private.resident-groups: " + fault);
+              });
+    }
   }
 
-  private PrivateStore open(String id) {
-    PrivateStore store =
-        RocksPrivateStore.open(folder.resolve(id), genesis, StoreLimits.PRIVATE_STATE);
-    stores.push(store);
-    return store;
+  PrivatePorts ports() {
+    return new PrivatePorts(
+        states(), stores::open, new PrivateLedgerRecordCodec(), new PrivateLedgerStateCodec());
+  }
+
+  /** One for all keys, or one for each group and that of no party; without keys that one alone. */
+  private List<PrivatePorts.Kind> states() {
+    PrivatePorts.Kind nobodys =
+        new PrivatePorts.Kind(ResidentGroups.EMPTY, ResidentGroups.EMPTY, Optional.empty());
+    if (manager.isEmpty()) {
+      return List.of(
+          new PrivatePorts.Kind(PrivateLedgers.SINGLE, nobodys.name(), Optional.empty()));
+    }
+    Manager running = manager.get();
+    if (running.config.residents().isEmpty()) {
+      return List.of(
+          new PrivatePorts.Kind(
+              PrivateLedgers.SINGLE, PrivateLedgers.SINGLE, Optional.of(running.node)));
+    }
+    List<PrivatePorts.Kind> states = new ArrayList<>(List.of(nobodys));
+    for (PrivacyGroup group : running.config.residents()) {
+      String id = group.name();
+      states.add(
+          new PrivatePorts.Kind(id, asFileName(id), Optional.of(running.node.residents(group))));
+    }
+    return states;
+  }
+
+  /** Percent-encoded but for letters, digits and a few signs. */
+  private static String asFileName(String id) {
+    return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("*", "%2A").replace(".", "%2E");
   }
 
   /**
@@ -242,8 +278,6 @@ final class PrivateWiring implements AutoCloseable {
   @Override
   public void close() {
     manager.ifPresent(running -> running.store.close());
-    while (!stores.isEmpty()) {
-      stores.pop().close();
-    }
+    stores.close();
   }
 }

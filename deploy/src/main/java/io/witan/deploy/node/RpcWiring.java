@@ -7,6 +7,7 @@ import io.witan.httpapi.http.Origins;
 import io.witan.httpapi.rpc.Listener;
 import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.privacy.payload.PrivacyGroup;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -34,6 +35,7 @@ final class RpcWiring {
         GenesisFile.forkIds(config.genesis(), genesis),
         AccountWiring.of(config),
         rpc.privacyMarkers(),
+        config.privacy().residents().stream().map(PrivacyGroup::name).toList(),
         rpc.revertReasons());
   }
 

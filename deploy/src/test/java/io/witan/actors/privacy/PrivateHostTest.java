@@ -85,9 +85,7 @@ class PrivateHostTest {
       timer = Optional.empty();
       state = machine.start();
       journal.forEach(record -> state = machine.replay(state, record));
-      host =
-          new PrivateHost(
-              traffic.chain, store, Optional.of(shelf), all -> true, inbox::add, hand::add);
+      host = new PrivateHost(traffic.chain, store, Optional.of(shelf), inbox::add, hand::add);
       shelf.listeners.add(arrival -> hand.add(() -> host.arrived(arrival)));
       inbox.add(host.settle(state.applied(), state.root()));
       head();

@@ -86,6 +86,11 @@ final class Shelf implements TransactionManager {
   }
 
   @Override
+  public PartyKey sender(Optional<PartyKey> meant) {
+    throw unasked();
+  }
+
+  @Override
   public List<PartyKey> keys() {
     return List.of(KEY);
   }

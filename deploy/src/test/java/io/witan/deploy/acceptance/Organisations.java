@@ -52,7 +52,8 @@ final class Organisations implements AutoCloseable {
     }
   }
 
-  private static void hasten(Path genesis) {
+  /** Blocks five times as often as people need them. */
+  static void hasten(Path genesis) {
     try {
       String json = Files.readString(genesis);
       Files.writeString(

@@ -14,12 +14,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 
 /** An organisation with its node, its account there and its key, as its dapp sees them. */
@@ -35,15 +38,55 @@ final class Party {
   final String key;
 
   Party(SmallNetwork network, int number) {
-    String organisation = "" + (char) ('A' + number - 1);
-    url = URI.create(RpcClient.url(network.config(number)));
+    this(network, number, organisation(number), "");
+  }
+
+  /**
+   * One of several on the same node, whose account it uses.
+   *
+   * @param keyName of its key
+   * @param query of its requests: names its private state
+   */
+  Party(SmallNetwork network, int number, String keyName, String query) {
+    url = URI.create(RpcClient.url(network.config(number)) + query);
     try {
-      account =
-          Files.readString(network.folder.path().resolve("keys/" + organisation + ".account"))
-              .strip();
-      key = PrivateNetwork.publicKeyOf(network.folder, organisation);
+      String name = "keys/" + organisation(number) + ".account";
+      account = Files.readString(network.folder.path().resolve(name)).strip();
+      key = PrivateNetwork.publicKeyOf(network.folder, keyName);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static String organisation(int number) {
+    return "" + (char) ('A' + number - 1);
+  }
+
+  /** Opens a WebSocket, where the messages that come are put down. */
+  WebSocket webSocket(BlockingQueue<JsonNode> messages) {
+    URI address = URI.create(url.toString().replaceFirst("http", "ws"));
+    return http.newWebSocketBuilder().buildAsync(address, new Heard(messages)).join();
+  }
+
+  private record Heard(BlockingQueue<JsonNode> messages, StringBuilder part)
+      implements WebSocket.Listener {
+    Heard(BlockingQueue<JsonNode> messages) {
+      this(messages, new StringBuilder());
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      part.append(data);
+      if (last) {
+        try {
+          messages.add(JSON.readTree(part.toString()));
+        } catch (IOException broken) {
+          throw new UncheckedIOException(broken);
+        }
+        part.setLength(0);
+      }
+      socket.request(1);
+      return null;
     }
   }
 

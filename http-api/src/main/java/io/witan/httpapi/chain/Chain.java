@@ -1,7 +1,8 @@
 package io.witan.httpapi.chain;
 
+import io.witan.actors.exchange.TransactionManager;
 import io.witan.actors.node.NodeClient;
-import io.witan.actors.privacy.PrivateLedgers;
+import io.witan.actors.privacy.PrivateReader;
 import io.witan.httpapi.rpc.RpcError;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.rules.ChainConfig;
@@ -10,15 +11,19 @@ import java.util.Optional;
 /** The ledger as methods read it: each request takes one snapshot and reads from that alone. */
 public final class Chain {
   private final NodeClient node;
+  private final String privateState;
   private final boolean revertReasons;
 
   /**
    * The ledger of a node.
    *
+   * @param privateState id of the private state that is read beside the public one, where the chain
+   *     has any
    * @param revertReasons whether receipts say why a transaction failed
    */
-  public Chain(NodeClient node, boolean revertReasons) {
+  public Chain(NodeClient node, String privateState, boolean revertReasons) {
     this.node = node;
+    this.privateState = privateState;
     this.revertReasons = revertReasons;
   }
 
@@ -40,24 +45,36 @@ public final class Chain {
     return isQuorum() && revertReasons;
   }
 
-  /** The private state of requests that name none; empty where the chain has none. */
-  private Optional<PrivateSide> side() {
-    return node.privacy()
+  /** Id of the private state (GoQuorum's PSI); whether the node has it is not said. */
+  public String privateState() {
+    return privateState;
+  }
+
+  /** The same; an error where the chain has private states and the node not this one. */
+  public String requirePrivateState() {
+    var unused = reader();
+    return privateState;
+  }
+
+  /** The transaction manager as that state's parties use it; empty where it is no party's. */
+  public Optional<TransactionManager> manager() {
+    return reader().flatMap(PrivateReader::manager);
+  }
+
+  private Optional<PrivateReader> reader() {
+    return node.privateLedgers()
         .map(
-            privacy ->
-                privacy
-                    .ledgers()
-                    .of(PrivateLedgers.SINGLE)
-                    .orElseThrow(
-                        () ->
-                            RpcError.server(
-                                    "unable to find private state for context psi "
-                                        + PrivateLedgers.SINGLE)
-                                .toException()))
-        .map(reader -> new PrivateSide(reader, node.ledger()));
+            ledgers ->
+                ledgers
+                    .of(privateState)
+                    .orElseThrow(() -> RpcError.unknownPrivateState(privateState).toException()));
+  }
+
+  private Optional<PrivateSide> side() {
+    return reader().map(reader -> new PrivateSide(reader, node.ledger()));
   }
 
   public Snapshot snapshot() {
-    return Snapshot.of(node.ledger(), config(), side());
+    return Snapshot.of(node.ledger(), config(), this::side);
   }
 }

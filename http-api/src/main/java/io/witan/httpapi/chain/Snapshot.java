@@ -13,6 +13,7 @@ import io.witan.protocol.state.WorldState;
 import io.witan.protocol.store.LedgerStore;
 import io.witan.protocol.store.TransactionPlace;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The ledger up to one head. Blocks above it do not exist for the holder, even when they arrive
@@ -21,17 +22,18 @@ import java.util.Optional;
 public final class Snapshot {
   private final LedgerStore store;
   private final ChainConfig config;
-  private final Optional<PrivateSide> side;
+  private final Supplier<Optional<PrivateSide>> side;
   private final long head;
 
-  private Snapshot(LedgerStore store, ChainConfig config, Optional<PrivateSide> side, long head) {
+  private Snapshot(
+      LedgerStore store, ChainConfig config, Supplier<Optional<PrivateSide>> side, long head) {
     this.store = store;
     this.config = config;
     this.side = side;
     this.head = head;
   }
 
-  static Snapshot of(LedgerStore store, ChainConfig config, Optional<PrivateSide> side) {
+  static Snapshot of(LedgerStore store, ChainConfig config, Supplier<Optional<PrivateSide>> side) {
     long head = store.appliedHeight();
     if (head < 0) {
       throw RpcError.server("the node is still starting: no block is applied").toException();
@@ -94,20 +96,20 @@ public final class Snapshot {
     return state(require(ref));
   }
 
-  /** The private state, where the node has one. */
+  /** The private state; empty where the chain has none, an error where the node has not this. */
   public Optional<PrivateSide> side() {
-    return side;
+    return side.get();
   }
 
   /** The accounts after the block that hold this one: the private ones, else the public. */
   public WorldState holding(Address address, StoredBlock block) {
     WorldState open = state(block);
-    return side.flatMap(own -> own.holding(address, block.block().number(), open)).orElse(open);
+    return side().flatMap(own -> own.holding(address, block.block().number(), open)).orElse(open);
   }
 
   /** The private accounts after the block where they hold this one. */
   public Optional<WorldState> privately(Address address, StoredBlock block) {
-    return side.flatMap(own -> own.holding(address, block.block().number(), state(block)));
+    return side().flatMap(own -> own.holding(address, block.block().number(), state(block)));
   }
 
   public Optional<TransactionPlace> place(Hash transaction) {

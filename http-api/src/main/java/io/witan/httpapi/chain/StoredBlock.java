@@ -20,17 +20,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** A block of the store; senders and outcomes are read only when asked for. */
 public final class StoredBlock {
   private final LedgerStore store;
   private final ChainConfig config;
-  private final Optional<PrivateSide> side;
+  private final Supplier<Optional<PrivateSide>> side;
   private final Hash hash;
   private final Block block;
 
   StoredBlock(
-      LedgerStore store, ChainConfig config, Optional<PrivateSide> side, Hash hash, Block block) {
+      LedgerStore store,
+      ChainConfig config,
+      Supplier<Optional<PrivateSide>> side,
+      Hash hash,
+      Block block) {
     this.store = store;
     this.config = config;
     this.side = side;
@@ -66,12 +71,14 @@ public final class StoredBlock {
    * private ones, and of those that privacy markers stand for.
    */
   public SortedMap<Integer, PrivateReceipt> privateReceipts() {
-    return mayHavePrivateReceipts() ? side.get().receipts(block.number()) : new TreeMap<>();
+    return mayHavePrivateReceipts()
+        ? side.get().orElseThrow().receipts(block.number())
+        : new TreeMap<>();
   }
 
   /** Whether there may be some: else nobody need look. */
   public boolean mayHavePrivateReceipts() {
-    return side.isPresent() && PrivateBlockRun.mayConcern(block);
+    return PrivateBlockRun.mayConcern(block) && side.get().isPresent();
   }
 
   /** Whether a transaction stands for a private one that only its parties have. */

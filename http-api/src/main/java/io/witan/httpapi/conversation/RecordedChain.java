@@ -1,6 +1,7 @@
 package io.witan.httpapi.conversation;
 
 import io.witan.actors.node.NodeClient;
+import io.witan.actors.privacy.PrivateLedgers;
 import io.witan.httpapi.HttpConfig;
 import io.witan.httpapi.MethodCatalogue;
 import io.witan.httpapi.account.NodeAccounts;
@@ -42,16 +43,23 @@ public final class RecordedChain {
   /** Serves every method of a node on the calling thread. */
   private static Dispatcher dispatcher(NodeClient node, ForkIds forkIds) {
     RpcLimits limits = RpcLimits.DEFAULTS.withCallGas(RECORDED_CALL_GAS);
-    Chain chain = new Chain(node, true);
+    Chain chain = new Chain(node, PrivateLedgers.SINGLE, true);
     return new Dispatcher(
-        MethodCatalogue.all(
-            node,
-            chain,
-            new HttpConfig(
-                List.of(), limits, "", Json.object(), forkIds, NodeAccounts.none(), false, true),
-            new Filters(limits, InstantSource.system()),
-            new Subscriptions(node, chain, limits, Runnable::run),
-            Runnable::run),
+        new MethodCatalogue(
+                node,
+                new HttpConfig(
+                    List.of(),
+                    limits,
+                    "",
+                    Json.object(),
+                    forkIds,
+                    NodeAccounts.none(),
+                    false,
+                    List.of(),
+                    true),
+                new Filters(limits, InstantSource.system()),
+                Runnable::run)
+            .of(chain, new Subscriptions(node, chain, limits, Runnable::run)),
         limits,
         Runnable::run);
   }

@@ -8,7 +8,7 @@ import io.witan.actors.node.PoolContent;
 import io.witan.actors.node.Submission;
 import io.witan.actors.node.SyncProgress;
 import io.witan.actors.peer.PeerInfo;
-import io.witan.actors.privacy.Privacy;
+import io.witan.actors.privacy.PrivateLedgers;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
@@ -55,7 +55,7 @@ public final class OfflineNode implements NodeClient {
   private final List<Consumer<RecoveredTransaction>> pendingListeners =
       new CopyOnWriteArrayList<>();
   private final NodeInfo self;
-  private Optional<Privacy> privacy = Optional.empty();
+  private Optional<PrivateLedgers> ledgers = Optional.empty();
 
   /** What becomes of a transaction that a client hands in. */
   public interface Intake {
@@ -79,14 +79,14 @@ public final class OfflineNode implements NodeClient {
     ledger.apply(GenesisBlock.of(genesis));
   }
 
-  /** Gives it a private side; before it serves anybody. */
-  public void with(Privacy side) {
-    privacy = Optional.of(side);
+  /** Gives it private states; before it serves anybody. */
+  public void with(PrivateLedgers states) {
+    ledgers = Optional.of(states);
   }
 
   @Override
-  public Optional<Privacy> privacy() {
-    return privacy;
+  public Optional<PrivateLedgers> privateLedgers() {
+    return ledgers;
   }
 
   /** The block at the head. */

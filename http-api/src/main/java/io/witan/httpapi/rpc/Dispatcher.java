@@ -27,6 +27,7 @@ public final class Dispatcher {
   private final MethodRegistry methods;
   private final RpcLimits limits;
   private final Executor executor;
+  private final Optional<RpcError> refusal;
 
   /**
    * A dispatcher.
@@ -34,9 +35,20 @@ public final class Dispatcher {
    * @param executor runs the methods; they may read the disk and run contracts
    */
   public Dispatcher(MethodRegistry methods, RpcLimits limits, Executor executor) {
+    this(methods, limits, executor, Optional.empty());
+  }
+
+  private Dispatcher(
+      MethodRegistry methods, RpcLimits limits, Executor executor, Optional<RpcError> refusal) {
+    this.refusal = refusal;
     this.methods = methods;
     this.limits = limits;
     this.executor = executor;
+  }
+
+  /** One that answers every call with an error. */
+  Dispatcher refusing(RpcError error) {
+    return new Dispatcher(methods, limits, executor, Optional.of(error));
   }
 
   public MethodRegistry methods() {
@@ -106,6 +118,9 @@ public final class Dispatcher {
       String name = request.path("method").textValue();
       RpcMethod method =
           methods.find(name).orElseThrow(() -> RpcError.methodNotFound(name).toException());
+      if (refusal.isPresent()) {
+        throw refusal.get().toException();
+      }
       return method.handler().handle(params(request), connection);
     } catch (RpcException refused) {
       return CompletableFuture.failedStage(refused);

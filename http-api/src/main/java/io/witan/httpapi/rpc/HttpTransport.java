@@ -8,8 +8,10 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.Origin;
 import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.scaladsl.model.IllegalUriException;
 import akka.stream.Materializer;
 import akka.util.ByteString;
 import io.witan.httpapi.http.Bodies;
@@ -25,18 +27,25 @@ public final class HttpTransport {
   private static final Set<String> CONTENT_TYPES =
       Set.of("application/json", "application/json-rpc", "application/jsonrequest");
 
+  /** Names the private state of a request, and of all requests over a WebSocket. */
+  private static final String PRIVATE_STATE_HEADER = "Quorum-PSI";
+
+  private static final String PRIVATE_STATE_PARAMETER = "PSI";
+  private static final String ALLOWED_HEADERS =
+      "Content-Type, Authorization, " + PRIVATE_STATE_HEADER;
+
   private final Listener listener;
-  private final Dispatcher dispatcher;
+  private final Dispatchers dispatchers;
   private final WebSocketTransport webSockets;
   private final RpcLimits limits;
   private final Bodies bodies;
 
   /** Of one listener; connections that become WebSockets use the materializer as well. */
   public HttpTransport(
-      Listener listener, Dispatcher dispatcher, RpcLimits limits, Materializer materializer) {
+      Listener listener, Dispatchers dispatchers, RpcLimits limits, Materializer materializer) {
     this.listener = listener;
-    this.dispatcher = dispatcher;
-    this.webSockets = new WebSocketTransport(dispatcher, limits, materializer);
+    this.dispatchers = dispatchers;
+    this.webSockets = new WebSocketTransport(limits, materializer);
     this.limits = limits;
     this.bodies = new Bodies(limits.bodiesInFlightBytes(), materializer);
   }
@@ -45,8 +54,14 @@ public final class HttpTransport {
     if (!listener.origins().admitsHost(request.getUri().getHost().address())) {
       return refuse(request, StatusCodes.FORBIDDEN, "invalid host specified");
     }
+    Dispatcher dispatcher;
+    try {
+      dispatcher = dispatchers.of(privateState(request));
+    } catch (IllegalUriException malformed) {
+      return refuse(request, StatusCodes.BAD_REQUEST, "malformed query");
+    }
     if (listener.webSocket() && WebSocketTransport.isUpgrade(request)) {
-      return upgrade(request);
+      return upgrade(request, dispatcher);
     }
     if (request.method().equals(HttpMethods.OPTIONS)) {
       return bodies.drop(request, allow(request, HttpResponse.create().withStatus(StatusCodes.OK)));
@@ -57,18 +72,18 @@ public final class HttpTransport {
     if (!request.method().equals(HttpMethods.POST) || !listener.http()) {
       return refuse(request, StatusCodes.METHOD_NOT_ALLOWED, "method not allowed");
     }
-    return post(request);
+    return post(request, dispatcher);
   }
 
-  private CompletionStage<HttpResponse> upgrade(HttpRequest request) {
+  private CompletionStage<HttpResponse> upgrade(HttpRequest request, Dispatcher dispatcher) {
     Optional<String> origin = origin(request);
     if (origin.isPresent() && !listener.origins().admitsPage(origin.get())) {
       return refuse(request, StatusCodes.FORBIDDEN, "origin not allowed");
     }
-    return CompletableFuture.completedStage(webSockets.accept(request));
+    return CompletableFuture.completedStage(webSockets.accept(request, dispatcher));
   }
 
-  private CompletionStage<HttpResponse> post(HttpRequest request) {
+  private CompletionStage<HttpResponse> post(HttpRequest request, Dispatcher dispatcher) {
     String type = request.entity().getContentType().mediaType().toString();
     if (!CONTENT_TYPES.contains(type)) {
       return refuse(
@@ -79,7 +94,7 @@ public final class HttpTransport {
     return bodies.answer(
         request,
         limits.bodyBytes(),
-        body -> answer(request, body),
+        body -> answer(request, dispatcher, body),
         refused ->
             switch (refused) {
               case TOO_LARGE -> refusal(StatusCodes.CONTENT_TOO_LARGE, tooLarge());
@@ -87,7 +102,8 @@ public final class HttpTransport {
             });
   }
 
-  private CompletionStage<HttpResponse> answer(HttpRequest request, ByteString body) {
+  private CompletionStage<HttpResponse> answer(
+      HttpRequest request, Dispatcher dispatcher, ByteString body) {
     String text = body.decodeString(StandardCharsets.UTF_8);
     return dispatcher
         .dispatch(text, Connection.ONE_SHOT)
@@ -98,6 +114,19 @@ public final class HttpTransport {
                     reply
                         .map(json -> HttpResponse.create().withEntity(entity(json)))
                         .orElse(HttpResponse.create())));
+  }
+
+  /** The private state that a request names, as GoQuorum's clients do; the header comes first. */
+  private static Optional<String> privateState(HttpRequest request) {
+    return request
+        .getHeader(PRIVATE_STATE_HEADER)
+        .map(HttpHeader::value)
+        .or(
+            () ->
+                request
+                    .getUri()
+                    .query(StandardCharsets.UTF_8, Uri.RELAXED)
+                    .get(PRIVATE_STATE_PARAMETER));
   }
 
   private static HttpEntity.Strict entity(String json) {
@@ -116,7 +145,7 @@ public final class HttpTransport {
             RawHeader.create("Access-Control-Allow-Origin", page.get()),
             RawHeader.create("Vary", "Origin"),
             RawHeader.create("Access-Control-Allow-Methods", "GET, POST, OPTIONS"),
-            RawHeader.create("Access-Control-Allow-Headers", "Content-Type, Authorization"),
+            RawHeader.create("Access-Control-Allow-Headers", ALLOWED_HEADERS),
             RawHeader.create("Access-Control-Max-Age", "600")));
   }
 

@@ -43,6 +43,11 @@ public record RpcError(int code, String message, Optional<JsonNode> data) {
     return of(METHOD_NOT_FOUND, "the method " + method + " does not exist/is not available");
   }
 
+  /** Of a request that names a private state which the node has not, in GoQuorum's words. */
+  public static RpcError unknownPrivateState(String id) {
+    return server("unable to find private state for context psi " + id);
+  }
+
   /** A call that reverted, with its whole return data. */
   public static RpcError reverted(String message, Bytes output) {
     return new RpcError(REVERTED, message, Optional.of(Json.data(output)));

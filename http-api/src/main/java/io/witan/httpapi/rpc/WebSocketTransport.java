@@ -22,12 +22,10 @@ final class WebSocketTransport {
   private static final AttributeKey<WebSocketUpgrade> UPGRADE = AttributeKeys.webSocketUpgrade;
   private static final int REQUESTS_IN_FLIGHT = 4;
 
-  private final Dispatcher dispatcher;
   private final RpcLimits limits;
   private final Materializer materializer;
 
-  WebSocketTransport(Dispatcher dispatcher, RpcLimits limits, Materializer materializer) {
-    this.dispatcher = dispatcher;
+  WebSocketTransport(RpcLimits limits, Materializer materializer) {
     this.limits = limits;
     this.materializer = materializer;
   }
@@ -36,19 +34,20 @@ final class WebSocketTransport {
     return request.getAttribute(UPGRADE).isPresent();
   }
 
-  HttpResponse accept(HttpRequest request) {
+  /** Takes a WebSocket, all of whose requests go to one dispatcher. */
+  HttpResponse accept(HttpRequest request, Dispatcher dispatcher) {
     Optional<WebSocketUpgrade> upgrade = request.getAttribute(UPGRADE);
     return upgrade
-        .map(offer -> offer.handleMessagesWith(flow()))
+        .map(offer -> offer.handleMessagesWith(flow(dispatcher)))
         .orElse(HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST));
   }
 
-  private Flow<Message, Message, NotUsed> flow() {
+  private Flow<Message, Message, NotUsed> flow(Dispatcher dispatcher) {
     WebSocketConnection connection = new WebSocketConnection(limits, materializer);
     Sink<Message, ?> in =
         Flow.of(Message.class)
             .mapAsync(1, this::read)
-            .mapAsync(REQUESTS_IN_FLIGHT, text -> answer(text, connection))
+            .mapAsync(REQUESTS_IN_FLIGHT, text -> answer(dispatcher, text, connection))
             .to(Sink.onComplete(ended -> connection.end()));
     Source<Message, NotUsed> out =
         connection.messages().map(text -> (Message) TextMessage.create(text));
@@ -86,7 +85,8 @@ final class WebSocketTransport {
     }
   }
 
-  private CompletionStage<Boolean> answer(String text, WebSocketConnection connection) {
+  private static CompletionStage<Boolean> answer(
+      Dispatcher dispatcher, String text, WebSocketConnection connection) {
     WebSocketConnection.Turn turn = connection.turn();
     return dispatcher
         .dispatch(text, turn)

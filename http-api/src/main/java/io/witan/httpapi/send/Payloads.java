@@ -1,8 +1,7 @@
 package io.witan.httpapi.send;
 
 import io.witan.actors.exchange.TransactionManager;
-import io.witan.actors.node.NodeClient;
-import io.witan.actors.privacy.Privacy;
+import io.witan.httpapi.chain.Chain;
 import io.witan.httpapi.rpc.RpcError;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.exchange.PayloadAnswer;
@@ -16,11 +15,9 @@ public final class Payloads {
 
   private Payloads() {}
 
-  /** The manager of a node's private side; an error where there is none. */
-  public static TransactionManager manager(NodeClient node) {
-    return node.privacy()
-        .flatMap(Privacy::manager)
-        .orElseThrow(() -> RpcError.server(NOT_ENABLED).toException());
+  /** The manager as the parties of a request's private state use it; an error without one. */
+  public static TransactionManager manager(Chain chain) {
+    return chain.manager().orElseThrow(() -> RpcError.server(NOT_ENABLED).toException());
   }
 
   /** The payload; empty where this node is no party to it; an error where that cannot be said. */

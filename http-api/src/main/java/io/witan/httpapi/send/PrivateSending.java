@@ -1,8 +1,6 @@
 package io.witan.httpapi.send;
 
 import io.witan.actors.exchange.TransactionManager;
-import io.witan.actors.node.NodeClient;
-import io.witan.actors.privacy.Privacy;
 import io.witan.httpapi.call.CallArguments;
 import io.witan.httpapi.call.GasEstimate;
 import io.witan.httpapi.chain.Chain;
@@ -35,7 +33,6 @@ public final class PrivateSending {
 
   private static final Signature UNSIGNED = new Signature(0, Uint256.ZERO, Uint256.ZERO);
 
-  private final NodeClient node;
   private final Chain chain;
   private final Filling filling;
   private final Sending sending;
@@ -51,14 +48,12 @@ public final class PrivateSending {
    * @param executor runs what had to wait for another part of the node
    */
   public PrivateSending(
-      NodeClient node,
       Chain chain,
       Filling filling,
       Sending sending,
       Turns turns,
       boolean markers,
       Executor executor) {
-    this.node = node;
     this.chain = chain;
     this.filling = filling;
     this.sending = sending;
@@ -68,10 +63,10 @@ public final class PrivateSending {
     this.executor = executor;
   }
 
-  /** The transaction manager of the node. */
+  /** The transaction manager as the parties of this private state use it. */
   public TransactionManager manager() {
-    return node.privacy()
-        .flatMap(Privacy::manager)
+    return chain
+        .manager()
         .orElseThrow(
             () -> RpcError.server("private transaction manager is not in use").toException());
   }
@@ -79,6 +74,7 @@ public final class PrivateSending {
   /** Sends a transaction of a node's account; its hash, or its marker's. */
   public CompletionStage<Hash> send(CallArguments call, PrivateRequest request, Signer signer) {
     TransactionManager manager = manager();
+    manager.sender(request.from());
     Legacy draft = draft(call, gas(call));
     rehearsals.requireMeetable(draft, request);
     boolean placed = request.flag() == PrivacyFlag.PRIVATE_STATE_VALIDATION && call.to().isEmpty();
@@ -151,6 +147,7 @@ public final class PrivateSending {
 
   private CompletionStage<PayloadHash> distributedRaw(Legacy tx, PrivateRequest request) {
     TransactionManager manager = manager();
+    manager.sender(request.from());
     rehearsals.requireMeetable(tx, request);
     PayloadHash raw = PayloadHash.padded(tx.data());
     return Payloads.found(manager.receiveRaw(raw), raw)
@@ -175,6 +172,7 @@ public final class PrivateSending {
   /** What a wallet has to sign, over the hash of its payload, which is stored raw. */
   public CompletionStage<Legacy> fill(CallArguments call, PrivateRequest request) {
     TransactionManager manager = manager();
+    manager.sender(request.from());
     Legacy draft = draft(call, call.gas().orElse(USUAL_GAS));
     rehearsals.requireMeetable(draft, request);
     return manager

@@ -2,7 +2,6 @@ package io.witan.httpapi.privacy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.actors.node.Submission;
-import io.witan.actors.privacy.Privacy;
 import io.witan.actors.privacy.PrivateLedgers;
 import io.witan.actors.privacy.PrivateReader;
 import io.witan.httpapi.BuildAtOnce;
@@ -93,26 +92,30 @@ final class Consortium {
       manager = payloads.manager(number);
       node = new OfflineNode(genesis, (self, tx) -> takenByAll(self, tx));
       state = new FollowingState(node, manager);
-      node.with(new Privacy(new One(state), Optional.of(manager)));
+      node.with(new One(state));
       Path own = folder.resolve("node" + number);
       Address address = QuickKeyFile.write(own, Uint256.of(number + 100).toBytes32());
       accounts = new NodeAccounts(Keystore.in(own), true);
       accounts.unlock(address, QuickKeyFile.PASSWORD);
       account = address.toHex();
       RpcLimits limits = RpcLimits.DEFAULTS;
-      Chain chain = new Chain(node, true);
+      Chain chain = new Chain(node, PrivateLedgers.SINGLE, true);
       HttpConfig config =
           new HttpConfig(
-              List.of(), limits, "", Json.object(), ForkIds.of(genesis), accounts, markers, true);
+              List.of(),
+              limits,
+              "",
+              Json.object(),
+              ForkIds.of(genesis),
+              accounts,
+              markers,
+              List.of(),
+              true);
       dispatcher =
           new Dispatcher(
-              MethodCatalogue.all(
-                  node,
-                  chain,
-                  config,
-                  new Filters(limits, InstantSource.system()),
-                  new Subscriptions(node, chain, limits, Runnable::run),
-                  Runnable::run),
+              new MethodCatalogue(
+                      node, config, new Filters(limits, InstantSource.system()), Runnable::run)
+                  .of(chain, new Subscriptions(node, chain, limits, Runnable::run)),
               limits,
               Runnable::run);
     }

@@ -9,7 +9,6 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.RecoveredTransaction;
-import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.exchange.PayloadAnswer;
 import io.witan.protocol.privacy.ledger.PrivateBlock;
@@ -107,8 +106,8 @@ final class FollowingState implements PrivateReader {
   }
 
   @Override
-  public List<PartyKey> parties() {
-    return manager.keys();
+  public Optional<TransactionManager> manager() {
+    return Optional.of(manager);
   }
 
   @Override

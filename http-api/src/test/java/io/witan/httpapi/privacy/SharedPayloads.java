@@ -149,6 +149,15 @@ final class SharedPayloads {
     }
 
     @Override
+    public PartyKey sender(Optional<PartyKey> meant) {
+      if (meant.filter(key::equals).isEmpty() && meant.isPresent()) {
+        throw new ExchangeRefused(
+            ExchangeRefused.Kind.NOT_FOUND, "Private key " + meant.get() + " not found");
+      }
+      return key;
+    }
+
+    @Override
     public List<PartyKey> keys() {
       return List.of(key);
     }

@@ -2,7 +2,6 @@ package io.witan.httpapi.method.debug;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.witan.actors.node.NodeClient;
 import io.witan.httpapi.call.CallArguments;
 import io.witan.httpapi.call.Caller;
 import io.witan.httpapi.chain.Chain;
@@ -36,13 +35,11 @@ import java.util.concurrent.Executor;
 
 /** {@code debug_trace*}: what happened inside a transaction, found by running it again. */
 public final class TraceMethods {
-  private final NodeClient node;
   private final Executor executor;
   private final Chain chain;
   private final RpcLimits limits;
 
-  private TraceMethods(NodeClient node, Chain chain, RpcLimits limits, Executor executor) {
-    this.node = node;
+  private TraceMethods(Chain chain, RpcLimits limits, Executor executor) {
     this.executor = executor;
     this.chain = chain;
     this.limits = limits;
@@ -53,9 +50,8 @@ public final class TraceMethods {
    *
    * @param executor runs what had to wait for the transaction manager
    */
-  public static List<RpcMethod> of(
-      NodeClient node, Chain chain, RpcLimits limits, Executor executor) {
-    TraceMethods methods = new TraceMethods(node, chain, limits, executor);
+  public static List<RpcMethod> of(Chain chain, RpcLimits limits, Executor executor) {
+    TraceMethods methods = new TraceMethods(chain, limits, executor);
     return List.of(
         RpcMethod.later("debug_traceTransaction", methods::transaction),
         RpcMethod.of("debug_traceBlockByNumber", p -> methods.stored(p, p.blockNumber(0))),
@@ -83,7 +79,7 @@ public final class TraceMethods {
     StoredBlock block = snapshot.at(place.blockHash()).orElseThrow();
     if (PrivateTrace.isParty(block, place.index())) {
       return new PrivateTrace(snapshot, block, place.index(), snapshot.side().orElseThrow())
-          .run(Payloads.manager(node), options, executor);
+          .run(Payloads.manager(chain), options, executor);
     }
     List<RecoveredTransaction> upTo = block.recovered().subList(0, place.index() + 1);
     return CompletableFuture.completedStage(

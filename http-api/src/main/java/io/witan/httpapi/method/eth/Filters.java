@@ -15,7 +15,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * costs nothing between two polls; those that nobody polls are forgotten.
  */
 public final class Filters {
-  private final Map<String, Filter> byId = new ConcurrentHashMap<>();
+  /**
+   * A filter of the users of one private state.
+   *
+   * @param state its id
+   */
+  private record Owned(String state, Filter filter) {}
+
+  private final Map<String, Owned> byId = new ConcurrentHashMap<>();
   private final PendingHashes pendingHashes = new PendingHashes();
   private final RpcLimits limits;
   private final InstantSource clock;
@@ -77,34 +84,39 @@ public final class Filters {
   /** Hashes of transactions that became pending. */
   record Pending(Cursor cursor) implements Filter {}
 
-  /** Adds a filter and gives its id. */
-  JsonNode add(Filter filter) {
+  /** Adds a filter for the users of a private state and gives its id. */
+  JsonNode add(String state, Filter filter) {
     forgetIdle();
     if (byId.size() >= limits.filters()) {
       throw RpcError.of(RpcError.LIMIT, "too many filters").toException();
     }
     touch(filter);
     String id = Ids.next();
-    byId.put(id, filter);
+    byId.put(id, new Owned(state, filter));
     return Json.text(id);
   }
 
-  JsonNode addPending() {
-    return add(new Pending(new Cursor(pendingHashes.count())));
+  JsonNode addPending(String state) {
+    return add(state, new Pending(new Cursor(pendingHashes.count())));
   }
 
-  Filter find(String id) {
+  /** A filter; an error where users of that private state have none of that id. */
+  Filter find(String state, String id) {
     forgetIdle();
-    Filter filter = byId.get(id);
-    if (filter == null) {
+    Owned found = byId.get(id);
+    if (found == null) {
       throw RpcError.server("filter not found").toException();
     }
-    touch(filter);
-    return filter;
+    if (!found.state.equals(state)) {
+      throw RpcError.server("filter not found for " + state).toException();
+    }
+    touch(found.filter);
+    return found.filter;
   }
 
-  boolean remove(String id) {
-    return byId.remove(id) != null;
+  boolean remove(String state, String id) {
+    Owned found = byId.get(id);
+    return found != null && found.state.equals(state) && byId.remove(id, found);
   }
 
   /** Tells of a transaction that became pending. */
@@ -126,6 +138,6 @@ public final class Filters {
 
   private void forgetIdle() {
     long oldest = clock.millis() - limits.filterIdle().toMillis();
-    byId.values().removeIf(filter -> filter.cursor().askedMillis < oldest);
+    byId.values().removeIf(one -> one.filter.cursor().askedMillis < oldest);
   }
 }

@@ -32,10 +32,11 @@ public final class LogMethods {
         RpcMethod.of("eth_getLogs", methods::logs),
         RpcMethod.of("eth_newFilter", methods::newFilter),
         RpcMethod.of("eth_newBlockFilter", p -> methods.newBlockFilter()),
-        RpcMethod.of("eth_newPendingTransactionFilter", p -> filters.addPending()),
+        RpcMethod.of(
+            "eth_newPendingTransactionFilter", p -> filters.addPending(chain.privateState())),
         RpcMethod.of("eth_getFilterChanges", methods::changes),
         RpcMethod.of("eth_getFilterLogs", methods::filterLogs),
-        RpcMethod.of("eth_uninstallFilter", p -> Json.bool(filters.remove(p.at(0).text()))));
+        RpcMethod.of("eth_uninstallFilter", methods::uninstall));
   }
 
   private JsonNode logs(Params params) {
@@ -44,22 +45,26 @@ public final class LogMethods {
 
   private JsonNode newFilter(Params params) {
     LogFilter filter = LogFilter.read(params.at(0));
-    return filters.add(new Filters.Logs(filter, chain.snapshot().head()));
+    return filters.add(chain.privateState(), new Filters.Logs(filter, chain.snapshot().head()));
   }
 
   private JsonNode newBlockFilter() {
-    return filters.add(new Filters.Blocks(chain.snapshot().head()));
+    return filters.add(chain.privateState(), new Filters.Blocks(chain.snapshot().head()));
+  }
+
+  private JsonNode uninstall(Params params) {
+    return Json.bool(filters.remove(chain.privateState(), params.at(0).text()));
   }
 
   private JsonNode filterLogs(Params params) {
-    if (filters.find(params.at(0).text()) instanceof Filters.Logs logs) {
+    if (filters.find(chain.privateState(), params.at(0).text()) instanceof Filters.Logs logs) {
       return json(query.run(chain.snapshot(), logs.filter()));
     }
     throw RpcError.server("filter not found").toException();
   }
 
   private JsonNode changes(Params params) {
-    Filters.Filter filter = filters.find(params.at(0).text());
+    Filters.Filter filter = filters.find(chain.privateState(), params.at(0).text());
     synchronized (filter) { // one poll at a time, else both would get the same changes
       return switch (filter) {
         case Filters.Logs logs -> logChanges(logs);

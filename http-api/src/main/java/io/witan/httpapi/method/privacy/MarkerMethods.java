@@ -1,7 +1,6 @@
 package io.witan.httpapi.method.privacy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.witan.actors.node.NodeClient;
 import io.witan.httpapi.chain.Chain;
 import io.witan.httpapi.chain.PrivateSide;
 import io.witan.httpapi.chain.Snapshot;
@@ -29,12 +28,10 @@ import java.util.concurrent.Executor;
 
 /** The private transactions that privacy markers stand for, by the hash of the marker. */
 public final class MarkerMethods {
-  private final NodeClient node;
   private final Chain chain;
   private final Executor executor;
 
-  private MarkerMethods(NodeClient node, Chain chain, Executor executor) {
-    this.node = node;
+  private MarkerMethods(Chain chain, Executor executor) {
     this.chain = chain;
     this.executor = executor;
   }
@@ -44,8 +41,8 @@ public final class MarkerMethods {
    *
    * @param executor runs what had to wait for the transaction manager
    */
-  public static List<RpcMethod> of(NodeClient node, Chain chain, Executor executor) {
-    MarkerMethods methods = new MarkerMethods(node, chain, executor);
+  public static List<RpcMethod> of(Chain chain, Executor executor) {
+    MarkerMethods methods = new MarkerMethods(chain, executor);
     return List.of(
         RpcMethod.later("eth_getPrivateTransactionByHash", methods::transaction),
         RpcMethod.later("eth_getPrivateTransactionReceipt", methods::receipt));
@@ -74,7 +71,7 @@ public final class MarkerMethods {
     if (hash.isNone()) {
       return CompletableFuture.completedStage(Optional.empty());
     }
-    return Payloads.ifParty(Payloads.manager(node).receive(hash, Optional.empty()))
+    return Payloads.ifParty(Payloads.manager(chain).receive(hash, Optional.empty()))
         .thenApplyAsync(
             found ->
                 found.flatMap(

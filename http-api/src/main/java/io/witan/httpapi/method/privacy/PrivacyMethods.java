@@ -3,9 +3,6 @@ package io.witan.httpapi.method.privacy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.witan.actors.exchange.TransactionManager;
-import io.witan.actors.node.NodeClient;
-import io.witan.actors.privacy.PrivateLedgers;
 import io.witan.httpapi.account.NodeAccounts;
 import io.witan.httpapi.chain.Chain;
 import io.witan.httpapi.chain.PrivateSide;
@@ -27,7 +24,6 @@ import io.witan.protocol.crypto.Signer;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.ledger.TransactionCodec;
 import io.witan.protocol.privacy.PartyKey;
-import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.PrivacyFlag;
 import io.witan.protocol.privacy.ledger.ContractPrivacy;
 import io.witan.protocol.privacy.ledger.PrivacyMarker;
@@ -42,20 +38,19 @@ import java.util.concurrent.CompletionStage;
 
 /** The methods of {@code eth} that GoQuorum has for private transactions. */
 public final class PrivacyMethods {
-  private final NodeClient node;
   private final Chain chain;
   private final NodeAccounts accounts;
   private final AccountTransactions transactions;
   private final PrivateSending sending;
-  private final Callbacks callbacks = new Callbacks();
+  private final Callbacks callbacks;
 
   private PrivacyMethods(
-      NodeClient node,
       Chain chain,
       NodeAccounts accounts,
       AccountTransactions transactions,
-      PrivateSending sending) {
-    this.node = node;
+      PrivateSending sending,
+      Callbacks callbacks) {
+    this.callbacks = callbacks;
     this.chain = chain;
     this.accounts = accounts;
     this.transactions = transactions;
@@ -63,21 +58,20 @@ public final class PrivacyMethods {
   }
 
   public static List<RpcMethod> of(
-      NodeClient node,
       Chain chain,
       NodeAccounts accounts,
       AccountTransactions transactions,
-      PrivateSending sending) {
-    PrivacyMethods methods = new PrivacyMethods(node, chain, accounts, transactions, sending);
+      PrivateSending sending,
+      Callbacks callbacks) {
+    PrivacyMethods methods = new PrivacyMethods(chain, accounts, transactions, sending, callbacks);
     return List.of(
         RpcMethod.of("eth_sendTransactionAsync", methods::sendAsync),
         RpcMethod.later("eth_sendRawPrivateTransaction", methods::sendRaw),
         RpcMethod.later("eth_distributePrivateTransaction", methods::distribute),
-        RpcMethod.later("eth_getQuorumPayload", methods::payload),
         RpcMethod.later("eth_getContractPrivacyMetadata", methods::metadata),
         RpcMethod.of(
             "eth_getPrivacyPrecompileAddress", p -> Json.address(PrivacyMarker.PRECOMPILE)),
-        RpcMethod.of("eth_getPSI", p -> Json.text(PrivateLedgers.SINGLE)));
+        RpcMethod.of("eth_getPSI", p -> Json.text(chain.requirePrivateState())));
   }
 
   /** Answers at once with the hash of nothing. */
@@ -114,28 +108,6 @@ public final class PrivacyMethods {
     }
   }
 
-  /** What a hash on the chain stands for; nothing where this node is no party to it. */
-  private CompletionStage<JsonNode> payload(Params params) {
-    String text = params.at(0).text();
-    String digits = text.startsWith("0x") ? text.substring(2) : text;
-    if (digits.length() != 2 * PayloadHash.SIZE) {
-      throw RpcError.server("Expected a Quorum digest of length 64, but got " + digits.length() / 2)
-          .toException();
-    }
-    PayloadHash hash;
-    try {
-      hash = new PayloadHash(Bytes.fromHex(digits));
-    } catch (IllegalArgumentException notHex) {
-      throw RpcError.server("Invalid digest hex").toException();
-    }
-    TransactionManager manager = Payloads.manager(node);
-    if (hash.isNone()) {
-      return CompletableFuture.completedStage(Json.data(Bytes.EMPTY));
-    }
-    return Payloads.ifParty(manager.receive(hash, Optional.empty()))
-        .thenApply(found -> Json.data(found.map(payload -> payload.message()).orElse(Bytes.EMPTY)));
-  }
-
   private CompletionStage<JsonNode> metadata(Params params) {
     Address address = params.address(0);
     Snapshot snapshot = chain.snapshot();
@@ -158,7 +130,7 @@ public final class PrivacyMethods {
     if (kept.flag() != PrivacyFlag.MANDATORY_RECIPIENTS) {
       return CompletableFuture.completedStage(json);
     }
-    return Payloads.manager(node)
+    return Payloads.manager(chain)
         .mandatoryRecipients(kept.creation())
         .thenApply(
             keys -> {

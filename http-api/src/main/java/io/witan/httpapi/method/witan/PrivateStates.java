@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.witan.actors.node.NodeClient;
-import io.witan.actors.privacy.Privacy;
 import io.witan.actors.privacy.PrivateLedgers;
 import io.witan.actors.privacy.PrivateReader;
 import io.witan.actors.privacy.PrivateStatus;
@@ -17,7 +16,7 @@ final class PrivateStates {
   /** Empty where the chain has none. */
   static JsonNode of(NodeClient node) {
     ArrayNode all = Json.array();
-    node.privacy().map(Privacy::ledgers).ifPresent(ledgers -> add(all, ledgers));
+    node.privateLedgers().ifPresent(ledgers -> add(all, ledgers));
     return all;
   }
 
@@ -34,7 +33,9 @@ final class PrivateStates {
     json.put("height", height);
     state.stateAt(height).ifPresent(there -> json.put("root", there.root().toHex()));
     ArrayNode parties = json.putArray("parties");
-    state.parties().forEach(party -> parties.add(party.toBase64()));
+    state
+        .manager()
+        .ifPresent(manager -> manager.keys().forEach(party -> parties.add(party.toBase64())));
     switch (state.status()) {
       case PrivateStatus.Following() -> json.put("status", "following");
       case PrivateStatus.Waiting(long block, var payload, var since, int attempts) ->

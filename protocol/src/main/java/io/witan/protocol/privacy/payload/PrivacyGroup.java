@@ -48,6 +48,11 @@ public record PrivacyGroup(
     }
   }
 
+  /** Keys of one manager that share a private state. */
+  public static PrivacyGroup resident(String name, String description, List<PartyKey> members) {
+    return new PrivacyGroup(name, description, members, Bytes.EMPTY, Type.RESIDENT, State.ACTIVE);
+  }
+
   /** The group of those to whom a transaction without a group is sent. */
   public static PrivacyGroup legacy(List<PartyKey> members) {
     return new PrivacyGroup(

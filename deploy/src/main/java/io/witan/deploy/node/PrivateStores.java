@@ -1,0 +1,96 @@
+package io.witan.deploy.node;
+
+import io.witan.actors.exchange.TransactionManager;
+import io.witan.actors.privacy.PrivatePorts;
+import io.witan.deploy.CommandFailure;
+import io.witan.persistence.store.RocksPrivateStore;
+import io.witan.persistence.store.StoreLimits;
+import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.privacy.PartyKey;
+import io.witan.protocol.privacy.ledger.PrivateStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stores of a node's private states, a folder each. Beside each folder stands whose state it
+ * is: with other keys other payloads are opened, so that it is made anew from the chain.
+ */
+final class PrivateStores implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("io.witan.node");
+  private static final String OWNERS = ".keys";
+
+  private final Path folder;
+  private final Hash genesis;
+
+  /** Whether states of before this version, which do not say whose they are, are of these keys. */
+  private final boolean single;
+
+  private final Deque<PrivateStore> open = new ArrayDeque<>();
+
+  PrivateStores(Path folder, Hash genesis, boolean single) {
+    this.folder = folder;
+    this.genesis = genesis;
+    this.single = single;
+  }
+
+  /**
+   * Opens a private state's store.
+   *
+   * @throws CommandFailure if its folder cannot be read or written
+   */
+  PrivateStore open(PrivatePorts.Kind state) {
+    Path own = folder.resolve(state.name());
+    List<PartyKey> keys = state.manager().map(TransactionManager::keys).orElse(List.of());
+    try {
+      claim(own, folder.resolve(state.name() + OWNERS), keys, state.id());
+    } catch (IOException failed) {
+      throw new CommandFailure("cannot use the folder " + own + ": " + failed.getMessage());
+    }
+    PrivateStore store = RocksPrivateStore.open(own, genesis, StoreLimits.PRIVATE_STATE);
+    open.push(store);
+    return store;
+  }
+
+  /** The old state goes before the new owners are written, so that no crash leaves it to them. */
+  private void claim(Path own, Path owners, List<PartyKey> keys, String id) throws IOException {
+    List<String> now = keys.stream().sorted().map(PartyKey::toBase64).toList();
+    boolean known = Files.exists(owners);
+    if (known && Files.readAllLines(owners).equals(now)) {
+      return;
+    }
+    if (Files.exists(own) && (known || !(single || keys.isEmpty()))) {
+      LOG.info("private state {} has other keys than before; making it anew from the chain", id);
+      delete(own);
+    }
+    Files.createDirectories(folder);
+    Path written = Files.write(folder.resolve(own.getFileName() + ".new"), now);
+    Files.move(
+        written, owners, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(folder)) {
+      all = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : all) {
+      Files.delete(file);
+    }
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      open.pop().close();
+    }
+  }
+}
