@@ -48,9 +48,9 @@ public final class Chain implements Machine<ChainState, ChainInput, BlockAppende
   @Override
   public ChainState replay(ChainState state, BlockAppended record) {
     ChainState next = succession.after(state, record);
-    SortedMap<Long, Hash> recent = SmallMap.of(next.recent());
-    while (recent.size() > limits.recentHashes()) {
-      recent.remove(recent.firstKey());
+    SmallMap<Long, Hash> recent = SmallMap.frozen(next.recent());
+    if (recent.size() > limits.recentHashes()) {
+      recent = recent.tailMap(recent.keyAt(recent.size() - limits.recentHashes()));
     }
     SortedMap<Long, Candidate> queue = state.queue().tailMap(next.height() + 1);
     return new ChainState(next.head(), next.tally(), recent, queue, List.of());
@@ -159,9 +159,15 @@ public final class Chain implements Machine<ChainState, ChainInput, BlockAppende
   }
 
   private static boolean beginsWith(List<Candidate> run, List<Hash> hashes) {
-    return !run.isEmpty()
-        && hashes.size() <= run.size()
-        && hashes.equals(run.subList(0, hashes.size()).stream().map(Candidate::hash).toList());
+    if (run.isEmpty() || hashes.size() > run.size()) {
+      return false;
+    }
+    for (int i = 0; i < hashes.size(); i++) {
+      if (!hashes.get(i).equals(run.get(i).hash())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Goes on with the block that waited for this head, if there is one. */
@@ -183,13 +189,16 @@ public final class Chain implements Machine<ChainState, ChainInput, BlockAppende
     }
     List<Candidate> run = run(state, candidate);
     outputs.add(ask(run));
-    SortedMap<Long, Candidate> rest = SmallMap.of(state.queue());
-    run.forEach(taken -> rest.remove(taken.block().number()));
-    return state.withQueue(rest).withExecuting(run);
+    long last = run.getLast().block().number();
+    return new ChainState(
+        state.head(), state.tally(), state.recent(), state.queue().tailMap(last + 1), run);
   }
 
   private static Output ask(List<Candidate> run) {
-    List<Block> blocks = run.stream().map(Candidate::block).toList();
+    List<Block> blocks = new ArrayList<>(run.size());
+    for (Candidate candidate : run) {
+      blocks.add(candidate.block());
+    }
     return new Output.Tell(Role.BUILDER, new BuilderInput.Execute(blocks));
   }
 

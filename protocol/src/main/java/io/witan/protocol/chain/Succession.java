@@ -103,8 +103,7 @@ public final class Succession {
             ? Optional.empty()
             : SealedHeader.read(header, configAt(header.number()).algorithm(), verifier)
                 .flatMap(SealedHeader::author);
-    SortedMap<Long, Hash> recent = SmallMap.of(before);
-    recent.put(header.number(), hash);
+    SmallMap<Long, Hash> recent = SmallMap.frozen(before).with(header.number(), hash);
     Head head = new Head(header, hash, author, tally.validators(), configAt(header.number() + 1));
     return ChainState.durable(head, tally, recent);
   }

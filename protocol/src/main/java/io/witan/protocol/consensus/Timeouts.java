@@ -15,7 +15,7 @@ public final class Timeouts {
   /** QBFT's: doubled with each round. */
   public static Duration of(BftConfig config, int round) {
     Duration base = config.requestTimeout();
-    Duration grown = base.multipliedBy(1L << Math.min(round, MOST_DOUBLINGS));
+    Duration grown = round == 0 ? base : base.multipliedBy(1L << Math.min(round, MOST_DOUBLINGS));
     return capped(config, grown);
   }
 

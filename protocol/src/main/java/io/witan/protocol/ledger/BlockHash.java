@@ -53,9 +53,11 @@ public final class BlockHash {
   }
 
   static Hash compute(Header header) {
-    return header.mixHash().equals(ISTANBUL_DIGEST)
-        ? ofBytes(header.withExtraData(agreedPart(header.extraData())))
-        : ofBytes(header);
+    if (!header.mixHash().equals(ISTANBUL_DIGEST)) {
+      return ofBytes(header);
+    }
+    Bytes agreed = agreedPart(header);
+    return ofBytes(agreed.equals(header.extraData()) ? header : header.withExtraData(agreed));
   }
 
   /** Keccak-256 of the header's RLP as it stands. */
@@ -63,7 +65,8 @@ public final class BlockHash {
     return Keccak.hash(HeaderCodec.encode(header));
   }
 
-  private static Bytes agreedPart(Bytes extraData) {
+  private static Bytes agreedPart(Header header) {
+    Bytes extraData = header.extraData();
     if (IbftExtraData.hasForm(extraData)) {
       try {
         return IbftExtraData.decode(extraData).withCommittedSeals(List.of()).encode();
@@ -72,7 +75,9 @@ public final class BlockHash {
       }
     }
     try {
-      return QbftExtraData.decode(extraData).withSeals(List.of()).withRound(0).encode();
+      QbftExtraData extra = QbftExtraData.of(header);
+      boolean isProposed = extra.round() == 0 && extra.seals().isEmpty();
+      return isProposed ? extraData : extra.withSeals(List.of()).withRound(0).encode();
     } catch (RlpException neither) {
       return extraData;
     }

@@ -124,7 +124,12 @@ final class Fetches {
 
   /** When the first of them has waited too long. */
   Optional<Instant> deadline() {
-    return fetches.values().stream().map(Fetch::deadline).min(Instant::compareTo);
+    Instant first = null;
+    for (int i = 0; i < fetches.size(); i++) {
+      Instant deadline = fetches.valueAt(i).deadline();
+      first = first == null ? deadline : SyncStep.earlier(first, deadline);
+    }
+    return Optional.ofNullable(first);
   }
 
   /** Which places of the window are being asked for. */

@@ -17,7 +17,7 @@ import java.util.SortedMap;
  * @param head the node's own; empty before the chain announced it
  * @param tip the last block handed to the chain, at or above the head
  * @param tipAt when the tip or the head last moved
- * @param delivered bytes of the blocks above the head that the chain was given, by height
+ * @param delivered the blocks above the head that the chain was given, by height
  * @param window the blocks after the tip as far as their headers are known, without gaps
  * @param peers by key
  * @param fetches the requests that wait for their answers, by their ids
@@ -30,7 +30,7 @@ public record SyncState(
     Optional<Head> head,
     Tip tip,
     Instant tipAt,
-    SortedMap<Long, Integer> delivered,
+    SortedMap<Long, Delivered> delivered,
     List<Slot> window,
     SortedMap<PublicKey, Peer> peers,
     SortedMap<Long, Fetch> fetches,
@@ -63,6 +63,14 @@ public record SyncState(
   public record Tip(long height, Hash hash) {}
 
   /**
+   * A block that the chain was given and has not appended yet.
+   *
+   * @param from who gave its header
+   * @param bytes about how much memory it takes
+   */
+  public record Delivered(Hash hash, PublicKey from, int bytes) {}
+
+  /**
    * A block to be delivered.
    *
    * @param from who gave the header, and answers for it
@@ -75,7 +83,8 @@ public record SyncState(
    * What is known of a peer.
    *
    * @param height of the best block it seems to have
-   * @param failures bad or missing answers in a row
+   * @param failures bad or missing answers since it was last of use: since the chain appended a
+   *     block whose header it gave, or it gave bodies for headers of another
    * @param restUntil before which it is not asked
    */
   public record Peer(long height, int failures, Instant restUntil) {}

@@ -6,7 +6,6 @@ import io.witan.protocol.consensus.Head;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
-import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.machine.Output;
 import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.SmallMap;
@@ -14,6 +13,7 @@ import io.witan.protocol.machine.Turn;
 import io.witan.protocol.machine.Workers;
 import io.witan.protocol.sync.SyncObservation.Offence;
 import io.witan.protocol.sync.SyncState.Bodies;
+import io.witan.protocol.sync.SyncState.Delivered;
 import io.witan.protocol.sync.SyncState.Headers;
 import io.witan.protocol.sync.SyncState.Slot;
 import io.witan.protocol.sync.SyncState.Tip;
@@ -30,9 +30,6 @@ final class SyncStep {
   /** A head that stays is announced at last so many times as seldom as at first. */
   private static final int SELDOMEST = 16;
 
-  /** What a header or a transaction without data takes, roughly, in bytes. */
-  private static final int SMALL = 256;
-
   private final Instant now;
   private final long entropy;
   private final Address self;
@@ -44,7 +41,7 @@ final class SyncStep {
   private final Window window;
   private Optional<Head> head;
   private Instant tipAt;
-  private SmallMap<Long, Integer> delivered;
+  private SmallMap<Long, Delivered> delivered;
   private Optional<Instant> aheadSince;
   private Instant announceAt;
   private Optional<Instant> tickAt;
@@ -78,13 +75,24 @@ final class SyncStep {
     // A head that did not grow comes from a chain that restarted: what it had queued is gone.
     if (!grew) {
       startOver();
-    } else if (next.height() >= window.tip().height()) {
-      window.follow(next);
+    } else {
+      appended(next);
     }
     delivered = SmallMap.frozen(delivered.tailMap(next.height() + 1));
     tipAt = now;
     if (grew && peers.best() <= next.height() + 1) {
       announce();
+    }
+  }
+
+  /** Whoever gave a block that is now final was of use; headers that only fit prove nothing. */
+  private void appended(Head next) {
+    Delivered last = delivered.get(next.height());
+    if (last != null && last.hash().equals(next.hash())) {
+      delivered.headMap(next.height() + 1).forEach((height, one) -> peers.forgive(one.from()));
+    }
+    if (next.height() >= window.tip().height()) {
+      window.follow(next).forEach(slot -> peers.forgive(slot.from()));
     }
   }
 
@@ -146,9 +154,13 @@ final class SyncStep {
       peers.penalise(from, Offence.EMPTY_ANSWER, first);
     } else if (headers.size() > asked.get().limit()) {
       peers.penalise(from, Offence.TOO_MUCH, first);
-    } else if (window.extend(headers, from)) {
-      peers.forgive(from);
-    } else if (window.slots().isEmpty() && delivered.isEmpty()) {
+    } else if (!window.extend(headers, from)) {
+      unfit(from, first);
+    }
+  }
+
+  private void unfit(PublicKey from, long first) {
+    if (window.slots().isEmpty() && delivered.isEmpty()) {
       peers.penalise(from, Offence.NOT_THE_CHAIN_ASKED_FOR, first);
     } else {
       // The blocks before may be the bad ones: the chain will tell, if they come so far.
@@ -180,17 +192,22 @@ final class SyncStep {
     int wrong = checked.indexOf(Optional.<Block>empty());
     if (wrong >= 0) {
       peers.penalise(from, Offence.WRONG_BODY, headers.get(wrong).number());
-    } else {
+    } else if (!gave(from, headers.getFirst())) {
       peers.forgive(from);
     }
   }
 
+  /** Whether the window has this header of this peer. */
+  private boolean gave(PublicKey peer, Header header) {
+    int place = window.find(header);
+    return place >= 0 && window.slots().get(place).from().equals(peer);
+  }
+
   /** Of a true chain's headers everybody far enough has the bodies; who gave a header must. */
   private void lacks(PublicKey from, List<Header> headers) {
-    int first = window.find(headers.getFirst());
-    if (first >= 0 && window.slots().get(first).from().equals(from)) {
+    if (gave(from, headers.getFirst())) {
       peers.penalise(from, Offence.EMPTY_ANSWER, headers.getFirst().number());
-      window.cut(first);
+      window.cut(window.find(headers.getFirst()));
     } else {
       headers.forEach(window::doubt);
     }
@@ -239,7 +256,9 @@ final class SyncStep {
           new Output.Tell(
               Role.CHAIN,
               new ChainInput.Append(block, new ChainInput.Origin.Fetched(slot.from()))));
-      delivered = delivered.with(block.number(), bytes(block));
+      delivered =
+          delivered.with(
+              block.number(), new Delivered(block.hash(), slot.from(), Window.bytes(block)));
       tipAt = now;
     }
   }
@@ -258,7 +277,7 @@ final class SyncStep {
 
   private void askForBodies() {
     boolean[] asked = fetches.asked(window);
-    long held = heldByChain() + heldHere();
+    long held = heldByChain() + window.bytes();
     int at = 0;
     while (fetches.hasRoom()) {
       List<Slot> wanted = new ArrayList<>();
@@ -298,25 +317,8 @@ final class SyncStep {
 
   private long heldByChain() {
     long bytes = 0;
-    for (int size : delivered.values()) {
-      bytes += size;
-    }
-    return bytes;
-  }
-
-  private long heldHere() {
-    long bytes = 0;
-    for (Slot slot : window.slots()) {
-      bytes += slot.block().map(SyncStep::bytes).orElse(0);
-    }
-    return bytes;
-  }
-
-  /** About how much memory a block takes. */
-  private static int bytes(Block block) {
-    int bytes = SMALL;
-    for (Transaction transaction : block.transactions()) {
-      bytes += SMALL + transaction.data().size();
+    for (Delivered block : delivered.values()) {
+      bytes += block.bytes();
     }
     return bytes;
   }
@@ -352,6 +354,9 @@ final class SyncStep {
   /** As long as the head is old: a head that stays is told ever more seldom. */
   private Duration untilToldAgain() {
     Duration shortest = limits.announceEvery();
+    if (!tipAt.plus(shortest).isBefore(now)) {
+      return shortest;
+    }
     Duration longest = shortest.multipliedBy(SELDOMEST);
     Duration old = Duration.between(tipAt, now);
     Duration atLeast = old.compareTo(shortest) < 0 ? shortest : old;

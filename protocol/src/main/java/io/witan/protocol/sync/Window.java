@@ -7,6 +7,7 @@ import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Header;
+import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.sync.SyncState.Slot;
 import io.witan.protocol.sync.SyncState.Tip;
 import io.witan.protocol.trie.TrieRoots;
@@ -19,6 +20,9 @@ import java.util.Optional;
  * bodies come in any order.
  */
 final class Window {
+  /** What a header or a transaction without data takes, roughly, in bytes. */
+  private static final int SMALL = 256;
+
   private Tip tip;
   private List<Slot> slots;
   private boolean mine;
@@ -42,6 +46,24 @@ final class Window {
     return tip.height() + slots.size();
   }
 
+  /** About how much memory the blocks in it take. */
+  long bytes() {
+    long bytes = 0;
+    for (Slot slot : slots) {
+      bytes += slot.block().map(Window::bytes).orElse(0);
+    }
+    return bytes;
+  }
+
+  /** About how much memory a block takes. */
+  static int bytes(Block block) {
+    int bytes = SMALL;
+    for (Transaction transaction : block.transactions()) {
+      bytes += SMALL + transaction.data().size();
+    }
+    return bytes;
+  }
+
   /** Goes on from this block and forgets all else. */
   void reset(Tip from) {
     tip = from;
@@ -49,19 +71,21 @@ final class Window {
     mine = false;
   }
 
-  /** The chain has this block, which it may have from elsewhere. */
-  void follow(Head head) {
+  /** The chain has this block, which it may have from elsewhere; gives those that led to it. */
+  List<Slot> follow(Head head) {
     if (head.hash().equals(tip.hash())) {
-      return;
+      return List.of();
     }
     long passed = head.height() - tip.height();
     boolean on = passed > 0 && passed <= slots.size();
     if (on && BlockHash.of(slots.get((int) passed - 1).header()).equals(head.hash())) {
+      List<Slot> led = List.copyOf(slots.subList(0, (int) passed));
       drop((int) passed);
       tip = new Tip(head.height(), head.hash());
-    } else {
-      reset(new Tip(head.height(), head.hash()));
+      return led;
     }
+    reset(new Tip(head.height(), head.hash()));
+    return List.of();
   }
 
   /** Puts headers at the end; false, and nothing is changed, where they do not follow it. */

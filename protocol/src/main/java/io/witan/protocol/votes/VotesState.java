@@ -13,7 +13,6 @@ import io.witan.protocol.votes.VoteRecord.VoteSigned;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.stream.Stream;
 
 /**
  * What was signed, as far as it still forbids anything: the votes of the two latest heights in
@@ -87,7 +86,10 @@ public record VotesState(
     if (height > latest.height()) {
       return Optional.of(HeightVotes.at(height));
     }
-    return Stream.of(latest, earlier).filter(known -> known.height() == height).findFirst();
+    if (height == latest.height()) {
+      return Optional.of(latest);
+    }
+    return height == earlier.height() ? Optional.of(earlier) : Optional.empty();
   }
 
   /**

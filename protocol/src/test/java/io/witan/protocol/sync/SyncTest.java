@@ -91,6 +91,37 @@ class SyncTest extends SyncFixture {
   }
 
   @Test
+  void whoseBlocksAreRefusedIsAskedEverMoreSeldom() {
+    give(head(0));
+    give(new SyncInput.PeerUp(ANNA, 10, Hash.ZERO));
+    give(new SyncInput.Refused(ANNA, Hash.ZERO, "seals"));
+    later(SyncLimits.STANDARD.backOff());
+    for (int failures = 2; failures <= 5; failures++) {
+      give(new SyncInput.TimerFired(SyncTimer.TICK));
+      answer(ANNA, request(ANNA).requestId(), chain.subList(1, 11));
+      give(new SyncInput.Refused(ANNA, Hash.ZERO, "seals"));
+      assertEquals(failures, state.peers().get(ANNA).failures());
+      Duration rest = SyncLimits.STANDARD.backOff().multipliedBy(1L << (failures - 1));
+      assertEquals(now.plus(rest), state.peers().get(ANNA).restUntil());
+      later(rest);
+    }
+  }
+
+  @Test
+  void whoseBlocksTheChainAppendsIsForgiven() {
+    give(head(0));
+    give(new SyncInput.PeerUp(ANNA, 10, Hash.ZERO));
+    later(SyncLimits.STANDARD.timeout());
+    give(new SyncInput.TimerFired(SyncTimer.TICK));
+    later(SyncLimits.STANDARD.backOff());
+    give(new SyncInput.TimerFired(SyncTimer.TICK));
+    answer(ANNA, request(ANNA).requestId(), chain.subList(1, 11));
+    assertEquals(1, state.peers().get(ANNA).failures());
+    give(head(4));
+    assertEquals(0, state.peers().get(ANNA).failures());
+  }
+
+  @Test
   void aValidatorOneBlockBehindWaitsALittleForItsConsensus() {
     give(head(0, SELF));
     give(new SyncInput.PeerUp(ANNA, 1, Hash.ZERO));

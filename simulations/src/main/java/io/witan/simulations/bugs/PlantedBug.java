@@ -305,7 +305,12 @@ public record PlantedBug(String label, String what, Engine engine, String needs,
             "refused-block-kept",
             "a refused block stays what the next must follow",
             "observers = 1",
-            NONE.with(WrongSync.REFUSED_BLOCK_KEPT)));
+            NONE.with(WrongSync.REFUSED_BLOCK_KEPT)),
+        new PlantedBug(
+            "headers-forgive",
+            "a peer is well thought of again for headers that fit, whatever the chain says of them",
+            "engine.qbft.emptyBlockPeriod = 60s, expect { within = 400s }",
+            NONE.with(WrongSync.HEADERS_FORGIVE)));
   }
 
   /** The same mistakes under other rules: locks instead of justifications. */

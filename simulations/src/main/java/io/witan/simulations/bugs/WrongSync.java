@@ -1,17 +1,22 @@
 package io.witan.simulations.bugs;
 
+import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.Output;
+import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.machine.Turn;
 import io.witan.protocol.sync.SyncInput;
 import io.witan.protocol.sync.SyncLimits;
 import io.witan.protocol.sync.SyncState;
+import io.witan.protocol.sync.SyncState.Peer;
+import io.witan.protocol.sync.SyncState.Tip;
 import io.witan.protocol.wire.EthFrame;
 import io.witan.protocol.wire.EthFrame.GetBlockHeaders;
 import io.witan.protocol.wire.EthFrame.NewBlockHashes;
 import io.witan.simulations.world.Machines;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 
 /** Mistakes around catch-up. */
@@ -88,6 +93,23 @@ final class WrongSync {
                   inner,
                   (state, input) -> input instanceof SyncInput.PeerUp up && up.height() > 0));
 
+  /** Headers that follow its own are enough for it to think well of a peer again. */
+  static final Machines HEADERS_FORGIVE =
+      around(
+          inner ->
+              Around.forgetting(
+                  inner,
+                  state ->
+                      state.delivered().isEmpty()
+                          ? state
+                          : with(state, state.tip(), forgiven(state.peers()))));
+
+  private static SortedMap<PublicKey, Peer> forgiven(SortedMap<PublicKey, Peer> peers) {
+    SortedMap<PublicKey, Peer> forgiven = new SmallMap<>();
+    peers.forEach((key, peer) -> forgiven.put(key, new Peer(peer.height(), 0, peer.restUntil())));
+    return forgiven;
+  }
+
   /** What it handed to the chain stays what the next block must follow, whatever became of it. */
   static final Machines REFUSED_BLOCK_KEPT =
       around(
@@ -98,18 +120,21 @@ final class WrongSync {
                     Turn<SyncState, Void> turn = machine.on(state, at);
                     boolean back = turn.state().tip().height() < state.tip().height();
                     return back && !(at.input() instanceof SyncInput.HeadChanged)
-                        ? new Turn<>(kept(turn.state(), state.tip()), List.of(), turn.outputs())
+                        ? new Turn<>(
+                            with(turn.state(), state.tip(), turn.state().peers()),
+                            List.of(),
+                            turn.outputs())
                         : turn;
                   }));
 
-  private static SyncState kept(SyncState s, SyncState.Tip tip) {
+  private static SyncState with(SyncState s, Tip tip, SortedMap<PublicKey, Peer> peers) {
     return new SyncState(
         s.head(),
         tip,
         s.tipAt(),
         s.delivered(),
         s.window(),
-        s.peers(),
+        peers,
         s.fetches(),
         s.nextId(),
         s.aheadSince(),

@@ -8,7 +8,6 @@ import io.witan.protocol.consensus.View;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * S4 lock: what an honest node signs, over all its lives, goes forward only: no vote of a round
@@ -46,7 +45,10 @@ public final class Locked implements Oracle {
         earlier = latest;
         latest = new Height(height);
       }
-      return Stream.of(latest, earlier).filter(known -> known.number == height).findFirst();
+      if (height == latest.number) {
+        return Optional.of(latest);
+      }
+      return height == earlier.number ? Optional.of(earlier) : Optional.empty();
     }
   }
 

@@ -24,6 +24,7 @@ import io.witan.simulations.oracle.Named;
 import io.witan.simulations.oracle.OneVote;
 import io.witan.simulations.oracle.Oracle;
 import io.witan.simulations.oracle.Pace;
+import io.witan.simulations.oracle.Patience;
 import io.witan.simulations.oracle.Progress;
 import io.witan.simulations.oracle.RaftConduct;
 import io.witan.simulations.oracle.RaftSafety;
@@ -94,6 +95,7 @@ final class Oracles {
       all.add(new Locked());
       all.add(new Bounds(setup.validators()));
       all.add(new Converging(faulty(setup)));
+      all.add(new Patience(elapsed));
       Set<Integer> liars = Twins.of(setup).liars();
       isBeyond = liars.size() > Quorum.faults(setup.validators());
       Suspects suspects = new Suspects(liars.stream().map(keys::address).collect(toSet()));

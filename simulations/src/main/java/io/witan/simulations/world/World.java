@@ -41,6 +41,7 @@ public final class World {
   private final Courier courier;
   private final Troubles troubles;
   private final Lives lives;
+  private final long lastCalm;
   private boolean calm;
   private boolean heightsChanged = true;
 
@@ -56,6 +57,7 @@ public final class World {
   private World(Setup setup, Trace trace, List<Oracle> more, boolean exact) {
     this.setup = setup;
     this.exact = exact;
+    this.lastCalm = micros(setup.waves().lastCalm());
     this.notes = new Notes(agenda, trace);
     this.digest = notes.digest();
     this.seed = new Seed(setup.seed());
@@ -281,8 +283,7 @@ public final class World {
 
   private boolean isDone() {
     // Where clients wait for their transactions the calm is lived to its end.
-    boolean last = setup.clients() == 0 && agenda.now() >= micros(setup.waves().lastCalm());
-    if (!calm || !last || !heightsChanged) {
+    if (!calm || !heightsChanged || setup.clients() > 0 || agenda.now() < lastCalm) {
       return false;
     }
     heightsChanged = false;

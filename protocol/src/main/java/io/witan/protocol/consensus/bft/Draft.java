@@ -35,8 +35,8 @@ final class Draft implements Round.Outlet {
   final BftLimits limits;
   final Instant now;
   final long entropy;
-  private final List<Output> out = new ArrayList<>(4);
-  private final List<RoundInput> forRound = new ArrayList<>(2);
+  private List<Output> out = List.of();
+  private List<RoundInput> forRound = List.of();
   private int toldRound;
   private List<RoundReport> reports = List.of();
   private int heardRound;
@@ -172,7 +172,7 @@ final class Draft implements Round.Outlet {
   }
 
   void tell(Role role, Message message) {
-    out.add(new Output.Tell(role, message));
+    put(new Output.Tell(role, message));
   }
 
   /** The next of what the turn tells the round; null where it has all. */
@@ -194,20 +194,26 @@ final class Draft implements Round.Outlet {
   }
 
   void tellRound(RoundInput message) {
+    if (forRound.isEmpty()) {
+      forRound = new ArrayList<>(2);
+    }
     forRound.add(message);
   }
 
   void gossip(BftFrame frame) {
-    out.add(new Output.Gossip(frame));
+    put(new Output.Gossip(frame));
   }
 
   void put(Output output) {
+    if (out.isEmpty()) {
+      out = new ArrayList<>(4);
+    }
     out.add(output);
   }
 
   @Override
   public void observe(BftObservation observation) {
-    out.add(new Output.Report(observation));
+    put(new Output.Report(observation));
   }
 
   void refuse(BftFrame frame, FrameRefusal reason) {
@@ -216,13 +222,13 @@ final class Draft implements Round.Outlet {
 
   void set(BftTimer timer, Instant at) {
     timers = timers.with(timer, at);
-    out.add(new Output.SetTimer(timer, at));
+    put(new Output.SetTimer(timer, at));
   }
 
   void cancel(BftTimer timer) {
     if (timers.containsKey(timer)) {
       timers = timers.without(timer);
-      out.add(new Output.CancelTimer(timer));
+      put(new Output.CancelTimer(timer));
     }
   }
 
@@ -244,7 +250,7 @@ final class Draft implements Round.Outlet {
       return false;
     }
     if (now.isBefore(due)) {
-      out.add(new Output.SetTimer(timer, due));
+      put(new Output.SetTimer(timer, due));
       return false;
     }
     timers = timers.without(timer);

@@ -42,7 +42,6 @@ final class Hearing {
       d.refuse(frame, FrameRefusal.OWN);
     } else {
       Voices.heard(d, sender.get(), frame);
-      Voices.toPassOn(d, sender.get(), frame);
       Statements.heard(d, sender.get(), frame);
       if (frame.view().height() > d.height()) {
         ahead(d, from, frame);

@@ -14,6 +14,7 @@ import io.witan.protocol.ledger.Block;
 import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.votes.VotesInput;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,13 +32,16 @@ final class Rounds {
     if (d.decided.isEmpty()) {
       Statements.fetched(d, head.header());
     }
+    List<Address> before = d.validators.members();
     d.stand(head);
+    if (!d.validators.members().equals(before)) {
+      d.voices = d.voices.of(d.validators);
+      d.statements = d.statements.of(d.validators);
+    }
     d.round = 0;
     d.prepared = Optional.empty();
     d.roundChanges = SmallMap.empty();
     d.votes = HeightVotes.NONE;
-    d.voices = d.voices.atNewHeight(d.validators);
-    d.statements = d.statements.atNewHeight(d.validators, d.height());
     d.own = SmallMap.empty();
     d.decided = Optional.empty();
     clearRound(d);

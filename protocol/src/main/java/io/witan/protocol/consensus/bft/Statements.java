@@ -11,28 +11,25 @@ import io.witan.protocol.ledger.Header;
 import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.votes.VotesInput;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 
 /**
  * What other validators signed at this height, the {@link #PAST_HEIGHTS} before and those to come,
  * so that whoever contradicts himself is named, even where the second statement comes too late to
  * count. Evidence goes to the votes, whose journal keeps it.
  *
- * @param said the first statement of each validator, view and phase. Of each validator at most
- *     {@link #MOST} views, and {@link #MOST_BLOCKS} proposals; where they are more, those of the
- *     latest view to come are forgotten first, then the oldest, so that no flood hides what is said
- *     in the present view
+ * @param said by each validator; what is too old goes when its next statement comes
  */
-public record Statements(SmallMap<Address, SmallMap<View, SmallMap<Phase, Statement>>> said) {
+public record Statements(SmallMap<Address, Testimony> said) {
   static final Statements NONE = new Statements(SmallMap.empty());
 
   /** Heights before the one being agreed on of which statements are still compared. */
   public static final int PAST_HEIGHTS = 3;
 
+  /** Views of one validator of which statements are kept. */
   public static final int MOST = 24;
 
+  /** Its proposals, which have blocks, that are kept. */
   public static final int MOST_BLOCKS = 4;
 
   /** An authentic message of another validator. */
@@ -42,34 +39,35 @@ public record Statements(SmallMap<Address, SmallMap<View, SmallMap<Phase, Statem
 
   private static void compare(Draft d, Address signer, Statement statement) {
     View view = statement.view();
-    SmallMap<View, SmallMap<Phase, Statement>> known =
-        d.statements.said.getOrDefault(signer, SmallMap.empty());
-    SmallMap<Phase, Statement> inView = known.getOrDefault(view, SmallMap.empty());
-    Statement first = inView.get(statement.phase());
-    if (first != null && Evidence.of(signer, first, statement).isEmpty()) {
+    Testimony known = d.statements.said.getOrDefault(signer, Testimony.NONE);
+    int place = known.from(view, statement.phase());
+    boolean first = !known.isOf(place, view) || known.at(place).phase() != statement.phase();
+    if (!first && Evidence.of(signer, known.at(place), statement).isEmpty()) {
       // Said again.
       return;
     }
-    inView.forEach((phase, one) -> compare(d, signer, one, statement));
-    if (mayBeLater(known, statement)) {
-      known
-          .tailMap(new View(view.height(), 0))
-          .headMap(new View(view.height() + 1, 0))
-          .forEach((v, all) -> all.forEach((phase, one) -> compare(d, signer, one, statement)));
+    for (int i = known.from(view, Phase.PROPOSAL); known.isOf(i, view); i++) {
+      compare(d, signer, known.at(i), statement);
     }
-    if (first == null) {
-      var more = known.with(view, inView.with(statement.phase(), statement));
-      d.statements = d.statements.with(signer, more, view, d.view());
+    if (mayBeLater(known, statement)) {
+      int i = known.from(view.withRound(0), Phase.PROPOSAL);
+      for (; known.isAtHeight(i, view.height()); i++) {
+        compare(d, signer, known.at(i), statement);
+      }
+    }
+    if (first) {
+      long oldest = d.height() - PAST_HEIGHTS;
+      Testimony more = known.with(place, statement, oldest, d.view());
+      d.statements = new Statements(d.statements.said.with(signer, more));
     }
   }
 
   /** Whether it can bind its signer in another view, or be bound there. */
-  private static boolean mayBeLater(
-      SmallMap<View, SmallMap<Phase, Statement>> known, Statement statement) {
+  private static boolean mayBeLater(Testimony known, Statement statement) {
     return !known.isEmpty()
         && (statement.phase() == Phase.ROUND_CHANGE
             || (statement.phase() == Phase.COMMIT
-                && statement.view().compareTo(known.lastKey()) < 0));
+                && statement.view().compareTo(known.latest()) < 0));
   }
 
   private static void compare(Draft d, Address signer, Statement known, Statement heard) {
@@ -89,7 +87,8 @@ public record Statements(SmallMap<Address, SmallMap<View, SmallMap<Phase, Statem
     View first = new View(header.number(), 0);
     boolean comparable =
         d.isValidator()
-            && d.statements.said.values().stream().anyMatch(all -> !all.tailMap(first).isEmpty());
+            && d.statements.said.values().stream()
+                .anyMatch(all -> !all.isEmpty() && all.latest().compareTo(first) >= 0);
     if (comparable) {
       compare(d, Statement.sealing(header));
     }
@@ -105,41 +104,14 @@ public record Statements(SmallMap<Address, SmallMap<View, SmallMap<Phase, Statem
     }
   }
 
-  /** Without what is too old now, and without those who are no validators any more. */
-  Statements atNewHeight(ValidatorSet validators, long height) {
-    View oldest = new View(Math.max(0, height - PAST_HEIGHTS), 0);
-    SortedMap<Address, SmallMap<View, SmallMap<Phase, Statement>>> rest = new SmallMap<>();
-    for (Address validator : validators.members()) {
-      SmallMap<View, SmallMap<Phase, Statement>> all = said.get(validator);
-      if (all != null) {
-        rest.put(validator, SmallMap.frozen(all.tailMap(oldest)));
+  /** Without those who are no validators any more. */
+  Statements of(ValidatorSet validators) {
+    SmallMap<Address, Testimony> rest = said;
+    for (int i = 0; i < said.size(); i++) {
+      if (!validators.contains(said.keyAt(i))) {
+        rest = rest.without(said.keyAt(i));
       }
     }
-    return new Statements(SmallMap.frozen(rest));
-  }
-
-  private Statements with(
-      Address signer, SmallMap<View, SmallMap<Phase, Statement>> all, View added, View now) {
-    SmallMap<View, SmallMap<Phase, Statement>> some = all;
-    if (some.get(added).containsKey(Phase.PROPOSAL)) {
-      List<View> blocks = new ArrayList<>(MOST_BLOCKS + 1);
-      for (int i = 0; i < all.size(); i++) {
-        if (all.valueAt(i).containsKey(Phase.PROPOSAL)) {
-          blocks.add(all.keyAt(i));
-        }
-      }
-      if (blocks.size() > MOST_BLOCKS) {
-        View farthest = farthest(blocks.getFirst(), blocks.getLast(), now);
-        some = some.with(farthest, some.get(farthest).without(Phase.PROPOSAL));
-      }
-    }
-    if (some.size() > MOST) {
-      some = some.without(farthest(some.firstKey(), some.lastKey(), now));
-    }
-    return new Statements(said.with(signer, some));
-  }
-
-  private static View farthest(View oldest, View latest, View now) {
-    return latest.compareTo(now) > 0 ? latest : oldest;
+    return new Statements(rest);
   }
 }

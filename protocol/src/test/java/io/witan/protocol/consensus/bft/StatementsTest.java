@@ -81,7 +81,16 @@ class StatementsTest {
     hear(prepare(new View(1, 0), OTHER));
     hear(prepare(new View(1, 0), ONE));
     assertEquals(List.of(), evidence);
-    assertTrue(node.state.height().statements().said().get(Symbolic.address(LIAR)).isEmpty());
+  }
+
+  @Test
+  void whatIsTooOldGoesWithTheNextStatement() {
+    hear(prepare(new View(1, 0), ONE));
+    runTo(1 + Statements.PAST_HEIGHTS);
+    Prepare later = prepare(new View(1 + Statements.PAST_HEIGHTS, 0), ONE);
+    hear(later);
+    Testimony said = node.state.height().statements().said().get(Symbolic.address(LIAR));
+    assertEquals(List.of(later), said.all());
   }
 
   @Test

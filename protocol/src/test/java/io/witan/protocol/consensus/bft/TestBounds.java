@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.protocol.consensus.Phase;
 import io.witan.protocol.consensus.Statement;
-import io.witan.protocol.consensus.View;
-import io.witan.protocol.machine.SmallMap;
-import java.util.SortedMap;
 
 /** The law of bounds: whatever is heard, the state stays this small. */
 final class TestBounds {
@@ -26,9 +23,9 @@ final class TestBounds {
     assertTrue(state.round().commits().size() <= validators);
   }
 
-  private static void checkSaid(SortedMap<View, SmallMap<Phase, Statement>> said) {
-    long blocks = said.values().stream().filter(all -> all.containsKey(Phase.PROPOSAL)).count();
-    assertTrue(said.size() <= Statements.MOST);
+  private static void checkSaid(Testimony said) {
+    long blocks = said.all().stream().filter(one -> one.phase() == Phase.PROPOSAL).count();
+    assertTrue(said.all().stream().map(Statement::view).distinct().count() <= Statements.MOST);
     assertTrue(blocks <= Statements.MOST_BLOCKS);
   }
 }
