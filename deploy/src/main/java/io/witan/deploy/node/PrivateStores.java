@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,14 @@ final class PrivateStores implements AutoCloseable {
     PrivateStore store = RocksPrivateStore.open(own, genesis, StoreLimits.PRIVATE_STATE);
     open.push(store);
     return store;
+  }
+
+  /** Whose a private state is; empty where an earlier version made it, for all keys it had. */
+  static Optional<List<PartyKey>> owners(Path folder, String name) throws IOException {
+    Path owners = folder.resolve(name + OWNERS);
+    return Files.exists(owners)
+        ? Optional.of(Files.readAllLines(owners).stream().map(PartyKey::fromBase64).toList())
+        : Optional.empty();
   }
 
   /** The old state goes before the new owners are written, so that no crash leaves it to them. */

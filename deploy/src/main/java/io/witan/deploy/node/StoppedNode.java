@@ -7,7 +7,9 @@ import io.witan.persistence.store.RocksLedgerStore;
 import io.witan.persistence.store.RocksPrivateStore;
 import io.witan.persistence.store.StoreLimits;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.enclave.PartySecret;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +62,15 @@ public final class StoppedNode implements AutoCloseable {
     return Files.isDirectory(privateFolder(id))
         ? Optional.of(RocksPrivateStore.open(privateFolder(id), genesis, StoreLimits.PRIVATE_STATE))
         : Optional.empty();
+  }
+
+  /** The keys of a private state; empty where an earlier version made it, for all that it had. */
+  public Optional<List<PartyKey>> owners(String id) {
+    try {
+      return PrivateStores.owners(privateFolder(id).getParent(), id);
+    } catch (IOException unreadable) {
+      throw new CommandFailure("cannot read whose the private state " + id + " is");
+    }
   }
 
   /** The secrets of its parties, to be wiped by the caller; empty where it is no party. */

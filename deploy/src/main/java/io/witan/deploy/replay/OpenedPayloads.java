@@ -31,6 +31,10 @@ final class OpenedPayloads implements AutoCloseable {
   private final PayloadRows rows;
   private final Map<PartyKey, Key> keys = new LinkedHashMap<>();
 
+  private OpenedPayloads(PayloadRows rows) {
+    this.rows = rows;
+  }
+
   /** The payloads in some rows, opened by some keys, which are wiped at the end. */
   OpenedPayloads(PayloadRows rows, Encryptor encryptor, List<PartySecret> secrets) {
     this.rows = rows;
@@ -38,6 +42,17 @@ final class OpenedPayloads implements AutoCloseable {
       SharedKeys shared = new SharedKeys(encryptor, secret);
       keys.put(secret.key(), new Key(secret, shared, new Enclave(shared)));
     }
+  }
+
+  /**
+   * The same by some of the keys alone, whose owner closes them.
+   *
+   * @return empty where one of them is not here
+   */
+  Optional<OpenedPayloads> by(List<PartyKey> some) {
+    OpenedPayloads theirs = new OpenedPayloads(rows);
+    some.forEach(key -> Optional.ofNullable(keys.get(key)).ifPresent(k -> theirs.keys.put(key, k)));
+    return theirs.keys.size() == some.size() ? Optional.of(theirs) : Optional.empty();
   }
 
   /** A payload as it is run; empty where no key here is a party to it, or it is not here. */
@@ -85,7 +100,8 @@ final class OpenedPayloads implements AutoCloseable {
     TreeMap<PayloadHash, Bytes> proofs = new TreeMap<>();
     for (Bytes named : terms.affected().keySet()) {
       PayloadHash creation = PayloadHash.padded(named);
-      Optional<EncodedPayload> creating = rows.payload(creation);
+      Optional<EncodedPayload> creating =
+          rows.payload(creation).filter(its -> !Readers.managed(its, own()).isEmpty());
       if (creating.isPresent()) {
         affected.put(creation, creating.get());
         readers(creating.get()).stream()

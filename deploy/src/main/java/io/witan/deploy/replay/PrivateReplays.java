@@ -16,6 +16,7 @@ import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.JournalTip;
+import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.ledger.PrivateLedger;
 import io.witan.protocol.privacy.ledger.PrivateLedgerLimits;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord;
@@ -92,12 +93,15 @@ final class PrivateReplays implements AutoCloseable {
       Consumer<Finding> findings) {
     String name = id.substring(PREFIX.length());
     boolean nobody = name.equals(OF_NOBODY);
-    if (!nobody && payloads.isEmpty()) {
+    Optional<OpenedPayloads> own =
+        nobody ? Optional.empty() : payloads.flatMap(all -> own(all, node.owners(name)));
+    if (!nobody && own.isEmpty()) {
       findings.accept(
           Finding.of(
               Finding.RECORDS,
               id,
-              "it cannot be derived without the keys of its parties: private.enabled is false"));
+              "it cannot be derived without the keys of its parties: they are not in private.keys,"
+                  + " or private.enabled is false"));
       return;
     }
     Hash chain = genesis.block().hash();
@@ -119,10 +123,14 @@ final class PrivateReplays implements AutoCloseable {
             genesis.config(),
             new FoldedJournal<>(id, start, journal, kind, findings),
             standing(id, start, journal),
-            nobody ? Optional.empty() : payloads,
+            own,
             fresh,
             stored,
             findings));
+  }
+
+  private static Optional<OpenedPayloads> own(OpenedPayloads all, Optional<List<PartyKey>> owners) {
+    return owners.isPresent() ? all.by(owners.get()) : Optional.of(all);
   }
 
   private static StandingRecords standing(String id, JournalTip start, JournalReader journal) {

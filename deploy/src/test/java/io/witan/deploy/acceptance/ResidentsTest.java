@@ -1,6 +1,7 @@
 package io.witan.deploy.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.cli.Commands;
 import io.witan.deploy.config.NodeConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -243,6 +246,46 @@ class ResidentsTest {
             .body();
     assertTrue(answer.contains("{\"privacyGroupId\":\"Sg==\",\"name\":\"J\""), answer);
     assertTrue(answer.contains("\"type\":\"RESIDENT\",\"members\":[\"" + g.key + "\"]"), answer);
+  }
+
+  @Test
+  void eachStateOfAStoppedNodeIsDerivedAnewByItsOwnKeys() {
+    root(j, "J");
+    root(g, "G");
+    hosts.network.stop(1);
+    try {
+      Path config = hosts.network.folder.nodeConfigs().getFirst();
+      Commands.Result sound = Commands.run("replay", "--verify", "--config", config.toString());
+      assertEquals(0, sound.code(), sound.text());
+      assertTrue(sound.text().contains("private|node|J: "), sound.text());
+      assertTrue(sound.text().contains("private|node|G: "), sound.text());
+    } finally {
+      hosts.network.start(1);
+    }
+  }
+
+  @Test
+  void anEncodedPayloadIsReadByItsPartiesStateAlone() throws Exception {
+    URI url =
+        URI.create(
+            "http://127.0.0.1:%d/encodedpayload/create"
+                .formatted(hosts.network.config(2).privacy().q2t().port()));
+    String asked = "{\"payload\":\"AQID\",\"to\":[\"%s\"]}".formatted(j.key);
+    HttpRequest request =
+        HttpRequest.newBuilder(url)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(asked))
+            .build();
+    byte[] encoded =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
+    String hex = "0x" + HexFormat.of().formatHex(encoded);
+    JsonNode atJ = j.ask("eth_decryptQuorumPayload", hex);
+    assertEquals("0x010203", atJ.get("Payload").asText());
+    assertEquals(b.key, atJ.at("/ExtraMetaData/Sender").asText());
+    assertFalse(atJ.get("IsSender").asBoolean());
+    assertEquals("0x", g.ask("eth_decryptQuorumPayload", hex).get("Payload").asText());
+    assertEquals("no encoded payload in JSON", j.refused("eth_decryptQuorumPayload", "0x5b5d"));
+    assertEquals("senderKey: is missing", j.refused("eth_decryptQuorumPayload", "0x7b7d"));
   }
 
   /** The last line of its settings counts. */

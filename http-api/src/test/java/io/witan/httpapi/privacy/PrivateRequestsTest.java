@@ -151,5 +151,12 @@ class PrivateRequestsTest {
     assertNotEquals(inside, outside);
     JsonNode creation = one.result("debug_traceTransaction", "[\"" + made + "\"]");
     assertTrue(creation.get("structLogs").size() > 0);
+    String block = receipt(one, hash).get("blockNumber").asText();
+    JsonNode whole = one.result("debug_traceBlockByNumber", "[\"" + block + "\"]");
+    assertEquals(inside, whole.at("/0/result"));
+    String raw = one.result("debug_getRawBlock", "[\"" + block + "\"]").asText();
+    assertEquals(whole, three.node(2).result("debug_traceBlock", "[\"" + raw + "\"]"));
+    whole = three.node(3).result("debug_traceBlockByNumber", "[\"" + block + "\"]");
+    assertEquals(outside, whole.at("/0/result"));
   }
 }

@@ -29,6 +29,8 @@ import io.witan.protocol.state.WorldState;
 import io.witan.protocol.store.TransactionPlace;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -54,11 +56,11 @@ public final class TraceMethods {
     TraceMethods methods = new TraceMethods(chain, limits, executor);
     return List.of(
         RpcMethod.later("debug_traceTransaction", methods::transaction),
-        RpcMethod.of("debug_traceBlockByNumber", p -> methods.stored(p, p.blockNumber(0))),
-        RpcMethod.of(
+        RpcMethod.later("debug_traceBlockByNumber", p -> methods.stored(p, p.blockNumber(0))),
+        RpcMethod.later(
             "debug_traceBlockByHash",
             p -> methods.stored(p, new BlockRef.ByHash(p.hash(0), false))),
-        RpcMethod.of("debug_traceBlock", methods::given),
+        RpcMethod.later("debug_traceBlock", methods::given),
         RpcMethod.of("debug_traceCall", methods::call));
   }
 
@@ -68,7 +70,6 @@ public final class TraceMethods {
         .orElseGet(() -> TraceOptions.plain(limits));
   }
 
-  /** Who is no party to a private one sees what it did to the public state: nothing. */
   private CompletionStage<JsonNode> transaction(Params params) {
     TraceOptions options = options(params, 1);
     Snapshot snapshot = chain.snapshot();
@@ -77,16 +78,17 @@ public final class TraceMethods {
             .place(params.hash(0))
             .orElseThrow(() -> RpcError.server("transaction not found").toException());
     StoredBlock block = snapshot.at(place.blockHash()).orElseThrow();
-    if (PrivateTrace.isParty(block, place.index())) {
-      return new PrivateTrace(snapshot, block, place.index(), snapshot.side().orElseThrow())
-          .run(Payloads.manager(chain), options, executor);
+    PrivateTraces own = new PrivateTraces(snapshot, block, options);
+    if (own.isParty(place.index())) {
+      return own.run(Payloads.manager(chain), executor, index -> index == place.index())
+          .thenApply(traces -> traces.get(place.index()));
     }
     List<RecoveredTransaction> upTo = block.recovered().subList(0, place.index() + 1);
     return CompletableFuture.completedStage(
         traces(snapshot, block.header(), upTo, place.index(), options).getFirst());
   }
 
-  private JsonNode stored(Params params, BlockRef ref) {
+  private CompletionStage<JsonNode> stored(Params params, BlockRef ref) {
     TraceOptions options = options(params, 1);
     Snapshot snapshot = chain.snapshot();
     String name =
@@ -95,11 +97,11 @@ public final class TraceMethods {
         snapshot
             .block(ref)
             .orElseThrow(() -> RpcError.server("block " + name + " not found").toException());
-    return all(snapshot, block.header(), block.recovered(), options);
+    return all(snapshot, block, options);
   }
 
   /** A block that the caller has; only blocks of this chain have a state to begin with. */
-  private JsonNode given(Params params) {
+  private CompletionStage<JsonNode> given(Params params) {
     TraceOptions options = options(params, 1);
     Block block;
     try {
@@ -115,22 +117,27 @@ public final class TraceMethods {
                 () ->
                     RpcError.server("block " + block.hash() + " is not one of this chain")
                         .toException());
-    return all(snapshot, stored.header(), stored.recovered(), options);
+    return all(snapshot, stored, options);
   }
 
-  private static ArrayNode all(
-      Snapshot snapshot,
-      Header header,
-      List<RecoveredTransaction> transactions,
-      TraceOptions options) {
-    List<JsonNode> traces = traces(snapshot, header, transactions, 0, options);
-    ArrayNode all = Json.array();
-    for (int i = 0; i < transactions.size(); i++) {
-      all.addObject()
-          .put("txHash", transactions.get(i).hash().toHex())
-          .set("result", traces.get(i));
-    }
-    return all;
+  private CompletionStage<JsonNode> all(
+      Snapshot snapshot, StoredBlock block, TraceOptions options) {
+    List<RecoveredTransaction> transactions = block.recovered();
+    List<JsonNode> traces = traces(snapshot, block.header(), transactions, 0, options);
+    PrivateTraces own = new PrivateTraces(snapshot, block, options);
+    CompletionStage<SortedMap<Integer, JsonNode>> privately =
+        own.isParty()
+            ? own.run(Payloads.manager(chain), executor, index -> true)
+            : CompletableFuture.completedStage(new TreeMap<>());
+    return privately.thenApply(
+        known -> {
+          ArrayNode all = Json.array();
+          for (int i = 0; i < transactions.size(); i++) {
+            JsonNode trace = known.getOrDefault(i, traces.get(i));
+            all.addObject().put("txHash", transactions.get(i).hash().toHex()).set("result", trace);
+          }
+          return all;
+        });
   }
 
   private static List<JsonNode> traces(

@@ -35,6 +35,7 @@ public final class PrivateBlockRun implements BlockReplay.Watcher {
   private final List<RecoveredTransaction> transactions;
   private final SortedMap<PayloadHash, PrivatePayload> here;
   private final Verifier verifier;
+  private final Watch watch;
   private final SortedMap<PayloadHash, Boolean> payloads = new TreeMap<>();
   private final List<PrivateBlock.Receipted> receipts = new ArrayList<>();
   private PrivateState state;
@@ -46,7 +47,9 @@ public final class PrivateBlockRun implements BlockReplay.Watcher {
       List<RecoveredTransaction> transactions,
       LongFunction<Hash> hashes,
       SortedMap<PayloadHash, PrivatePayload> here,
-      Verifier verifier) {
+      Verifier verifier,
+      Watch watch) {
+    this.watch = watch;
     this.rules = rulesOf(config, block);
     this.context = BlockContext.of(config, block.header(), hashes);
     this.transactions = transactions;
@@ -89,6 +92,24 @@ public final class PrivateBlockRun implements BlockReplay.Watcher {
     return named;
   }
 
+  /** Told of each private transaction that this private state is a party to, before it is run. */
+  @FunctionalInterface
+  public interface Watch {
+    Watch NONE = (index, open, own, transaction, payload) -> {};
+
+    /**
+     * Called with the states as they are at its place in the block.
+     *
+     * @param index in the block, of the transaction or of its marker
+     */
+    void begins(
+        int index,
+        StateView open,
+        PrivateState own,
+        RecoveredTransaction transaction,
+        PrivatePayload payload);
+  }
+
   /**
    * Runs the private side of a block.
    *
@@ -104,8 +125,22 @@ public final class PrivateBlockRun implements BlockReplay.Watcher {
       LongFunction<Hash> hashes,
       SortedMap<PayloadHash, PrivatePayload> here,
       Verifier verifier) {
+    return run(before, parent, config, block, transactions, hashes, here, verifier, Watch.NONE);
+  }
+
+  /** The same, watched. */
+  public static PrivateBlock run(
+      PrivateState before,
+      WorldState parent,
+      ChainConfig config,
+      Block block,
+      List<RecoveredTransaction> transactions,
+      LongFunction<Hash> hashes,
+      SortedMap<PayloadHash, PrivatePayload> here,
+      Verifier verifier,
+      Watch watch) {
     PrivateBlockRun run =
-        new PrivateBlockRun(before, config, block, transactions, hashes, here, verifier);
+        new PrivateBlockRun(before, config, block, transactions, hashes, here, verifier, watch);
     List<RecoveredTransaction> needed = transactions.subList(0, run.needed());
     if (!needed.isEmpty()) {
       BlockReplay.run(parent, config, block.header(), needed, hashes, run);
@@ -182,6 +217,7 @@ public final class PrivateBlockRun implements BlockReplay.Watcher {
       StateView before,
       RecoveredTransaction transaction,
       Optional<PrivatePayload> payload) {
+    payload.ifPresent(its -> watch.begins(index, before, state, transaction, its));
     PrivateRun.Result result = PrivateRun.run(before, state, rules, context, transaction, payload);
     state = result.state();
     if (payload.isPresent()) {

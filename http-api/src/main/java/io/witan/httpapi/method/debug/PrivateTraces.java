@@ -17,9 +17,8 @@ import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.ledger.PrivateBlockRun;
 import io.witan.protocol.privacy.ledger.PrivatePayload;
 import io.witan.protocol.privacy.ledger.PrivateState;
-import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.DualState;
-import io.witan.protocol.state.WorldState;
+import io.witan.protocol.state.StateView;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,30 +26,48 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.IntPredicate;
 
-/** What happened inside a private transaction, for its parties: run again with its payload. */
-final class PrivateTrace {
+/**
+ * What happened inside of a block's private transactions, for their parties: run again with their
+ * payloads. Whoever is no party sees what they did to the public state: nothing.
+ */
+final class PrivateTraces {
   private final Snapshot snapshot;
   private final StoredBlock block;
-  private final int index;
-  private final PrivateSide side;
+  private final TraceOptions options;
 
-  PrivateTrace(Snapshot snapshot, StoredBlock block, int index, PrivateSide side) {
+  PrivateTraces(Snapshot snapshot, StoredBlock block, TraceOptions options) {
     this.snapshot = snapshot;
     this.block = block;
-    this.index = index;
-    this.side = side;
+    this.options = options;
   }
 
-  /** Fetches the payloads of the block's private transactions again, and runs them up to here. */
-  CompletionStage<JsonNode> run(
-      TransactionManager manager, TraceOptions options, Executor executor) {
+  /** Whether the private state is a party to the transaction, and so can trace it. */
+  boolean isParty(int index) {
+    return block.isPrivate(block.block().transactions().get(index))
+        && block.privateReceipts().containsKey(index);
+  }
+
+  /** Whether it is to any of the block. */
+  boolean isParty() {
+    return block.mayHavePrivateReceipts()
+        && block.privateReceipts().keySet().stream().anyMatch(this::isParty);
+  }
+
+  /**
+   * Fetches the payloads of the block's private transactions again, and runs them.
+   *
+   * @param wanted indexes of the transactions to be traced
+   */
+  CompletionStage<SortedMap<Integer, JsonNode>> run(
+      TransactionManager manager, Executor executor, IntPredicate wanted) {
     CompletionStage<SortedMap<PayloadHash, PrivatePayload>> here =
         CompletableFuture.completedStage(new TreeMap<>());
     for (PayloadHash named : PrivateBlockRun.payloads(snapshot.config(), block.block())) {
       here = here.thenCompose(known -> with(known, manager, named, true));
     }
-    return here.thenApplyAsync(known -> trace(known, options), executor);
+    return here.thenApplyAsync(known -> traces(known, wanted), executor);
   }
 
   private CompletionStage<SortedMap<PayloadHash, PrivatePayload>> with(
@@ -71,51 +88,51 @@ final class PrivateTrace {
             });
   }
 
-  private JsonNode trace(SortedMap<PayloadHash, PrivatePayload> here, TraceOptions options) {
-    List<RecoveredTransaction> all = block.recovered();
-    WorldState parent = snapshot.state(BlockStates.parent(snapshot, block.header()));
-    PrivateState before =
-        PrivateBlockRun.run(
-                side.after(block.block().number() - 1),
-                parent,
-                snapshot.config(),
-                block.block(),
-                all.subList(0, index),
-                snapshot::hashOf,
-                here,
-                Secp256k1.get())
-            .state();
-    RecoveredTransaction transaction = all.get(index);
-    Rules rules = snapshot.rules(block.header());
+  private SortedMap<Integer, JsonNode> traces(
+      SortedMap<PayloadHash, PrivatePayload> here, IntPredicate wanted) {
+    PrivateSide side = snapshot.side().orElseThrow();
+    TraceAllowance allowance = new TraceAllowance(options);
+    SortedMap<Integer, JsonNode> traces = new TreeMap<>();
+    PrivateBlockRun.run(
+        side.after(block.block().number() - 1),
+        snapshot.state(BlockStates.parent(snapshot, block.header())),
+        snapshot.config(),
+        block.block(),
+        block.recovered(),
+        snapshot::hashOf,
+        here,
+        Secp256k1.get(),
+        (index, open, own, transaction, payload) -> {
+          if (wanted.test(index) && isParty(index)) {
+            traces.put(index, trace(open, own, transaction, payload, allowance));
+          }
+        });
+    return traces;
+  }
+
+  private JsonNode trace(
+      StateView open,
+      PrivateState own,
+      RecoveredTransaction transaction,
+      PrivatePayload payload,
+      TraceAllowance allowance) {
     BlockContext context = BlockContext.of(snapshot.config(), block.header(), snapshot::hashOf);
-    WorldState open = BlockStates.before(snapshot, block, index);
+    DualState before = new DualState(open, own.accounts());
     Tracer tracer =
         Tracer.of(
             options,
             new Tracer.Subject(
-                new DualState(open, before.accounts()),
-                rules,
+                before,
+                snapshot.rules(block.header()),
                 transaction.sender(),
                 transaction.transaction().to(),
                 List.of(context.rewardAccount()),
                 transaction.transaction().gasLimit(),
                 0),
-            new TraceAllowance(options));
-    PayloadHash hash = PayloadHash.padded(transaction.transaction().data());
+            allowance);
     PrivateExecution.Ran ran =
         PrivateExecution.run(
-            new DualState(open, before.accounts()),
-            rules,
-            context,
-            transaction,
-            here.get(hash).data(),
-            tracer);
+            before, snapshot.rules(block.header()), context, transaction, payload.data(), tracer);
     return tracer.toJson(new Tracer.Ended(0, ran.failure().isPresent(), ran.output(), ran.diff()));
-  }
-
-  /** Whether this node is a party to the transaction, and so can trace it. */
-  static boolean isParty(StoredBlock block, int index) {
-    return block.isPrivate(block.block().transactions().get(index))
-        && block.privateReceipts().containsKey(index);
   }
 }
