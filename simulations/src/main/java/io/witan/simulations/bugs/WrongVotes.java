@@ -53,13 +53,21 @@ final class WrongVotes {
               Machines.super.votes(parts),
               state ->
                   new VotesState(
-                      state.begun(), state.latest(), HeightVotes.NONE, state.evidence()));
+                      state.begun(),
+                      state.inherited(),
+                      state.latest(),
+                      HeightVotes.NONE,
+                      state.evidence()));
         }
       };
 
   static VotesState unlocked(VotesState state) {
     return new VotesState(
-        state.begun(), unlocked(state.latest()), unlocked(state.earlier()), state.evidence());
+        state.begun(),
+        state.inherited(),
+        unlocked(state.latest()),
+        unlocked(state.earlier()),
+        state.evidence());
   }
 
   private static HeightVotes unlocked(HeightVotes signed) {
