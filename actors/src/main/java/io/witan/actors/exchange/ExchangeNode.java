@@ -13,6 +13,8 @@ import io.witan.protocol.privacy.exchange.Arrival;
 import io.witan.protocol.privacy.exchange.Distribution;
 import io.witan.protocol.privacy.exchange.PayloadAnswer;
 import io.witan.protocol.privacy.exchange.Sent;
+import io.witan.protocol.privacy.ledger.ClaimedOutcome;
+import io.witan.protocol.privacy.ledger.PrivateOutcome;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import io.witan.protocol.privacy.payload.PrivacyGroup;
 import java.util.LinkedHashMap;
@@ -39,6 +41,7 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
   private final Opening opening;
   private final PartyDesk desk;
   private final Groups groups;
+  private final Outcomes outcomes;
   private final ExchangePorts ports;
   private final ActorRef<KeeperCommand> keeper;
   private final ActorRef<Outboxes.Command> outboxes;
@@ -87,11 +90,21 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
     this.groups = new Groups(keys, payloads, ports, settings.residents());
     this.sending = new Sending(settings, keys, payloads, groups, delivery, outboxes);
     this.opening = new Opening(keys, payloads);
+    this.outcomes =
+        new Outcomes(
+            settings.compares(),
+            keys,
+            payloads,
+            system.systemActorOf(
+                OutcomeTeller.create(keys, ports.transport(), ports.parties()),
+                name + "-outcomes",
+                Props.empty()));
     this.desk =
         new PartyDesk(
             new Intake(settings, keys, payloads),
             new Resending(keys, payloads, ports, delivery),
             groups,
+            outcomes,
             metrics);
   }
 
@@ -122,7 +135,7 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
   public TransactionManager residents(PrivacyGroup group) {
     KeyRing theirs = keys.only(group.members());
     return new Residents(
-        group.name(), this, theirs, sending.by(theirs), new Opening(theirs, payloads));
+        group.name(), this, theirs, sending.by(theirs), new Opening(theirs, payloads), outcomes);
   }
 
   /** What other organisations' managers may ask. */
@@ -225,6 +238,16 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
   @Override
   public AutoCloseable onArrival(Consumer<Arrival> listener) {
     return arrived.add(listener);
+  }
+
+  @Override
+  public void tell(List<PrivateOutcome> own) {
+    outcomes.tell(keys, own);
+  }
+
+  @Override
+  public AutoCloseable onTold(Consumer<ClaimedOutcome> listener) {
+    return outcomes.heard().add(listener);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.List;
  *     where it has one state for all
  * @param alwaysSendTo keys that are among the recipients of everything (Tessera's alwaysSendTo)
  * @param enhancedPrivacy whether flags other than standard privacy are sent and taken
+ * @param compares whether parties tell each other what came of payloads
  * @param promise what it means that a payload was sent
  * @param mostBytes of a message
  * @param patience how long all recipients of a payload may take together
@@ -23,6 +24,7 @@ public record ExchangeSettings(
     List<PrivacyGroup> residents,
     List<PartyKey> alwaysSendTo,
     boolean enhancedPrivacy,
+    boolean compares,
     Promise promise,
     int mostBytes,
     Duration patience) {
@@ -48,7 +50,7 @@ public record ExchangeSettings(
   /** The same for a node with several private states. */
   public ExchangeSettings withResidents(List<PrivacyGroup> groups) {
     return new ExchangeSettings(
-        encryptor, groups, alwaysSendTo, enhancedPrivacy, promise, mostBytes, patience);
+        encryptor, groups, alwaysSendTo, enhancedPrivacy, compares, promise, mostBytes, patience);
   }
 
   /** With standard limits; what is sent is delivered. */
@@ -59,6 +61,7 @@ public record ExchangeSettings(
         List.of(),
         alwaysSendTo,
         enhancedPrivacy,
+        true,
         Promise.DELIVERED,
         MOST_BYTES,
         PATIENCE);

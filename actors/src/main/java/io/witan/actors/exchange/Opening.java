@@ -10,8 +10,6 @@ import io.witan.protocol.privacy.exchange.Readers;
 import io.witan.protocol.privacy.exchange.Received;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import io.witan.protocol.privacy.payload.PayloadTerms;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -143,13 +141,7 @@ final class Opening {
   }
 
   CompletionStage<List<PartyKey>> participants(PayloadHash hash) {
-    return known(hash)
-        .thenApply(
-            payload -> {
-              LinkedHashSet<PartyKey> all = new LinkedHashSet<>(payload.recipients());
-              all.add(payload.sender());
-              return new ArrayList<>(all);
-            });
+    return known(hash).thenApply(EncodedPayload::parties);
   }
 
   CompletionStage<List<PartyKey>> mandatoryRecipients(PayloadHash hash) {

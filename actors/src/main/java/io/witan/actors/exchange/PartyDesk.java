@@ -11,13 +11,20 @@ final class PartyDesk implements PartyService {
   private final Intake intake;
   private final Resending resending;
   private final Groups groups;
+  private final Outcomes outcomes;
   private final ExchangeMetrics metrics;
 
-  PartyDesk(Intake intake, Resending resending, Groups groups, ExchangeMetrics metrics) {
+  PartyDesk(
+      Intake intake,
+      Resending resending,
+      Groups groups,
+      Outcomes outcomes,
+      ExchangeMetrics metrics) {
     this.metrics = metrics;
     this.intake = intake;
     this.resending = resending;
     this.groups = groups;
+    this.outcomes = outcomes;
   }
 
   @Override
@@ -44,6 +51,11 @@ final class PartyDesk implements PartyService {
   @Override
   public CompletionStage<Integer> resendAll(PartyKey party, int batch) {
     return Refusals.staged(() -> resending.all(party, batch));
+  }
+
+  @Override
+  public CompletionStage<Void> told(EncodedPayload sealed) {
+    return Refusals.staged(() -> outcomes.told(sealed));
   }
 
   @Override

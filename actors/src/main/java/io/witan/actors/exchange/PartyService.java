@@ -24,6 +24,14 @@ public interface PartyService {
   /** The same in batches, to a manager that lost its store and recovers. */
   CompletionStage<Integer> resendAll(PartyKey party, int batch);
 
+  /**
+   * Hears what came of some payloads at another party to them.
+   *
+   * @param sealed {@link io.witan.protocol.privacy.ledger.PrivateOutcome#encode} by that party to
+   *     one of this manager's
+   */
+  CompletionStage<Void> told(EncodedPayload sealed);
+
   /** Takes a group, or its end, from a member's manager. */
   CompletionStage<Void> pushGroup(PrivacyGroup group);
 }

@@ -23,6 +23,9 @@ public interface PartyTransport {
 
   CompletionStage<Void> resendAll(String url, PartyKey party);
 
+  /** Tells another Witan's manager what came of some payloads; no other knows of this. */
+  CompletionStage<Void> tell(String url, EncodedPayload sealed);
+
   CompletionStage<Void> pushGroup(String url, PrivacyGroup group);
 
   /** Tells another manager of this one; what it answers may be empty. */

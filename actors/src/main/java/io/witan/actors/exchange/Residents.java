@@ -7,6 +7,8 @@ import io.witan.protocol.privacy.exchange.Arrival;
 import io.witan.protocol.privacy.exchange.Distribution;
 import io.witan.protocol.privacy.exchange.PayloadAnswer;
 import io.witan.protocol.privacy.exchange.Sent;
+import io.witan.protocol.privacy.ledger.ClaimedOutcome;
+import io.witan.protocol.privacy.ledger.PrivateOutcome;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import java.util.List;
 import java.util.Optional;
@@ -24,13 +26,21 @@ final class Residents implements TransactionManager {
   private final KeyRing keys;
   private final Sending sending;
   private final Opening opening;
+  private final Outcomes outcomes;
 
-  Residents(String state, ExchangeNode whole, KeyRing keys, Sending sending, Opening opening) {
+  Residents(
+      String state,
+      ExchangeNode whole,
+      KeyRing keys,
+      Sending sending,
+      Opening opening,
+      Outcomes outcomes) {
     this.state = state;
     this.whole = whole;
     this.keys = keys;
     this.sending = sending;
     this.opening = opening;
+    this.outcomes = outcomes;
   }
 
   @Override
@@ -136,6 +146,16 @@ final class Residents implements TransactionManager {
   @Override
   public AutoCloseable onArrival(Consumer<Arrival> listener) {
     return whole.onArrival(listener);
+  }
+
+  @Override
+  public void tell(List<PrivateOutcome> own) {
+    outcomes.tell(keys, own);
+  }
+
+  @Override
+  public AutoCloseable onTold(Consumer<ClaimedOutcome> listener) {
+    return whole.onTold(listener);
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.witan.protocol.privacy.exchange.Arrival;
 import io.witan.protocol.privacy.exchange.Distribution;
 import io.witan.protocol.privacy.exchange.PayloadAnswer;
 import io.witan.protocol.privacy.exchange.Sent;
+import io.witan.protocol.privacy.ledger.ClaimedOutcome;
+import io.witan.protocol.privacy.ledger.PrivateOutcome;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +84,15 @@ public interface TransactionManager {
 
   /** Called, on any thread, after a payload came and is durable; close to stop. */
   AutoCloseable onArrival(Consumer<Arrival> listener);
+
+  /**
+   * Tells the other parties to some payloads, as far as they are known here, what came of them.
+   * Best effort: a manager that cannot be reached or is no Witan's is not told.
+   */
+  void tell(List<PrivateOutcome> outcomes);
+
+  /** Called, on any thread, with what another party to a payload tells; close to stop. */
+  AutoCloseable onTold(Consumer<ClaimedOutcome> listener);
 
   /** Why it cannot do its work now; empty while it can. */
   Optional<String> trouble();

@@ -1,7 +1,9 @@
 package io.witan.actors.privacy;
 
 import io.witan.actors.exchange.TransactionManager;
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.privacy.ledger.Comparison;
 import io.witan.protocol.privacy.ledger.PrivateLedgerState;
 import io.witan.protocol.privacy.ledger.PrivateLedgerState.Phase;
 import io.witan.protocol.privacy.ledger.PrivateReceipt;
@@ -10,6 +12,7 @@ import io.witan.protocol.privacy.ledger.PrivateStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
@@ -75,10 +78,6 @@ final class FollowedState implements PrivateReader {
     if (state == null) {
       return new PrivateStatus.Following();
     }
-    if (state.diverged().isPresent()) {
-      var found = state.diverged().get();
-      return new PrivateStatus.Diverged(found.height(), found.ours(), found.theirs());
-    }
     return state
         .waits()
         .<PrivateStatus>flatMap(
@@ -92,6 +91,12 @@ final class FollowedState implements PrivateReader {
                             fetching.attempts()))
                     : Optional.empty())
         .orElseGet(PrivateStatus.Following::new);
+  }
+
+  @Override
+  public SortedMap<Address, Comparison> diverged() {
+    PrivateLedgerState state = machine.get();
+    return state == null ? new TreeMap<>() : state.diverged();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.witan.actors.privacy;
 
 import io.witan.protocol.machine.Observation;
+import io.witan.protocol.privacy.ledger.Comparison;
 import io.witan.protocol.privacy.ledger.PrivateLedgerObservation;
+import io.witan.protocol.privacy.ledger.PrivateLedgerObservation.Agrees;
 import io.witan.protocol.privacy.ledger.PrivateLedgerObservation.Differs;
 import io.witan.protocol.privacy.ledger.PrivateLedgerObservation.Followed;
 import io.witan.protocol.privacy.ledger.PrivateLedgerObservation.Waits;
@@ -71,8 +73,22 @@ final class LedgerWatch {
                 .map(payload -> "payload " + payload + " came late")
                 .orElse("its store lacks more"));
       }
-      case Differs(long at, var ours, var theirs) ->
-          LOG.error("private state {} at block {} is {}, another party's {}", id, at, ours, theirs);
+      case Differs(Comparison c) ->
+          LOG.error(
+              "private state {}: contract {} after transaction {} of block {} differs from that of"
+                  + " {}",
+              id,
+              c.contract(),
+              c.payload(),
+              c.height(),
+              c.party());
+      case Agrees(Comparison c) ->
+          LOG.info(
+              "private state {}: contract {} at block {} is that of {} again",
+              id,
+              c.contract(),
+              c.height(),
+              c.party());
     }
     look();
   }
@@ -83,7 +99,7 @@ final class LedgerWatch {
     height.update((double) followed);
     lag.update((double) Math.max(0, head.get() - followed));
     waiting.update(state.status() instanceof PrivateStatus.Waiting ? 1 : 0);
-    diverged.update(state.status() instanceof PrivateStatus.Diverged ? 1 : 0);
+    diverged.update(state.diverged().size());
   }
 
   void runs() {
@@ -101,14 +117,22 @@ final class LedgerWatch {
         .or(
             () ->
                 switch (state.status()) {
-                  case PrivateStatus.Following following -> Optional.empty();
+                  case PrivateStatus.Following following -> divergence();
                   case PrivateStatus.Waiting(long at, var payload, var since, int attempts) ->
                       Optional.of(
                           "waits for payload %s of block %d since %s, asked %d times"
                               .formatted(payload, at, since, attempts));
-                  case PrivateStatus.Diverged(long at, var ours, var theirs) ->
-                      Optional.of("differs from another party's since block " + at);
                 })
         .map(why -> "private state " + id + ": " + why);
+  }
+
+  private Optional<String> divergence() {
+    return state.diverged().values().stream()
+        .findFirst()
+        .map(
+            first ->
+                "contract %s differs from that of %s since block %d, one of %d that differ"
+                    .formatted(
+                        first.contract(), first.party(), first.height(), state.diverged().size()));
   }
 }

@@ -8,10 +8,15 @@ import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.exchange.Arrival;
 import io.witan.protocol.privacy.exchange.PayloadAnswer;
 import io.witan.protocol.privacy.exchange.Received;
+import io.witan.protocol.privacy.ledger.ClaimedOutcome;
+import io.witan.protocol.privacy.ledger.Comparison;
+import io.witan.protocol.privacy.ledger.OutcomeBook;
+import io.witan.protocol.privacy.ledger.PrivateBlock;
 import io.witan.protocol.privacy.ledger.PrivateBlockRun;
 import io.witan.protocol.privacy.ledger.PrivateLedgerInput;
 import io.witan.protocol.privacy.ledger.PrivateLedgerInput.Lookup;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRequest;
+import io.witan.protocol.privacy.ledger.PrivateOutcome;
 import io.witan.protocol.privacy.ledger.PrivatePayload;
 import io.witan.protocol.privacy.ledger.PrivateStore;
 import java.util.HashSet;
@@ -44,6 +49,7 @@ final class PrivateHost {
   private final Optional<TransactionManager> manager;
   private final Consumer<PrivateLedgerInput> ledger;
   private final Executor own;
+  private final OutcomeBook book = new OutcomeBook();
   private Optional<NextBlock> next = Optional.empty();
 
   /** Number of the last arrival that was heeded, in the order of arrivals; -1 before any may be. */
@@ -122,6 +128,7 @@ final class PrivateHost {
       case PrivateLedgerRequest.Rewind(long height) -> {
         next = Optional.empty();
         store.rewind(height);
+        book.rewound(height);
       }
     }
   }
@@ -190,9 +197,24 @@ final class PrivateHost {
     Fault.unless(block.block.number() == height, "the block to apply is another one");
     TreeMap<PayloadHash, PrivatePayload> here = new TreeMap<>();
     block.answers.forEach((payload, found) -> found.ifPresent(its -> here.put(payload, its)));
-    store.apply(chain.run(block.block, store.stateAt(store.applied()), here));
+    PrivateBlock done = chain.run(block.block, store.stateAt(store.applied()), here);
+    store.apply(done);
     next = Optional.empty();
     tell(new PrivateLedgerInput.Applied(height, store.root()));
+    if (manager.isPresent() && chain.store().appliedHeight() - height <= OutcomeBook.WINDOW) {
+      List<PrivateOutcome> outcomes = PrivateOutcome.of(done);
+      book.applied(height, outcomes).forEach(this::compared);
+      manager.get().tell(outcomes);
+    }
+  }
+
+  /** Another party tells what it came to. */
+  void told(ClaimedOutcome claim) {
+    book.told(claim).ifPresent(this::compared);
+  }
+
+  private void compared(Comparison comparison) {
+    tell(new PrivateLedgerInput.Compared(comparison));
   }
 
   /** A payload came; that others came before it is known, but not that they were told. */

@@ -13,6 +13,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.witan.actors.exchange.TransactionManager;
 import io.witan.actors.host.DurableMachineActor;
 import io.witan.actors.host.FlightRecorder;
 import io.witan.actors.host.HostCommand;
@@ -35,6 +36,7 @@ import io.witan.protocol.privacy.ledger.PrivateLedgerRequest;
 import io.witan.protocol.privacy.ledger.PrivateLedgerState;
 import io.witan.protocol.privacy.ledger.PrivateLedgerTimer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -71,7 +73,7 @@ final class PrivateLedgerActor extends AbstractBehavior<PrivateLedgerActor.Comma
   private final ActorRef<Command> self;
   private final ActorRef<Runnable> hand;
   private final PrivateHost host;
-  private final AutoCloseable arrivals;
+  private final List<AutoCloseable> listening = new ArrayList<>();
   private final AtomicReference<List<PrivateLedgerInput>> beginning =
       new AtomicReference<>(List.of());
   private final ActorRef<HostCommand<PrivateLedgerState, PrivateLedgerInput>> machine;
@@ -95,15 +97,15 @@ final class PrivateLedgerActor extends AbstractBehavior<PrivateLedgerActor.Comma
             setup.state().manager(),
             input -> machine.tell(new HostCommand.Input<>(input)),
             hand::tell);
-    arrivals =
-        setup
-            .state()
-            .manager()
-            .map(manager -> manager.onArrival(one -> hand.tell(() -> host.arrived(one))))
-            .orElse(() -> {});
+    setup.state().manager().ifPresent(this::listen);
     context.watch(hand);
     context.watch(machine);
     timers.startTimerWithFixedDelay(new Tick(), TICK);
+  }
+
+  private void listen(TransactionManager manager) {
+    listening.add(manager.onArrival(one -> hand.tell(() -> host.arrived(one))));
+    listening.add(manager.onTold(claim -> hand.tell(() -> host.told(claim))));
   }
 
   static Behavior<Command> create(PrivateLedgerSetup setup) {
@@ -231,10 +233,12 @@ final class PrivateLedgerActor extends AbstractBehavior<PrivateLedgerActor.Comma
 
   private Behavior<Command> leave() {
     setup.state().open(false);
-    try {
-      arrivals.close();
-    } catch (Exception unclosed) {
-      throw new IllegalStateException(unclosed);
+    for (AutoCloseable one : listening) {
+      try {
+        one.close();
+      } catch (Exception unclosed) {
+        throw new IllegalStateException(unclosed);
+      }
     }
     return this;
   }

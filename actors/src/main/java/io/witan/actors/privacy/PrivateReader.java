@@ -1,7 +1,9 @@
 package io.witan.actors.privacy;
 
 import io.witan.actors.exchange.TransactionManager;
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.privacy.ledger.Comparison;
 import io.witan.protocol.privacy.ledger.PrivateReceipt;
 import io.witan.protocol.privacy.ledger.PrivateState;
 import java.util.Optional;
@@ -14,6 +16,9 @@ public interface PrivateReader {
   Optional<TransactionManager> manager();
 
   PrivateStatus status();
+
+  /** Contracts of which another party has another state. */
+  SortedMap<Address, Comparison> diverged();
 
   /** Height of the last public block that it has followed; blocks up to it are complete. */
   long height();

@@ -1,6 +1,5 @@
 package io.witan.actors.privacy;
 
-import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.privacy.PayloadHash;
 import java.time.Instant;
 
@@ -12,7 +11,4 @@ public sealed interface PrivateStatus {
   /** It stands before a block, one of whose payloads cannot be had. */
   record Waiting(long height, PayloadHash payload, Instant since, int attempts)
       implements PrivateStatus {}
-
-  /** Another party has another root after a block. */
-  record Diverged(long height, Hash ours, Hash theirs) implements PrivateStatus {}
 }

@@ -64,7 +64,7 @@ final class Managers implements AutoCloseable {
 
   static ExchangeSettings settings(List<PartyKey> always, ExchangeSettings.Promise promise) {
     return new ExchangeSettings(
-        NACL, List.of(), always, true, promise, ExchangeSettings.MOST_BYTES, PATIENCE);
+        NACL, List.of(), always, true, true, promise, ExchangeSettings.MOST_BYTES, PATIENCE);
   }
 
   static Bytes random(int size) {
@@ -166,6 +166,11 @@ final class Managers implements AutoCloseable {
     @Override
     public CompletionStage<Void> resendAll(String url, PartyKey party) {
       return at(url).resendAll(party).thenAccept(count -> {});
+    }
+
+    @Override
+    public CompletionStage<Void> tell(String url, EncodedPayload sealed) {
+      return at(url).told(sealed);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param hosts of further managers that may tell of themselves
  * @param alwaysSendTo recipients of everything
  * @param enhanced whether there are other privacy flags than the standard one
+ * @param compares whether parties tell each other what their transactions left of contracts
  * @param delivery what it means that a payload was sent
  * @param maxPayload bytes
  * @param patience how long all recipients of a payload may take together
@@ -40,6 +41,7 @@ public record PrivateConfig(
     List<String> hosts,
     List<PartyKey> alwaysSendTo,
     boolean enhanced,
+    boolean compares,
     Promise delivery,
     int maxPayload,
     Duration patience,

@@ -42,6 +42,7 @@ final class PrivateSection {
         c.getStringList("hosts"),
         keys(c, "always-send-to", "always-send-to"),
         c.getBoolean("enhanced"),
+        c.getBoolean("compare"),
         delivery(c.getString("delivery")),
         (int) inRange("max-payload", c.getBytes("max-payload"), 1_024, MOST_PAYLOAD),
         Duration.ofMillis(

@@ -1,9 +1,13 @@
 package io.witan.deploy.fuzz;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.privacy.PartyKey;
+import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.PrivacyFlag;
 import io.witan.protocol.privacy.exchange.ManagerUrl;
+import io.witan.protocol.privacy.ledger.PrivateOutcome;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import io.witan.protocol.privacy.payload.PartyInfo;
 import io.witan.protocol.privacy.payload.PayloadCodec;
@@ -65,6 +69,7 @@ final class PrivateDecoders {
                 PrivacyGroupCodec::encode)
             .ofBytes()
             .lenient());
+    all.add(outcomes());
     all.add(
         Decoder.canonical(
                 "manager-url",
@@ -75,6 +80,16 @@ final class PrivateDecoders {
             .lenient()
             .atMost(ManagerUrl.MOST_CHARACTERS));
     return all;
+  }
+
+  private static Decoder<?> outcomes() {
+    PrivateOutcome one = new PrivateOutcome(7, PayloadHash.NONE, Address.ZERO, EmptyHashes.TRIE);
+    return Decoder.canonical(
+            "private-outcomes",
+            List.of(PrivateOutcome.encode(List.of(one))),
+            PrivateOutcome::decode,
+            PrivateOutcome::encode)
+        .ofBytes();
   }
 
   /** As a manager takes it: read, and nothing that no honest one sends. */

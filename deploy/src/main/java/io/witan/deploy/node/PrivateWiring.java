@@ -148,6 +148,7 @@ final class PrivateWiring implements AutoCloseable {
             config.residents(),
             config.alwaysSendTo(),
             config.enhanced(),
+            config.compares(),
             config.delivery(),
             config.maxPayload(),
             config.patience());

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.persistence.store.RocksPrivateStore;
 import io.witan.persistence.store.StoreLimits;
+import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.machine.At;
 import io.witan.protocol.machine.Choices;
 import io.witan.protocol.machine.Output;
 import io.witan.protocol.machine.Turn;
+import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.ledger.ClaimedOutcome;
 import io.witan.protocol.privacy.ledger.PrivateBlock;
 import io.witan.protocol.privacy.ledger.PrivateLedger;
 import io.witan.protocol.privacy.ledger.PrivateLedgerInput;
@@ -21,6 +24,7 @@ import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.Rewound;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRequest;
 import io.witan.protocol.privacy.ledger.PrivateLedgerState;
 import io.witan.protocol.privacy.ledger.PrivateLedgerTimer;
+import io.witan.protocol.privacy.ledger.PrivateOutcome;
 import io.witan.protocol.privacy.ledger.PrivatePayload;
 import io.witan.protocol.privacy.ledger.PrivateReceipt;
 import io.witan.protocol.privacy.ledger.PrivateState;
@@ -168,6 +172,8 @@ class PrivateHostTest {
       TreeMap<PayloadHash, PrivatePayload> here = new TreeMap<>();
       shelf.here.forEach((hash, data) -> here.put(hash, PrivatePayload.standard(data)));
       PrivateState expected = PrivateState.empty();
+      TreeMap<PayloadHash, PrivateOutcome> told = new TreeMap<>();
+      shelf.told.forEach(outcome -> told.put(outcome.payload(), outcome));
       for (long at = 1; at <= traffic.height(); at++) {
         PrivateBlock block = traffic.chain.run(traffic.chain.block(at), expected, here);
         expected = block.state();
@@ -175,6 +181,8 @@ class PrivateHostTest {
         block.receipts().forEach(each -> receipts.put(each.index(), each.receipt()));
         assertEquals(receipts, store.receipts(at), when + ", receipts of block " + at);
         assertEquals(expected.root(), store.stateAt(at).root(), when + ", root after block " + at);
+        PrivateOutcome.of(block)
+            .forEach(each -> assertEquals(each, told.get(each.payload()), when + ", last told"));
       }
       assertEquals(expected.root(), state.root(), when);
       assertEquals(traffic.height(), state.followed(), when);
@@ -194,6 +202,29 @@ class PrivateHostTest {
     party.settle(lots);
     party.assertComplete("at the end");
     assertTrue(party.journal.stream().noneMatch(Rewound.class::isInstance));
+  }
+
+  @Test
+  void aContractThatAnotherPartyHasOtherwiseIsNamedUntilItAgrees() {
+    Choices lots = Choices.random(6);
+    PrivateTraffic traffic = new PrivateTraffic(lots);
+    Party party = new Party(traffic);
+    for (int i = 0; i < 10; i++) {
+      traffic.block().forEach(hash -> party.shelf.put(hash, traffic.sent.get(hash)));
+    }
+    party.head();
+    party.settle(lots);
+    PartyKey other = new PartyKey(Bytes.ofInts(7));
+    PrivateOutcome own = party.shelf.told.getLast();
+    PrivateOutcome theirs =
+        new PrivateOutcome(own.height(), own.payload(), own.contract(), Hash.ZERO);
+    party.host.told(new ClaimedOutcome(other, theirs));
+    party.settle(lots);
+    assertEquals(own.payload(), party.state.diverged().get(own.contract()).payload());
+    assertEquals(other, party.state.diverged().get(own.contract()).party());
+    party.host.told(new ClaimedOutcome(other, own));
+    party.settle(lots);
+    assertTrue(party.state.diverged().isEmpty());
   }
 
   @Test

@@ -9,6 +9,8 @@ import io.witan.protocol.privacy.exchange.Distribution;
 import io.witan.protocol.privacy.exchange.PayloadAnswer;
 import io.witan.protocol.privacy.exchange.Received;
 import io.witan.protocol.privacy.exchange.Sent;
+import io.witan.protocol.privacy.ledger.ClaimedOutcome;
+import io.witan.protocol.privacy.ledger.PrivateOutcome;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import io.witan.protocol.privacy.payload.PayloadTerms;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ final class Shelf implements TransactionManager {
   final List<Arrival> arrivals = new ArrayList<>();
   final List<Runnable> answers = new ArrayList<>();
   final List<Consumer<Arrival>> listeners = new ArrayList<>();
+  final List<PrivateOutcome> told = new ArrayList<>();
   boolean up = true;
 
   void put(PayloadHash hash, Bytes payload) {
@@ -39,6 +42,16 @@ final class Shelf implements TransactionManager {
       arrivals.add(arrival);
       listeners.forEach(listener -> answers.add(() -> listener.accept(arrival)));
     }
+  }
+
+  @Override
+  public void tell(List<PrivateOutcome> outcomes) {
+    told.addAll(outcomes);
+  }
+
+  @Override
+  public AutoCloseable onTold(Consumer<ClaimedOutcome> listener) {
+    throw new UnsupportedOperationException("the test tells the host itself");
   }
 
   private <T> CompletionStage<T> later(Supplier<T> answer) {

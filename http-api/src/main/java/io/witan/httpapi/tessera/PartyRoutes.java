@@ -30,6 +30,11 @@ final class PartyRoutes {
   /** Payloads that are brought, or asked for, in one batch. */
   static final int MOST_BATCHED = 10_000;
 
+  /** Witan's own: what came of payloads, for their parties to compare. */
+  static final String OUTCOMES = "/witan/outcomes";
+
+  private static final int OUTCOMES_BYTES = 256 << 10;
+
   /** Time to bring a party all that it has: it may be its whole past. */
   private static final Duration RESEND_TIMEOUT = Duration.ofHours(2);
 
@@ -47,7 +52,8 @@ final class PartyRoutes {
         Route.post("/pushBatch", limits.bodyBytes(), routes::pushBatch),
         Route.post("/resend", TesseraLimits.SMALL_BYTES, routes::resend),
         Route.post("/resendBatch", TesseraLimits.SMALL_BYTES, routes::resendBatch),
-        Route.post("/pushPrivacyGroup", TesseraLimits.SMALL_BYTES, routes::pushGroup));
+        Route.post("/pushPrivacyGroup", TesseraLimits.SMALL_BYTES, routes::pushGroup),
+        Route.post(OUTCOMES, OUTCOMES_BYTES, routes::told));
   }
 
   /**
@@ -144,6 +150,10 @@ final class PartyRoutes {
             access ->
                 access.timeoutAccess().updateTimeout(DurationConverters.toScala(RESEND_TIMEOUT)));
     return work.get().whenComplete((count, fault) -> resending.remove(party));
+  }
+
+  private CompletionStage<HttpResponse> told(Call call) {
+    return parties.told(payload(call.bytes())).thenApply(done -> Replies.empty(StatusCodes.OK));
   }
 
   private CompletionStage<HttpResponse> pushGroup(Call call) {

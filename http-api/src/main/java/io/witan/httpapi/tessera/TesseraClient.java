@@ -120,6 +120,13 @@ public final class TesseraClient implements PartyTransport {
   }
 
   @Override
+  public CompletionStage<Void> tell(String url, EncodedPayload sealed) {
+    return discovery
+        .ask(octets(url, PartyRoutes.OUTCOMES.substring(1), PayloadCodec.LEGACY.encode(sealed)))
+        .thenAccept(done -> {});
+  }
+
+  @Override
   public CompletionStage<Void> pushGroup(String url, PrivacyGroup group) {
     return push.ask(octets(url, "pushPrivacyGroup", PrivacyGroupCodec.encode(group)))
         .thenAccept(done -> {});

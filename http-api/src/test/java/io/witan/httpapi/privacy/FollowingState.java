@@ -5,12 +5,15 @@ import io.witan.actors.node.HeadEvent;
 import io.witan.actors.privacy.PrivateReader;
 import io.witan.actors.privacy.PrivateStatus;
 import io.witan.httpapi.offline.OfflineNode;
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.exchange.PayloadAnswer;
+import io.witan.protocol.privacy.ledger.Comparison;
 import io.witan.protocol.privacy.ledger.PrivateBlock;
 import io.witan.protocol.privacy.ledger.PrivateBlockRun;
 import io.witan.protocol.privacy.ledger.PrivatePayload;
@@ -33,6 +36,7 @@ final class FollowingState implements PrivateReader {
   private final SortedMap<Long, PrivateBlock> blocks = new TreeMap<>();
   private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
   private PrivateStatus status = new PrivateStatus.Following();
+  private final TreeMap<Address, Comparison> diverged = new TreeMap<>();
 
   FollowingState(OfflineNode node, TransactionManager manager) {
     this.node = node;
@@ -101,8 +105,14 @@ final class FollowingState implements PrivateReader {
     };
   }
 
-  void diverge(long height) {
-    status = new PrivateStatus.Diverged(height, Hash.ZERO, Hash.ZERO);
+  void diverge(Address contract, long height, PartyKey party) {
+    diverged.put(
+        contract, new Comparison(height, PayloadHash.NONE, contract, party, Hash.ZERO, Hash.ZERO));
+  }
+
+  @Override
+  public SortedMap<Address, Comparison> diverged() {
+    return diverged;
   }
 
   @Override

@@ -11,6 +11,8 @@ import io.witan.protocol.privacy.exchange.Distribution;
 import io.witan.protocol.privacy.exchange.PayloadAnswer;
 import io.witan.protocol.privacy.exchange.Received;
 import io.witan.protocol.privacy.exchange.Sent;
+import io.witan.protocol.privacy.ledger.ClaimedOutcome;
+import io.witan.protocol.privacy.ledger.PrivateOutcome;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import io.witan.protocol.privacy.payload.PayloadTerms;
 import java.util.ArrayList;
@@ -130,6 +132,16 @@ final class SharedPayloads {
           found == null || !found.sender().equals(key)
               ? new PayloadAnswer.NotParty()
               : new PayloadAnswer.Found(received(hash, found)));
+    }
+
+    @Override
+    public void tell(List<PrivateOutcome> outcomes) {
+      throw new UnsupportedOperationException("no ledger follows here");
+    }
+
+    @Override
+    public AutoCloseable onTold(Consumer<ClaimedOutcome> listener) {
+      throw new UnsupportedOperationException("no ledger follows here");
     }
 
     @Override

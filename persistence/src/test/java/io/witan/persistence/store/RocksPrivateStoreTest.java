@@ -80,7 +80,11 @@ class RocksPrivateStoreTest {
     payloads.put(payload(height), true);
     payloads.put(payload(COMMON + lot % 3), false);
     return new PrivateBlock(
-        height, after, payloads, List.of(new Receipted(3, transaction(height), receipt)));
+        height,
+        after,
+        payloads,
+        List.of(new Receipted(3, transaction(height), receipt)),
+        new TreeMap<>());
   }
 
   /** What the store must hold, in memory. */

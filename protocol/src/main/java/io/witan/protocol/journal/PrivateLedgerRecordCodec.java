@@ -1,9 +1,13 @@
 package io.witan.protocol.journal;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.machine.RecordCodec;
+import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.ledger.Comparison;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord;
+import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.Agreed;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.BlockApplied;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.Diverged;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.Rewound;
@@ -13,13 +17,15 @@ import io.witan.protocol.rlp.RlpWriter;
 
 /**
  * A private ledger's records: {@code [height, root, arrivals]}, {@code [height, payload]}, {@code
- * [height, root, [payload]?, arrivals]} and {@code [height, ours, theirs]}.
+ * [height, root, [payload]?, arrivals]}, {@code [height, payload, contract, party, ours, theirs]}
+ * and {@code [contract]}.
  */
 public final class PrivateLedgerRecordCodec implements RecordCodec<PrivateLedgerRecord> {
   private static final String BLOCK_APPLIED = "private.BlockApplied/1";
   private static final String WAIT_BEGUN = "private.WaitBegun/1";
   private static final String REWOUND = "private.Rewound/1";
-  private static final String DIVERGED = "private.Diverged/1";
+  private static final String DIVERGED = "private.Diverged/2";
+  private static final String AGREED = "private.Agreed/1";
 
   @Override
   public String manifest(PrivateLedgerRecord record) {
@@ -28,6 +34,7 @@ public final class PrivateLedgerRecordCodec implements RecordCodec<PrivateLedger
       case WaitBegun wait -> WAIT_BEGUN;
       case Rewound rewound -> REWOUND;
       case Diverged diverged -> DIVERGED;
+      case Agreed agreed -> AGREED;
     };
   }
 
@@ -47,7 +54,8 @@ public final class PrivateLedgerRecordCodec implements RecordCodec<PrivateLedger
         StoredBytes.writeOptional(out, rewound.cause(), PrivateLedgerRecordCodec::writePayload);
         out.number(rewound.arrivals()).endList();
       }
-      case Diverged diverged -> writeDiverged(out, diverged);
+      case Diverged(Comparison first) -> writeComparison(out, first);
+      case Agreed(Address contract) -> out.startList().address(contract).endList();
     }
     return out.toBytes();
   }
@@ -60,7 +68,9 @@ public final class PrivateLedgerRecordCodec implements RecordCodec<PrivateLedger
       case WAIT_BEGUN -> StoredBytes.decode(manifest, payload, PrivateLedgerRecordCodec::readWait);
       case REWOUND -> StoredBytes.decode(manifest, payload, PrivateLedgerRecordCodec::readRewound);
       case DIVERGED ->
-          StoredBytes.decode(manifest, payload, PrivateLedgerRecordCodec::readDiverged);
+          new Diverged(
+              StoredBytes.decode(manifest, payload, PrivateLedgerRecordCodec::readComparison));
+      case AGREED -> StoredBytes.decode(manifest, payload, PrivateLedgerRecordCodec::readAgreed);
       default -> throw StoredBytes.unknown(manifest);
     };
   }
@@ -97,16 +107,32 @@ public final class PrivateLedgerRecordCodec implements RecordCodec<PrivateLedger
     return wait;
   }
 
-  static void writeDiverged(RlpWriter out, Diverged diverged) {
-    out.startList().number(diverged.height()).hash(diverged.ours()).hash(diverged.theirs());
-    out.endList();
+  private static Agreed readAgreed(RlpReader in) {
+    in.startList();
+    Agreed agreed = new Agreed(in.address());
+    in.endList();
+    return agreed;
   }
 
-  static Diverged readDiverged(RlpReader in) {
+  static void writeComparison(RlpWriter out, Comparison comparison) {
+    out.startList().number(comparison.height());
+    writePayload(out, comparison.payload());
+    out.address(comparison.contract()).bytes(comparison.party().bytes());
+    out.hash(comparison.ours()).hash(comparison.theirs()).endList();
+  }
+
+  static Comparison readComparison(RlpReader in) {
     in.startList();
-    Diverged diverged = new Diverged(in.nonNegativeLong(), in.hash(), in.hash());
+    Comparison comparison =
+        new Comparison(
+            in.nonNegativeLong(),
+            readPayload(in),
+            in.address(),
+            new PartyKey(in.bytes()),
+            in.hash(),
+            in.hash());
     in.endList();
-    return diverged;
+    return comparison;
   }
 
   private static void writePayload(RlpWriter out, PayloadHash payload) {

@@ -36,8 +36,11 @@ import io.witan.protocol.ledger.HeaderBuilder;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.RecordCodec;
+import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.ledger.Comparison;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord;
+import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.Agreed;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.BlockApplied;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.Diverged;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.Rewound;
@@ -59,6 +62,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -166,21 +170,23 @@ class JournalCodecsTest {
     RecordCodec<PrivateLedgerRecord> codec = new PrivateLedgerRecordCodec();
     PayloadHash payload = PayloadHash.ofCipherText(Bytes.ofInts(7));
     WaitBegun wait = new WaitBegun(40, payload);
-    Diverged diverged = new Diverged(41, HASH, Hash.ZERO);
+    Address contract = Address.fromHex("0x00000000000000000000000000000000000c0de1");
+    PartyKey party = new PartyKey(Bytes.ofInts(1, 2, 3));
+    Comparison found = new Comparison(41, payload, contract, party, HASH, Hash.ZERO);
     golden("any", codec, new BlockApplied(300, HASH, 12));
     golden("any", codec, wait);
     golden("late", codec, new Rewound(39, HASH, Optional.of(payload), 13));
     golden("lost", codec, new Rewound(39, HASH, Optional.empty(), 13));
-    golden("any", codec, diverged);
+    golden("any", codec, new Diverged(found));
+    golden("any", codec, new Agreed(contract));
     RecordCodec<PrivateLedgerState> states = new PrivateLedgerStateCodec();
-    golden(
-        "some",
-        states,
-        PrivateLedgerState.durable(39, HASH, 13, Optional.of(wait), Optional.of(diverged)));
-    golden(
-        "none",
-        states,
-        PrivateLedgerState.durable(0, Hash.ZERO, 0, Optional.empty(), Optional.empty()));
+    TreeMap<Address, Comparison> diverged = new TreeMap<>(Map.of(contract, found));
+    golden("some", states, PrivateLedgerState.durable(39, HASH, 13, Optional.of(wait), diverged));
+    PrivateLedgerState none =
+        PrivateLedgerState.durable(0, Hash.ZERO, 0, Optional.empty(), new TreeMap<>());
+    golden("none", states, none);
+    Bytes before = Bytes.fromHex(stored("private.State-1.none.hex"));
+    assertEquals(none, states.decode("private.State/1", before));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.witan.actors.privacy.PrivateLedgers;
 import io.witan.actors.privacy.PrivateReader;
 import io.witan.actors.privacy.PrivateStatus;
 import io.witan.httpapi.rpc.Json;
+import io.witan.protocol.privacy.ledger.Comparison;
 
 /** How each private state of a node stands to the public chain. */
 final class PrivateStates {
@@ -44,12 +45,19 @@ final class PrivateStates {
               .put("payload", payload.toBase64())
               .put("since", since.toString())
               .put("attempts", attempts);
-      case PrivateStatus.Diverged(long block, var ours, var theirs) ->
-          json.put("status", "diverged")
-              .put("block", block)
-              .put("ours", ours.toHex())
-              .put("theirs", theirs.toHex());
     }
+    ArrayNode diverged = json.putArray("diverged");
+    state.diverged().values().forEach(found -> diverged.add(comparison(found)));
     return json;
+  }
+
+  private static ObjectNode comparison(Comparison found) {
+    return Json.object()
+        .put("contract", found.contract().toHex())
+        .put("block", found.height())
+        .put("payload", found.payload().toBase64())
+        .put("party", found.party().toBase64())
+        .put("ours", found.ours().toHex())
+        .put("theirs", found.theirs().toHex());
   }
 }

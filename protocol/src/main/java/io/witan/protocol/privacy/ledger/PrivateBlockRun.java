@@ -1,5 +1,6 @@
 package io.witan.protocol.privacy.ledger;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.Verifier;
 import io.witan.protocol.evm.Inspector;
@@ -38,6 +39,7 @@ public final class PrivateBlockRun implements BlockReplay.Watcher {
   private final Watch watch;
   private final SortedMap<PayloadHash, Boolean> payloads = new TreeMap<>();
   private final List<PrivateBlock.Receipted> receipts = new ArrayList<>();
+  private final SortedMap<PayloadHash, Address> contracts = new TreeMap<>();
   private PrivateState state;
 
   private PrivateBlockRun(
@@ -147,7 +149,7 @@ public final class PrivateBlockRun implements BlockReplay.Watcher {
     }
     payloads(config, block)
         .forEach(named -> run.payloads.putIfAbsent(named, here.containsKey(named)));
-    return new PrivateBlock(block.number(), run.state, run.payloads, run.receipts);
+    return new PrivateBlock(block.number(), run.state, run.payloads, run.receipts, run.contracts);
   }
 
   private static Rules rulesOf(ChainConfig config, Block block) {
@@ -223,6 +225,13 @@ public final class PrivateBlockRun implements BlockReplay.Watcher {
     if (payload.isPresent()) {
       Hash hash = transactions.get(index).hash();
       receipts.add(new PrivateBlock.Receipted(index, hash, result.receipt()));
+      transaction
+          .transaction()
+          .to()
+          .or(result.receipt()::contract)
+          .ifPresent(
+              contract ->
+                  contracts.put(PayloadHash.padded(transaction.transaction().data()), contract));
     }
   }
 

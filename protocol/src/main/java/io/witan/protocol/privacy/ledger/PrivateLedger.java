@@ -16,10 +16,12 @@ import io.witan.protocol.privacy.ledger.PrivateLedgerInput.HeadChanged;
 import io.witan.protocol.privacy.ledger.PrivateLedgerInput.Lookup;
 import io.witan.protocol.privacy.ledger.PrivateLedgerInput.Resumed;
 import io.witan.protocol.privacy.ledger.PrivateLedgerInput.TimerFired;
+import io.witan.protocol.privacy.ledger.PrivateLedgerObservation.Agrees;
 import io.witan.protocol.privacy.ledger.PrivateLedgerObservation.Differs;
 import io.witan.protocol.privacy.ledger.PrivateLedgerObservation.Followed;
 import io.witan.protocol.privacy.ledger.PrivateLedgerObservation.Waits;
 import io.witan.protocol.privacy.ledger.PrivateLedgerObservation.WentBack;
+import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.Agreed;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.BlockApplied;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.Diverged;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.Rewound;
@@ -80,7 +82,7 @@ public final class PrivateLedger
       case CameLate late when wasTaken(state, late.height()) -> rewound(state, late);
       case CameLate late when state.phase() instanceof Phase.Fetching fetching ->
           retried(state, fetching, Optional.of(late.payload()));
-      case Compared(long height, Hash theirs) -> compared(state, height, theirs);
+      case Compared(Comparison comparison) -> compared(state, comparison);
       case TimerFired fired when state.phase() instanceof Phase.Fetching fetching ->
           retried(state, fetching, Optional.empty());
       // An answer to a question that is not asked any more.
@@ -252,16 +254,25 @@ public final class PrivateLedger
     return new Turn<>(on.state(), on.records(), outputs);
   }
 
-  private static Turn<PrivateLedgerState, PrivateLedgerRecord> compared(
-      PrivateLedgerState state, long height, Hash theirs) {
-    boolean comparable = height == state.applied();
-    if (!comparable || theirs.equals(state.root()) || state.diverged().isPresent()) {
-      return Turn.stay(state);
+  private Turn<PrivateLedgerState, PrivateLedgerRecord> compared(
+      PrivateLedgerState state, Comparison found) {
+    Comparison known = state.diverged().get(found.contract());
+    if (found.height() > state.applied()) {
+      return Turn.stay(state); // of before the ledger went back; it is compared again
     }
-    Diverged record = new Diverged(height, state.root(), theirs);
-    return new Turn<>(
-        state.with(record),
-        List.of(record),
-        List.of(new Output.Report(new Differs(height, state.root(), theirs))));
+    if (found.agrees()) {
+      boolean healed = known != null && known.party().equals(found.party());
+      return healed
+          ? noted(state, new Agreed(found.contract()), new Agrees(found))
+          : Turn.stay(state);
+    }
+    return known == null && state.diverged().size() < limits.diverged()
+        ? noted(state, new Diverged(found), new Differs(found))
+        : Turn.stay(state);
+  }
+
+  private static Turn<PrivateLedgerState, PrivateLedgerRecord> noted(
+      PrivateLedgerState state, PrivateLedgerRecord record, PrivateLedgerObservation what) {
+    return new Turn<>(state.with(record), List.of(record), List.of(new Output.Report(what)));
   }
 }

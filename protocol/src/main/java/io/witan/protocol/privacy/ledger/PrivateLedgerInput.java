@@ -69,8 +69,8 @@ public sealed interface PrivateLedgerInput extends Message {
   record CameLate(long arrival, PayloadHash payload, long height, Hash rootBefore)
       implements PrivateLedgerInput {}
 
-  /** Another party to the same contracts has another root after a block. */
-  record Compared(long height, Hash theirs) implements PrivateLedgerInput {}
+  /** Another party to a payload has come to this or another end with the contract that it ran. */
+  record Compared(Comparison comparison) implements PrivateLedgerInput {}
 
   record TimerFired(PrivateLedgerTimer timer) implements PrivateLedgerInput {}
 }

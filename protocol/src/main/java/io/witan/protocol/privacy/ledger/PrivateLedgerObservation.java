@@ -27,5 +27,9 @@ public sealed interface PrivateLedgerObservation extends Observation {
    */
   record WentBack(long height, Optional<PayloadHash> cause) implements PrivateLedgerObservation {}
 
-  record Differs(long height, Hash ours, Hash theirs) implements PrivateLedgerObservation {}
+  /** Another party has another state of a contract. */
+  record Differs(Comparison comparison) implements PrivateLedgerObservation {}
+
+  /** It has the same again. */
+  record Agrees(Comparison comparison) implements PrivateLedgerObservation {}
 }

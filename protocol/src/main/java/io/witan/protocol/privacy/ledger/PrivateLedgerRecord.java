@@ -1,5 +1,6 @@
 package io.witan.protocol.privacy.ledger;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.privacy.PayloadHash;
 import java.util.Optional;
@@ -28,6 +29,9 @@ public sealed interface PrivateLedgerRecord {
   record Rewound(long height, Hash root, Optional<PayloadHash> cause, long arrivals)
       implements PrivateLedgerRecord {}
 
-  /** Another party has another root after a block. */
-  record Diverged(long height, Hash ours, Hash theirs) implements PrivateLedgerRecord {}
+  /** Another party has another state of a contract than we. */
+  record Diverged(Comparison first) implements PrivateLedgerRecord {}
+
+  /** The party that had another state of a contract has the same again. */
+  record Agreed(Address contract) implements PrivateLedgerRecord {}
 }

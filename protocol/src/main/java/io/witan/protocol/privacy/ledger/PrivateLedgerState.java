@@ -1,8 +1,10 @@
 package io.witan.protocol.privacy.ledger;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.ledger.PrivateLedgerInput.Lookup;
+import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.Agreed;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.Diverged;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.WaitBegun;
 import java.time.Instant;
@@ -18,7 +20,7 @@ import java.util.TreeMap;
  * @param root after it; durable
  * @param arrivals payloads that ever came and were heeded; durable
  * @param waits what the ledger stands still for; durable
- * @param diverged the lowest block after which another party has another root; durable
+ * @param diverged contracts of which another party has another state; durable
  * @param head the public chain's, 0 before it is heard of
  * @param seen height up to which nothing is left to be applied
  * @param phase what is under way
@@ -28,10 +30,13 @@ public record PrivateLedgerState(
     Hash root,
     long arrivals,
     Optional<WaitBegun> waits,
-    Optional<Diverged> diverged,
+    SortedMap<Address, Comparison> diverged,
     long head,
     long seen,
     Phase phase) {
+  public PrivateLedgerState {
+    diverged = Collections.unmodifiableSortedMap(new TreeMap<>(diverged));
+  }
 
   /** What is under way. */
   public sealed interface Phase {
@@ -73,7 +78,7 @@ public record PrivateLedgerState(
   }
 
   static PrivateLedgerState start(Hash emptyRoot) {
-    return durable(0, emptyRoot, 0, Optional.empty(), Optional.empty());
+    return durable(0, emptyRoot, 0, Optional.empty(), new TreeMap<>());
   }
 
   /** As it is after a restart, before anything is heard. */
@@ -82,7 +87,7 @@ public record PrivateLedgerState(
       Hash root,
       long arrivals,
       Optional<WaitBegun> waits,
-      Optional<Diverged> diverged) {
+      SortedMap<Address, Comparison> diverged) {
     return new PrivateLedgerState(
         applied, root, arrivals, waits, diverged, 0, applied, new Phase.Idle());
   }
@@ -124,24 +129,27 @@ public record PrivateLedgerState(
               Optional<PayloadHash> cause,
               long heeded) ->
           new PrivateLedgerState(
-              height,
-              before,
-              heeded,
-              Optional.empty(),
-              diverged.filter(found -> found.height() <= height),
-              head,
-              height,
-              phase);
-      case Diverged found ->
-          new PrivateLedgerState(
-              applied,
-              root,
-              arrivals,
-              waits,
-              Optional.of(diverged.orElse(found)),
-              head,
-              seen,
-              phase);
+              height, before, heeded, Optional.empty(), divergedUpTo(height), head, height, phase);
+      case Diverged(Comparison first) -> {
+        TreeMap<Address, Comparison> more = new TreeMap<>(diverged);
+        more.put(first.contract(), first);
+        yield withDiverged(more);
+      }
+      case Agreed(Address contract) -> {
+        TreeMap<Address, Comparison> less = new TreeMap<>(diverged);
+        less.remove(contract);
+        yield withDiverged(less);
+      }
     };
+  }
+
+  private PrivateLedgerState withDiverged(SortedMap<Address, Comparison> others) {
+    return new PrivateLedgerState(applied, root, arrivals, waits, others, head, seen, phase);
+  }
+
+  private SortedMap<Address, Comparison> divergedUpTo(long height) {
+    TreeMap<Address, Comparison> left = new TreeMap<>(diverged);
+    left.values().removeIf(found -> found.height() > height);
+    return left;
   }
 }

@@ -5,6 +5,7 @@ import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.PrivacyFlag;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,15 @@ public record EncodedPayload(
 
   public PayloadHash hash() {
     return PayloadHash.ofCipherText(cipherText);
+  }
+
+  /** The recipients that it names and its sender, each once. */
+  public List<PartyKey> parties() {
+    List<PartyKey> all = new ArrayList<>(new LinkedHashSet<>(recipients));
+    if (!all.contains(sender)) {
+      all.add(sender);
+    }
+    return all;
   }
 
   /**

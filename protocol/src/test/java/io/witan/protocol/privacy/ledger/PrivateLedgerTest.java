@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.crypto.Keccak;
@@ -11,6 +12,7 @@ import io.witan.protocol.machine.At;
 import io.witan.protocol.machine.Choices;
 import io.witan.protocol.machine.Output;
 import io.witan.protocol.machine.Turn;
+import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.ledger.PrivateLedgerInput.Lookup;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.BlockApplied;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -311,21 +314,43 @@ class PrivateLedgerTest {
     assertEquals(host.expected(), host.state.root());
   }
 
+  private static final Address CONTRACT =
+      Address.fromHex("0x00000000000000000000000000000000000c0de1");
+
+  private static Comparison comparison(long height, int party, int theirs) {
+    Hash ours = Keccak.hash(Bytes.ofInts(1));
+    PartyKey other = new PartyKey(Bytes.ofInts(party));
+    Hash told = Keccak.hash(Bytes.ofInts(theirs));
+    return new Comparison(height, payload(1), CONTRACT, other, ours, told);
+  }
+
   @Test
-  void anotherRootOfAnotherPartyIsKeptUntilTheLedgerGoesBack() {
+  void aContractThatAnotherPartyHasOtherwiseIsKeptInMindUntilTheLedgerGoesBack() {
     Host host = withBlock(3, payload(1));
     host.give(new PrivateLedgerInput.HeadChanged(3));
     host.settle();
-    host.give(new PrivateLedgerInput.Compared(3, host.state.root()));
+    host.give(new PrivateLedgerInput.Compared(comparison(3, 7, 1)));
+    host.give(new PrivateLedgerInput.Compared(comparison(4, 7, 2))); // not applied yet
     host.settle();
     assertTrue(host.state.diverged().isEmpty());
-    Hash theirs = Keccak.hash(Bytes.ofInts(9));
-    host.give(new PrivateLedgerInput.Compared(3, theirs));
+    host.give(new PrivateLedgerInput.Compared(comparison(3, 7, 2)));
     host.settle();
-    assertEquals(
-        Optional.of(new PrivateLedgerRecord.Diverged(3, host.state.root(), theirs)),
-        host.state.diverged());
+    assertEquals(Map.of(CONTRACT, comparison(3, 7, 2)), host.state.diverged());
     host.arrives(payload(1));
+    host.settle();
+    assertTrue(host.state.diverged().isEmpty());
+  }
+
+  @Test
+  void onlyThePartyThatDifferedCanAgreeAgain() {
+    Host host = withBlock(3, payload(1));
+    host.give(new PrivateLedgerInput.HeadChanged(3));
+    host.settle();
+    host.give(new PrivateLedgerInput.Compared(comparison(3, 7, 2)));
+    host.give(new PrivateLedgerInput.Compared(comparison(3, 8, 1)));
+    host.settle();
+    assertEquals(Map.of(CONTRACT, comparison(3, 7, 2)), host.state.diverged());
+    host.give(new PrivateLedgerInput.Compared(comparison(3, 7, 1)));
     host.settle();
     assertTrue(host.state.diverged().isEmpty());
   }
