@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -143,13 +144,9 @@ public sealed interface JournalDatabase {
     }
   }
 
-  /**
-   * A database server; commits are as durable as its {@code synchronous_commit} says.
-   *
-   * @param url what it does not say itself about time-outs is added to it
-   */
+  /** A database server; commits are as durable as its {@code synchronous_commit} says. */
   record Postgres(String url, String user, String password) implements JournalDatabase {
-    /** Seconds after which a server that is gone without a word is given up. */
+    /** For the driver, where the URL does not say otherwise; times in seconds. */
     private static final Map<String, String> PARAMETERS =
         new TreeMap<>(
             Map.of(
@@ -158,34 +155,40 @@ public sealed interface JournalDatabase {
                 "tcpKeepAlive", "true",
                 "ApplicationName", "witan"));
 
-    public Postgres {
-      url = complete(url);
-    }
-
-    private static String complete(String url) {
-      StringBuilder whole = new StringBuilder(url);
-      PARAMETERS.forEach(
-          (name, value) -> {
-            if (!url.contains(name + "=")) {
-              char separator = whole.indexOf("?") < 0 ? '?' : '&';
-              whole.append(separator).append(name).append('=').append(value);
-            }
-          });
-      return whole.toString();
+    @Override
+    public Config akkaConfig() {
+      return settings(this, Map.of("parameters", PARAMETERS), "journal-postgres.conf");
     }
 
     @Override
-    public Config akkaConfig() {
-      return settings(this, Map.of(), "journal-postgres.conf");
+    public Connection connect() throws SQLException {
+      Properties properties = new Properties();
+      properties.putAll(PARAMETERS);
+      properties.setProperty("user", user);
+      properties.setProperty("password", password);
+      return DriverManager.getConnection(url, properties);
     }
 
     @Override
     public DataSource source() {
       PGSimpleDataSource source = new PGSimpleDataSource();
       source.setUrl(url);
+      for (var parameter : PARAMETERS.entrySet()) {
+        if (!url.contains(parameter.getKey() + "=")) {
+          set(source, parameter.getKey(), parameter.getValue());
+        }
+      }
       source.setUser(user);
       source.setPassword(password);
       return source;
+    }
+
+    private static void set(PGSimpleDataSource source, String name, String value) {
+      try {
+        source.setProperty(name, value);
+      } catch (SQLException unknown) {
+        throw new IllegalStateException(unknown);
+      }
     }
 
     @Override
@@ -209,8 +212,7 @@ public sealed interface JournalDatabase {
     }
   }
 
-  private static Config settings(
-      JournalDatabase database, Map<String, String> more, String resource) {
+  private static Config settings(JournalDatabase database, Map<String, ?> more, String resource) {
     Config values =
         ConfigFactory.parseMap(more)
             .withFallback(

@@ -26,7 +26,7 @@ public final class WitanMethods {
     return List.of(
         RpcMethod.later("witan_consensus", p -> consensus(node)),
         RpcMethod.of("witan_privateStates", p -> PrivateStates.of(node)),
-        RpcMethod.of("witan_health", p -> health(node.health(), node.ledger().appliedHeight())));
+        RpcMethod.of("witan_health", p -> health(node)));
   }
 
   private static CompletionStage<JsonNode> consensus(NodeClient node) {
@@ -87,11 +87,13 @@ public final class WitanMethods {
     return json;
   }
 
-  private static JsonNode health(Health health, long height) {
+  private static JsonNode health(NodeClient node) {
+    Health health = node.health();
     ObjectNode json = Json.object();
     json.put("condition", health.condition().name().toLowerCase(Locale.ROOT));
     json.put("ready", health.isReady());
-    json.put("height", height);
+    json.put("height", node.ledger().appliedHeight());
+    json.put("following", node.isFollowing());
     ArrayNode reasons = json.putArray("reasons");
     health.reasons().forEach(reasons::add);
     return json;
