@@ -42,6 +42,7 @@ final class StatusCommand implements Callable<Integer> {
   /** A row; empty where the node does not answer. */
   private record Row(
       String name,
+      boolean following,
       long height,
       String hash,
       String round,
@@ -89,11 +90,15 @@ final class StatusCommand implements Callable<Integer> {
       return Optional.empty();
     }
     long height = Long.decode(latest.get().path("number").asText("0x0"));
-    Optional<JsonNode> consensus = node.call("witan_consensus");
+    Optional<JsonNode> health = node.call("witan_health");
+    boolean following = health.filter(it -> it.path("following").asBoolean()).isPresent();
+    // A follower has neither: they are those of the active JVM of its group.
+    Optional<JsonNode> consensus = following ? Optional.empty() : node.call("witan_consensus");
     Optional<JsonNode> pool = node.call("txpool_status");
     return Optional.of(
         new Row(
             name,
+            following,
             height,
             latest.get().path("hash").asText().substring(0, 10),
             consensus.map(c -> c.path("round").asText("-")).orElse("-"),
@@ -101,13 +106,12 @@ final class StatusCommand implements Callable<Integer> {
             node.quantity("net_peerCount").orElse(0L),
             pool.map(StatusCommand::waiting).orElse(0L),
             rate(node, height),
-            troubles(node)));
+            health.map(StatusCommand::troubles).orElse(List.of())));
   }
 
-  private static List<String> troubles(RpcClient node) {
+  private static List<String> troubles(JsonNode health) {
     List<String> troubles = new ArrayList<>();
-    node.call("witan_health")
-        .ifPresent(health -> health.path("reasons").forEach(why -> troubles.add(why.asText())));
+    health.path("reasons").forEach(why -> troubles.add(why.asText()));
     return troubles;
   }
 
@@ -141,12 +145,20 @@ final class StatusCommand implements Callable<Integer> {
     out.printf(
         "%-12s %10s  %-10s %6s %6s %6s %8s %9s%n",
         "node", "height", "head", "round", "silent", "peers", "pool", "txs/s");
+    long highest = rows.stream().flatMap(Optional::stream).mapToLong(Row::height).max().orElse(0);
     for (int i = 0; i < rows.size(); i++) {
       if (rows.get(i).isEmpty()) {
         out.printf("%-12s %10s%n", names.get(i), "no answer");
         continue;
       }
       Row row = rows.get(i).get();
+      if (row.following) {
+        out.printf(
+            "%-12s %10d  %-10s follows the active JVM of its group, %d behind the highest%n",
+            row.name, row.height, row.hash, highest - row.height);
+        row.troubles.forEach(trouble -> out.println("  " + trouble));
+        continue;
+      }
       out.printf(
           "%-12s %10d  %-10s %6s %6s %6d %8d %9.1f%n",
           row.name, row.height, row.hash, row.round, row.silent, row.peers, row.pool, row.rate);

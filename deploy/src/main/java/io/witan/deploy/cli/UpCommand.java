@@ -3,17 +3,21 @@ package io.witan.deploy.cli;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.config.NodeConfigFile;
+import io.witan.deploy.network.GroupFacilities;
 import io.witan.deploy.network.LastLine;
 import io.witan.deploy.network.NetworkFolder;
+import io.witan.deploy.network.NodeGroups;
 import io.witan.deploy.network.NodeProcess;
 import io.witan.deploy.network.PrivateNetwork;
 import io.witan.deploy.network.RpcClient;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -27,7 +31,14 @@ import picocli.CommandLine.Spec;
     description = "Start a network of validators on this machine; a second start continues it.",
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
-  private static final int READY_SECONDS = 90;
+  /** Of one kind at most. */
+  private static final int PORTS = 33;
+
+  /** A busy machine takes its time. */
+  private static final int READY_SECONDS = 300;
+
+  /** Before a JVM of a group that ended is started again, as an orchestrator does. */
+  private static final long RESTART_SECONDS = 1;
 
   @Option(
       names = "--dir",
@@ -66,9 +77,30 @@ final class UpCommand implements Callable<Integer> {
   boolean privately;
 
   @Option(
+      names = "--groups",
+      description =
+          "A new network has the organisations A, B and C with keys for private transactions, whose"
+              + " validators are node groups of three JVMs each on one PostgreSQL of this machine,"
+              + " and a fourth validator of one JVM.")
+  boolean groups;
+
+  @Option(
+      names = "--cluster-port",
+      description =
+          "First of the ports within a new network's node groups (default: ${DEFAULT-VALUE}).",
+      defaultValue = "2551")
+  int clusterPort;
+
+  @Option(
+      names = "--database-port",
+      description = "Port of a new network's PostgreSQL (default: ${DEFAULT-VALUE}).",
+      defaultValue = "25432")
+  int databasePort;
+
+  @Option(
       names = "--private-port",
       description =
-          "First of nine ports of a new network's transaction managers (default:"
+          "First of the ports of a new network's transaction managers (default:"
               + " ${DEFAULT-VALUE}).",
       defaultValue = "9001")
   int privatePort;
@@ -87,7 +119,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  private final List<NodeProcess> processes = new ArrayList<>();
+  private final List<NodeProcess> processes = new CopyOnWriteArrayList<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   @Override
@@ -101,14 +133,21 @@ final class UpCommand implements Callable<Integer> {
     } else {
       out.println("Continuing the network under " + folder.path() + ".");
     }
+    out.flush();
     List<Path> configs = folder.nodeConfigs();
     List<NodeConfig> nodes = configs.stream().map(NodeConfigFile::read).toList();
     nodes.forEach(NodeProcess::requireFreePorts);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAll(out), "stop-network"));
+    Optional<GroupFacilities> facilities = GroupFacilities.start(folder);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stopAll(out, facilities), "stop-network"));
+    // The validators at once, the other JVMs of their groups one after another.
+    int first = NodeGroups.of(nodes).map(NodeGroups::validators).orElse(nodes.size());
     for (int i = 0; i < nodes.size(); i++) {
       processes.add(NodeProcess.start(configs.get(i), nodes.get(i)));
+      if (i >= first - 1) {
+        awaitBlocks(out, nodes.subList(0, i + 1));
+      }
     }
-    awaitBlocks(out, nodes);
     Welcome.print(out, folder, processes);
     watch(out);
     return 0;
@@ -127,9 +166,20 @@ final class UpCommand implements Callable<Integer> {
     requirePort("--http-port", httpPort);
     requirePort("--p2p-port", p2pPort);
     requirePort("--private-port", privatePort);
+    requirePort("--cluster-port", clusterPort);
+    requirePort("--database-port", databasePort);
     if (privately && validators < 3) {
       throw new CommandFailure("--private needs at least 3 validators, found " + validators);
     }
+    if (groups && (raft || validators != 4)) {
+      throw new CommandFailure(
+          "--groups makes four QBFT validators; leave --raft and --validators");
+    }
+    NodeGroups shared = NodeGroups.of(clusterPort, databasePort);
+    Optional<PrivateNetwork> parties =
+        groups
+            ? Optional.of(PrivateNetwork.of(privatePort, shared))
+            : privately ? Optional.of(PrivateNetwork.of(privatePort)) : Optional.empty();
     return new NetworkFolder.Shape(
         validators,
         chainId,
@@ -138,11 +188,12 @@ final class UpCommand implements Callable<Integer> {
         httpPort,
         p2pPort,
         raft ? NetworkFolder.Engine.RAFT : NetworkFolder.Engine.QBFT,
-        privately ? Optional.of(PrivateNetwork.of(privatePort)) : Optional.empty());
+        parties,
+        groups ? Optional.of(shared) : Optional.empty());
   }
 
   private void requirePort(String option, int port) {
-    if (port < 1 || port + Math.max(validators, 9) > 65_536) {
+    if (port < 1 || port + PORTS > 65_536) {
       throw new CommandFailure(option + " must leave room for every node below 65536");
     }
   }
@@ -206,27 +257,36 @@ final class UpCommand implements Callable<Integer> {
             + LastLine.of(process.log()));
   }
 
-  /** Says once when a node dies; ends when all are gone or the user stops them. */
+  /** Says when a node dies; ends when all are gone or the user stops them. */
   private void watch(PrintWriter out) throws InterruptedException {
-    List<NodeProcess> alive = new ArrayList<>(processes);
-    while (!alive.isEmpty()) {
+    Set<NodeProcess> dead = new HashSet<>();
+    while (dead.size() < processes.size()) {
       if (stopping.await(500, TimeUnit.MILLISECONDS)) {
         new CountDownLatch(1).await();
       }
-      for (NodeProcess process : List.copyOf(alive)) {
-        if (!process.isAlive() && stopping.getCount() > 0) {
-          alive.remove(process);
+      for (int i = 0; i < processes.size(); i++) {
+        NodeProcess process = processes.get(i);
+        if (!process.isAlive() && stopping.getCount() > 0 && dead.add(process)) {
+          boolean again = process.config().cluster().enabled();
           out.printf(
-              "%s stopped (exit code %d); its log: %s%n",
-              process.config().identity(), process.exitCode(), process.log());
+              "%s stopped (exit code %d)%s; its log: %s%n",
+              process.config().identity(),
+              process.exitCode(),
+              again ? " and is started again" : "",
+              process.log());
           out.flush();
+          if (again) {
+            stopping.await(RESTART_SECONDS, TimeUnit.SECONDS);
+            processes.set(i, process.again());
+            dead.remove(process);
+          }
         }
       }
     }
     throw new CommandFailure("every node has stopped");
   }
 
-  private void stopAll(PrintWriter out) {
+  private void stopAll(PrintWriter out, Optional<GroupFacilities> facilities) {
     stopping.countDown();
     if (processes.stream().anyMatch(NodeProcess::isAlive)) {
       out.println("Stopping " + processes.size() + " nodes ...");
@@ -234,6 +294,7 @@ final class UpCommand implements Callable<Integer> {
     }
     processes.forEach(NodeProcess::stop);
     processes.forEach(NodeProcess::awaitStop);
+    facilities.ifPresent(GroupFacilities::close);
     out.println("Stopped.");
     out.flush();
   }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     description =
         "Kill, pause, cut off and starve validators that run as processes of this machine, and"
             + " check over JSON-RPC that they agree and go on by themselves.",
+    subcommands = LiveGroupsCommand.class,
     mixinStandardHelpOptions = true)
 public final class LiveCommand implements Callable<Integer> {
   private static final int MIN_VALIDATORS = 4;
@@ -136,7 +137,7 @@ public final class LiveCommand implements Callable<Integer> {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     List<Path> deepestFirst;
     try (Stream<Path> files = Files.walk(folder)) {
       deepestFirst = files.sorted(Comparator.reverseOrder()).toList();

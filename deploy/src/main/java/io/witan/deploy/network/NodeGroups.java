@@ -1,12 +1,15 @@
 package io.witan.deploy.network;
 
+import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.keys.CertificateAuthority;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -38,6 +41,24 @@ public record NodeGroups(
    */
   public static NodeGroups of(int clusterPort, int databasePort) {
     return new NodeGroups(List.of("A", "B", "C"), 4, 3, clusterPort, databasePort);
+  }
+
+  /** Those of a network that was made before; empty where it has none. */
+  public static Optional<NodeGroups> of(List<NodeConfig> nodes) {
+    List<NodeConfig> inGroups = nodes.stream().filter(node -> node.cluster().enabled()).toList();
+    if (inGroups.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> names = inGroups.stream().map(node -> node.cluster().name()).distinct().toList();
+    int members = inGroups.size() / names.size();
+    String database = nodes.get(0).journal().url().substring("jdbc:".length());
+    return Optional.of(
+        new NodeGroups(
+            names,
+            nodes.size() - names.size() * (members - 1),
+            members,
+            nodes.get(0).cluster().port(),
+            URI.create(database).getPort()));
   }
 
   /** How many JVMs there are. */
@@ -80,15 +101,18 @@ public record NodeGroups(
   }
 
   /**
-   * Makes each group's database, which leaves the server running, and its certificates; and gives
-   * each JVM the keys that the first one of its group has.
+   * Makes each group's database and its certificates, and gives each JVM the accounts that the
+   * first one of its group has.
    */
   void write(NetworkFolder folder) throws IOException {
-    PostgresServer server = database(folder);
-    server.start();
+    try (PostgresServer server = database(folder)) {
+      server.start();
+      for (String organisation : organisations) {
+        server.createDatabase(
+            databaseOf(organisation), folder.path().resolve(passwordFile(organisation)));
+      }
+    }
     for (String organisation : organisations) {
-      server.createDatabase(
-          databaseOf(organisation), folder.path().resolve(passwordFile(organisation)));
       CertificateAuthority authority = CertificateAuthority.create(organisation, LIFETIME);
       authority.write(folder.path().resolve(authorityFile(organisation)));
       for (int node : membersOf(organisation)) {

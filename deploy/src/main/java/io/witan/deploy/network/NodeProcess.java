@@ -17,12 +17,17 @@ import java.util.concurrent.TimeUnit;
 public final class NodeProcess {
   private static final long STOP_SECONDS = 20;
 
+  private final Path configFile;
   private final NodeConfig config;
+  private final List<String> flags;
   private final Path log;
   private final Process process;
 
-  private NodeProcess(NodeConfig config, Path log, Process process) {
+  private NodeProcess(
+      Path configFile, NodeConfig config, List<String> flags, Path log, Process process) {
+    this.configFile = configFile;
     this.config = config;
+    this.flags = flags;
     this.log = log;
     this.process = process;
   }
@@ -47,12 +52,27 @@ public final class NodeProcess {
   }
 
   public static NodeProcess start(Path configFile, NodeConfig config) {
+    return start(configFile, config, List.of());
+  }
+
+  /** The same with more flags for its JVM. */
+  public static NodeProcess start(Path configFile, NodeConfig config, List<String> flags) {
     Path log = configFile.resolveSibling("witan.log");
-    return new NodeProcess(config, log, run(log, "node", "--config", configFile.toString()));
+    Process process = run(log, flags, List.of("node", "--config", configFile.toString()));
+    return new NodeProcess(configFile, config, flags, log, process);
+  }
+
+  /** The same node once more, which has ended. */
+  public NodeProcess again() {
+    return start(configFile, config, flags);
   }
 
   /** Runs a command of Witan in a process as nodes have, which adds to {@code log} what it says. */
   public static Process run(Path log, String... command) {
+    return run(log, List.of(), List.of(command));
+  }
+
+  private static Process run(Path log, List<String> flags, List<String> command) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(
@@ -65,11 +85,10 @@ public final class NodeProcess {
             "-Xms64m",
             "-Xmx256m",
             "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.witan.deploy.cli.Witan"));
-    line.addAll(List.of(command));
+            "-XX:+ExitOnOutOfMemoryError"));
+    line.addAll(flags);
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.witan.deploy.cli.Witan"));
+    line.addAll(command);
     try {
       return new ProcessBuilder(line)
           .redirectErrorStream(true)

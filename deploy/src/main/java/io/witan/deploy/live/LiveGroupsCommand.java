@@ -1,0 +1,100 @@
+package io.witan.deploy.live;
+
+import io.witan.deploy.CommandFailure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A campaign of faults on node groups, under a constant load. */
+@Command(
+    name = "groups",
+    description =
+        "Kill, pause and cut off the JVMs of node groups and their database under a constant load,"
+            + " and check that each validator votes again soon, never twice, and that nothing is"
+            + " lost. Needs PostgreSQL's programs on this machine.",
+    mixinStandardHelpOptions = true)
+public final class LiveGroupsCommand implements Callable<Integer> {
+  @Option(
+      names = "--faults",
+      description = "How many (default: ${DEFAULT-VALUE}).",
+      defaultValue = "100")
+  int faults;
+
+  @Option(
+      names = "--organisations",
+      description =
+          "How many have a group of three JVMs: 1, which is the whole network then, to 3, with"
+              + " single validators up to four (default: ${DEFAULT-VALUE}).",
+      defaultValue = "3")
+  int organisations;
+
+  @Option(
+      names = "--seed",
+      description = "Draws faults and JVMs (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1")
+  long seed;
+
+  @Option(
+      names = "--pause",
+      description = "Seconds that a JVM is stopped (default: ${DEFAULT-VALUE}).",
+      defaultValue = "60")
+  long pause;
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    if (faults < 1 || organisations < 1 || organisations > 3 || pause < 1) {
+      throw new CommandFailure(
+          "--faults and --pause must be at least 1, and --organisations from 1 to 3");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Figures figures = new Figures(out);
+    Path folder = Files.createTempDirectory("witan-groups");
+    // The database may be another user's than this command.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    out.printf("%d groups of three JVMs, %d faults, seed %d%n", organisations, faults, seed);
+    figures.head();
+    GroupNetwork network = new GroupNetwork(folder.resolve("network"), organisations);
+    Runtime.getRuntime().addShutdownHook(new Thread(network::close, "stop-live"));
+    run(network, figures);
+    figures.sum();
+    if (figures.violated() > 0) {
+      out.println("The network's files and logs are under " + folder + ".");
+    } else {
+      LiveCommand.delete(folder);
+    }
+    out.flush();
+    return figures.violated() == 0 ? 0 : 1;
+  }
+
+  private void run(GroupNetwork network, Figures figures) throws InterruptedException {
+    try (network;
+        GroupWatch watch = new GroupWatch(network)) {
+      Random draws = new Random(seed);
+      GroupCourse course =
+          new GroupCourse(network, watch, figures, draws, Duration.ofSeconds(pause));
+      course.startAll();
+      GroupWork work = new GroupWork(network);
+      try (work) {
+        work.begin();
+        course.run(faults);
+        for (int node : network.all()) {
+          course.awaitWell(node);
+        }
+      }
+      new GroupAftermath(network, figures).check(work);
+    } catch (CommandFailure failed) {
+      figures.add("groups", "the campaign ended early", failed.getMessage(), "", false);
+    }
+  }
+}
