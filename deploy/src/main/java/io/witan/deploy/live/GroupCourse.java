@@ -83,7 +83,7 @@ final class GroupCourse {
     long began = System.nanoTime();
     long head = watch.head();
     String whom = begin(fault, organisation, active);
-    long counted = System.nanoTime();
+    long counted = began;
     if (fault.isOfAll()) {
       TimeUnit.MILLISECONDS.sleep(AWAY.toMillis());
       network.database().start();
