@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
       LoadCommand.class,
       AuditCommand.class,
       ReplayCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       LiveCommand.class,

@@ -3,22 +3,30 @@ package io.witan.deploy.acceptance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.deploy.cli.Commands;
+import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.config.NodeConfigFile;
 import io.witan.deploy.genesis.GenesisFile;
 import io.witan.deploy.keys.NodeKey;
 import io.witan.deploy.node.Journals;
+import io.witan.deploy.node.SmallNetwork;
+import io.witan.persistence.journal.Durability;
 import io.witan.persistence.journal.JournalDatabase;
 import io.witan.persistence.journal.JournalReader;
 import io.witan.persistence.journal.SnapshotSerializer;
+import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.bft.Engines;
 import io.witan.protocol.journal.VoteRecordCodec;
 import io.witan.protocol.journal.VotesStateCodec;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.machine.ChainedSnapshot;
 import io.witan.protocol.machine.JournalTip;
+import io.witan.protocol.votes.VoteRecord;
 import io.witan.protocol.votes.Votes;
 import io.witan.protocol.votes.VotesState;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,6 +35,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What operators do with nodes that are stopped, on those of three organisations. */
 class OperatorsTest {
   @TempDir static Path directory;
+  private static SmallNetwork network;
   private static Path nodeOfB;
+  private static String stateOfB;
 
   @BeforeAll
   static void leaveThreeNodesWithPrivateStates() {
@@ -47,7 +59,9 @@ class OperatorsTest {
       set(a, plain, Map.of(), b);
       set(a, protectedOne, Party.flag(1), b);
       set(a, validated, Party.flag(3), b);
-      nodeOfB = organisations.network.folder.nodeConfigs().get(1);
+      network = organisations.network;
+      nodeOfB = network.folder.nodeConfigs().get(1);
+      stateOfB = stateOfB();
     }
   }
 
@@ -55,6 +69,11 @@ class OperatorsTest {
     String data = Contracts.call("SimpleStorage", "set", 7);
     String hash = from.send(from.calling(contract, data, more, List.of(to)));
     assertEquals(1, to.status(hash));
+  }
+
+  private static String stateOfB() {
+    JsonNode state = network.client(2).call("witan_privateStates").orElseThrow().get(0);
+    return state.path("status").asText() + " " + state.path("root").asText();
   }
 
   private static Commands.Result verify() {
@@ -94,6 +113,85 @@ class OperatorsTest {
     assertFound("payload, 0x" + hash, "ENCODED", "payload WHERE hash = X'" + hash + "'");
     assertFound("key_use, row ", "USES", "key_use WHERE number = 1");
     assertEquals(0, verify().code());
+  }
+
+  @Test
+  void aLostNodeComesBackFromAnOldBackupAndSignsNothingThatItMayHaveSigned() throws IOException {
+    Path backup = directory.resolve("backup");
+    Commands.Result written =
+        Commands.run("backup", "--with-keys", "--config", nodeOfB.toString(), backup.toString());
+    assertEquals(0, written.code(), written.text());
+    runUntilBlock(heightOfB() + 3); // B signs what the backup does not know
+    NodeConfig config = NodeConfigFile.read(nodeOfB);
+    Path lost = directory.resolve("lost");
+    Files.move(config.dataDir(), lost);
+    Commands.Result restored =
+        Commands.run("restore", "--with-keys", "--config", nodeOfB.toString(), backup.toString());
+    assertEquals(0, restored.code(), restored.text());
+    long before = VotesOf.count(journal());
+    runUntilBlock(heightOf(lost) + 5);
+
+    SortedMap<String, Hash> signed = VotesOf.signed(journal());
+    assertTrue(VotesOf.count(journal()) > before, "it votes again");
+    VotesOf.signed(new JournalDatabase.H2(lost.resolve("journal"), Durability.PROCESS))
+        .forEach(
+            (place, digest) -> assertEquals(digest, signed.getOrDefault(place, digest), place));
+    String[] all = {"audit", "--dir", network.folder.path().toString()};
+    Commands.Result audit = Commands.run(all);
+    assertEquals(0, audit.code(), audit.text());
+  }
+
+  /** Runs all nodes, until B has the block, and the private state that it had. */
+  private static void runUntilBlock(long height) {
+    network.start(1, 2, 3);
+    SmallNetwork.await("true", () -> "" + (network.height(2) >= height));
+    SmallNetwork.await(stateOfB, OperatorsTest::stateOfB);
+    for (int node : List.of(1, 2, 3)) {
+      network.stop(node);
+    }
+  }
+
+  private static long heightOfB() {
+    return heightOf(NodeConfigFile.read(nodeOfB).dataDir());
+  }
+
+  /** Of the last block in a journal: record n holds block n. */
+  private static long heightOf(Path data) {
+    Genesis genesis = GenesisFile.read(NodeConfigFile.read(nodeOfB).genesis());
+    String id = "chain|node";
+    JournalTip start = JournalTip.start(id, genesis.block().hash());
+    JournalDatabase database = new JournalDatabase.H2(data.resolve("journal"), Durability.PROCESS);
+    try (JournalReader reader = database.reader()) {
+      return reader.read(id, start, record -> {}).sequence();
+    }
+  }
+
+  /** The votes in a journal. */
+  private static final class VotesOf {
+    private static final String ID = "votes|node";
+
+    static SortedMap<String, Hash> signed(JournalDatabase database) {
+      Genesis genesis = GenesisFile.read(NodeConfigFile.read(nodeOfB).genesis());
+      VoteRecordCodec codec = new VoteRecordCodec();
+      TreeMap<String, Hash> signed = new TreeMap<>();
+      try (JournalReader reader = database.reader()) {
+        reader.read(
+            ID,
+            JournalTip.start(ID, genesis.block().hash()),
+            entry -> {
+              if (codec.decode(entry.manifest(), entry.payload())
+                  instanceof VoteRecord.VoteSigned vote) {
+                Hash other = signed.putIfAbsent(vote.view() + " " + vote.phase(), vote.digest());
+                assertTrue(other == null || other.equals(vote.digest()), vote::toString);
+              }
+            });
+      }
+      return signed;
+    }
+
+    static long count(JournalDatabase database) {
+      return signed(database).size();
+    }
   }
 
   /** Flips a byte of a value, and puts it back. */

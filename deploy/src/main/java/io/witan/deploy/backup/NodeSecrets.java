@@ -1,0 +1,109 @@
+package io.witan.deploy.backup;
+
+import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.NodeConfig;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The files of keys that a node's settings name, by names that are the same on every node: its own
+ * key, those of its parties and of its accounts. Passwords are in none of them.
+ */
+public final class NodeSecrets {
+  private static final String NODE_KEY = "node-key";
+  private static final String PARTY = "private/";
+  private static final String ACCOUNT = "keystore/";
+
+  private NodeSecrets() {}
+
+  /**
+   * Reads them.
+   *
+   * @throws CommandFailure if one cannot be read
+   */
+  public static Map<String, byte[]> read(NodeConfig config) {
+    Map<String, byte[]> files = new TreeMap<>();
+    files.put(NODE_KEY, content(config.nodeKey()));
+    for (int i = 0; i < config.privacy().keys().size(); i++) {
+      files.put(PARTY + i, content(config.privacy().keys().get(i)));
+    }
+    for (Path account : accounts(config)) {
+      files.put(ACCOUNT + account.getFileName(), content(account));
+    }
+    return files;
+  }
+
+  private static Path keystore(NodeConfig config) {
+    return config.dataDir().resolve("keystore");
+  }
+
+  private static List<Path> accounts(NodeConfig config) {
+    Path folder = keystore(config);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    } catch (IOException unreadable) {
+      throw new CommandFailure("cannot read the folder " + folder);
+    }
+  }
+
+  private static byte[] content(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException unreadable) {
+      throw new CommandFailure("cannot read the key file " + file);
+    }
+  }
+
+  /**
+   * Writes them where a node's settings say that they are. What is there already stays.
+   *
+   * @return the files that were written
+   * @throws CommandFailure if one cannot be written
+   */
+  public static List<Path> write(NodeConfig config, Map<String, byte[]> files) {
+    List<Path> written = new ArrayList<>();
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Path target = target(config, file.getKey());
+      try {
+        Files.createDirectories(target.toAbsolutePath().getParent());
+        Files.createFile(
+            target,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(target, file.getValue(), StandardOpenOption.WRITE);
+        written.add(target);
+      } catch (FileAlreadyExistsException kept) {
+        continue;
+      } catch (IOException failed) {
+        throw new CommandFailure("cannot write the key file " + target);
+      }
+    }
+    return written;
+  }
+
+  private static Path target(NodeConfig config, String name) {
+    if (name.equals(NODE_KEY)) {
+      return config.nodeKey();
+    }
+    if (name.startsWith(PARTY)) {
+      int number = Integer.parseInt(name.substring(PARTY.length()));
+      if (number >= config.privacy().keys().size()) {
+        throw new CommandFailure(
+            "the backup has " + (number + 1) + " keys of parties, private.keys names fewer");
+      }
+      return config.privacy().keys().get(number);
+    }
+    return keystore(config).resolve(Path.of(name).getFileName());
+  }
+}
