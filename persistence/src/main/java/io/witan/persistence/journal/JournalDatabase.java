@@ -146,14 +146,19 @@ public sealed interface JournalDatabase {
 
   /** A database server; commits are as durable as its {@code synchronous_commit} says. */
   record Postgres(String url, String user, String password) implements JournalDatabase {
-    /** For the driver, where the URL does not say otherwise; times in seconds. */
+    /**
+     * For the driver, where the URL does not say otherwise; times in seconds. Who stops in the
+     * middle of a transaction loses it after four: its row would keep out whoever goes on in its
+     * place, for as long as the connection stands.
+     */
     private static final Map<String, String> PARAMETERS =
         new TreeMap<>(
             Map.of(
                 "connectTimeout", "5",
                 "socketTimeout", "10",
                 "tcpKeepAlive", "true",
-                "ApplicationName", "witan"));
+                "ApplicationName", "witan",
+                "options", "-c idle_in_transaction_session_timeout=4s"));
 
     @Override
     public Config akkaConfig() {
