@@ -15,6 +15,16 @@ import java.util.List;
 public final class BuildAtOnce implements OfflineNode.Intake {
   @Override
   public Submission take(OfflineNode node, RecoveredTransaction transaction) {
+    ExecutedBlock built = next(node, List.of(transaction));
+    if (built.transactions().isEmpty()) {
+      return new Submission.Rejected("it cannot be included");
+    }
+    node.append(built);
+    return new Submission.Accepted(transaction.hash());
+  }
+
+  /** The next block of these transactions, which is not the node's yet. */
+  public static ExecutedBlock next(OfflineNode node, List<RecoveredTransaction> transactions) {
     Block head = node.head();
     HeaderBuilder template =
         new HeaderBuilder()
@@ -22,20 +32,14 @@ public final class BuildAtOnce implements OfflineNode.Intake {
             .parentHash(BlockHash.of(head.header()))
             .timestamp(head.header().timestamp() + 1)
             .gasLimit(head.header().gasLimit());
-    ExecutedBlock built =
-        BlockExecution.build(
-                node.headState(),
-                node.config(),
-                head.header(),
-                template.build(),
-                List.of(transaction),
-                node::hashAt,
-                Workers.CALLER)
-            .block();
-    if (built.transactions().isEmpty()) {
-      return new Submission.Rejected("it cannot be included");
-    }
-    node.append(built);
-    return new Submission.Accepted(transaction.hash());
+    return BlockExecution.build(
+            node.headState(),
+            node.config(),
+            head.header(),
+            template.build(),
+            transactions,
+            node::hashAt,
+            Workers.CALLER)
+        .block();
   }
 }

@@ -22,11 +22,12 @@ final class Organisations implements AutoCloseable {
    * @param markers whether A sends its private transactions behind markers
    */
   Organisations(Path directory, boolean markers) {
-    network = SmallNetwork.ofOrganisations(directory, 3);
-    hasten(network.folder.genesis());
-    if (markers) {
-      sendBehindMarkers(network.folder.node(1).resolve("node.conf"));
-    }
+    this(quick(directory, markers));
+  }
+
+  /** The same on nodes that are set up otherwise. */
+  Organisations(SmallNetwork prepared) {
+    network = prepared;
     network.start(1, 2, 3);
     a = new Party(network, 1);
     b = new Party(network, 2);
@@ -34,6 +35,15 @@ final class Organisations implements AutoCloseable {
     for (Party each : List.of(a, b, c)) {
       SmallNetwork.await("sent", () -> greeting(each));
     }
+  }
+
+  private static SmallNetwork quick(Path directory, boolean markers) {
+    SmallNetwork network = SmallNetwork.ofOrganisations(directory, 3);
+    hasten(network.folder.genesis());
+    if (markers) {
+      sendBehindMarkers(network.folder.node(1).resolve("node.conf"));
+    }
+    return network;
   }
 
   /** Each organisation's manager learns of the others' keys soon after its start. */

@@ -1,15 +1,19 @@
 package io.witan.deploy.acceptance;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.witan.deploy.node.SmallNetwork;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +89,47 @@ class StandardPrivateTest {
         a.ask("eth_sendRawPrivateTransaction", raw, Map.of("privateFor", List.of(b.key))).asText();
     String contract = b.receipt(hash).get("contractAddress").asText();
     assertEquals(List.of(129, 129, NOTHING), values(contract));
+  }
+
+  /** Who counts the contracts that it has finds those of both its pairs. */
+  @Test
+  void s4EachHasTheContractsOfItsPairsAlone() {
+    List<String> hashes = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      hashes.add(a.create(PLAIN, List.of(b), "SimpleStorage", 1));
+      hashes.add(b.create(PLAIN, List.of(c), "SimpleStorage", 1));
+    }
+    int[] received = new int[3];
+    for (String hash : hashes) {
+      String contract = a.receipt(hash).get("contractAddress").asText();
+      b.receipt(hash);
+      c.receipt(hash);
+      List<Integer> values = values(contract);
+      for (int i = 0; i < 3; i++) {
+        received[i] += values.get(i);
+      }
+    }
+    assertArrayEquals(new int[] {10, 20, 10}, received);
+  }
+
+  /** Whoever proposes the block. */
+  @Test
+  void s18PrivateContractsAreTakenAtManyHeights() {
+    long first = height();
+    Set<String> proposers = new TreeSet<>();
+    for (int above : List.of(10, 20, 50, 70, 100, 150)) {
+      SmallNetwork.await("reached", () -> height() >= first + above ? "reached" : "not yet");
+      String hash = a.create(PLAIN, List.of(b), "SimpleStorage", above);
+      JsonNode receipt = b.receipt(hash);
+      assertEquals(above, b.get(receipt.get("contractAddress").asText()));
+      String number = receipt.get("blockNumber").asText();
+      proposers.add(b.ask("eth_getBlockByNumber", number, false).get("miner").asText());
+    }
+    assertTrue(proposers.size() > 1, proposers::toString);
+  }
+
+  private static long height() {
+    return Long.decode(a.ask("eth_blockNumber").asText());
   }
 
   @Test

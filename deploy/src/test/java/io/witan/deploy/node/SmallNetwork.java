@@ -42,15 +42,21 @@ public final class SmallNetwork implements AutoCloseable {
     folder.create(new NetworkFolder.Shape(nodes, CHAIN_ID, 1, 2, port, port + nodes, engine));
   }
 
-  /** The same whose first three nodes belong to parties of private transactions. */
-  public static SmallNetwork ofOrganisations(Path path, int nodes) {
-    return new SmallNetwork(path, nodes);
+  private SmallNetwork(Path path, NetworkFolder.Shape shape) {
+    folder = new NetworkFolder(path);
+    folder.create(shape);
   }
 
-  private SmallNetwork(Path path, int nodes) {
-    folder = new NetworkFolder(path);
+  /** The same whose first three nodes belong to parties of private transactions. */
+  public static SmallNetwork ofOrganisations(Path path, int nodes) {
+    return ofOrganisations(path, nodes, Engine.QBFT);
+  }
+
+  /** The same under any engine. */
+  public static SmallNetwork ofOrganisations(Path path, int nodes, Engine engine) {
     int port = freePorts(2 * nodes + 9);
-    folder.create(
+    return new SmallNetwork(
+        path,
         new NetworkFolder.Shape(
             nodes,
             CHAIN_ID,
@@ -58,7 +64,7 @@ public final class SmallNetwork implements AutoCloseable {
             2,
             port,
             port + nodes,
-            Engine.QBFT,
+            engine,
             Optional.of(PrivateNetwork.of(port + 2 * nodes))));
   }
 

@@ -65,6 +65,15 @@ final class Consortium {
     return members.get(number - 1);
   }
 
+  /** Lets so many blocks without transactions follow. */
+  void rest(int blocks) {
+    for (int i = 0; i < blocks; i++) {
+      OfflineNode first = members.getFirst().node;
+      first.append(BuildAtOnce.next(first, List.of()));
+      members.subList(1, members.size()).forEach(member -> member.node.add(first.head()));
+    }
+  }
+
   private static Genesis genesis(Terms terms) {
     ChainConfig config =
         new ChainConfig(CHAIN_ID, ForkSchedule.all(Fork.BERLIN), Optional.empty())

@@ -100,6 +100,23 @@ class PrivateTransactionsTest {
   }
 
   @Test
+  void s9LogsAreFoundBelowThousandsOfBlocks() {
+    Consortium three = new Consortium(3, Terms.PLAIN, folder);
+    Member one = three.node(1);
+    String contract = deployed(one, "", three.node(2).key());
+    send(one, set(one, contract, 5, "", three.node(2).key()));
+    three.rest(4_300);
+    send(one, set(one, contract, 6, "", three.node(2).key()));
+    for (int i = 1; i <= 3; i++) {
+      JsonNode found =
+          three
+              .node(i)
+              .result("eth_getLogs", "[{\"fromBlock\":\"0x0\",\"address\":\"" + contract + "\"}]");
+      assertEquals(i < 3 ? 2 : 0, found.size());
+    }
+  }
+
+  @Test
   void logsAndReceiptsAreForPartiesAlone() {
     Consortium three = new Consortium(3, Terms.PLAIN, folder);
     Member one = three.node(1);
