@@ -34,4 +34,18 @@ public record HttpConfig(
     listeners = List.copyOf(listeners);
     privateStates = List.copyOf(privateStates);
   }
+
+  /** The same without a port: for requests that other JVMs of the node's group bring. */
+  public HttpConfig unbound() {
+    return new HttpConfig(
+        List.of(),
+        limits,
+        dataDirectory,
+        chainConfig,
+        forkIds,
+        accounts,
+        privacyMarkers,
+        privateStates,
+        revertReasons);
+  }
 }

@@ -10,11 +10,13 @@ import io.witan.httpapi.http.HttpPort;
 import io.witan.httpapi.http.HttpPorts;
 import io.witan.httpapi.method.eth.Filters;
 import io.witan.httpapi.method.eth.Subscriptions;
+import io.witan.httpapi.rpc.Connection;
 import io.witan.httpapi.rpc.Dispatcher;
 import io.witan.httpapi.rpc.Dispatchers;
 import io.witan.httpapi.rpc.HttpTransport;
 import io.witan.httpapi.rpc.Listener;
 import io.witan.httpapi.rpc.MethodRegistry;
+import io.witan.httpapi.rpc.Relay;
 import io.witan.httpapi.rpc.RpcLimits;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -30,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The JSON-RPC server of one node: its listeners, and what they share. */
 public final class HttpServer {
@@ -37,6 +40,7 @@ public final class HttpServer {
   private final List<AutoCloseable> registrations = new CopyOnWriteArrayList<>();
   private final ExecutorService methods;
   private final ExecutorService notifications;
+  private Dispatchers relayed;
 
   private HttpServer(int threads) {
     this.methods = Executors.newFixedThreadPool(threads, threads("rpc-"));
@@ -53,14 +57,35 @@ public final class HttpServer {
    */
   public static CompletionStage<HttpServer> start(
       ActorSystem<?> system, HttpConfig config, NodeClient node) {
+    return start(system, config, node, Relay.NONE);
+  }
+
+  /**
+   * The same in a JVM of a node group.
+   *
+   * @param relay for what this JVM cannot answer while it follows
+   */
+  public static CompletionStage<HttpServer> start(
+      ActorSystem<?> system, HttpConfig config, NodeClient node, Relay relay) {
     HttpServer server = new HttpServer(config.limits().threads());
     Filters filters = new Filters(config.limits(), InstantSource.system());
     SortedMap<String, MethodRegistry> methods = server.methods(config, node, filters);
     server.registrations.add(config.accounts()::lockAll);
     server.registrations.add(node.onPending(transaction -> filters.onPending(transaction.hash())));
+    server.relayed =
+        new Dispatchers(
+            server.each(methods, all -> all, config, node, Relay.NONE), PrivateLedgers.SINGLE);
     List<Supplier<CompletionStage<HttpPort>>> bindings = new ArrayList<>();
     for (Listener listener : config.listeners()) {
-      Dispatchers dispatchers = server.dispatchers(config, listener, methods);
+      Dispatchers dispatchers =
+          new Dispatchers(
+              server.each(
+                  methods,
+                  all -> MethodCatalogue.listener(all, listener.namespaces()),
+                  config,
+                  node,
+                  relay),
+              PrivateLedgers.SINGLE);
       bindings.add(() -> bind(system, listener, dispatchers, config.limits()));
     }
     return server
@@ -99,18 +124,25 @@ public final class HttpServer {
     return all;
   }
 
-  private Dispatchers dispatchers(
-      HttpConfig config, Listener listener, SortedMap<String, MethodRegistry> all) {
+  /** A dispatcher for each private state, of what a listener serves. */
+  private SortedMap<String, Dispatcher> each(
+      SortedMap<String, MethodRegistry> all,
+      UnaryOperator<MethodRegistry> served,
+      HttpConfig config,
+      NodeClient node,
+      Relay relay) {
     SortedMap<String, Dispatcher> byState = new TreeMap<>();
     all.forEach(
         (state, registry) ->
             byState.put(
                 state,
                 new Dispatcher(
-                    MethodCatalogue.listener(registry, listener.namespaces()),
+                    served.apply(registry),
                     config.limits(),
-                    methods)));
-    return new Dispatchers(byState, PrivateLedgers.SINGLE);
+                    methods,
+                    node::isCurrent,
+                    request -> relay.ask(state, request))));
+    return byState;
   }
 
   private static CompletionStage<HttpPort> bind(
@@ -123,6 +155,18 @@ public final class HttpServer {
         limits.connections(),
         Optional.empty(),
         new HttpTransport(listener, dispatchers, limits, materializer)::handle);
+  }
+
+  /**
+   * Answers a request that another JVM of the node's group could not, of any namespace.
+   *
+   * @param state the private state that it names
+   */
+  public CompletionStage<String> answer(String state, String request) {
+    return relayed
+        .of(Optional.of(state))
+        .dispatch(request, Connection.ONE_SHOT)
+        .thenApply(reply -> reply.text().orElse("null"));
   }
 
   /** Where the listeners are bound, in the order of the configuration. */

@@ -1,15 +1,24 @@
 package io.witan.actors.cluster;
 
+import akka.actor.Address;
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.typed.Cluster;
 import io.witan.actors.node.FollowingNode;
 import io.witan.actors.node.Freshness;
+import io.witan.actors.node.GroupStatus;
 import io.witan.actors.privacy.PrivatePorts;
+import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.store.GroupLease;
 import io.witan.protocol.store.GroupLease.Term;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +31,18 @@ import org.slf4j.LoggerFactory;
 public final class Group {
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.group");
 
+  /** Longer than a call of a client may run. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final ActorSystem<?> system;
   private final FollowingNode node;
   private final Freshness freshness;
   private final boolean eligible;
   private final Supplier<Optional<PrivatePorts>> privacy;
   private final LeaseKeeper keeper;
+  private final Contact contact = new Contact();
+  private final GroupMetrics metrics = new GroupMetrics();
+  private volatile long announced;
 
   private Group(
       ActorSystem<?> system,
@@ -35,6 +51,7 @@ public final class Group {
       GroupLease lease,
       boolean eligible,
       Supplier<Optional<PrivatePorts>> privacy) {
+    this.system = system;
     this.node = node;
     this.freshness = freshness;
     this.eligible = eligible;
@@ -63,16 +80,72 @@ public final class Group {
     Group group = new Group(system, node, freshness, lease, eligible, privacy);
     system.systemActorOf(
         Membership.create(group.keeper::seen, node::overtaken), "membership", Props.empty());
+    system.systemActorOf(group.contact.behavior(group::heard), "contact", Props.empty());
+    node.joins(group::status);
     return group;
   }
 
-  /** The term that was seen last. */
-  public Term term() {
-    return keeper.seen();
+  /**
+   * Answers other JVMs' requests, as soon as this one is active.
+   *
+   * @param front takes a private state and a request that names it, and gives the answer
+   */
+  public void serve(BiFunction<String, Bytes, CompletionStage<Bytes>> front) {
+    node.node()
+        .active()
+        .thenRun(
+            () ->
+                system.systemActorOf(
+                    ActiveMember.create(front, node.node(), keeper.seen().epoch()),
+                    "active-member",
+                    Props.empty()));
   }
 
-  public boolean isActive() {
-    return keeper.isHolder();
+  private void heard(GroupMessage.Announcement head) {
+    announced = head.height();
+    metrics.lag(lag());
+    node.look();
+  }
+
+  private long lag() {
+    return node.node().isFollowing()
+        ? Math.max(0, announced - node.node().ledger().appliedHeight())
+        : 0;
+  }
+
+  private GroupStatus status() {
+    Term term = keeper.seen();
+    Cluster cluster = Cluster.get(system);
+    return new GroupStatus(
+        cluster.selfMember().address().toString(),
+        term.isOver() ? "" : Membership.address(term.holder()).map(Address::toString).orElse(""),
+        term.epoch(),
+        term.since(),
+        lag(),
+        Membership.members(cluster));
+  }
+
+  /** Asks the active JVM; fails with {@link NoActiveMember} where it does not answer. */
+  public CompletionStage<Bytes> ask(String state, Bytes request) {
+    Optional<ActorRef<GroupMessage.ToActive>> active = contact.of(keeper.seen().holder());
+    if (active.isEmpty() || keeper.seen().isOver()) {
+      return CompletableFuture.failedStage(new NoActiveMember("no member of the group is active"));
+    }
+    return AskPattern.<GroupMessage.ToActive, GroupMessage.Answer>ask(
+            active.get(),
+            replyTo -> new GroupMessage.Ask(state, request, replyTo),
+            PATIENCE,
+            system.scheduler())
+        .handle(Group::answer)
+        .whenComplete((answered, failure) -> metrics.relayed(failure == null));
+  }
+
+  private static Bytes answer(GroupMessage.Answer answer, Throwable late) {
+    return switch (answer) {
+      case null -> throw new NoActiveMember("the active member of the group does not answer");
+      case GroupMessage.Answered(var bytes) -> bytes;
+      case GroupMessage.Declined(var reason) -> throw new NoActiveMember(reason);
+    };
   }
 
   /** What follows from the lease. */
@@ -84,6 +157,7 @@ public final class Group {
 
     @Override
     public void taken(Term term) {
+      metrics.taken(term.epoch());
       var begun = node.activate(privacy);
       begun.whenComplete(
           (done, failure) -> {
@@ -96,6 +170,7 @@ public final class Group {
 
     @Override
     public void overtaken(Term by) {
+      metrics.overtaken();
       node.overtaken(
           "another JVM of the group, " + by.holder() + ", is active (term " + by.epoch() + ")");
     }

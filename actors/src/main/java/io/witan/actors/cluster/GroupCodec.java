@@ -44,7 +44,8 @@ final class GroupCodec {
   Bytes encode(GroupMessage message) {
     RlpWriter out = new RlpWriter().startList();
     switch (message) {
-      case GroupMessage.Ask(var request, var replyTo) -> out.bytes(request).bytes(text(replyTo));
+      case GroupMessage.Ask(var state, var request, var replyTo) ->
+          out.bytes(utf8(state)).bytes(request).bytes(text(replyTo));
       case GroupMessage.Follow(var follower) -> out.bytes(text(follower));
       case GroupMessage.Answered(var answer) -> out.bytes(answer);
       case GroupMessage.Declined(var reason) -> out.bytes(utf8(reason));
@@ -55,7 +56,7 @@ final class GroupCodec {
 
   GroupMessage decode(String manifest, Bytes bytes) {
     return switch (manifest) {
-      case ASK -> read(bytes, in -> new GroupMessage.Ask(in.bytes(), actor(in)));
+      case ASK -> read(bytes, in -> new GroupMessage.Ask(string(in), in.bytes(), actor(in)));
       case FOLLOW -> read(bytes, in -> new GroupMessage.Follow(actor(in)));
       case ANSWERED -> read(bytes, in -> new GroupMessage.Answered(in.bytes()));
       case DECLINED -> read(bytes, in -> new GroupMessage.Declined(string(in)));

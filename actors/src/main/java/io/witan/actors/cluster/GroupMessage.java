@@ -8,8 +8,12 @@ public sealed interface GroupMessage {
   /** To the active member. */
   sealed interface ToActive extends GroupMessage {}
 
-  /** Asks what only the active member can answer. */
-  record Ask(Bytes request, ActorRef<Answer> replyTo) implements ToActive {}
+  /**
+   * Asks what only the active member can answer.
+   *
+   * @param state the private state that the request names
+   */
+  record Ask(String state, Bytes request, ActorRef<Answer> replyTo) implements ToActive {}
 
   /** Wants to be told of every head from now on. */
   record Follow(ActorRef<Announcement> follower) implements ToActive {}

@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.cluster.ClusterEvent.CurrentClusterState;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
@@ -15,12 +16,17 @@ import akka.cluster.typed.Join;
 import akka.cluster.typed.SelfRemoved;
 import akka.cluster.typed.SelfUp;
 import akka.cluster.typed.Subscribe;
+import io.witan.actors.node.GroupStatus;
 import io.witan.protocol.store.GroupLease.Term;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -185,5 +191,26 @@ final class Membership extends AbstractBehavior<Membership.Command> {
 
   private Stream<Member> members() {
     return StreamSupport.stream(cluster.state().getMembers().spliterator(), false);
+  }
+
+  /** As one of them sees them, in the order of their addresses. */
+  static List<GroupStatus.Member> members(Cluster cluster) {
+    CurrentClusterState state = cluster.state();
+    return StreamSupport.stream(state.getMembers().spliterator(), false)
+        .map(
+            member ->
+                new GroupStatus.Member(
+                    member.address().toString(),
+                    roles(member),
+                    member.status().toString().toLowerCase(Locale.ROOT),
+                    !state.getUnreachable().contains(member)))
+        .toList();
+  }
+
+  /** Those that were given to it: Akka adds one for data centres. */
+  private static SortedSet<String> roles(Member member) {
+    SortedSet<String> roles = new TreeSet<>(member.getRoles());
+    roles.removeIf(role -> role.startsWith("dc-"));
+    return roles;
   }
 }

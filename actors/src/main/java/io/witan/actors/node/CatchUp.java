@@ -97,11 +97,7 @@ final class CatchUp {
     journal.from(
         store.appliedHeight() + 1,
         block -> {
-          ExecutedBlock done = apply(block);
-          if (isReportDue()) {
-            LOG.info("executed recorded block {}", block.number());
-          }
-          applied.accept(done);
+          applied.accept(apply(block));
         });
   }
 

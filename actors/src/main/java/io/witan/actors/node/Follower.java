@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import io.witan.protocol.execution.ExecutedBlock;
 import io.witan.protocol.machine.Fault;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -22,6 +23,8 @@ final class Follower extends AbstractBehavior<Follower.Command> {
 
   /** So that the store is never believed for long without a look at the journal. */
   private static final Duration TICK = Duration.ofSeconds(1);
+
+  private static final Duration REPORT = Duration.ofSeconds(3);
 
   /** Messages to this actor. */
   sealed interface Command {}
@@ -41,6 +44,8 @@ final class Follower extends AbstractBehavior<Follower.Command> {
   private final Freshness freshness;
   private final CatchUp catchUp;
   private boolean readable = true;
+  private boolean caughtUp;
+  private long reportedAt = System.nanoTime();
 
   private Follower(ActorContext<Command> context, Interior interior, Freshness freshness) {
     super(context);
@@ -69,7 +74,8 @@ final class Follower extends AbstractBehavior<Follower.Command> {
   private Behavior<Command> look() {
     Freshness.Moment before = freshness.now();
     try {
-      catchUp.further(interior::followed);
+      catchUp.further(this::applied);
+      caughtUp = true;
       freshness.confirm(before);
       interior.health().running();
       readable = true;
@@ -84,6 +90,14 @@ final class Follower extends AbstractBehavior<Follower.Command> {
       }
       readable = false;
       return this;
+    }
+  }
+
+  private void applied(ExecutedBlock block) {
+    interior.followed(block);
+    if (!caughtUp && System.nanoTime() - reportedAt > REPORT.toNanos()) {
+      reportedAt = System.nanoTime();
+      LOG.info("executed recorded block {}", block.block().number());
     }
   }
 

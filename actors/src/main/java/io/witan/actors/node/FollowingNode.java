@@ -32,6 +32,11 @@ public final class FollowingNode {
     return node;
   }
 
+  /** The node is one JVM of a group. */
+  public void joins(Supplier<GroupStatus> status) {
+    node.joins(status);
+  }
+
   /** The journal has a new block. */
   public void look() {
     follower.tell(new Follower.Look());

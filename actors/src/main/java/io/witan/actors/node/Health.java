@@ -9,10 +9,16 @@ import java.util.List;
  * @param reasons one short sentence each, for people; empty while running
  */
 public record Health(Condition condition, List<String> reasons) {
+  /** A JVM of a node group that may have missed what happened since. */
+  static final Health CUT_OFF =
+      new Health(
+          Condition.CUT_OFF, List.of("the journal's database has not answered for some seconds"));
+
   /** From start to worst. */
   public enum Condition {
     STARTING,
     REPLAYING,
+    CUT_OFF,
     RUNNING,
     DEGRADED,
     FAULTED

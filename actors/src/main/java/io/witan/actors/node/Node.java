@@ -21,7 +21,6 @@ import io.witan.protocol.consensus.raft.MembershipChange;
 import io.witan.protocol.consensus.raft.RaftState;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.RecoveredTransaction;
-import io.witan.protocol.machine.Message;
 import io.witan.protocol.machine.Role;
 import io.witan.protocol.pool.PoolInput;
 import io.witan.protocol.pool.PoolOrigin;
@@ -44,6 +43,7 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One node inside an actor system: starts it, and is its front ends' way in. */
 public final class Node implements NodeClient {
@@ -56,12 +56,21 @@ public final class Node implements NodeClient {
   private final AtomicLong behindSince = new AtomicLong(-1);
   private final CompletableFuture<Void> activated = new CompletableFuture<>();
   private volatile ActorRef<LedgerNode.Command> parts;
+  private volatile Supplier<Optional<GroupStatus>> group = Optional::empty;
 
-  private Node(ActorSystem<?> system, NodeSettings settings, NodePorts ports, Interior interior) {
+  private final BooleanSupplier current;
+
+  private Node(
+      ActorSystem<?> system,
+      NodeSettings settings,
+      NodePorts ports,
+      Interior interior,
+      BooleanSupplier current) {
     this.system = system;
     this.settings = settings;
     this.ports = ports;
     this.interior = interior;
+    this.current = current;
   }
 
   /**
@@ -106,7 +115,7 @@ public final class Node implements NodeClient {
             system.dispatchers().lookup(DispatcherSelector.fromConfig("witan.dispatchers.io")),
             system.ignoreRef(),
             maySpeak);
-    return new Node(system, settings, ports, interior);
+    return new Node(system, settings, ports, interior, maySpeak);
   }
 
   /** Nobody else writes to the journal or to the store. */
@@ -125,6 +134,20 @@ public final class Node implements NodeClient {
     } else {
       running.tell(new LedgerNode.Overtaken(why));
     }
+  }
+
+  void joins(Supplier<GroupStatus> status) {
+    group = () -> Optional.of(status.get());
+  }
+
+  @Override
+  public Optional<GroupStatus> group() {
+    return group.get();
+  }
+
+  @Override
+  public boolean isCurrent() {
+    return current.getAsBoolean();
   }
 
   @Override
@@ -175,6 +198,12 @@ public final class Node implements NodeClient {
   @Override
   public Health health() {
     Health health = interior.health().health();
+    if (health.isReady() && !isCurrent()) {
+      return Health.CUT_OFF;
+    }
+    if (isFollowing() && group().filter(all -> all.active().isEmpty()).isPresent()) {
+      return health.degradedBy("group: no member is active");
+    }
     Health stalled = interior.stall().map(health::degradedBy).orElse(health);
     return interior.ledgers().map(FollowingLedgers::troubles).orElse(List.of()).stream()
         .reduce(stalled, Health::degradedBy, (one, other) -> other);
@@ -182,14 +211,11 @@ public final class Node implements NodeClient {
 
   @Override
   public CompletionStage<Submission> submit(RecoveredTransaction transaction) {
-    if (isFollowing()) {
-      return elsewhere();
-    }
-    if (!health().isReady()) {
+    if (isFollowing() || !health().isReady()) {
       return notRunning();
     }
     CompletionStage<Submission> answer = interior.submissions().expect(transaction.hash());
-    tell(Role.POOL, new PoolInput.Add(transaction, new PoolOrigin.Local()));
+    interior.routes().tell(Role.POOL, new PoolInput.Add(transaction, new PoolOrigin.Local()));
     return answer;
   }
 
@@ -220,22 +246,18 @@ public final class Node implements NodeClient {
   }
 
   private <A> CompletionStage<A> onPool(A none, Function<PoolState, A> reading) {
-    if (isFollowing()) {
-      return elsewhere();
-    }
     PoolState state = interior.machines().pool.get();
-    return CompletableFuture.completedFuture(state == null ? none : reading.apply(state));
+    return isFollowing()
+        ? elsewhere()
+        : CompletableFuture.completedFuture(state == null ? none : reading.apply(state));
   }
 
   @Override
   public CompletionStage<ConsensusStatus> consensus() {
-    if (isFollowing()) {
-      return elsewhere();
-    }
     return interior
         .consensus()
         .<CompletionStage<ConsensusStatus>>map(CompletableFuture::completedFuture)
-        .orElseGet(Node::notRunning);
+        .orElseGet(this::notRunning);
   }
 
   @Override
@@ -282,24 +304,18 @@ public final class Node implements NodeClient {
   }
 
   private CompletionStage<Void> command(ConsensusInput input) {
-    if (isFollowing()) {
-      return elsewhere();
-    }
-    if (!health().isReady()) {
+    if (isFollowing() || !health().isReady()) {
       return notRunning();
     }
-    tell(Role.CONSENSUS, input);
+    interior.routes().tell(Role.CONSENSUS, input);
     return CompletableFuture.completedFuture(null);
   }
 
   @Override
   public CompletionStage<SortedMap<Address, Boolean>> candidates() {
-    if (isFollowing()) {
-      return elsewhere();
-    }
     HeightState height = interior.machines().height.get();
     SortedMap<Address, Boolean> open = height == null ? new TreeMap<>() : height.candidates();
-    return CompletableFuture.completedFuture(open);
+    return isFollowing() ? elsewhere() : CompletableFuture.completedFuture(open);
   }
 
   @Override
@@ -317,15 +333,14 @@ public final class Node implements NodeClient {
 
   @Override
   public CompletionStage<Members> changeMembers(MembershipChange change) {
-    if (isFollowing()) {
-      return elsewhere();
-    }
-    return new RaftAdmin(system, interior.routes(), interior.machines().raft::get).change(change);
+    return isFollowing()
+        ? elsewhere()
+        : new RaftAdmin(system, interior.routes(), interior.machines().raft::get).change(change);
   }
 
   @Override
   public Optional<PrivateLedgers> privateLedgers() {
-    if (isFollowing()) {
+    if (isFollowing() && config().privacy().isQuorum()) {
       throw new Elsewhere();
     }
     return interior.ledgers().map(ledgers -> ledgers);
@@ -360,24 +375,17 @@ public final class Node implements NodeClient {
 
   private <A> CompletionStage<A> askPeers(
       akka.japi.function.Function<ActorRef<A>, PeersCommand> question) {
-    if (isFollowing()) {
-      return elsewhere();
-    }
     ActorRef<PeersCommand> peers = interior.peers();
     return peers == null
         ? notRunning()
         : AskPattern.ask(peers, question, PATIENCE, system.scheduler());
   }
 
-  private void tell(Role role, Message message) {
-    interior.routes().tell(role, message);
-  }
-
   private static <A> CompletionStage<A> elsewhere() {
     return CompletableFuture.failedFuture(new Elsewhere());
   }
 
-  private static <A> CompletionStage<A> notRunning() {
-    return CompletableFuture.failedFuture(new NotRunning());
+  private <A> CompletionStage<A> notRunning() {
+    return isFollowing() ? elsewhere() : CompletableFuture.failedFuture(new NotRunning());
   }
 }

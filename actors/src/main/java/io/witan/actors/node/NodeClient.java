@@ -77,6 +77,19 @@ public interface NodeClient {
     return false;
   }
 
+  /**
+   * Whether what this JVM knows may still be told: in a node group, whether it has lately heard
+   * from the database that the others hear from.
+   */
+  default boolean isCurrent() {
+    return true;
+  }
+
+  /** The node's group; empty where the node is one JVM. */
+  default Optional<GroupStatus> group() {
+    return Optional.empty();
+  }
+
   /** Complete once this is no follower any more; it never becomes one again. */
   default CompletionStage<Void> active() {
     return CompletableFuture.completedFuture(null);

@@ -15,11 +15,17 @@ import io.witan.actors.privacy.PrivatePorts;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
+import io.witan.httpapi.HttpServer;
+import io.witan.httpapi.rpc.RpcError;
 import io.witan.persistence.journal.JournalDatabase;
 import io.witan.persistence.journal.JournalLease;
+import io.witan.protocol.bytes.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** What a node in one JVM of a group has more than one that is alone. */
@@ -41,6 +47,12 @@ final class GroupWiring {
     Map<String, Object> values = new HashMap<>();
     values.put("witan.group.host", cluster.host());
     values.put("witan.group.port", cluster.port());
+    values.put(
+        "akka.cluster.roles",
+        cluster.roles().stream()
+            .map(role -> role.name().toLowerCase(Locale.ROOT))
+            .sorted()
+            .toList());
     cluster
         .tls()
         .ifPresent(
@@ -94,6 +106,29 @@ final class GroupWiring {
 
   Node node() {
     return node.node();
+  }
+
+  /** Brings requests of clients to the active JVM. */
+  CompletionStage<String> relay(String state, String request) {
+    return group
+        .ask(state, Bytes.wrap(request.getBytes(StandardCharsets.UTF_8)))
+        .handle(
+            (answer, fault) -> {
+              if (fault != null) {
+                Throwable cause = fault.getCause() == null ? fault : fault.getCause();
+                throw RpcError.unavailable(cause.getMessage()).toException();
+              }
+              return new String(answer.toArray(), StandardCharsets.UTF_8);
+            });
+  }
+
+  /** Answers those that other JVMs bring, once this one is active. */
+  void serve(HttpServer server) {
+    group.serve(
+        (state, request) ->
+            server
+                .answer(state, new String(request.toArray(), StandardCharsets.UTF_8))
+                .thenApply(answer -> Bytes.wrap(answer.getBytes(StandardCharsets.UTF_8))));
   }
 
   /** Ends this JVM's part, and says why. */

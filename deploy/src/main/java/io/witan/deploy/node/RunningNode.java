@@ -22,7 +22,9 @@ import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.keys.NodeKey;
+import io.witan.httpapi.HttpConfig;
 import io.witan.httpapi.HttpServer;
+import io.witan.httpapi.rpc.Relay;
 import io.witan.persistence.journal.JournalDatabase;
 import io.witan.persistence.journal.JournalFailure;
 import io.witan.persistence.store.RocksLedgerStore;
@@ -326,17 +328,23 @@ public final class RunningNode implements AutoCloseable {
   }
 
   private void serve(NodeConfig config, Genesis genesis) {
-    if (!config.rpc().enabled() || !config.cluster().has(ClusterConfig.Role.EDGE)) {
+    boolean listens = config.rpc().enabled() && config.cluster().has(ClusterConfig.Role.EDGE);
+    if (!listens && group.isEmpty()) {
       return;
     }
+    HttpConfig rpc = RpcWiring.of(config, genesis);
+    Relay relay = group.<Relay>map(member -> member::relay).orElse(Relay.NONE);
     try {
       http =
-          HttpServer.start(system, RpcWiring.of(config, genesis), node)
+          HttpServer.start(system, listens ? rpc : rpc.unbound(), node, relay)
               .toCompletableFuture()
               .join();
-      LOG.info("JSON-RPC on http://{}:{}", config.rpc().host(), config.rpc().port());
     } catch (CompletionException failed) {
       throw new CommandFailure(failed.getCause().getMessage());
+    }
+    group.ifPresent(member -> member.serve(http));
+    if (listens) {
+      LOG.info("JSON-RPC on http://{}:{}", config.rpc().host(), config.rpc().port());
     }
   }
 

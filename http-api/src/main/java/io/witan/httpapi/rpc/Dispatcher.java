@@ -3,6 +3,7 @@ package io.witan.httpapi.rpc;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.witan.actors.exchange.ExchangeRefused;
+import io.witan.actors.node.Elsewhere;
 import io.witan.actors.node.NotRunning;
 import io.witan.httpapi.account.AccountRefused;
 import io.witan.protocol.state.StateSource.MissingState;
@@ -10,10 +11,13 @@ import io.witan.protocol.trie.NodeSource.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,52 +32,80 @@ public final class Dispatcher {
   private final RpcLimits limits;
   private final Executor executor;
   private final Optional<RpcError> refusal;
+  private final BooleanSupplier current;
+  private final Function<String, CompletionStage<String>> relay;
+
+  /** What a JVM says of itself holds however long it has heard nothing of others. */
+  private static final Set<String> OF_THIS_JVM = Set.of("witan_health", "witan_group");
+
+  /** The dispatcher of a node that is one JVM. */
+  public Dispatcher(MethodRegistry methods, RpcLimits limits, Executor executor) {
+    this(methods, limits, executor, () -> true, request -> Relay.NONE.ask("", request));
+  }
 
   /**
    * A dispatcher.
    *
    * @param executor runs the methods; they may read the disk and run contracts
+   * @param current whether what this JVM knows may still be told; asked when an answer leaves
+   * @param relay for requests that fail with {@link Elsewhere}
    */
-  public Dispatcher(MethodRegistry methods, RpcLimits limits, Executor executor) {
-    this(methods, limits, executor, Optional.empty());
+  public Dispatcher(
+      MethodRegistry methods,
+      RpcLimits limits,
+      Executor executor,
+      BooleanSupplier current,
+      Function<String, CompletionStage<String>> relay) {
+    this(methods, limits, executor, current, relay, Optional.empty());
   }
 
   private Dispatcher(
-      MethodRegistry methods, RpcLimits limits, Executor executor, Optional<RpcError> refusal) {
+      MethodRegistry methods,
+      RpcLimits limits,
+      Executor executor,
+      BooleanSupplier current,
+      Function<String, CompletionStage<String>> relay,
+      Optional<RpcError> refusal) {
     this.refusal = refusal;
     this.methods = methods;
     this.limits = limits;
     this.executor = executor;
+    this.current = current;
+    this.relay = relay;
   }
 
   /** One that answers every call with an error. */
   Dispatcher refusing(RpcError error) {
-    return new Dispatcher(methods, limits, executor, Optional.of(error));
+    return new Dispatcher(methods, limits, executor, current, relay, Optional.of(error));
   }
 
   public MethodRegistry methods() {
     return methods;
   }
 
-  /** The answer's text; empty where the request was notifications only. Never fails. */
-  public CompletionStage<Optional<String>> dispatch(String text, Connection connection) {
+  /** The answer. Never fails. */
+  public CompletionStage<Reply> dispatch(String text, Connection connection) {
     return CompletableFuture.completedStage(text)
         .thenComposeAsync(request -> answer(request, connection), executor);
   }
 
   /** The same on the calling thread as far as the methods allow, for tools and tests. */
   public Optional<String> dispatchNow(String text) {
-    return answer(text, Connection.ONE_SHOT).toCompletableFuture().join();
+    return answer(text, Connection.ONE_SHOT).toCompletableFuture().join().text();
   }
 
-  private CompletionStage<Optional<String>> answer(String text, Connection connection) {
+  private CompletionStage<Reply> answer(String text, Connection connection) {
     Optional<JsonNode> parsed = Json.parse(text);
     if (parsed.isEmpty()) {
       return only(RpcError.PARSE_ERROR);
     }
     JsonNode request = parsed.get();
     if (!request.isArray()) {
-      return one(request, connection).thenApply(reply -> reply.map(Json::write));
+      return one(request, connection)
+          .thenApply(
+              reply ->
+                  new Reply(
+                      reply.map(Json::write), reply.filter(Dispatcher::isUnavailable).isPresent()));
     }
     if (request.isEmpty()) {
       return only(RpcError.invalidRequest("empty batch"));
@@ -83,12 +115,16 @@ public final class Dispatcher {
     }
     Batch batch = new Batch(request, connection);
     batch.run();
-    return batch.done;
+    return batch.done.thenApply(Reply::of);
   }
 
-  private static CompletionStage<Optional<String>> only(RpcError error) {
+  private static CompletionStage<Reply> only(RpcError error) {
     return CompletableFuture.completedStage(
-        Optional.of(Json.write(failure(Json.nothing(), error))));
+        Reply.of(Optional.of(Json.write(failure(Json.nothing(), error)))));
+  }
+
+  private static boolean isUnavailable(ObjectNode reply) {
+    return reply.path("error").path("code").asInt() == RpcError.UNAVAILABLE;
   }
 
   private CompletionStage<Optional<ObjectNode>> one(JsonNode request, Connection connection) {
@@ -103,14 +139,46 @@ public final class Dispatcher {
       return CompletableFuture.completedStage(
           Optional.of(failure(echo, RpcError.invalidRequest("invalid request"))));
     }
-    CompletionStage<JsonNode> result = call(request, connection);
-    return result.handle(
-        (value, fault) -> {
-          if (id.isMissingNode()) {
-            return Optional.empty();
-          }
-          return Optional.of(fault == null ? success(id, value) : failure(id, error(fault)));
-        });
+    return call(request, connection)
+        .handle(
+            (value, fault) ->
+                fault != null && cause(fault) instanceof Elsewhere
+                    ? relayed(request)
+                    : CompletableFuture.completedStage(
+                        fault == null ? success(id, value) : failure(id, error(fault))))
+        .thenCompose(reply -> reply)
+        .thenApply(
+            reply -> id.isMissingNode() ? Optional.empty() : Optional.of(timely(request, reply)));
+  }
+
+  /** The active JVM's answer, whatever it is. */
+  private CompletionStage<ObjectNode> relayed(JsonNode request) {
+    JsonNode id = request.path("id");
+    return relay
+        .apply(Json.write(request))
+        .handle(
+            (text, fault) -> {
+              if (fault != null) {
+                return failure(id, error(fault));
+              }
+              return Json.parse(text)
+                  .filter(JsonNode::isObject)
+                  .map(answer -> (ObjectNode) answer)
+                  .orElseGet(() -> failure(id, RpcError.INTERNAL_ERROR));
+            });
+  }
+
+  /** The reply, unless what it is made of is too old by now: this JVM may have been stopped. */
+  private ObjectNode timely(JsonNode request, ObjectNode reply) {
+    boolean holds =
+        current.getAsBoolean() || OF_THIS_JVM.contains(request.path("method").textValue());
+    return holds
+        ? reply
+        : failure(
+            request.path("id"),
+            RpcError.unavailable(
+                "this member of the node's group cannot tell whether what it knows is current:"
+                    + " ask another, or try again"));
   }
 
   private CompletionStage<JsonNode> call(JsonNode request, Connection connection) {
@@ -145,10 +213,7 @@ public final class Dispatcher {
 
   /** The answer to what a method failed with. */
   public static RpcError error(Throwable thrown) {
-    Throwable fault =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
+    Throwable fault = cause(thrown);
     return switch (fault) {
       case RpcException refused -> refused.error();
       case AccountRefused refused -> RpcError.server(refused.getMessage());
@@ -162,6 +227,12 @@ public final class Dispatcher {
         yield RpcError.INTERNAL_ERROR;
       }
     };
+  }
+
+  private static Throwable cause(Throwable thrown) {
+    return thrown instanceof CompletionException && thrown.getCause() != null
+        ? thrown.getCause()
+        : thrown;
   }
 
   private static ObjectNode success(JsonNode id, JsonNode result) {

@@ -27,7 +27,7 @@ public final class Dispatchers {
   }
 
   /** For requests that name a private state; one that refuses them where there is none such. */
-  Dispatcher of(Optional<String> privateState) {
+  public Dispatcher of(Optional<String> privateState) {
     return privateState.map(this::named).orElse(usual);
   }
 

@@ -112,7 +112,8 @@ public final class HttpTransport {
                 allow(
                     request,
                     reply
-                        .map(json -> HttpResponse.create().withEntity(entity(json)))
+                        .text()
+                        .map(json -> status(reply).withEntity(entity(json)))
                         .orElse(HttpResponse.create())));
   }
 
@@ -127,6 +128,14 @@ public final class HttpTransport {
                     .getUri()
                     .query(StandardCharsets.UTF_8, Uri.RELAXED)
                     .get(PRIVATE_STATE_PARAMETER));
+  }
+
+  private static HttpResponse status(Reply reply) {
+    return reply.unavailable()
+        ? HttpResponse.create()
+            .withStatus(StatusCodes.SERVICE_UNAVAILABLE)
+            .addHeader(RawHeader.create("Retry-After", "1"))
+        : HttpResponse.create();
   }
 
   private static HttpEntity.Strict entity(String json) {

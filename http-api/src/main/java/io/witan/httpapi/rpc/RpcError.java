@@ -16,6 +16,7 @@ public record RpcError(int code, String message, Optional<JsonNode> data) {
   public static final int TIMEOUT = -32002;
   public static final int RESPONSE_TOO_LARGE = -32003;
   public static final int LIMIT = -32005;
+  public static final int UNAVAILABLE = -32010;
   public static final int REVERTED = 3;
 
   public static final RpcError PARSE_ERROR = of(PARSE, "parse error");
@@ -29,6 +30,11 @@ public record RpcError(int code, String message, Optional<JsonNode> data) {
   /** What most failures of a well-formed request are. */
   public static RpcError server(String message) {
     return of(SERVER, message);
+  }
+
+  /** Not here or not now: another JVM of the node's group may answer, or this one soon. */
+  public static RpcError unavailable(String message) {
+    return of(UNAVAILABLE, message);
   }
 
   public static RpcError invalidParams(String message) {

@@ -92,7 +92,7 @@ final class WebSocketTransport {
         .dispatch(text, turn)
         .thenApply(
             reply -> {
-              reply.ifPresent(connection::offer);
+              reply.text().ifPresent(connection::offer);
               turn.replied();
               return true;
             });

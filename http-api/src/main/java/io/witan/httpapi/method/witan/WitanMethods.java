@@ -3,6 +3,7 @@ package io.witan.httpapi.method.witan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.witan.actors.node.GroupStatus;
 import io.witan.actors.node.Health;
 import io.witan.actors.node.NodeClient;
 import io.witan.httpapi.rpc.Json;
@@ -25,6 +26,8 @@ public final class WitanMethods {
   public static List<RpcMethod> of(NodeClient node) {
     return List.of(
         RpcMethod.later("witan_consensus", p -> consensus(node)),
+        RpcMethod.of(
+            "witan_group", p -> node.group().map(WitanMethods::group).orElse(Json.nothing())),
         RpcMethod.of("witan_privateStates", p -> PrivateStates.of(node)),
         RpcMethod.of("witan_health", p -> health(node)));
   }
@@ -84,6 +87,26 @@ public final class WitanMethods {
   private static ArrayNode addresses(List<Address> list) {
     ArrayNode json = Json.array();
     list.forEach(address -> json.add(address.toHex()));
+    return json;
+  }
+
+  private static JsonNode group(GroupStatus group) {
+    ObjectNode json = Json.object();
+    json.put("self", group.self());
+    json.put("isActive", group.isActive());
+    json.put("active", group.active());
+    json.put("epoch", group.epoch());
+    json.put("since", group.since().toString());
+    json.put("lag", group.lag());
+    ArrayNode members = json.putArray("members");
+    for (GroupStatus.Member member : group.members()) {
+      ObjectNode one = members.addObject();
+      one.put("address", member.address());
+      one.put("status", member.status());
+      one.put("reachable", member.reachable());
+      ArrayNode roles = one.putArray("roles");
+      member.roles().forEach(roles::add);
+    }
     return json;
   }
 

@@ -1,0 +1,33 @@
+package io.witan.actors.node;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedSet;
+
+/**
+ * A node group as one of its JVMs sees it.
+ *
+ * @param self this JVM's address
+ * @param active the active JVM's address; empty where none is known
+ * @param epoch number of the active one's term
+ * @param since when that term began
+ * @param lag blocks that the active one is ahead of this JVM
+ * @param members of the cluster, also those that are not heard of
+ */
+public record GroupStatus(
+    String self, String active, long epoch, Instant since, long lag, List<Member> members) {
+  /**
+   * One JVM.
+   *
+   * @param status as Akka's cluster calls it
+   */
+  public record Member(String address, SortedSet<String> roles, String status, boolean reachable) {}
+
+  public GroupStatus {
+    members = List.copyOf(members);
+  }
+
+  public boolean isActive() {
+    return self.equals(active);
+  }
+}
