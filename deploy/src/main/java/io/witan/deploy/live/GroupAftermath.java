@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 final class GroupAftermath {
   private static final String CAMPAIGN = "groups";
   private static final int BATCH = 200;
+  private static final int SETTLING_SECONDS = 60;
   private static final Pattern STACK = Pattern.compile("^\\s+at [a-z]");
 
   /** What a JVM says before it ends as it must, or of a database that is away. */
@@ -39,9 +41,12 @@ final class GroupAftermath {
   }
 
   /** Asks the nodes, stops them, and reads what they leave behind. */
-  void check(GroupWork work) {
+  void check(GroupWork work, PrivateWork calls) throws InterruptedException {
     receipts(work);
-    privateStates();
+    if (network.groups().organisations().size() > 1) {
+      privateCalls(calls);
+      privateStates(calls);
+    }
     network.stopAll();
     journals();
     logs();
@@ -82,16 +87,46 @@ final class GroupAftermath {
         !hashes.isEmpty());
   }
 
-  /** Those of one organisation are equal in each of its JVMs that shows one. */
-  private void privateStates() {
+  private void privateCalls(PrivateWork calls) {
+    List<String> hashes = calls.taken();
+    List<String> lost = new ArrayList<>();
     for (String organisation : network.groups().organisations()) {
-      Optional<JsonNode> states =
-          network
-              .active(organisation)
-              .flatMap(it -> network.client(it).call("witan_privateStates"));
-      String text = states.map(it -> it.path(0).path("status").asText()).orElse("no answer");
-      add("private state of " + organisation, text, text.equals("following"));
+      int node = network.active(organisation).orElseThrow();
+      for (String hash : hashes) {
+        Optional<JsonNode> receipt = network.client(node).call("eth_getTransactionReceipt", hash);
+        if (receipt.filter(it -> it.path("status").asText().equals("0x1")).isEmpty()) {
+          lost.add(organisation + " " + hash);
+        }
+      }
     }
+    add(
+        "private calls that were taken have their receipts",
+        "%d at each party, %d refused for a while%s"
+            .formatted(
+                hashes.size(), calls.refusals(), lost.isEmpty() ? "" : "; not there: " + lost),
+        lost.isEmpty() && !hashes.isEmpty());
+  }
+
+  private void privateStates(PrivateWork calls) throws InterruptedException {
+    Set<String> states = new TreeSet<>();
+    for (int i = 0; i < SETTLING_SECONDS; i++) {
+      states.clear();
+      for (String organisation : network.groups().organisations()) {
+        states.add(
+            network
+                .active(organisation)
+                .map(node -> calls.stateAt(network.client(node)))
+                .orElse("no active JVM of " + organisation));
+      }
+      if (states.size() == 1) {
+        break;
+      }
+      TimeUnit.SECONDS.sleep(1);
+    }
+    add(
+        "the parties' private states are equal",
+        states.size() == 1 ? "all" : states.toString(),
+        states.size() == 1);
   }
 
   private void journals() {

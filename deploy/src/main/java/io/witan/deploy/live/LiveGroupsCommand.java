@@ -85,14 +85,19 @@ public final class LiveGroupsCommand implements Callable<Integer> {
           new GroupCourse(network, watch, figures, draws, Duration.ofSeconds(pause));
       course.startAll();
       GroupWork work = new GroupWork(network);
-      try (work) {
+      PrivateWork calls = new PrivateWork(network);
+      try (work;
+          calls) {
         work.begin();
+        if (organisations > 1) {
+          calls.begin();
+        }
         course.run(faults);
         for (int node : network.all()) {
           course.awaitWell(node);
         }
       }
-      new GroupAftermath(network, figures).check(work);
+      new GroupAftermath(network, figures).check(work, calls);
     } catch (CommandFailure failed) {
       figures.add("groups", "the campaign ended early", failed.getMessage(), "", false);
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param keys the parties', the first being the sender's
  * @param block that made it
  */
-record PrivateContract(
+public record PrivateContract(
     RpcClient node, String account, List<String> keys, String address, long block) {
   private static final int WORD = 32;
   private static final String GAS = "0x47b760";
@@ -30,7 +30,8 @@ record PrivateContract(
 
   private static final String INIT = "0x602a6000556021601160003960216000f3" + RUNTIME;
 
-  static PrivateContract deploy(RpcClient node, String account, List<String> keys) {
+  /** Makes one, through a node that holds the account and the first key. */
+  public static PrivateContract deploy(RpcClient node, String account, List<String> keys) {
     JsonNode answer =
         node.answer("eth_sendTransaction", request(account, keys, Optional.empty(), INIT))
             .orElseThrow(() -> new CommandFailure("A's node does not answer"));
@@ -53,12 +54,17 @@ record PrivateContract(
     throw new CommandFailure("the private contract is not mined");
   }
 
+  /** The same by another node of the first party. */
+  public PrivateContract through(RpcClient other) {
+    return new PrivateContract(other, account, keys, address, block);
+  }
+
   int parties() {
     return keys.size();
   }
 
   /** Keeps a number; its call's payload is filled up with bytes that nothing can compress. */
-  Optional<JsonNode> set(long number, int payloadBytes) {
+  public Optional<JsonNode> set(long number, int payloadBytes) {
     byte[] filling = new byte[payloadBytes - WORD];
     ThreadLocalRandom.current().nextBytes(filling);
     String data = "0x%064x".formatted(number) + HexFormat.of().formatHex(filling);
@@ -66,7 +72,7 @@ record PrivateContract(
   }
 
   /** The root of its storage and the word that it keeps, as a party's node has them. */
-  String stateAt(RpcClient party) {
+  public String stateAt(RpcClient party) {
     String root = party.call("eth_storageRoot", address, "latest").map(JsonNode::asText).orElse("");
     String word =
         party
