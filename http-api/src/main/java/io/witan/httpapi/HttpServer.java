@@ -103,7 +103,8 @@ public final class HttpServer {
   /** The methods for each private state that requests may name. */
   private SortedMap<String, MethodRegistry> methods(
       HttpConfig config, NodeClient node, Filters filters) {
-    MethodCatalogue catalogue = new MethodCatalogue(node, config, filters, methods);
+    MethodCatalogue catalogue =
+        new MethodCatalogue(node, config, filters, methods, registrations::add);
     TreeSet<String> states = new TreeSet<>(config.privateStates());
     states.add(PrivateLedgers.SINGLE); // of requests that name none, be there such a state or not
     SortedMap<String, MethodRegistry> all = new TreeMap<>();

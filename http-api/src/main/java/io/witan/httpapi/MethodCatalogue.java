@@ -2,6 +2,9 @@ package io.witan.httpapi;
 
 import io.witan.actors.node.NodeClient;
 import io.witan.httpapi.chain.Chain;
+import io.witan.httpapi.extension.Extensions;
+import io.witan.httpapi.extension.Initiator;
+import io.witan.httpapi.extension.ManagementTransactions;
 import io.witan.httpapi.method.admin.AdminMethods;
 import io.witan.httpapi.method.debug.RawMethods;
 import io.witan.httpapi.method.debug.StateMethods;
@@ -21,6 +24,7 @@ import io.witan.httpapi.method.eth.ProofMethods;
 import io.witan.httpapi.method.eth.SubscriptionMethods;
 import io.witan.httpapi.method.eth.Subscriptions;
 import io.witan.httpapi.method.eth.TransactionMethods;
+import io.witan.httpapi.method.extension.ExtensionMethods;
 import io.witan.httpapi.method.istanbul.IstanbulMethods;
 import io.witan.httpapi.method.net.NetMethods;
 import io.witan.httpapi.method.personal.PersonalMethods;
@@ -41,12 +45,14 @@ import io.witan.httpapi.send.Filling;
 import io.witan.httpapi.send.PrivateSending;
 import io.witan.httpapi.send.Sending;
 import io.witan.httpapi.send.Turns;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** Every method that a node serves: the one list of them, and what they share. */
 public final class MethodCatalogue {
@@ -54,6 +60,7 @@ public final class MethodCatalogue {
   private final HttpConfig config;
   private final Filters filters;
   private final Executor executor;
+  private final Consumer<AutoCloseable> ending;
   private final Turns turns;
   private final Callbacks callbacks = new Callbacks();
 
@@ -61,12 +68,19 @@ public final class MethodCatalogue {
    * The methods of a node.
    *
    * @param executor runs what had to wait
+   * @param ending takes what goes on by itself and has to end with the server
    */
-  public MethodCatalogue(NodeClient node, HttpConfig config, Filters filters, Executor executor) {
+  public MethodCatalogue(
+      NodeClient node,
+      HttpConfig config,
+      Filters filters,
+      Executor executor,
+      Consumer<AutoCloseable> ending) {
     this.node = node;
     this.config = config;
     this.filters = filters;
     this.executor = executor;
+    this.ending = ending;
     this.turns = new Turns(executor);
   }
 
@@ -104,6 +118,7 @@ public final class MethodCatalogue {
     all.addAll(StorageRangeMethods.of(chain));
     all.addAll(StateMethods.of(chain, limits));
     all.addAll(WitanMethods.of(node));
+    all.addAll(extensions(chain, transactions, privately));
     if (chain.config().consensus().isPresent()) {
       all.addAll(IstanbulMethods.of(node, chain));
     }
@@ -111,6 +126,21 @@ public final class MethodCatalogue {
       all.addAll(RaftMethods.of(node));
     }
     return MethodRegistry.of(all);
+  }
+
+  private List<RpcMethod> extensions(
+      Chain chain, AccountTransactions transactions, PrivateSending privately) {
+    ManagementTransactions management =
+        new ManagementTransactions(chain, config.accounts(), transactions, privately);
+    Initiator initiator = new Initiator(management, executor, InstantSource.system());
+    node.active()
+        .thenRun(
+            () ->
+                node.privateLedgers()
+                    .flatMap(ledgers -> ledgers.of(chain.privateState()))
+                    .filter(own -> own.manager().isPresent())
+                    .ifPresent(own -> ending.accept(initiator.follow(own))));
+    return ExtensionMethods.of(chain, new Extensions(chain, management), initiator);
   }
 
   /** The methods of a listener's namespaces, and {@code rpc_modules} that names these. */

@@ -3,6 +3,7 @@ package io.witan.actors.privacy;
 import io.witan.actors.exchange.TransactionManager;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.privacy.extension.Extension;
 import io.witan.protocol.privacy.ledger.Comparison;
 import io.witan.protocol.privacy.ledger.PrivateLedgerState;
 import io.witan.protocol.privacy.ledger.PrivateLedgerState.Phase;
@@ -120,5 +121,10 @@ final class FollowedState implements PrivateReader {
   @Override
   public SortedMap<Integer, PrivateReceipt> receipts(long height) {
     return store.receipts(height);
+  }
+
+  @Override
+  public List<Extension> extensions() {
+    return store.extensions();
   }
 }

@@ -6,8 +6,6 @@ import io.witan.protocol.ledger.Block;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.exchange.Arrival;
-import io.witan.protocol.privacy.exchange.PayloadAnswer;
-import io.witan.protocol.privacy.exchange.Received;
 import io.witan.protocol.privacy.ledger.ClaimedOutcome;
 import io.witan.protocol.privacy.ledger.Comparison;
 import io.witan.protocol.privacy.ledger.OutcomeBook;
@@ -27,9 +25,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,9 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PrivateHost {
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.private");
-
-  /** A manager that says nothing for so long is down. */
-  private static final int PATIENCE_SECONDS = 30;
 
   private final PublicChain chain;
   private final PrivateStore store;
@@ -67,6 +60,9 @@ final class PrivateHost {
 
     /** By payload; empty where this state is not a party to it. */
     final TreeMap<PayloadHash, Optional<PrivatePayload>> answers = new TreeMap<>();
+
+    /** Those by which our own party may have agreed to an extension. */
+    final Set<PayloadHash> consents = new HashSet<>();
 
     final Set<PayloadHash> asked = new HashSet<>();
 
@@ -155,32 +151,28 @@ final class PrivateHost {
     if (payload.isNone() || manager.isEmpty()) {
       answer(block, payload, Optional.empty());
     } else if (block.asked.add(payload)) {
-      CompletionStage<PayloadAnswer> asked =
-          manager
-              .get()
-              .receive(payload, Optional.empty())
-              .toCompletableFuture()
-              .copy()
-              .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      asked.whenCompleteAsync((answer, failure) -> opened(block, payload, answer, failure), own);
+      boolean asConsent = block.consents.contains(payload);
+      new PartyPayloads(manager.get())
+          .fetch(payload, asConsent)
+          .thenAcceptAsync(answer -> fetched(block, payload, answer), own);
     }
   }
 
-  private void opened(
-      NextBlock block, PayloadHash payload, PayloadAnswer answer, Throwable failure) {
+  private void fetched(NextBlock block, PayloadHash payload, PartyPayloads.Answer answer) {
     if (next.filter(now -> now == block).isEmpty()) {
       return;
     }
     block.asked.remove(payload);
-    switch (failure == null ? answer : new PayloadAnswer.Unavailable(failure.toString())) {
-      case PayloadAnswer.Found(Received found) ->
-          answer(block, payload, Optional.of(PrivatePayload.of(found)));
-      case PayloadAnswer.Unavailable(String reason) -> {
+    switch (answer) {
+      case PartyPayloads.Answer.Here(PrivatePayload found) ->
+          answer(block, payload, Optional.of(found));
+      case PartyPayloads.Answer.Unavailable(String reason) -> {
         LOG.debug("payload {} cannot be had: {}", payload, reason);
         tell(new PrivateLedgerInput.Fetched(payload, Lookup.UNAVAILABLE, Optional.empty()));
       }
-      case PayloadAnswer.NotParty none when block.came.remove(payload) -> fetch(block, payload);
-      case PayloadAnswer.NotParty none -> answer(block, payload, Optional.empty());
+      case PartyPayloads.Answer.NotParty none when block.came.remove(payload) ->
+          fetch(block, payload);
+      case PartyPayloads.Answer.NotParty none -> answer(block, payload, Optional.empty());
     }
   }
 
@@ -198,6 +190,12 @@ final class PrivateHost {
     TreeMap<PayloadHash, PrivatePayload> here = new TreeMap<>();
     block.answers.forEach((payload, found) -> found.ifPresent(its -> here.put(payload, its)));
     PrivateBlock done = chain.run(block.block, store.stateAt(store.applied()), here);
+    SortedSet<PayloadHash> more = done.named().besides(block.answers.keySet(), block.consents);
+    if (!more.isEmpty()) {
+      block.consents.addAll(done.named().consents());
+      tell(new PrivateLedgerInput.Named(height, more));
+      return;
+    }
     store.apply(done);
     next = Optional.empty();
     tell(new PrivateLedgerInput.Applied(height, store.root()));

@@ -3,9 +3,11 @@ package io.witan.actors.privacy;
 import io.witan.actors.exchange.TransactionManager;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.privacy.extension.Extension;
 import io.witan.protocol.privacy.ledger.Comparison;
 import io.witan.protocol.privacy.ledger.PrivateReceipt;
 import io.witan.protocol.privacy.ledger.PrivateState;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.LongConsumer;
@@ -40,6 +42,9 @@ public interface PrivateReader {
 
   /** The receipts of a block that this state has, by the index of their transactions. */
   SortedMap<Integer, PrivateReceipt> receipts(long height);
+
+  /** The extensions of contracts that this state has seen, as they are now. */
+  List<Extension> extensions();
 
   /**
    * Called, on any thread, with the new height after the state followed further, so that {@link

@@ -1,6 +1,7 @@
 package io.witan.deploy.replay;
 
 import io.witan.persistence.payload.PayloadRows;
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
@@ -11,6 +12,7 @@ import io.witan.protocol.privacy.enclave.SharedKeys;
 import io.witan.protocol.privacy.exchange.PrivacyRules;
 import io.witan.protocol.privacy.exchange.Readers;
 import io.witan.protocol.privacy.exchange.Received;
+import io.witan.protocol.privacy.extension.Consent;
 import io.witan.protocol.privacy.ledger.PrivatePayload;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import io.witan.protocol.privacy.payload.PayloadTerms;
@@ -58,6 +60,22 @@ final class OpenedPayloads implements AutoCloseable {
   /** A payload as it is run; empty where no key here is a party to it, or it is not here. */
   Optional<PrivatePayload> open(PayloadHash hash) {
     return rows.payload(hash).flatMap(this::open);
+  }
+
+  /** The same, and whether one of the keys agreed by it to an extension. */
+  Optional<PrivatePayload> openConsent(PayloadHash hash) {
+    return open(hash)
+        .map(
+            found ->
+                found
+                    .sender()
+                    .filter(keys::containsKey)
+                    .flatMap(own -> Consent.decode(found.data()))
+                    .flatMap(this::open)
+                    .filter(box -> box.sender().filter(keys::containsKey).isPresent())
+                    .filter(box -> box.data().size() == Address.SIZE)
+                    .map(box -> found.agreeingTo(Address.of(box.data())))
+                    .orElse(found));
   }
 
   boolean isDeleted(PayloadHash hash) {

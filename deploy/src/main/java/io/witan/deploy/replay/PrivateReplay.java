@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
@@ -88,17 +89,7 @@ final class PrivateReplay {
       return;
     }
     try {
-      TreeMap<PayloadHash, PrivatePayload> here = here(block);
-      PrivateBlock run =
-          PrivateBlockRun.run(
-              fresh.stateAt(fresh.applied()),
-              parent,
-              config,
-              block,
-              senders,
-              hashes,
-              here,
-              Secp256k1.get());
+      PrivateBlock run = run(block, senders, parent, hashes);
       fresh.apply(run);
       blocks++;
       transactions += run.receipts().size();
@@ -114,6 +105,39 @@ final class PrivateReplay {
       return;
     }
     compareStored(block.number());
+  }
+
+  private PrivateBlock run(
+      Block block,
+      List<RecoveredTransaction> senders,
+      WorldState parent,
+      LongFunction<Hash> hashes) {
+    TreeMap<PayloadHash, PrivatePayload> here = here(block);
+    TreeSet<PayloadHash> asked = new TreeSet<>(here.keySet());
+    TreeSet<PayloadHash> consents = new TreeSet<>();
+    while (true) {
+      PrivateBlock run =
+          PrivateBlockRun.run(
+              fresh.stateAt(fresh.applied()),
+              parent,
+              config,
+              block,
+              senders,
+              hashes,
+              here,
+              Secp256k1.get());
+      SortedSet<PayloadHash> more = run.named().besides(asked, consents);
+      if (more.isEmpty()) {
+        return run;
+      }
+      consents.addAll(run.named().consents());
+      asked.addAll(more);
+      for (PayloadHash named : more) {
+        payloads
+            .flatMap(all -> consents.contains(named) ? all.openConsent(named) : all.open(named))
+            .ifPresent(found -> here.put(named, found));
+      }
+    }
   }
 
   private void end(long number, long height, String what) {

@@ -8,6 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.witan.deploy.network.PrivateNetwork;
 import io.witan.deploy.network.RpcClient;
 import io.witan.deploy.node.SmallNetwork;
+import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.crypto.Signer;
+import io.witan.protocol.ledger.Transaction.Legacy;
+import io.witan.protocol.ledger.TransactionCodec;
+import io.witan.protocol.ledger.TransactionSigning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,6 +27,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -148,6 +156,30 @@ final class Party {
 
   String send(Map<String, Object> transaction) {
     return ask("eth_sendTransaction", transaction).asText();
+  }
+
+  /** Sends a call that an account of no node signs, over the hash of its stored payload. */
+  String sendSigned(Signer wallet, long nonce, String contract, String data, Party to) {
+    Map<String, Object> wanted = calling(contract, data, Map.of(), List.of(to));
+    JsonNode filled = ask("eth_fillTransaction", wanted).get("tx");
+    Legacy signed =
+        TransactionSigning.signPrivate(
+            new Legacy(
+                nonce,
+                Uint256.ZERO,
+                1_000_000,
+                Optional.of(Address.fromHex(contract)),
+                Uint256.ZERO,
+                Bytes.fromHex(filled.get("input").asText()),
+                Uint256.of(37),
+                Uint256.ZERO,
+                Uint256.ZERO),
+            wallet);
+    return ask(
+            "eth_sendRawPrivateTransaction",
+            TransactionCodec.encode(signed).toHex(),
+            Map.of("privateFor", List.of(to.key)))
+        .asText();
   }
 
   /** Sends a creation, and gives its transaction. */

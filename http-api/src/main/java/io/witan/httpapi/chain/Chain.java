@@ -61,7 +61,8 @@ public final class Chain {
     return reader().flatMap(PrivateReader::manager);
   }
 
-  private Optional<PrivateReader> reader() {
+  /** That state as it is followed; empty where the chain has none. */
+  public Optional<PrivateReader> reader() {
     return node.privateLedgers()
         .map(
             ledgers ->

@@ -58,7 +58,8 @@ public final class RecordedChain {
                     List.of(),
                     true),
                 new Filters(limits, InstantSource.system()),
-                Runnable::run)
+                Runnable::run,
+                ending -> {})
             .of(chain, new Subscriptions(node, chain, limits, Runnable::run)),
         limits,
         Runnable::run);

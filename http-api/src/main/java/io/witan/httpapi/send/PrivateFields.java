@@ -16,7 +16,13 @@ public final class PrivateFields {
 
   /** What is asked; empty where there is no {@code privateFor}, be it an empty one. */
   public static Optional<PrivateRequest> read(Field transaction) {
-    return transaction.member("privateFor").map(to -> read(transaction, to));
+    return transaction.member("privateFor").map(to -> read(transaction, keys(to)));
+  }
+
+  /** What is asked of a transaction that is private even if it names no recipients. */
+  public static PrivateRequest terms(Field transaction) {
+    return read(
+        transaction, transaction.member("privateFor", PrivateFields::keys).orElse(List.of()));
   }
 
   /** The same of an object that has to have it. */
@@ -25,7 +31,7 @@ public final class PrivateFields {
         .orElseThrow(() -> RpcError.server("must specify private participants").toException());
   }
 
-  private static PrivateRequest read(Field transaction, Field to) {
+  private static PrivateRequest read(Field transaction, List<PartyKey> to) {
     transaction
         .member("restriction", Field::text)
         .filter(text -> !text.equals("restricted"))
@@ -36,7 +42,7 @@ public final class PrivateFields {
             });
     return new PrivateRequest(
         transaction.member("privateFrom", PrivateFields::key),
-        keys(to),
+        to,
         transaction
             .member("privacyFlag")
             .map(PrivateFields::flag)

@@ -123,7 +123,11 @@ final class Consortium {
       dispatcher =
           new Dispatcher(
               new MethodCatalogue(
-                      node, config, new Filters(limits, InstantSource.system()), Runnable::run)
+                      node,
+                      config,
+                      new Filters(limits, InstantSource.system()),
+                      Runnable::run,
+                      ending -> {})
                   .of(chain, new Subscriptions(node, chain, limits, Runnable::run)),
               limits,
               Runnable::run);

@@ -13,6 +13,7 @@ import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.exchange.PayloadAnswer;
+import io.witan.protocol.privacy.extension.Extension;
 import io.witan.protocol.privacy.ledger.Comparison;
 import io.witan.protocol.privacy.ledger.PrivateBlock;
 import io.witan.protocol.privacy.ledger.PrivateBlockRun;
@@ -149,6 +150,11 @@ final class FollowingState implements PrivateReader {
     TreeMap<Integer, PrivateReceipt> found = new TreeMap<>();
     blocks.get(height).receipts().forEach(one -> found.put(one.index(), one.receipt()));
     return found;
+  }
+
+  @Override
+  public List<Extension> extensions() {
+    return List.copyOf(states.getLast().addedExtensions().values());
   }
 
   @Override

@@ -38,7 +38,11 @@ enum Column {
   /** Payload to the first block that names it, and whether it was here then. */
   PAYLOADS("payloads", Shape.SCATTERED),
   /** Address and height of its creation to what is kept of a private contract. */
-  CONTRACTS("contracts", Shape.SCATTERED);
+  CONTRACTS("contracts", Shape.SCATTERED),
+  /** Management contract and height to an extension of a private contract after the block there. */
+  EXTENSIONS("extensions", Shape.SCATTERED),
+  /** Hash to the key of a storage word that some private contract wrote. */
+  STORAGE_KEYS("storage-keys", Shape.SCATTERED);
 
   /** Of the public ledger. */
   static final Set<Column> LEDGER = Collections.unmodifiableSet(EnumSet.range(META, CHANGES));
@@ -47,8 +51,18 @@ enum Column {
   static final Set<Column> PRIVATE_STATE =
       Collections.unmodifiableSet(
           EnumSet.of(
-              META, PLACES, CODES, STATE, HISTORY, CHANGES, APPLIED, RECEIPTS, PAYLOADS,
-              CONTRACTS));
+              META,
+              PLACES,
+              CODES,
+              STATE,
+              HISTORY,
+              CHANGES,
+              APPLIED,
+              RECEIPTS,
+              PAYLOADS,
+              CONTRACTS,
+              EXTENSIONS,
+              STORAGE_KEYS));
 
   /** How keys come in. */
   enum Shape {

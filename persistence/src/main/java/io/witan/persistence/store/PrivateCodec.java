@@ -6,6 +6,7 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.ledger.Log;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.PrivacyFlag;
+import io.witan.protocol.privacy.extension.Extension;
 import io.witan.protocol.privacy.ledger.ContractPrivacy;
 import io.witan.protocol.privacy.ledger.PrivateBlock.Receipted;
 import io.witan.protocol.privacy.ledger.PrivateReceipt;
@@ -16,7 +17,10 @@ import io.witan.protocol.rlp.RlpWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Keys and values of a private state's database. */
 final class PrivateCodec {
@@ -26,7 +30,8 @@ final class PrivateCodec {
     return payload.bytes().unsafeArray();
   }
 
-  static byte[] contract(Address address, long height) {
+  /** Of what is kept of an address from a height on. */
+  static byte[] from(Address address, long height) {
     return ByteBuffer.allocate(Address.SIZE + Long.BYTES)
         .put(address.bytes().unsafeArray())
         .putLong(height)
@@ -53,6 +58,60 @@ final class PrivateCodec {
         });
   }
 
+  static byte[] extension(Extension extension) {
+    return new RlpWriter(256)
+        .startList()
+        .address(extension.management())
+        .address(extension.contract())
+        .address(extension.initiator())
+        .address(extension.recipient())
+        .bytes(extension.recipientKey().getBytes(StandardCharsets.UTF_8))
+        .bytes(extension.creation().bytes())
+        .list(List.copyOf(extension.votes().entrySet()), PrivateCodec::vote)
+        .number(extension.phase().ordinal())
+        .list(extension.shared().stream().toList(), (out, hash) -> out.bytes(hash.bytes()))
+        .endList()
+        .toBytes()
+        .unsafeArray();
+  }
+
+  private static void vote(RlpWriter out, Map.Entry<Address, Boolean> vote) {
+    out.startList().address(vote.getKey()).number(vote.getValue() ? 1 : 0).endList();
+  }
+
+  static Extension extension(byte[] value) {
+    return RlpReader.decode(
+        Bytes.wrap(value),
+        in -> {
+          in.startList();
+          Extension extension =
+              new Extension(
+                  in.address(),
+                  in.address(),
+                  in.address(),
+                  in.address(),
+                  new String(in.bytes().unsafeArray(), StandardCharsets.UTF_8),
+                  new PayloadHash(in.fixed(PayloadHash.SIZE)),
+                  votes(in),
+                  Extension.Phase.values()[in.nonNegativeInt()],
+                  in.list(one -> new PayloadHash(one.fixed(PayloadHash.SIZE))).stream()
+                      .findFirst());
+          in.endList();
+          return extension;
+        });
+  }
+
+  private static SortedMap<Address, Boolean> votes(RlpReader in) {
+    TreeMap<Address, Boolean> votes = new TreeMap<>();
+    in.list(
+        one -> {
+          one.startList();
+          votes.put(one.address(), one.nonNegativeInt() == 1);
+          return one.endList();
+        });
+    return votes;
+  }
+
   static byte[] met(Met met) {
     return ByteBuffer.allocate(Long.BYTES + 1)
         .putLong(met.height())
@@ -76,8 +135,10 @@ final class PrivateCodec {
    * @param root of the state after it
    * @param payloads that no block below it names
    * @param contracts of which something is kept
+   * @param extensions that began or went on
    */
-  record Applied(Hash root, List<PayloadHash> payloads, List<Address> contracts) {
+  record Applied(
+      Hash root, List<PayloadHash> payloads, List<Address> contracts, List<Address> extensions) {
     /** The root comes first, so that it can be read alone. */
     byte[] encode() {
       Bytes rest =
@@ -85,6 +146,7 @@ final class PrivateCodec {
               .startList()
               .list(payloads, (out, payload) -> out.bytes(payload.bytes()))
               .list(contracts, RlpWriter::address)
+              .list(extensions, RlpWriter::address)
               .endList()
               .toBytes();
       return Bytes.concat(root.bytes(), rest).unsafeArray();
@@ -101,7 +163,12 @@ final class PrivateCodec {
             in.startList();
             List<PayloadHash> payloads =
                 in.list(item -> new PayloadHash(item.fixed(PayloadHash.SIZE)));
-            Applied applied = new Applied(root(value), payloads, in.list(RlpReader::address));
+            Applied applied =
+                new Applied(
+                    root(value),
+                    payloads,
+                    in.list(RlpReader::address),
+                    in.list(RlpReader::address));
             in.endList();
             return applied;
           });

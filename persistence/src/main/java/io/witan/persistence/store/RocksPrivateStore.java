@@ -2,10 +2,14 @@ package io.witan.persistence.store;
 
 import io.witan.persistence.store.PrivateCodec.Applied;
 import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.extension.Extension;
 import io.witan.protocol.privacy.ledger.ContractPrivacy;
 import io.witan.protocol.privacy.ledger.PrivateBlock;
 import io.witan.protocol.privacy.ledger.PrivateBlock.Receipted;
@@ -36,7 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RocksPrivateStore implements PrivateStore {
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.store");
-  private static final String FORMAT = "witan-private/1";
+  private static final String FORMAT = "witan-private/2";
   private static final byte[] OWNER_KEY = StoreCodec.ascii("owner");
   private static final byte[] APPLIED_KEY = StoreCodec.ascii("applied");
 
@@ -124,15 +128,39 @@ public final class RocksPrivateStore implements PrivateStore {
   @Override
   public PrivateState stateAt(long height) {
     RocksState accounts = states.at(height, rootAt(height));
-    return PrivateState.at(WorldState.at(accounts), address -> contract(address, height));
+    return PrivateState.at(WorldState.at(accounts), new KeptAt(height));
   }
 
-  private Optional<ContractPrivacy> contract(Address address, long height) {
-    byte[] most = PrivateCodec.contract(address, height);
-    return columns
-        .floor(Column.CONTRACTS, most)
-        .filter(entry -> startsWith(entry.key(), address))
-        .map(entry -> PrivateCodec.contract(entry.value()));
+  /** What is kept beside the accounts after a block. */
+  private final class KeptAt implements PrivateState.Kept {
+    private final long height;
+
+    KeptAt(long height) {
+      this.height = height;
+    }
+
+    @Override
+    public Optional<ContractPrivacy> contract(Address address) {
+      return newest(Column.CONTRACTS, address).map(PrivateCodec::contract);
+    }
+
+    @Override
+    public Optional<Extension> extension(Address management) {
+      return newest(Column.EXTENSIONS, management).map(PrivateCodec::extension);
+    }
+
+    @Override
+    public Optional<Uint256> storageKey(Hash hash) {
+      return Optional.ofNullable(columns.get(Column.STORAGE_KEYS, StoreCodec.key(hash)))
+          .map(key -> Uint256.of(Bytes.wrap(key)));
+    }
+
+    private Optional<byte[]> newest(Column column, Address address) {
+      return columns
+          .floor(column, PrivateCodec.from(address, height))
+          .filter(entry -> startsWith(entry.key(), address))
+          .map(RocksColumns.Entry::value);
+    }
   }
 
   private static boolean startsWith(byte[] key, Address address) {
@@ -152,22 +180,47 @@ public final class RocksPrivateStore implements PrivateStore {
     try (RocksColumns.Batch batch = columns.batch()) {
       states.put(batch, height, changes);
       List<PayloadHash> met = putPayloads(batch, block);
-      SortedMap<Address, ContractPrivacy> contracts = block.state().added();
-      contracts.forEach(
-          (address, contract) ->
-              batch.put(
-                  Column.CONTRACTS,
-                  PrivateCodec.contract(address, height),
-                  PrivateCodec.contract(contract)));
+      putKept(batch, block);
       putReceipts(batch, block);
-      batch.put(
-          Column.APPLIED, at, new Applied(after, met, List.copyOf(contracts.keySet())).encode());
+      Applied put =
+          new Applied(
+              after,
+              met,
+              List.copyOf(block.state().addedContracts().keySet()),
+              List.copyOf(block.state().addedExtensions().keySet()));
+      batch.put(Column.APPLIED, at, put.encode());
       batch.put(Column.META, APPLIED_KEY, at);
       batch.commit(false);
     }
     states.committed(block.state().accounts());
     root = after;
     applied = height;
+  }
+
+  private static void putKept(RocksColumns.Batch batch, PrivateBlock block) {
+    long height = block.height();
+    PrivateState state = block.state();
+    state
+        .addedContracts()
+        .forEach(
+            (address, contract) ->
+                batch.put(
+                    Column.CONTRACTS,
+                    PrivateCodec.from(address, height),
+                    PrivateCodec.contract(contract)));
+    state
+        .addedExtensions()
+        .forEach(
+            (address, extension) ->
+                batch.put(
+                    Column.EXTENSIONS,
+                    PrivateCodec.from(address, height),
+                    PrivateCodec.extension(extension)));
+    List<Bytes> keys = state.addedStorageKeys().stream().map(Uint256::toBytes32).toList();
+    List<Hash> hashes = Keccak.hashAll(keys);
+    for (int i = 0; i < keys.size(); i++) {
+      batch.put(Column.STORAGE_KEYS, StoreCodec.key(hashes.get(i)), keys.get(i).unsafeArray());
+    }
   }
 
   private List<PayloadHash> putPayloads(RocksColumns.Batch batch, PrivateBlock block) {
@@ -224,7 +277,10 @@ public final class RocksPrivateStore implements PrivateStore {
       block.payloads().forEach(each -> batch.delete(Column.PAYLOADS, PrivateCodec.key(each)));
       block
           .contracts()
-          .forEach(each -> batch.delete(Column.CONTRACTS, PrivateCodec.contract(each, height)));
+          .forEach(each -> batch.delete(Column.CONTRACTS, PrivateCodec.from(each, height)));
+      block
+          .extensions()
+          .forEach(each -> batch.delete(Column.EXTENSIONS, PrivateCodec.from(each, height)));
       receipted(height)
           .forEach(each -> batch.delete(Column.PLACES, StoreCodec.key(each.transaction())));
       batch.delete(Column.RECEIPTS, at);
@@ -273,6 +329,20 @@ public final class RocksPrivateStore implements PrivateStore {
     ByteBuffer in = ByteBuffer.wrap(place);
     long height = in.getLong();
     return Optional.ofNullable(receipts(height).get(in.getInt()));
+  }
+
+  @Override
+  public List<Extension> extensions() {
+    TreeMap<Address, Extension> newest = new TreeMap<>();
+    columns.scan(
+        Column.EXTENSIONS,
+        new byte[0],
+        (key, value) -> {
+          Extension extension = PrivateCodec.extension(value);
+          newest.put(extension.management(), extension); // the highest comes last
+          return true;
+        });
+    return List.copyOf(newest.values());
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.witan.protocol.machine.Choices;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.PrivacyFlag;
+import io.witan.protocol.privacy.extension.Extension;
 import io.witan.protocol.privacy.ledger.ContractPrivacy;
 import io.witan.protocol.privacy.ledger.PrivateBlock;
 import io.witan.protocol.privacy.ledger.PrivateBlock.Receipted;
@@ -23,10 +24,12 @@ import io.witan.protocol.privacy.ledger.PrivateStore.Met;
 import io.witan.protocol.state.StateDiff;
 import io.witan.protocol.state.StateSource;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +66,21 @@ class RocksPrivateStoreTest {
         address(number), nonce, Uint256.ZERO, EmptyHashes.CODE, Optional.empty(), false, words);
   }
 
+  private static Extension extension(long number, long height) {
+    TreeMap<Address, Boolean> votes = new TreeMap<>();
+    votes.put(address(height), height % 2 == 0);
+    return new Extension(
+        address(number),
+        address(1),
+        address(2),
+        address(3),
+        "key",
+        payload(4),
+        votes,
+        Extension.Phase.values()[(int) (height % Extension.Phase.values().length)],
+        height % 2 == 0 ? Optional.of(payload(height)) : Optional.empty());
+  }
+
   /** A block that changes some account, makes a contract private and has a receipt. */
   private static PrivateBlock block(PrivateState before, long height, long lot) {
     TreeMap<Address, ContractPrivacy> contracts = new TreeMap<>();
@@ -81,10 +99,11 @@ class RocksPrivateStoreTest {
     payloads.put(payload(COMMON + lot % 3), false);
     return new PrivateBlock(
         height,
-        after,
+        after.with(extension(lot % 2, height)),
         payloads,
         List.of(new Receipted(3, transaction(height), receipt)),
-        new TreeMap<>());
+        new TreeMap<>(),
+        PrivateBlock.Named.NONE);
   }
 
   /** What the store must hold, in memory. */
@@ -154,6 +173,8 @@ class RocksPrivateStoreTest {
       assertEquals(expected.root(), stored.root(), "at " + at);
       for (int number = 0; number < 5; number++) {
         assertEquals(expected.contract(address(number)), stored.contract(address(number)));
+        assertEquals(expected.extension(address(number)), stored.extension(address(number)));
+        assertEquals(expected.storage(address(number)), stored.storage(address(number)));
         for (int word = 0; word < 7; word++) {
           assertEquals(
               expected.accounts().storage(address(number), Uint256.of(word)),
@@ -166,6 +187,12 @@ class RocksPrivateStoreTest {
       assertEquals(receipt, Optional.ofNullable(store.receipts(at).get(3)));
       assertEquals(model.met(payload(at)), store.met(payload(at)));
     }
+    List<Extension> newest =
+        Stream.of(address(0), address(1))
+            .flatMap(each -> model.states.lastEntry().getValue().extension(each).stream())
+            .sorted(Comparator.comparing(Extension::management))
+            .toList();
+    assertEquals(newest, store.extensions());
     for (long common = COMMON; common < COMMON + 3; common++) {
       assertEquals(model.met(payload(common)), store.met(payload(common)));
     }

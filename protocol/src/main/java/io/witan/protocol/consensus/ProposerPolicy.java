@@ -1,11 +1,8 @@
 package io.witan.protocol.consensus;
 
 import io.witan.protocol.bytes.Address;
-import io.witan.protocol.bytes.Bytes;
-import io.witan.protocol.bytes.Hash;
-import io.witan.protocol.crypto.Keccak;
+import io.witan.protocol.crypto.ChecksumText;
 import io.witan.protocol.rules.BftConfig.Policy;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 
@@ -14,8 +11,6 @@ import java.util.List;
  * (round robin) or the author's own (sticky), and one further for each round.
  */
 public final class ProposerPolicy {
-  private static final int LETTER_FROM = 8;
-
   private ProposerPolicy() {}
 
   /**
@@ -41,7 +36,7 @@ public final class ProposerPolicy {
   /** IBFT's order: by the text with the checksum of EIP-55, digits first, then upper case. */
   public static List<Address> byChecksumText(List<Address> validators) {
     return validators.stream()
-        .map(validator -> new Named(checksumText(validator), validator))
+        .map(validator -> new Named(ChecksumText.of(validator), validator))
         .sorted(Comparator.comparing(Named::text))
         .map(Named::address)
         .toList();
@@ -49,17 +44,4 @@ public final class ProposerPolicy {
 
   /** An address with its text, which takes a hash to write. */
   private record Named(String text, Address address) {}
-
-  private static String checksumText(Address address) {
-    String digits = address.toHex().substring(2);
-    Hash hash = Keccak.hash(Bytes.wrap(digits.getBytes(StandardCharsets.US_ASCII)));
-    StringBuilder text = new StringBuilder(digits);
-    for (int i = 0; i < digits.length(); i++) {
-      int nibble = hash.bytes().get(i / 2) >> (i % 2 == 0 ? 4 : 0) & 0xf;
-      if (nibble >= LETTER_FROM) {
-        text.setCharAt(i, Character.toUpperCase(digits.charAt(i)));
-      }
-    }
-    return text.toString();
-  }
 }

@@ -2,9 +2,11 @@ package io.witan.httpapi.method.debug;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.actors.exchange.TransactionManager;
+import io.witan.actors.privacy.PartyPayloads;
 import io.witan.httpapi.chain.PrivateSide;
 import io.witan.httpapi.chain.Snapshot;
 import io.witan.httpapi.chain.StoredBlock;
+import io.witan.httpapi.rpc.RpcError;
 import io.witan.httpapi.send.Payloads;
 import io.witan.httpapi.trace.TraceAllowance;
 import io.witan.httpapi.trace.TraceOptions;
@@ -14,6 +16,7 @@ import io.witan.protocol.execution.BlockContext;
 import io.witan.protocol.execution.PrivateExecution;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.ledger.PrivateBlock;
 import io.witan.protocol.privacy.ledger.PrivateBlockRun;
 import io.witan.protocol.privacy.ledger.PrivatePayload;
 import io.witan.protocol.privacy.ledger.PrivateState;
@@ -22,7 +25,9 @@ import io.witan.protocol.state.StateView;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -67,7 +72,58 @@ final class PrivateTraces {
     for (PayloadHash named : PrivateBlockRun.payloads(snapshot.config(), block.block())) {
       here = here.thenCompose(known -> with(known, manager, named, true));
     }
-    return here.thenApplyAsync(known -> traces(known, wanted), executor);
+    return here.thenComposeAsync(
+        known -> traced(known, new TreeSet<>(), new PartyPayloads(manager), executor, wanted),
+        executor);
+  }
+
+  /** Runs them, and again as long as that shows payloads of extensions that were not asked for. */
+  private CompletionStage<SortedMap<Integer, JsonNode>> traced(
+      SortedMap<PayloadHash, PrivatePayload> here,
+      TreeSet<PayloadHash> consents,
+      PartyPayloads payloads,
+      Executor executor,
+      IntPredicate wanted) {
+    SortedMap<Integer, JsonNode> traces = new TreeMap<>();
+    PrivateBlock.Named named = run(here, wanted, traces);
+    TreeSet<PayloadHash> asked = new TreeSet<>(here.keySet());
+    asked.addAll(consents);
+    SortedSet<PayloadHash> more = named.besides(asked, consents);
+    if (more.isEmpty()) {
+      return CompletableFuture.completedStage(traces);
+    }
+    CompletionStage<Boolean> all = CompletableFuture.completedStage(false);
+    for (PayloadHash each : more) {
+      all =
+          all.thenCompose(some -> added(here, payloads, each, named).thenApply(one -> some || one));
+      consents.add(each);
+    }
+    return all.thenComposeAsync(
+        some ->
+            some
+                ? traced(here, consents, payloads, executor, wanted)
+                : CompletableFuture.completedStage(traces),
+        executor);
+  }
+
+  private static CompletionStage<Boolean> added(
+      SortedMap<PayloadHash, PrivatePayload> here,
+      PartyPayloads payloads,
+      PayloadHash hash,
+      PrivateBlock.Named named) {
+    return payloads
+        .fetch(hash, named.consents().contains(hash))
+        .thenApply(
+            answer ->
+                switch (answer) {
+                  case PartyPayloads.Answer.Here(PrivatePayload found) -> {
+                    here.put(hash, found);
+                    yield true;
+                  }
+                  case PartyPayloads.Answer.NotParty none -> false;
+                  case PartyPayloads.Answer.Unavailable(String reason) ->
+                      throw RpcError.server("payload is not available: " + reason).toException();
+                });
   }
 
   private CompletionStage<SortedMap<PayloadHash, PrivatePayload>> with(
@@ -88,26 +144,27 @@ final class PrivateTraces {
             });
   }
 
-  private SortedMap<Integer, JsonNode> traces(
-      SortedMap<PayloadHash, PrivatePayload> here, IntPredicate wanted) {
+  private PrivateBlock.Named run(
+      SortedMap<PayloadHash, PrivatePayload> here,
+      IntPredicate wanted,
+      SortedMap<Integer, JsonNode> traces) {
     PrivateSide side = snapshot.side().orElseThrow();
     TraceAllowance allowance = new TraceAllowance(options);
-    SortedMap<Integer, JsonNode> traces = new TreeMap<>();
-    PrivateBlockRun.run(
-        side.after(block.block().number() - 1),
-        snapshot.state(BlockStates.parent(snapshot, block.header())),
-        snapshot.config(),
-        block.block(),
-        block.recovered(),
-        snapshot::hashOf,
-        here,
-        Secp256k1.get(),
-        (index, open, own, transaction, payload) -> {
-          if (wanted.test(index) && isParty(index)) {
-            traces.put(index, trace(open, own, transaction, payload, allowance));
-          }
-        });
-    return traces;
+    return PrivateBlockRun.run(
+            side.after(block.block().number() - 1),
+            snapshot.state(BlockStates.parent(snapshot, block.header())),
+            snapshot.config(),
+            block.block(),
+            block.recovered(),
+            snapshot::hashOf,
+            here,
+            Secp256k1.get(),
+            (index, open, own, transaction, payload) -> {
+              if (wanted.test(index) && isParty(index)) {
+                traces.put(index, trace(open, own, transaction, payload, allowance));
+              }
+            })
+        .named();
   }
 
   private JsonNode trace(

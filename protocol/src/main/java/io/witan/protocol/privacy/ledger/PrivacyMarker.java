@@ -8,6 +8,7 @@ import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.ledger.Transaction.Legacy;
 import io.witan.protocol.ledger.TransactionCodec;
+import io.witan.protocol.privacy.payload.JsonFields;
 import io.witan.protocol.rules.Rules;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class PrivacyMarker {
     String to = inner.to().map(address -> '"' + address.toHex() + '"').orElse("null");
     String json =
         ("{\"type\":\"0x0\",\"nonce\":\"%s\",\"gasPrice\":\"%s\",\"gas\":\"%s\",\"value\":\"%s\","
-                + "\"input\":\"%s\",\"v\":\"%s\",\"r\":\"%s\",\"s\":\"%s\",\"to\":%s,\"hash\":\"%s\"}")
+             + "\"input\":\"%s\",\"v\":\"%s\",\"r\":\"%s\",\"s\":\"%s\",\"to\":%s,\"hash\":\"%s\"}")
             .formatted(
                 quantity(inner.nonce()),
                 inner.gasPrice().toQuantity(),
@@ -80,7 +81,7 @@ public final class PrivacyMarker {
     }
     try {
       Map<String, String> fields =
-          JsonFields.read(new String(payload.unsafeArray(), StandardCharsets.UTF_8));
+          JsonFields.texts(new String(payload.unsafeArray(), StandardCharsets.UTF_8));
       if (number(fields.getOrDefault("type", "0x0")) != 0) {
         return Optional.empty();
       }

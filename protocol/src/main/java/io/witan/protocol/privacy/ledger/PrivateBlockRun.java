@@ -25,6 +25,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 /**
  * One block of the public chain in one private state: its private transactions, and those that its
@@ -37,6 +38,7 @@ public final class PrivateBlockRun implements BlockReplay.Watcher {
   private final SortedMap<PayloadHash, PrivatePayload> here;
   private final Verifier verifier;
   private final Watch watch;
+  private final ExtensionSteps extensions;
   private final SortedMap<PayloadHash, Boolean> payloads = new TreeMap<>();
   private final List<PrivateBlock.Receipted> receipts = new ArrayList<>();
   private final SortedMap<PayloadHash, Address> contracts = new TreeMap<>();
@@ -57,6 +59,7 @@ public final class PrivateBlockRun implements BlockReplay.Watcher {
     this.transactions = transactions;
     this.here = here;
     this.verifier = verifier;
+    this.extensions = new ExtensionSteps(here);
     this.state = before;
   }
 
@@ -149,7 +152,11 @@ public final class PrivateBlockRun implements BlockReplay.Watcher {
     }
     payloads(config, block)
         .forEach(named -> run.payloads.putIfAbsent(named, here.containsKey(named)));
-    return new PrivateBlock(block.number(), run.state, run.payloads, run.receipts, run.contracts);
+    PrivateBlock.Named more = run.extensions.named();
+    Stream.concat(more.states().stream(), more.consents().stream())
+        .forEach(named -> run.payloads.putIfAbsent(named, here.containsKey(named)));
+    return new PrivateBlock(
+        block.number(), run.state, run.payloads, run.receipts, run.contracts, more);
   }
 
   private static Rules rulesOf(ChainConfig config, Block block) {
@@ -225,10 +232,12 @@ public final class PrivateBlockRun implements BlockReplay.Watcher {
     if (payload.isPresent()) {
       Hash hash = transactions.get(index).hash();
       receipts.add(new PrivateBlock.Receipted(index, hash, result.receipt()));
+      state = extensions.after(state, transaction, result.receipt().logs());
       transaction
           .transaction()
           .to()
           .or(result.receipt()::contract)
+          .filter(contract -> state.extension(contract).isEmpty()) // not all are told of all votes
           .ifPresent(
               contract ->
                   contracts.put(PayloadHash.padded(transaction.transaction().data()), contract));

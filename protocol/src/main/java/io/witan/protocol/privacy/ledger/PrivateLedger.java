@@ -14,6 +14,7 @@ import io.witan.protocol.privacy.ledger.PrivateLedgerInput.Fetched;
 import io.witan.protocol.privacy.ledger.PrivateLedgerInput.Found;
 import io.witan.protocol.privacy.ledger.PrivateLedgerInput.HeadChanged;
 import io.witan.protocol.privacy.ledger.PrivateLedgerInput.Lookup;
+import io.witan.protocol.privacy.ledger.PrivateLedgerInput.Named;
 import io.witan.protocol.privacy.ledger.PrivateLedgerInput.Resumed;
 import io.witan.protocol.privacy.ledger.PrivateLedgerInput.TimerFired;
 import io.witan.protocol.privacy.ledger.PrivateLedgerObservation.Agrees;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -79,6 +81,9 @@ public final class PrivateLedger
       case Applied(long height, Hash root)
           when state.phase() instanceof Phase.Applying applying && applying.height() == height ->
           next(state, List.of(new BlockApplied(height, root, applying.arrivals())));
+      case Named(long height, var payloads)
+          when state.phase() instanceof Phase.Applying(var known) && known.height() == height ->
+          asked(state, known, payloads);
       case CameLate late when wasTaken(state, late.height()) -> rewound(state, late);
       case CameLate late when state.phase() instanceof Phase.Fetching fetching ->
           retried(state, fetching, Optional.of(late.payload()));
@@ -89,6 +94,7 @@ public final class PrivateLedger
       case Found found -> Turn.stay(state);
       case Fetched answer -> Turn.stay(state);
       case Applied applied -> Turn.stay(state);
+      case Named named -> Turn.stay(state);
       case CameLate late -> Turn.stay(state);
       case TimerFired fired -> Turn.stay(state);
     };
@@ -151,13 +157,21 @@ public final class PrivateLedger
     if (found.payloads().isEmpty()) {
       return next(state, found.height(), List.of());
     }
-    TreeMap<PayloadHash, Optional<Lookup>> answers = new TreeMap<>();
-    found.payloads().forEach(payload -> answers.put(payload, Optional.empty()));
+    Phase.Fetching none =
+        new Phase.Fetching(found.height(), new TreeMap<>(), found.arrivals(), 0, Optional.empty());
+    return asked(state, none, found.payloads());
+  }
+
+  /** Asks for payloads of a block, besides those of it that are known. */
+  private static Turn<PrivateLedgerState, PrivateLedgerRecord> asked(
+      PrivateLedgerState state, Phase.Fetching known, SortedSet<PayloadHash> payloads) {
+    TreeMap<PayloadHash, Optional<Lookup>> answers = new TreeMap<>(known.answers());
     List<Output> outputs = new ArrayList<>();
-    answers.keySet().forEach(payload -> outputs.add(ask(new PrivateLedgerRequest.Fetch(payload))));
-    Phase.Fetching phase =
-        new Phase.Fetching(found.height(), answers, found.arrivals(), 0, Optional.empty());
-    return new Turn<>(state.with(phase), List.of(), outputs);
+    for (PayloadHash payload : payloads) {
+      answers.put(payload, Optional.empty());
+      outputs.add(ask(new PrivateLedgerRequest.Fetch(payload)));
+    }
+    return new Turn<>(state.with(known.with(answers)), List.of(), outputs);
   }
 
   private Turn<PrivateLedgerState, PrivateLedgerRecord> fetched(
@@ -185,7 +199,7 @@ public final class PrivateLedger
         .orElseGet(
             () ->
                 Turn.of(
-                    state.with(new Phase.Applying(known.height(), known.arrivals())),
+                    state.with(new Phase.Applying(known)),
                     new Output.CancelTimer(PrivateLedgerTimer.RETRY),
                     ask(new PrivateLedgerRequest.Apply(known.height()))));
   }

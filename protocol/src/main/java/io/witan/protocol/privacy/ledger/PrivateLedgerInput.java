@@ -56,6 +56,16 @@ public sealed interface PrivateLedgerInput extends Message {
   record Fetched(PayloadHash payload, Lookup lookup, Optional<PayloadHash> inner)
       implements PrivateLedgerInput {}
 
+  /**
+   * Running a block showed that it takes more payloads, in answer to {@link
+   * PrivateLedgerRequest.Apply}; it is applied once these are asked for too.
+   */
+  record Named(long height, SortedSet<PayloadHash> payloads) implements PrivateLedgerInput {
+    public Named {
+      payloads = Collections.unmodifiableSortedSet(new TreeSet<>(payloads));
+    }
+  }
+
   /** A block was applied, in answer to {@link PrivateLedgerRequest.Apply}. */
   record Applied(long height, Hash root) implements PrivateLedgerInput {}
 

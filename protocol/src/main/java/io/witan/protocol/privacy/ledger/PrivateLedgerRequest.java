@@ -21,7 +21,10 @@ public sealed interface PrivateLedgerRequest extends Message {
   /** For a payload, kept by the host until its block is applied; answered by {@code Fetched}. */
   record Fetch(PayloadHash payload) implements PrivateLedgerRequest {}
 
-  /** To run a block whose payloads are all here or not ours; answered by {@code Applied}. */
+  /**
+   * To run a block whose payloads are all here or not ours; answered by {@code Applied}, or by
+   * {@code Named} where it takes more payloads.
+   */
   record Apply(long height) implements PrivateLedgerRequest {}
 
   /** To go back to the state after this height; not answered. */

@@ -73,8 +73,20 @@ public record PrivateLedgerState(
       }
     }
 
-    /** A block is being run. */
-    record Applying(long height, long arrivals) implements Phase {}
+    /**
+     * A block is being run.
+     *
+     * @param known its payloads, all answered
+     */
+    record Applying(Fetching known) implements Phase {
+      long height() {
+        return known.height();
+      }
+
+      long arrivals() {
+        return known.arrivals();
+      }
+    }
   }
 
   static PrivateLedgerState start(Hash emptyRoot) {

@@ -1,12 +1,15 @@
 package io.witan.protocol.privacy.ledger;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.PrivacyFlag;
 import io.witan.protocol.privacy.exchange.Received;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -18,11 +21,30 @@ import java.util.TreeSet;
  * @param creations the transactions that made the contracts which it affects, as the sender says
  * @param root what the sender's execution came to (32 bytes), where the flag asks for it; else
  *     empty
+ * @param sender empty where it does not matter
+ * @param consent the management contract of the extension that this state's own party agreed to by
+ *     this payload; empty of all others
  */
 public record PrivatePayload(
-    Bytes data, PrivacyFlag flag, SortedSet<PayloadHash> creations, Bytes root) {
+    Bytes data,
+    PrivacyFlag flag,
+    SortedSet<PayloadHash> creations,
+    Bytes root,
+    Optional<PartyKey> sender,
+    Optional<Address> consent) {
   public PrivatePayload {
     creations = Collections.unmodifiableSortedSet(new TreeSet<>(creations));
+  }
+
+  /** One that is no consent, of whatever sender. */
+  public PrivatePayload(
+      Bytes data, PrivacyFlag flag, SortedSet<PayloadHash> creations, Bytes root) {
+    this(data, flag, creations, root, Optional.empty(), Optional.empty());
+  }
+
+  /** The same, known to be a consent to an extension. */
+  public PrivatePayload agreeingTo(Address management) {
+    return new PrivatePayload(data, flag, creations, root, sender, Optional.of(management));
   }
 
   /**
@@ -37,7 +59,13 @@ public record PrivatePayload(
       }
     }
     Bytes root = root(received.terms().execHash());
-    return new PrivatePayload(received.message(), received.terms().flag(), creations, root);
+    return new PrivatePayload(
+        received.message(),
+        received.terms().flag(),
+        creations,
+        root,
+        Optional.of(received.sender()),
+        Optional.empty());
   }
 
   private static Bytes root(Bytes execHash) {

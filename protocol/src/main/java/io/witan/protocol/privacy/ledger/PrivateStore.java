@@ -2,6 +2,8 @@ package io.witan.protocol.privacy.ledger;
 
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.extension.Extension;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -43,6 +45,9 @@ public interface PrivateStore extends AutoCloseable {
 
   /** The receipt of a transaction, by the hash of the one in the block. */
   Optional<PrivateReceipt> receipt(Hash transaction);
+
+  /** All extensions that the applied blocks show, as they are now. */
+  List<Extension> extensions();
 
   /** Where a payload was first met in an applied block. */
   Optional<Met> met(PayloadHash payload);

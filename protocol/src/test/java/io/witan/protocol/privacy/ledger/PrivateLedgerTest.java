@@ -44,6 +44,11 @@ class PrivateLedgerTest {
   private final class Host {
     final TreeMap<Long, TreeSet<PayloadHash>> chain = new TreeMap<>();
     final TreeMap<PayloadHash, PayloadHash> inner = new TreeMap<>();
+
+    /** What only running the block with a payload shows to be of concern. */
+    final TreeMap<PayloadHash, PayloadHash> named = new TreeMap<>();
+
+    final TreeSet<PayloadHash> asked = new TreeSet<>();
     final TreeSet<PayloadHash> here = new TreeSet<>();
     final List<PayloadHash> arrivals = new ArrayList<>();
     final TreeMap<Long, Hash> roots = new TreeMap<>();
@@ -117,6 +122,7 @@ class PrivateLedgerTest {
     private void answer(PrivateLedgerRequest request) {
       switch (request) {
         case PrivateLedgerRequest.Look(long after, long upTo) -> {
+          asked.clear();
           SortedMap<Long, TreeSet<PayloadHash>> blocks = chain.subMap(after + 1, upTo + 1);
           for (var block : blocks.entrySet()) {
             if (!block.getValue().isEmpty()) {
@@ -140,6 +146,16 @@ class PrivateLedgerTest {
           }
         }
         case PrivateLedgerRequest.Apply(long height) -> {
+          TreeSet<PayloadHash> more = new TreeSet<>();
+          for (PayloadHash each : chain.get(height)) {
+            if (here.contains(each) && named.containsKey(each) && asked.add(named.get(each))) {
+              more.add(named.get(each));
+            }
+          }
+          if (!more.isEmpty()) {
+            give(new PrivateLedgerInput.Named(height, more));
+            return;
+          }
           Hash root = rootAfter(height, roots.lowerEntry(height).getValue(), here);
           roots.tailMap(height, true).clear();
           roots.put(height, root);
@@ -165,9 +181,10 @@ class PrivateLedgerTest {
       for (PayloadHash each : chain.get(height)) {
         if (known.contains(each)) {
           all = Bytes.concat(all, each.bytes());
-          PayloadHash further = inner.get(each);
-          if (further != null && known.contains(further)) {
-            all = Bytes.concat(all, further.bytes());
+          for (var further : List.of(inner, named)) {
+            if (further.containsKey(each) && known.contains(further.get(each))) {
+              all = Bytes.concat(all, further.get(each).bytes());
+            }
           }
         }
       }
@@ -196,7 +213,8 @@ class PrivateLedgerTest {
 
     private boolean contains(SortedSet<PayloadHash> block, PayloadHash hash) {
       return block.contains(hash)
-          || block.stream().anyMatch(marker -> hash.equals(inner.get(marker)));
+          || block.stream()
+              .anyMatch(each -> hash.equals(inner.get(each)) || hash.equals(named.get(each)));
     }
 
     Hash expected() {
@@ -308,7 +326,8 @@ class PrivateLedgerTest {
   void theInnerPayloadOfAMarkerIsWaitedForToo() {
     Host host = withBlock(4, payload(1));
     host.inner.put(payload(1), payload(2));
-    host.here.addAll(List.of(payload(1), payload(2)));
+    host.named.put(payload(1), payload(3)); // and what running it shows to be of concern
+    host.here.addAll(List.of(payload(1), payload(2), payload(3)));
     host.give(new PrivateLedgerInput.HeadChanged(4));
     host.settle();
     assertEquals(host.expected(), host.state.root());
@@ -373,7 +392,8 @@ class PrivateLedgerTest {
               PayloadHash hash = payload(++payloads);
               block.add(hash);
               if (lots.chance("marker", 1, 3)) {
-                host.inner.put(hash, payload(++payloads));
+                (lots.chance("named", 1, 2) ? host.named : host.inner)
+                    .put(hash, payload(++payloads));
               }
             }
             host.chain.put(height, block);
