@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "From a source checkout also: witan test (build and run all tests), witan build,",
+      "witan package (a tarball with its own Java runtime),",
       "witan sim (simulate consensus faults; witan sim --help), witan fuzz evm (compare executions",
       "of random programs; witan fuzz --help), witan fuzz wire."
     })

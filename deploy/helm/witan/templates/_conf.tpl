@@ -1,0 +1,76 @@
+{{/* A process's settings, in HOCON. */}}
+{{- define "witan.conf" -}}
+{{- $v := .root.Values -}}
+{{- $release := .root.Release -}}
+witan {
+  identity = {{ $v.identity | toJson }}
+  data-dir = "/var/lib/witan"
+  genesis = "/etc/witan/genesis.json"
+  node-key = "/run/secrets/witan/node/nodekey"
+  p2p {
+    host = "0.0.0.0"
+    port = {{ int $v.p2p.port }}
+    advertised-host = {{ $v.p2p.advertisedHost | default (printf "%s-p2p.%s.svc" $release.Name $release.Namespace) | toJson }}
+    static-nodes = "/etc/witan/nodes.json"
+    permissioned-nodes = "/etc/witan/nodes.json"
+  }
+  rpc {
+    enabled = {{ has "edge" .process.roles }}
+    host = "0.0.0.0"
+    port = {{ int $v.rpc.port }}
+    apis = {{ $v.rpc.apis | toJson }}
+    virtual-hosts = {{ concat (list "localhost" $release.Name (printf "%s.%s" $release.Name $release.Namespace) (printf "%s.%s.svc" $release.Name $release.Namespace)) $v.rpc.virtualHosts | toJson }}
+  }
+  {{- if eq $v.journal.kind "postgresql" }}
+  journal {
+    kind = "postgresql"
+    url = {{ required "journal.url is needed for postgresql" $v.journal.url | toJson }}
+    user = {{ required "journal.user is needed for postgresql" $v.journal.user | toJson }}
+    password-file = "/run/secrets/witan/journal/password"
+  }
+  {{- end }}
+  {{- if $v.private.enabled }}
+  private {
+    enabled = true
+    keys = [{{ range $i, $key := $v.private.keys }}{{ if $i }}, {{ end }}{{ printf "/run/secrets/witan/parties/%s" $key | toJson }}{{ end }}]
+    passwords-file = "/run/secrets/witan/parties/passwords"
+    url = {{ required "private.url is needed where private.enabled" $v.private.url | toJson }}
+    peers = {{ $v.private.peers | toJson }}
+    p2p { host = "0.0.0.0", port = {{ int $v.private.port }} }
+  }
+  {{- end }}
+  {{- if $v.cluster.enabled }}
+  cluster {
+    enabled = true
+    name = {{ $v.cluster.name | toJson }}
+    host = ${POD_NAME}{{ printf ".%s" (include "witan.members" .root) | toJson }}
+    port = {{ int $v.cluster.port }}
+    roles = {{ .process.roles | toJson }}
+    seeds = [{{ include "witan.seeds" .root }}]
+    tls {
+      key = "/run/secrets/witan/cluster/tls.key"
+      certificate = "/run/secrets/witan/cluster/tls.crt"
+      authority = "/run/secrets/witan/cluster/ca.crt"
+    }
+  }
+  {{- end }}
+  metrics { host = "0.0.0.0", port = {{ int $v.monitoring.port }} }
+  {{- with $v.settings }}
+  {{- . | nindent 2 }}
+  {{- end }}
+}
+{{- end }}
+
+{{/* The first process of each StatefulSet with role ledger, and its second. */}}
+{{- define "witan.seeds" -}}
+{{- $members := include "witan.members" . -}}
+{{- $seeds := list -}}
+{{- range $name, $process := .Values.processes -}}
+{{- if and $process (has "ledger" $process.roles) -}}
+{{- range $i := until (min 2 (int $process.replicas) | int) -}}
+{{- $seeds = append $seeds (printf "%s-%s-%d.%s:%d" $.Release.Name $name $i $members (int $.Values.cluster.port) | toJson) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- join ", " $seeds -}}
+{{- end }}
