@@ -1,5 +1,6 @@
 package io.witan.actors.exchange;
 
+import io.witan.protocol.privacy.enclave.KeyUse;
 import java.time.Duration;
 import kamon.Kamon;
 import kamon.metric.Counter;
@@ -12,6 +13,7 @@ final class ExchangeMetrics {
   private final Counter arrivals = Kamon.counter("witan.exchange.arrivals").withoutTags();
   private final Timer commit = Kamon.timer("witan.exchange.commit").withoutTags();
   private final Histogram batch = Kamon.histogram("witan.exchange.commit.requests").withoutTags();
+  private final Counter brought = Kamon.counter("witan.outbox.delivered").withoutTags();
   private final Gauge waiting = Kamon.gauge("witan.exchange.recipients.waiting").withoutTags();
 
   /** So many requests became durable in one commit, and so many payloads readable. */
@@ -19,6 +21,16 @@ final class ExchangeMetrics {
     commit.record(took.toNanos());
     batch.record(requests);
     arrivals.increment(payloads);
+  }
+
+  /** A key is used; the audit hears of it too. */
+  void used(KeyUse.Purpose purpose) {
+    Kamon.counter("witan.enclave.uses").withTag("purpose", purpose.name()).increment();
+  }
+
+  /** So many payloads reached a recipient's manager. */
+  void brought(int payloads) {
+    brought.increment(payloads);
   }
 
   /** A recipient does not take what it is owed, since now. */

@@ -74,7 +74,10 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
                   settings.encryptor(),
                   ports.clock(),
                   ports.entropy(),
-                  use -> keeper.tell(new KeeperCommand.Used(use))),
+                  use -> {
+                    metrics.used(use.purpose());
+                    keeper.tell(new KeeperCommand.Used(use));
+                  }),
               name + "-key-" + (holders.size() + 1),
               dispatcher("cpu")));
     }

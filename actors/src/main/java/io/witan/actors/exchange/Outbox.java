@@ -210,6 +210,7 @@ final class Outbox extends AbstractBehavior<Outbox.Command> {
       }
     }
     if (!brought.isEmpty()) {
+      metrics.brought(brought.size());
       // One that is not noted is brought twice, which its manager bears.
       payloads.change(replyTo -> new KeeperCommand.Brought(brought, replyTo));
     }

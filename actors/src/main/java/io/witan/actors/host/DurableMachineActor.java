@@ -175,11 +175,13 @@ public final class DurableMachineActor<S, I, R>
     List<Step<S>> steps = linked(folded.tip(), turn);
     JournalTip after = steps.getLast().after().orElseThrow().tip();
     tried.add(after);
+    long begin = System.nanoTime();
     var persisted =
         Effect()
             .persist(steps)
             .thenRun(
                 ignored -> {
+                  turns.durableSince(begin);
                   known = Optional.of(after);
                   tried.clear();
                   journaling.durable().accept(turn.records());

@@ -32,6 +32,11 @@ final class TurnTaker<S, I, R> {
     return turn;
   }
 
+  /** The journal has the records of a turn, which were handed to it then. */
+  void durableSince(long handedOverNanos) {
+    metrics.written(System.nanoTime() - handedOverNanos);
+  }
+
   void perform(List<Output> outputs) {
     for (Output output : outputs) {
       switch (output) {

@@ -73,6 +73,25 @@ public final class NodeProcess {
   }
 
   private static Process run(Path log, List<String> flags, List<String> command) {
+    List<String> heap = new ArrayList<>(List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC"));
+    heap.addAll(flags);
+    // The package's own, which knows where its runtime, libraries and archive of classes are.
+    String launcher = System.getProperty("witan.launcher");
+    List<String> line = new ArrayList<>(launcher == null ? jvm(heap) : List.of(launcher));
+    line.addAll(command);
+    ProcessBuilder process =
+        new ProcessBuilder(line)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    process.environment().put("WITAN_JAVA_OPTS", String.join(" ", heap));
+    try {
+      return process.start();
+    } catch (IOException failed) {
+      throw new CommandFailure("cannot start a process for '" + String.join(" ", command) + "'");
+    }
+  }
+
+  private static List<String> jvm(List<String> heap) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(
@@ -82,21 +101,10 @@ public final class NodeProcess {
             "--sun-misc-unsafe-memory-access=allow",
             "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4",
             "-Dfile.encoding=UTF-8",
-            "-Xms64m",
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError"));
-    line.addAll(flags);
+    line.addAll(heap);
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.witan.deploy.cli.Witan"));
-    line.addAll(command);
-    try {
-      return new ProcessBuilder(line)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-          .start();
-    } catch (IOException failed) {
-      throw new CommandFailure("cannot start a process for '" + String.join(" ", command) + "'");
-    }
+    return line;
   }
 
   public NodeConfig config() {

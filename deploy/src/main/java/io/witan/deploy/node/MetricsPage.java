@@ -1,21 +1,22 @@
 package io.witan.deploy.node;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.witan.deploy.config.NodeConfig;
 import java.util.Map;
 import kamon.Kamon;
+import kamon.prometheus.PrometheusReporter;
 
-/** A node's metrics as a Prometheus page. */
+/** A process's metrics in Prometheus's text format, as they were at most five seconds ago. */
 final class MetricsPage {
-  private MetricsPage() {}
+  private final PrometheusReporter reporter;
 
-  /** Opens the page where the settings name a port. */
-  static void open(NodeConfig config) {
-    NodeConfig.Metrics metrics = config.metrics();
-    if (metrics.port() == 0) {
-      return;
-    }
-    Kamon.initWithoutAttaching(
+  private MetricsPage(PrometheusReporter reporter) {
+    this.reporter = reporter;
+  }
+
+  /** Begins to gather metrics. */
+  static MetricsPage begin(String identity) {
+    Config config =
         ConfigFactory.parseMap(
                 Map.of(
                     "kamon.init.hide-banner",
@@ -23,11 +24,20 @@ final class MetricsPage {
                     "kamon.metric.tick-interval",
                     "5 seconds",
                     "kamon.environment.service",
-                    config.identity(),
-                    "kamon.prometheus.embedded-server.hostname",
-                    metrics.host(),
-                    "kamon.prometheus.embedded-server.port",
-                    metrics.port()))
-            .withFallback(ConfigFactory.load()));
+                    identity,
+                    // The page is served with the node's health, by its own port.
+                    "kamon.modules.prometheus-reporter.enabled",
+                    false,
+                    "kamon.prometheus.start-embedded-http-server",
+                    false))
+            .withFallback(ConfigFactory.load());
+    Kamon.initWithoutAttaching(config);
+    PrometheusReporter reporter = new PrometheusReporter("kamon.prometheus", config);
+    Kamon.addReporter("page", reporter);
+    return new MetricsPage(reporter);
+  }
+
+  String text() {
+    return reporter.scrapeData();
   }
 }

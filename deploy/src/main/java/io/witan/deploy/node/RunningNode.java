@@ -24,6 +24,7 @@ import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.keys.NodeKey;
 import io.witan.httpapi.HttpConfig;
 import io.witan.httpapi.HttpServer;
+import io.witan.httpapi.http.HttpPort;
 import io.witan.httpapi.rpc.Relay;
 import io.witan.persistence.journal.JournalDatabase;
 import io.witan.persistence.journal.JournalFailure;
@@ -76,6 +77,7 @@ public final class RunningNode implements AutoCloseable {
   private final Node node;
   private final Optional<GroupWiring> group;
   private HttpServer http;
+  private Optional<HttpPort> monitoring = Optional.empty();
 
   private RunningNode(
       DataDirectory directory,
@@ -107,7 +109,6 @@ public final class RunningNode implements AutoCloseable {
         running -> {
           running.servePrivately();
           running.serve(config, genesis);
-          MetricsPage.open(config);
         });
   }
 
@@ -139,6 +140,9 @@ public final class RunningNode implements AutoCloseable {
       requireWritable(config.dataDir());
       RunningNode running = assemble(config, genesis, key, peers, privately, directory);
       try {
+        if (privately) {
+          running.monitoring = Monitoring.open(running.system, config, running.node);
+        }
         running.awaitReady();
         running.unsafeQuorum(genesis.config()).ifPresent(LOG::warn);
         begin.accept(running);
@@ -365,6 +369,9 @@ public final class RunningNode implements AutoCloseable {
         http.stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
       }
       Optional.ofNullable(privacy.get()).ifPresent(PrivateWiring::stop);
+      if (monitoring.isPresent()) {
+        monitoring.get().stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+      }
       system.terminate();
       system.getWhenTerminated().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException slow) {

@@ -9,7 +9,6 @@ import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
 import akka.stream.Materializer;
 import io.witan.actors.node.Health;
-import io.witan.actors.node.NodeClient;
 import io.witan.actors.node.SyncProgress;
 import io.witan.httpapi.http.Bodies;
 import io.witan.httpapi.http.HttpPort;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
  * What watches a node asks for, by GET: its metrics, whether it lives ({@code /live}) and whether
@@ -26,33 +24,38 @@ import java.util.function.Supplier;
  * line.
  */
 public final class MonitoringPort {
-  /** Blocks that a node may lack and still serve: what it has in hand while others make the next. */
+  /**
+   * Blocks that a node may lack and still serve: what it has in hand while others make the next.
+   */
   static final long LACKING = 8;
 
   private static final int CONNECTIONS = 64;
   private static final long BODIES_BYTES = 64 << 10;
 
-  private final NodeClient node;
-  private final Supplier<String> metrics;
+  /** What is watched. */
+  public interface Watched {
+    /** In Prometheus's text format. */
+    String metrics();
+
+    Health health();
+
+    /** Empty where the node is not behind. */
+    CompletionStage<Optional<SyncProgress>> syncing();
+  }
+
+  private final Watched node;
   private final Bodies bodies;
 
-  private MonitoringPort(NodeClient node, Supplier<String> metrics, Materializer materializer) {
+  private MonitoringPort(Watched node, Materializer materializer) {
     this.node = node;
-    this.metrics = metrics;
     this.bodies = new Bodies(BODIES_BYTES, materializer);
   }
 
-  /**
-   * Binds the port. The stage fails with a message that names the address where it cannot.
-   *
-   * @param metrics in Prometheus's text format
-   */
+  /** Binds the port; the stage fails with a message that names the address where it cannot. */
   public static CompletionStage<HttpPort> bind(
-      ActorSystem<?> system, InetSocketAddress address, NodeClient node, Supplier<String> metrics) {
-    MonitoringPort port =
-        new MonitoringPort(node, metrics, Materializer.createMaterializer(system));
-    return HttpPort.bind(
-        system, "metrics", address, CONNECTIONS, Optional.empty(), port::handle);
+      ActorSystem<?> system, InetSocketAddress address, Watched node) {
+    MonitoringPort port = new MonitoringPort(node, Materializer.createMaterializer(system));
+    return HttpPort.bind(system, "metrics", address, CONNECTIONS, Optional.empty(), port::handle);
   }
 
   private CompletionStage<HttpResponse> handle(HttpRequest request) {
@@ -62,7 +65,7 @@ public final class MonitoringPort {
     return switch (request.getUri().path()) {
       // The second is where geth has it.
       case "/metrics", "/debug/metrics/prometheus" ->
-          bodies.drop(request, text(StatusCodes.OK, metrics.get()));
+          bodies.drop(request, text(StatusCodes.OK, node.metrics()));
       case "/live" -> bodies.drop(request, verdict(troubles(node.health(), false)));
       case "/ready" ->
           node.syncing().thenCompose(behind -> bodies.drop(request, verdict(notReady(behind))));
@@ -98,8 +101,6 @@ public final class MonitoringPort {
   }
 
   private static HttpResponse text(StatusCode status, String text) {
-    return HttpResponse.create()
-        .withStatus(status)
-        .withEntity(ContentTypes.TEXT_PLAIN_UTF8, text);
+    return HttpResponse.create().withStatus(status).withEntity(ContentTypes.TEXT_PLAIN_UTF8, text);
   }
 }

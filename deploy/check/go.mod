@@ -1,0 +1,3 @@
+module witan/check
+
+go 1.25.0
