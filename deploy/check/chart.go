@@ -48,7 +48,28 @@ var private = map[string]any{
 	"settings": "state.mode = \"pruned\"\npool.max-transactions = 100",
 }
 
+// Each role in processes of its own, which the boundaries are drawn for.
+var apart = map[string]any{
+	"journal": map[string]any{"kind": "postgresql", "url": "jdbc:postgresql://pg:5432/witan", "user": "witan"},
+	"cluster": map[string]any{"enabled": true},
+	"private": map[string]any{"enabled": true, "url": "https://tm.example:9000/", "keys": []any{"acme.key"}},
+	"secrets": map[string]any{"parties": "witan-parties", "journal": "witan-journal", "cluster": "witan-tls"},
+	"processes": map[string]any{
+		"node": nil, "ledger": of("ledger"), "private": of("private"), "enclave": of("enclave"), "edge": of("edge"),
+	},
+}
+
+func of(role string) map[string]any {
+	return map[string]any{
+		"replicas": 2, "roles": []any{role}, "javaOptions": "-Xmx256m", "storage": map[string]any{"size": "", "className": ""},
+		"resources": map[string]any{
+			"requests": map[string]any{"cpu": "1", "memory": "1Gi"}, "limits": map[string]any{"memory": "1Gi"},
+		},
+	}
+}
+
 var shapes = []shape{
+	{"each role apart", nil, apart},
 	{"one process", nil, nil},
 	{"one process, with private transactions", nil, private},
 	{"a group", []string{"values-group.yaml"}, nil},
@@ -78,7 +99,7 @@ func checkChart(folder string, shape shape) ([]finding, error) {
 	values = chartutil.MergeTables(clone(shape.values), values)
 	values = chartutil.MergeTables(clone(given), values)
 	var found []finding
-	for _, message := range lint.All(folder, values, "test", true).Messages {
+	for _, message := range lint.All(folder, clone(values), "test", true).Messages {
 		if message.Severity >= support.WarningSev {
 			found = append(found, finding{message.Path, message.Err.Error()})
 		}

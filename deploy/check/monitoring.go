@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/rulefmt"
 	"github.com/prometheus/prometheus/promql/parser"
 )
@@ -78,7 +79,7 @@ func readAlerts(file string) ([]query, []finding, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	groups, errs := rulefmt.Parse(text, false)
+	groups, errs := rulefmt.Parse(text, false, model.LegacyValidation)
 	var found []finding
 	for _, err := range errs {
 		found = append(found, finding{file, err.Error()})

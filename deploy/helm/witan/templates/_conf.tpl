@@ -29,7 +29,7 @@ witan {
     password-file = "/run/secrets/witan/journal/password"
   }
   {{- end }}
-  {{- if $v.private.enabled }}
+  {{- if and $v.private.enabled (has "private" .process.roles) }}
   private {
     enabled = true
     keys = [{{ range $i, $key := $v.private.keys }}{{ if $i }}, {{ end }}{{ printf "/run/secrets/witan/parties/%s" $key | toJson }}{{ end }}]
@@ -46,7 +46,6 @@ witan {
     host = ${POD_NAME}{{ printf ".%s" (include "witan.members" .root) | toJson }}
     port = {{ int $v.cluster.port }}
     roles = {{ .process.roles | toJson }}
-    seeds = [{{ include "witan.seeds" .root }}]
     tls {
       key = "/run/secrets/witan/cluster/tls.key"
       certificate = "/run/secrets/witan/cluster/tls.crt"
@@ -59,18 +58,4 @@ witan {
   {{- . | nindent 2 }}
   {{- end }}
 }
-{{- end }}
-
-{{/* The first process of each StatefulSet with role ledger, and its second. */}}
-{{- define "witan.seeds" -}}
-{{- $members := include "witan.members" . -}}
-{{- $seeds := list -}}
-{{- range $name, $process := .Values.processes -}}
-{{- if and $process (has "ledger" $process.roles) -}}
-{{- range $i := until (min 2 (int $process.replicas) | int) -}}
-{{- $seeds = append $seeds (printf "%s-%s-%d.%s:%d" $.Release.Name $name $i $members (int $.Values.cluster.port) | toJson) -}}
-{{- end -}}
-{{- end -}}
-{{- end -}}
-{{- join ", " $seeds -}}
 {{- end }}

@@ -16,13 +16,11 @@
 {{- end }}
 {{- end }}
 
-{{/* Which Secret is mounted in which folder: a process gets those of its roles only. */}}
+{{/* Which Secret is mounted in which folder. Every process proves the node's identity; parties' keys go to enclaves only. */}}
 {{- define "witan.secrets" -}}
 {{- $v := .root.Values -}}
-{{- if has "ledger" .process.roles }}
 node: {{ required "secrets.nodeKey is needed" $v.secrets.nodeKey }}
-{{- end }}
-{{- if and (eq $v.journal.kind "postgresql") }}
+{{- if eq $v.journal.kind "postgresql" }}
 journal: {{ required "secrets.journal is needed for postgresql" $v.secrets.journal }}
 {{- end }}
 {{- if and $v.private.enabled (has "enclave" .process.roles) }}
