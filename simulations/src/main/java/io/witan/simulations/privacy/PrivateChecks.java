@@ -123,6 +123,7 @@ final class PrivateChecks {
       case PrivateLedgerObservation.Waits ignored -> waits++;
       case PrivateLedgerObservation.WentBack ignored -> rewinds++;
       case PrivateLedgerObservation.Differs ignored -> {}
+      case PrivateLedgerObservation.Agrees ignored -> {}
     }
   }
 
