@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      CompactCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       LiveCommand.class,

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A node that does not run, and cannot be started as long as this is open. */
 public final class StoppedNode implements AutoCloseable {
@@ -70,6 +71,22 @@ public final class StoppedNode implements AutoCloseable {
       return PrivateStores.owners(privateFolder(id).getParent(), id);
     } catch (IOException unreadable) {
       throw new CommandFailure("cannot read whose the private state " + id + " is");
+    }
+  }
+
+  /** Names of its private states that have a store. */
+  public List<String> privateStates() {
+    Path folder = config.dataDir().resolve(PrivateWiring.FOLDER);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(Files::isDirectory)
+          .map(each -> each.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (IOException unreadable) {
+      throw new CommandFailure("cannot read the folder " + folder);
     }
   }
 

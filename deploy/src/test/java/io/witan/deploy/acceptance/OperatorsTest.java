@@ -141,6 +141,14 @@ class OperatorsTest {
     assertEquals(0, audit.code(), audit.text());
   }
 
+  @Test
+  void aCompactedNodeHasLostNothing() {
+    Commands.Result compacted = Commands.run("compact", "--config", nodeOfB.toString());
+    assertEquals(0, compacted.code(), compacted.text());
+    assertTrue(compacted.text().contains("private state private"), compacted.text());
+    assertEquals(0, verify().code());
+  }
+
   /** Runs all nodes, until B has the block, and the private state that it had. */
   private static void runUntilBlock(long height) {
     network.start(1, 2, 3);

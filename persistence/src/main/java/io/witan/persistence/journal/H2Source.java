@@ -16,12 +16,14 @@ import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 
 /**
- * Connections to an H2 file whose commits, where that is asked for, return only when the disk has
- * them: H2 itself writes a commit but leaves it to the system when it reaches the disk. They also
- * say truly whether they are alive. The connection pool makes it and sets it up by its setters.
+ * Connections to an H2 file whose commits return only when the file has them and, where that is
+ * asked for, the disk: H2 itself gathers commits for a while, and leaves it to the system when they
+ * reach the disk. They also say truly whether they are alive. The connection pool makes it and sets
+ * it up by its setters.
  */
 public final class H2Source implements DataSource {
   private static final Set<String> ENDINGS = Set.of("close", "abort", "isClosed");
+  private static final String WRITE = "CHECKPOINT";
   private static final String FORCE = "CHECKPOINT SYNC";
   private static final String BROKEN = "08006";
 
@@ -71,8 +73,8 @@ public final class H2Source implements DataSource {
               }
               try {
                 Object result = method.invoke(connection, arguments);
-                if (forced && method.getName().equals("commit")) {
-                  force(connection);
+                if (method.getName().equals("commit")) {
+                  write(connection);
                 }
                 return result;
               } catch (InvocationTargetException failed) {
@@ -94,9 +96,9 @@ public final class H2Source implements DataSource {
         && !session.getDatabase().getStore().getMvStore().isClosed();
   }
 
-  private static void force(Connection connection) throws SQLException {
+  private void write(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(FORCE);
+      statement.execute(forced ? FORCE : WRITE);
     }
   }
 

@@ -351,6 +351,11 @@ public final class RocksPrivateStore implements PrivateStore {
         .map(PrivateCodec::met);
   }
 
+  /** Writes all files anew, without what was deleted or replaced. */
+  public void compact() {
+    columns.compact();
+  }
+
   @Override
   public void close() {
     columns.close();

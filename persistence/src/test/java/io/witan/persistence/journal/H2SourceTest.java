@@ -117,7 +117,7 @@ final class H2SourceTest {
     FilePath.register(new FillableDisk());
     FillableDisk.full = false;
     H2Source source = new H2Source();
-    source.setUrl("jdbc:h2:fillable:" + folder.resolve("journal") + ";WRITE_DELAY=0");
+    source.setUrl("jdbc:h2:fillable:" + folder.resolve("journal") + ";WRITE_DELAY=100");
     source.setUser("sa");
     Connection writer = source.getConnection();
     Connection idle = source.getConnection();
