@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       NodeCommand.class,
       StatusCommand.class,
+      ConfigCommand.class,
       GenesisCommand.class,
       KeysCommand.class,
       LoadCommand.class,

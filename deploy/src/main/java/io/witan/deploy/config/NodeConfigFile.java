@@ -3,23 +3,22 @@ package io.witan.deploy.config;
 import com.sun.management.OperatingSystemMXBean;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import io.witan.deploy.CommandFailure;
 import io.witan.persistence.store.StoreLimits;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.wire.EnodeUrl;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Reads a node's HOCON file over the defaults; every fault is one sentence that names the key. */
 public final class NodeConfigFile {
-  private static final String ROOT = "witan";
   private static final long LEAST_STATE_CACHE = 8 << 20;
 
   /** So that a call on the head does not lose its state to the next blocks. */
@@ -33,38 +32,75 @@ public final class NodeConfigFile {
 
   /** The same, where {@code flags} stand over the file's keys of the same path. */
   public static NodeConfig read(Path file, Map<String, Object> flags) {
-    if (!Files.isReadable(file)) {
-      throw new CommandFailure("cannot read the configuration file " + file);
-    }
+    return read(file, flags, System.getenv());
+  }
+
+  static NodeConfig read(Path file, Map<String, Object> flags, Map<String, String> environment) {
     try {
-      Config own =
-          ConfigFactory.parseMap(flags, "the command line")
-              .withFallback(ConfigFactory.parseFile(file.toFile()));
-      Config known = ConfigFactory.parseResources("witan.conf");
-      refuseUnknownKeys(file, own, known);
-      Path folder = file.toAbsolutePath().getParent();
-      return settings(folder, own.withFallback(known).resolve().getConfig(ROOT));
+      ConfigLayers layers = ConfigLayers.read(file, flags, environment);
+      layers.unknown().stream()
+          .findFirst()
+          .ifPresent(
+              fault -> {
+                throw new CommandFailure(fault);
+              });
+      return settings(folder(file), layers.settings());
     } catch (ConfigException wrong) {
       throw new CommandFailure("configuration file " + oneLine(wrong.getMessage()));
     }
   }
 
-  private static void refuseUnknownKeys(Path file, Config own, Config known) {
-    TreeSet<String> names = new TreeSet<>();
-    known.entrySet().forEach(entry -> names.add(entry.getKey()));
-    for (var entry : own.entrySet()) {
-      String key = entry.getKey();
-      if (!names.contains(key)) {
-        String nearest = NearestName.of(key, names);
-        throw new CommandFailure(
-            "configuration file "
-                + file
-                + ": unknown key "
-                + key
-                + "; did you mean "
-                + nearest
-                + "?");
-      }
+  private static Path folder(Path file) {
+    return file.toAbsolutePath().getParent();
+  }
+
+  /** All that is wrong with a file by itself, a sentence each; empty where it can be used. */
+  public static List<String> problems(Path file, Map<String, String> environment) {
+    List<String> problems = new ArrayList<>();
+    try {
+      ConfigLayers layers = ConfigLayers.read(file, Map.of(), environment);
+      problems.addAll(layers.unknown());
+      problems.addAll(layers.strayVariables());
+      Path folder = folder(file);
+      Config c = layers.settings();
+      List<Supplier<?>> sections =
+          List.of(
+              () -> p2p(folder, c.getConfig("p2p")),
+              () -> rpc(c.getConfig("rpc")),
+              () -> accounts(folder, c.getConfig("accounts")),
+              () -> mining(c),
+              () -> raft(c.getConfig("raft")),
+              () -> pool(c),
+              () -> state(c),
+              () -> PrivateSection.read(folder, c.getConfig("private")),
+              () -> metrics(c));
+      sections.forEach(section -> problem(section).ifPresent(problems::add));
+      problem(() -> journal(folder, c.getConfig("journal")))
+          .or(
+              () ->
+                  problem(
+                      () ->
+                          ClusterSection.read(
+                              folder,
+                              c.getConfig("cluster"),
+                              journal(folder, c.getConfig("journal")))))
+          .ifPresent(problems::add);
+    } catch (CommandFailure unreadable) {
+      problems.add(unreadable.getMessage());
+    } catch (ConfigException wrong) {
+      problems.add("configuration file " + oneLine(wrong.getMessage()));
+    }
+    return problems;
+  }
+
+  private static Optional<String> problem(Supplier<?> section) {
+    try {
+      section.get();
+      return Optional.empty();
+    } catch (CommandFailure wrong) {
+      return Optional.of(wrong.getMessage());
+    } catch (ConfigException wrong) {
+      return Optional.of("configuration file " + oneLine(wrong.getMessage()));
     }
   }
 
@@ -78,18 +114,29 @@ public final class NodeConfigFile {
         p2p(folder, c.getConfig("p2p")),
         rpc(c.getConfig("rpc")),
         accounts(folder, c.getConfig("accounts")),
-        new NodeConfig.Mining(
-            c.getBoolean("mining.enabled"),
-            inRange(c, "mining.gas-limit", 5_000, Long.MAX_VALUE >> 1)),
+        mining(c),
         raft(c.getConfig("raft")),
-        new NodeConfig.Pool(
-            (int) inRange(c, "pool.max-transactions", 1, 1_000_000),
-            (int) inRange(c, "pool.max-per-sender", 1, 1_000_000)),
+        pool(c),
         journal,
         state(c),
         PrivateSection.read(folder, c.getConfig("private")),
         ClusterSection.read(folder, c.getConfig("cluster"), journal),
-        new NodeConfig.Metrics(c.getString("metrics.host"), port(c, "metrics.port", 0)));
+        metrics(c));
+  }
+
+  private static NodeConfig.Mining mining(Config c) {
+    return new NodeConfig.Mining(
+        c.getBoolean("mining.enabled"), inRange(c, "mining.gas-limit", 5_000, Long.MAX_VALUE >> 1));
+  }
+
+  private static NodeConfig.Pool pool(Config c) {
+    return new NodeConfig.Pool(
+        (int) inRange(c, "pool.max-transactions", 1, 1_000_000),
+        (int) inRange(c, "pool.max-per-sender", 1, 1_000_000));
+  }
+
+  private static NodeConfig.Metrics metrics(Config c) {
+    return new NodeConfig.Metrics(c.getString("metrics.host"), port(c, "metrics.port", 0));
   }
 
   private static NodeConfig.Raft raft(Config c) {

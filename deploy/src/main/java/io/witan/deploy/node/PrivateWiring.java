@@ -85,15 +85,38 @@ final class PrivateWiring implements AutoCloseable {
    */
   static Optional<PrivateWiring> start(
       NodeConfig config, Genesis genesis, JournalDatabase journal, ActorSystem<?> system) {
-    boolean keepsAll = config.state().mode() == NodeConfig.State.Mode.ARCHIVE;
-    boolean isQuorum = genesis.config().privacy().isQuorum();
+    require(config, genesis);
     PrivateConfig settings = config.privacy();
-    if (settings.enabled() && !isQuorum) {
+    if (!isQuorum(genesis) || !keepsAll(config)) {
+      return Optional.empty();
+    }
+    Optional<Manager> manager =
+        settings.enabled() ? Optional.of(manager(settings, journal, system)) : Optional.empty();
+    PrivateStores stores =
+        new PrivateStores(
+            config.dataDir().resolve(FOLDER),
+            genesis.block().hash(),
+            settings.residents().isEmpty());
+    return Optional.of(new PrivateWiring(stores, manager));
+  }
+
+  private static boolean keepsAll(NodeConfig config) {
+    return config.state().mode() == NodeConfig.State.Mode.ARCHIVE;
+  }
+
+  private static boolean isQuorum(Genesis genesis) {
+    return genesis.config().privacy().isQuorum();
+  }
+
+  /** Refuses settings with which a chain's private transactions cannot be. */
+  static void require(NodeConfig config, Genesis genesis) {
+    PrivateConfig settings = config.privacy();
+    if (settings.enabled() && !isQuorum(genesis)) {
       throw new CommandFailure(
           "private.enabled is true, but the chain has no private transactions: its genesis does"
               + " not say isQuorum");
     }
-    if (settings.enabled() && !keepsAll) {
+    if (settings.enabled() && !keepsAll(config)) {
       throw new CommandFailure(
           "private.enabled needs state.mode = archive: a payload that comes late is run on the"
               + " public state of its block");
@@ -105,17 +128,6 @@ final class PrivateWiring implements AutoCloseable {
           "the genesis says isMPS, so that private.resident-groups must say which keys share which"
               + " private state");
     }
-    if (!isQuorum || !keepsAll) {
-      return Optional.empty();
-    }
-    Optional<Manager> manager =
-        settings.enabled() ? Optional.of(manager(settings, journal, system)) : Optional.empty();
-    PrivateStores stores =
-        new PrivateStores(
-            config.dataDir().resolve(FOLDER),
-            genesis.block().hash(),
-            settings.residents().isEmpty());
-    return Optional.of(new PrivateWiring(stores, manager));
   }
 
   private static Manager manager(
@@ -159,7 +171,7 @@ final class PrivateWiring implements AutoCloseable {
     return new Manager(config, store, client, directory, node, tls);
   }
 
-  private static void requireSound(List<PrivacyGroup> residents, List<PartySecret> secrets) {
+  static void requireSound(List<PrivacyGroup> residents, List<PartySecret> secrets) {
     if (!residents.isEmpty()) {
       ResidentGroups.fault(residents, secrets.stream().map(PartySecret::key).toList())
           .ifPresent(

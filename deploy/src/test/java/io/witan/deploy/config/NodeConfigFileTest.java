@@ -10,7 +10,9 @@ import io.witan.persistence.store.StoreLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +45,79 @@ final class NodeConfigFileTest {
     assertFalse(NodeConfigFile.read(file).rpc().revertReasons());
     Map<String, Object> flags = Map.of("witan.rpc.revert-reasons", true);
     assertTrue(NodeConfigFile.read(file, flags).rpc().revertReasons());
+  }
+
+  @Test
+  void aVariableOfTheEnvironmentStandsOverTheFileAndUnderAFlag() throws IOException {
+    Path file = file("witan { rpc.port = 9000, p2p.max-peers = 7, rpc.apis = [eth] }");
+    Map<String, String> environment =
+        Map.of(
+            "WITAN_RPC_PORT", "9001",
+            "WITAN_P2P_MAX_PEERS", "8",
+            "WITAN_RPC_APIS", "eth, net",
+            "WITAN_P2P_BOOTNODES", "[]",
+            "WITAN_MINING_ENABLED", "false",
+            "WITAN_STATE_CACHE", "9MiB");
+    NodeConfig config = NodeConfigFile.read(file, Map.of("witan.p2p.max-peers", 9), environment);
+    assertEquals(9001, config.rpc().port());
+    assertEquals(9, config.p2p().maxPeers());
+    assertEquals(List.of("eth", "net"), config.rpc().apis());
+    assertEquals(List.of(), config.p2p().bootnodes());
+    assertFalse(config.mining().enabled());
+    assertEquals(9 << 20, config.state().cache());
+    CommandFailure wrong =
+        assertThrows(
+            CommandFailure.class,
+            () -> NodeConfigFile.read(file, Map.of(), Map.of("WITAN_RPC_PORT", "tcp://1:2")));
+    assertTrue(wrong.getMessage().contains("WITAN_RPC_PORT"), wrong.getMessage());
+  }
+
+  @Test
+  void noTwoKeysHaveTheSameVariable() throws IOException {
+    List<String> variables =
+        ConfigLayers.read(file(""), Map.of(), Map.of()).shown().stream()
+            .map(shown -> ConfigLayers.variable(shown.key()))
+            .toList();
+    assertEquals(variables.size(), Set.copyOf(variables).size());
+    assertTrue(variables.contains("WITAN_P2P_MAX_PEERS"), variables::toString);
+  }
+
+  @Test
+  void allProblemsOfAFileAreSaidAtOnce() throws IOException {
+    Path file =
+        file("witan { rpc.prot = 1, p2p.prot = 2, pool.max-per-sender = 0, journal.kind = x }");
+    List<String> problems =
+        NodeConfigFile.problems(file, Map.of("WITAN_P2P_MAXPEERS", "1", "WITAN_HOME", "/"));
+    assertEquals(5, problems.size(), problems::toString);
+    String all = String.join("\n", problems);
+    for (String part :
+        List.of(
+            "unknown key witan.p2p.prot; did you mean witan.p2p.port?",
+            "unknown key witan.rpc.prot; did you mean witan.rpc.port?",
+            "WITAN_P2P_MAXPEERS is no setting; did you mean WITAN_P2P_MAX_PEERS?",
+            "pool.max-per-sender must be from 1",
+            "journal.kind must be h2 or postgresql")) {
+      assertTrue(all.contains(part), all);
+    }
+    assertEquals(List.of(), NodeConfigFile.problems(file(""), Map.of()));
+  }
+
+  @Test
+  void everySettingIsShownWithWhereItIsFromAndNoPassword() throws IOException {
+    Path file = file("witan.journal.url = \"jdbc:postgresql://h/d?user=u&password=secret1\"");
+    List<ConfigLayers.Shown> shown =
+        ConfigLayers.read(file, Map.of(), Map.of("WITAN_RPC_PORT", "9001")).shown();
+    for (ConfigLayers.Shown each : shown) {
+      assertFalse(each.value().contains("secret1"), each.value());
+      switch (each.key()) {
+        case "witan.rpc.port" -> {
+          assertEquals("\"9001\"", each.value());
+          assertEquals("environment variable WITAN_RPC_PORT", each.source());
+        }
+        case "witan.journal.url" -> assertTrue(each.source().contains("node.conf: 1"));
+        default -> assertEquals("default", each.source(), each.key());
+      }
+    }
   }
 
   @Test
