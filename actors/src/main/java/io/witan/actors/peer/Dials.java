@@ -97,16 +97,17 @@ final class Dials {
   }
 
   /**
-   * The pause after an address failed: none before each has had its turn.
+   * The pause after an address failed: none before each has had its turn, unless the node was found
+   * and has turned us away.
    *
    * @param chance from 0 to 1: spreads nodes that fail together
    */
-  Duration pause(PublicKey id, double chance) {
+  Duration pause(PublicKey id, boolean found, double chance) {
     Target target = targets.get(key(id));
     if (target == null) {
       return last;
     }
-    if (++target.failed < target.addresses.size()) {
+    if (!found && ++target.failed < target.addresses.size()) {
       return Duration.ZERO;
     }
     target.failed = 0;

@@ -272,7 +272,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
     Optional<Admission.Refusal> refusal = admission.orElseThrow().refuses(peer);
     if (refusal.isPresent()) {
       log.notDialled(target.get(), refusal.get());
-      dialLater(peer);
+      dialLater(peer, true);
       return;
     }
     links.add(factory.dial(target.get(), entrance.port()));
@@ -345,6 +345,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
     if (link.state == State.ENDED) {
       return;
     }
+    boolean found = link.state != State.PENDING;
     boolean proven = link.state == State.READY && link.nanosSinceAdmitted() > PROVEN.toNanos();
     if (links.retire(link)) {
       node.tell(new PeersEvent.PeerDown(link.id.orElseThrow(), detail));
@@ -355,13 +356,13 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
           if (proven) {
             dials.succeeded(peer);
           }
-          dialLater(peer);
+          dialLater(peer, found);
         });
   }
 
-  private void dialLater(PublicKey peer) {
+  private void dialLater(PublicKey peer, boolean found) {
     if (dials.contains(peer) && links.of(peer).isEmpty()) {
-      dialSoon(peer, dials.pause(peer, factory.chance()));
+      dialSoon(peer, dials.pause(peer, found, factory.chance()));
     }
   }
 

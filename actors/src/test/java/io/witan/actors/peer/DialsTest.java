@@ -29,7 +29,7 @@ class DialsTest {
   }
 
   private List<Duration> pauses(int count) {
-    return Stream.generate(() -> dials.pause(ID, 1)).limit(count).toList();
+    return Stream.generate(() -> dials.pause(ID, false, 1)).limit(count).toList();
   }
 
   @Test
@@ -56,6 +56,7 @@ class DialsTest {
         List.of(none, none, Duration.ofMillis(500), none, none, Duration.ofSeconds(1)), pauses(6));
     dials.succeeded(ID);
     assertEquals(List.of(none, none, Duration.ofMillis(500)), pauses(3));
+    assertEquals(Duration.ofSeconds(1), dials.pause(ID, true, 1), "it was there");
   }
 
   @Test
