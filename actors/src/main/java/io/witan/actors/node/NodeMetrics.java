@@ -23,7 +23,6 @@ final class NodeMetrics {
   private final Gauge queued = Kamon.gauge("witan.txpool.queued").withoutTags();
   private final Gauge agreeing = Kamon.gauge("witan.consensus.height").withoutTags();
   private final Gauge round = Kamon.gauge("witan.consensus.round").withoutTags();
-  private final Gauge silent = Kamon.gauge("witan.consensus.silent").withoutTags();
   private final Counter equivocations =
       Kamon.counter("witan.consensus.equivocations").withoutTags();
   private final Counter forgottenLocks =
@@ -60,11 +59,10 @@ final class NodeMetrics {
     queued.update(queuedNow);
   }
 
-  /** A round began; {@code missing} validators were not heard for a height. */
-  void round(View view, Enum<?> cause, int missing) {
+  /** A round began. */
+  void round(View view, Enum<?> cause) {
     agreeing.update((double) view.height());
     round.update(view.round());
-    silent.update(missing);
     Kamon.counter("witan.consensus.rounds").withTag("cause", cause.name()).increment();
   }
 

@@ -68,7 +68,7 @@ final class Observer implements Consumer<Observation> {
     switch (observation) {
       case BftObservation.RoundBegan(var view, var proposer, var cause) -> {
         List<Address> silent = status.get().map(ConsensusStatus::silent).orElse(List.of());
-        metrics.round(view, cause, silent.size());
+        metrics.round(view, cause);
         if (view.round() > 0) {
           LOG.info("round {} begins, proposer {}: {}; silent {}", view, proposer, cause, silent);
         }

@@ -67,6 +67,7 @@ final class LinkSocket {
 
   /** Hands the bytes over; the next may follow after {@link Event.Written}. */
   void write(byte[] bytes) {
+    PeerMetrics.written(bytes.length);
     writer.tell(new Outgoing.Write(ByteString.fromArrayUnsafe(bytes)));
   }
 

@@ -216,6 +216,7 @@ final class PeerLink extends AbstractBehavior<PeerLink.Command> {
       awaitsAdmission = true; // Nothing more is read before the peer is admitted.
       return;
     }
+    PeerMetrics.read(read.bytes().size());
     Duration pause = budget.spend(read.bytes().size(), steps.size(), now);
     if (pause.isZero()) {
       readOn();

@@ -83,6 +83,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
       ActorRef<PeersEvent> node,
       Memory memory) {
     super(context);
+    PeerMetrics.connected(0);
     this.memory = memory;
     this.settings = settings;
     this.node = node;

@@ -9,9 +9,11 @@ import kamon.prometheus.PrometheusReporter;
 /** A process's metrics in Prometheus's text format, as they were at most five seconds ago. */
 final class MetricsPage {
   private final PrometheusReporter reporter;
+  private final KnownNames known;
 
-  private MetricsPage(PrometheusReporter reporter) {
+  private MetricsPage(PrometheusReporter reporter, KnownNames known) {
     this.reporter = reporter;
+    this.known = known;
   }
 
   /** Begins to gather metrics. */
@@ -34,10 +36,12 @@ final class MetricsPage {
     Kamon.initWithoutAttaching(config);
     PrometheusReporter reporter = new PrometheusReporter("kamon.prometheus", config);
     Kamon.addReporter("page", reporter);
-    return new MetricsPage(reporter);
+    KnownNames known = new KnownNames();
+    Kamon.addReporter("known-names", known);
+    return new MetricsPage(reporter, known);
   }
 
   String text() {
-    return reporter.scrapeData();
+    return reporter.scrapeData() + "\n" + known.text();
   }
 }

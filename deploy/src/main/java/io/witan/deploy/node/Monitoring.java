@@ -26,6 +26,8 @@ record Monitoring(NodeClient node, MetricsPage page) implements MonitoringPort.W
       return Optional.empty();
     }
     InetSocketAddress address = new InetSocketAddress(metrics.host(), metrics.port());
+    NodeGauges.begin(node);
+    ProcessMetrics.begin(config.dataDir());
     Monitoring watched = new Monitoring(node, MetricsPage.begin(config.identity()));
     try {
       HttpPort port = MonitoringPort.bind(system, address, watched).toCompletableFuture().join();
