@@ -43,7 +43,6 @@ witan {
   cluster {
     enabled = true
     name = {{ $v.cluster.name | toJson }}
-    host = ${POD_NAME}{{ printf ".%s" (include "witan.members" .root) | toJson }}
     port = {{ int $v.cluster.port }}
     roles = {{ .process.roles | toJson }}
     tls {

@@ -25,7 +25,7 @@ witan.io/{{ .role }}: "true"
 {{- end -}}
 {{- end }}
 
-{{/* A pod's own name as others of the group resolve it. */}}
+{{/* What follows a pod's name where others of the group resolve it. */}}
 {{- define "witan.members" -}}
 {{ .Release.Name }}-members.{{ .Release.Namespace }}.svc
 {{- end }}
