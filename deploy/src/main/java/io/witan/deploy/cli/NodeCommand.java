@@ -6,6 +6,7 @@ import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.config.NodeConfigFile;
 import io.witan.deploy.genesis.GenesisFile;
 import io.witan.deploy.keys.NodeKey;
+import io.witan.deploy.logging.JsonLines;
 import io.witan.deploy.network.NodeProcess;
 import io.witan.deploy.node.RunningNode;
 import io.witan.protocol.ledger.Genesis;
@@ -74,6 +75,9 @@ final class NodeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     NodeConfig config = NodeConfigFile.read(file, flags());
+    if (config.logging().json()) {
+      JsonLines.use(config.identity());
+    }
     Genesis genesis = GenesisFile.read(config.genesis());
     NodeKey key = NodeKey.read(config.nodeKey());
     NodeProcess.requireFreePorts(config);

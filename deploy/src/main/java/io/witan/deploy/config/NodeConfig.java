@@ -24,7 +24,8 @@ public record NodeConfig(
     State state,
     PrivateConfig privacy,
     ClusterConfig cluster,
-    Metrics metrics) {
+    Metrics metrics,
+    Logging logging) {
 
   /**
    * Peers.
@@ -122,6 +123,9 @@ public record NodeConfig(
       PRUNED
     }
   }
+
+  /** The form of the log. */
+  public record Logging(boolean json) {}
 
   /** Where metrics are shown; port 0 for nowhere. */
   public record Metrics(String host, int port) {}

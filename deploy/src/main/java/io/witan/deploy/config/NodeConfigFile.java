@@ -73,7 +73,8 @@ public final class NodeConfigFile {
               () -> pool(c),
               () -> state(c),
               () -> PrivateSection.read(folder, c.getConfig("private")),
-              () -> metrics(c));
+              () -> metrics(c),
+              () -> logging(c));
       sections.forEach(section -> problem(section).ifPresent(problems::add));
       problem(() -> journal(folder, c.getConfig("journal")))
           .or(
@@ -121,7 +122,19 @@ public final class NodeConfigFile {
         state(c),
         PrivateSection.read(folder, c.getConfig("private")),
         ClusterSection.read(folder, c.getConfig("cluster"), journal),
-        metrics(c));
+        metrics(c),
+        logging(c));
+  }
+
+  private static NodeConfig.Logging logging(Config c) {
+    return switch (c.getString("logging.format")) {
+      case "text" -> new NodeConfig.Logging(false);
+      case "json" -> new NodeConfig.Logging(true);
+      default ->
+          throw new CommandFailure(
+              "configuration key logging.format must be text or json, found "
+                  + c.getString("logging.format"));
+    };
   }
 
   private static NodeConfig.Mining mining(Config c) {

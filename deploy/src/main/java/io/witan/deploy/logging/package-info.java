@@ -1,0 +1,2 @@
+/** A node's log as lines of JSON. */
+package io.witan.deploy.logging;
