@@ -41,6 +41,7 @@ final class PayloadKeeper extends AbstractBehavior<KeeperCommand> {
   private final List<KeyUse> uses = new ArrayList<>();
   private final List<KeeperCommand.Request> requests = new ArrayList<>();
   private boolean writeDue;
+  private boolean troubled;
   private Optional<KeptTip> tip = Optional.empty();
 
   private PayloadKeeper(
@@ -106,12 +107,16 @@ final class PayloadKeeper extends AbstractBehavior<KeeperCommand> {
     requests.clear();
     try {
       commit(now);
+      troubled = false;
       trouble.accept(Optional.empty());
     } catch (RuntimeException failed) {
       // What the store has is not known any more: read it again before the next commit.
       tip = Optional.empty();
       String reason = "the payload store does not answer";
-      LOG.error("{}", reason, failed);
+      if (!troubled) {
+        LOG.error("{}", reason, failed);
+      }
+      troubled = true;
       trouble.accept(Optional.of(reason));
       ExchangeRefused refused = new ExchangeRefused(ExchangeRefused.Kind.UNAVAILABLE, reason);
       now.forEach(request -> request.replyTo().tell(StatusReply.error(refused)));

@@ -113,6 +113,11 @@ final class Interior {
             : new BftAgreement(machines, ports);
   }
 
+  /** Whether what the node says to peers may leave just now. */
+  boolean maySpeak() {
+    return maySpeak.getAsBoolean();
+  }
+
   /** Where agreement stands; empty before it began, and on a node without consensus. */
   Optional<ConsensusStatus> consensus() {
     HeightState height = machines == null ? null : machines.height.get();

@@ -222,6 +222,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
                     SupervisorStrategy.restartWithBackoff(LEAST_BACKOFF, MOST_BACKOFF, 0.2)),
             "peers");
     interior.connect(chain, builder, pool, sync, peers);
+    context.spawn(Withdrawal.create(interior::maySpeak, peers), "withdrawal");
     context.watch(pool);
     context.watch(sync);
     context.watch(builder);

@@ -75,6 +75,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
   private final Reception reception;
   private final PeerLog log;
   private Optional<Admission> admission = Optional.empty();
+  private boolean inCharge = true;
 
   private Peers(
       ActorContext<PeersCommand> context,
@@ -141,6 +142,7 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
         dialSoon(add.node().id(), Duration.ZERO);
       }
       case PeersCommand.Misbehaved(var peer, var what) -> onMisbehaved(peer, what);
+      case PeersCommand.InCharge is -> onInCharge(is.now());
       case PeersCommand.Candidate found -> onCandidate(found.node());
       case PeersCommand.RemovePeer remove -> {
         boolean known = dials.remove(remove.node());
@@ -219,7 +221,15 @@ public final class Peers extends AbstractBehavior<PeersCommand> {
   }
 
   private boolean isOpen() {
-    return memory.head.isPresent() && admission.isPresent();
+    return inCharge && memory.head.isPresent() && admission.isPresent();
+  }
+
+  private void onInCharge(boolean now) {
+    inCharge = now;
+    startDialling();
+    if (!now) {
+      links.admitted().forEach(l -> dismiss(l, DisconnectReason.QUITTING, "we may be overtaken"));
+    }
   }
 
   private void onCalled(Tcp.IncomingConnection connection) {

@@ -55,6 +55,11 @@ public sealed interface PeersCommand permits PeersCommand.Public, PeersCommand.P
   /** A peer sent what no honest node sends: it is sent away, and stays out for a while. */
   record Misbehaved(PublicKey peer, String what) implements Public {}
 
+  /**
+   * Whether this process is the one of its node that has peers; it is until it is told otherwise.
+   */
+  record InCharge(boolean now) implements Public {}
+
   /** Stops dialling the node and disconnects it; the answer says whether it was known. */
   record RemovePeer(PublicKey node, ActorRef<Boolean> replyTo) implements Public {}
 

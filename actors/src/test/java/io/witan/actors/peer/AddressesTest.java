@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import io.witan.actors.peer.PeersCommand.AddPeer;
+import io.witan.actors.peer.PeersEvent.PeerDown;
 import io.witan.actors.peer.PeersEvent.PeerUp;
 import io.witan.actors.peer.TestNetwork.Kind;
 import io.witan.actors.peer.TestNetwork.Node;
@@ -77,5 +78,24 @@ class AddressesTest {
       TestNetwork.expect(a, PeerUp.class);
     }
     assertEquals(a.url().tcp(), net.peersOf(b).getFirst().remote().getPort());
+  }
+
+  @Test
+  void aProcessThatIsNotInChargeLetsItsPeersGoToTheOneThatIs() {
+    Node a = net.node(1, Kind.USUAL);
+    Node before = net.node(2, Kind.USUAL, a);
+    TestNetwork.expect(a, PeerUp.class);
+    TestNetwork.expect(before, PeerUp.class);
+    before.peers().tell(new PeersCommand.InCharge(false));
+    TestNetwork.expect(a, PeerDown.class);
+    TestNetwork.expect(before, PeerDown.class);
+    Node next = net.node(2, Kind.USUAL, a);
+    TestNetwork.expect(next, PeerUp.class);
+    TestNetwork.expect(a, PeerUp.class);
+    net.kit.stop(next.peers());
+    TestNetwork.expect(a, PeerDown.class);
+    before.peers().tell(new PeersCommand.InCharge(true));
+    TestNetwork.expect(before, PeerUp.class);
+    TestNetwork.expect(a, PeerUp.class);
   }
 }

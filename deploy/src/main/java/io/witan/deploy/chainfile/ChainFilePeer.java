@@ -85,6 +85,7 @@ public final class ChainFilePeer extends AbstractBehavior<PeersCommand> {
       case PeersCommand.Send other -> {}
       case PeersCommand.Gossip gossip -> {}
       case PeersCommand.Candidate candidate -> {}
+      case PeersCommand.InCharge always -> {}
       case PeersCommand.WhereListening nowhere -> {}
     }
     return this;

@@ -91,7 +91,13 @@ final class GroupCourse {
       head = watch.head();
     }
     // The block after next cannot have been voted on before.
-    Optional<Long> vote = watch.awaitVote(network.validator(organisation), head + 1, PATIENCE);
+    String validator = network.validator(organisation);
+    Optional<Long> vote = watch.awaitVote(validator, head + 1, length(fault));
+    boolean healed = vote.isEmpty();
+    if (healed) {
+      end(fault, organisation, active, began);
+      vote = watch.awaitVote(validator, head + 1, PATIENCE);
+    }
     if (vote.isEmpty()) {
       throw new CommandFailure(
           "after " + fault.words() + " " + organisation + " votes no more; see " + logs());
@@ -102,7 +108,18 @@ final class GroupCourse {
             watch.longestGap(began, vote.get()));
     costs.computeIfAbsent(fault, none -> new ArrayList<>()).add(cost);
     report(number, fault, whom, cost);
-    end(fault, organisation, active, began);
+    if (!healed) {
+      end(fault, organisation, active, began);
+    }
+  }
+
+  /** How long a fault lasts that does not end by itself. */
+  private Duration length(GroupFault fault) {
+    return switch (fault) {
+      case PAUSE_ACTIVE -> pause;
+      case PARTITION, CUT_OFF_DATABASE -> AWAY;
+      case KILL_ANY, KILL_ACTIVE, KILL_DATABASE, ROLLING_RESTART -> PATIENCE;
+    };
   }
 
   private String begin(GroupFault fault, String organisation, int active) {
@@ -137,15 +154,15 @@ final class GroupCourse {
       throws InterruptedException {
     switch (fault) {
       case PAUSE_ACTIVE -> {
-        sleepUntil(began, pause);
+        sleepUntil(began, length(fault));
         network.resume(active);
       }
       case PARTITION -> {
-        sleepUntil(began, AWAY);
+        sleepUntil(began, length(fault));
         network.partition(organisation, false);
       }
       case CUT_OFF_DATABASE -> {
-        sleepUntil(began, AWAY);
+        sleepUntil(began, length(fault));
         network.cutOffDatabase(active, false);
       }
       case ROLLING_RESTART -> {
