@@ -164,7 +164,11 @@ public final class Extensions {
     transactions.signer(from);
     requireVote(extension, from);
     return terms(extension, from, given)
-        .thenCompose(terms -> inTurn(extension, from, terms))
+        .thenCompose(
+            terms ->
+                from.equals(extension.initiator())
+                    ? CompletableFuture.completedStage(terms)
+                    : inTurn(extension, terms))
         .thenCompose(
             terms ->
                 transactions.vote(
@@ -174,14 +178,11 @@ public final class Extensions {
   }
 
   /**
-   * Two votes at once that are validated by the state that they lead to would make one of them fail
-   * everywhere: the initiator's node votes at once, so that the other one waits for it a while.
+   * Of two transactions at once that are validated by the state that they lead to one fails
+   * everywhere: the initiator's node votes at once, so that others wait for it a while.
    */
-  private CompletionStage<PrivateRequest> inTurn(
-      Extension extension, Address from, PrivateRequest terms) {
-    boolean alone =
-        terms.flag() != PrivacyFlag.PRIVATE_STATE_VALIDATION || from.equals(extension.initiator());
-    if (alone || hasVoted(extension)) {
+  private CompletionStage<PrivateRequest> inTurn(Extension extension, PrivateRequest terms) {
+    if (terms.flag() != PrivacyFlag.PRIVATE_STATE_VALIDATION || hasVoted(extension)) {
       return CompletableFuture.completedStage(terms);
     }
     CompletableFuture<PrivateRequest> seen = new CompletableFuture<>();
@@ -234,6 +235,7 @@ public final class Extensions {
       throw refused("account is not the creator of this extension request");
     }
     return terms(extension, from, given)
+        .thenCompose(terms -> inTurn(extension, terms))
         .thenCompose(
             terms ->
                 transactions.finish(

@@ -77,11 +77,13 @@ final class PrivacyCommand implements Callable<Integer> {
     console.printf(
         Locale.ROOT,
         "%,d runs and their pairs hold S9, S10, S11 and L5: %,d payloads, %,d private transactions"
-            + " in %,d blocks, %,d faults; ledgers waited %,d times and went back %,d times%n",
+            + " in %,d blocks, %,d contracts extended, %,d faults; ledgers waited %,d times and"
+            + " went back %,d times%n",
         seeds,
         counts.payloads(),
         counts.privateTransactions(),
         counts.blocks(),
+        counts.extensions(),
         counts.faults(),
         counts.waits(),
         counts.rewinds());

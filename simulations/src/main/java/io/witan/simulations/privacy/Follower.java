@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -45,6 +46,8 @@ final class Follower implements Shell.Host<PrivateLedgerRecord> {
   private final TreeMap<Long, PrivateBlock> store = new TreeMap<>();
 
   private final TreeMap<PayloadHash, PrivatePayload> here = new TreeMap<>();
+  private final TreeSet<PayloadHash> fetched = new TreeSet<>();
+  private final TreeSet<PayloadHash> consents = new TreeSet<>();
   private Optional<PrivateLedgerInput.Found> fetching = Optional.empty();
   private Optional<Shell<PrivateLedgerState, PrivateLedgerInput, PrivateLedgerRecord>> shell =
       Optional.empty();
@@ -61,6 +64,8 @@ final class Follower implements Shell.Host<PrivateLedgerRecord> {
   void begin() {
     life++;
     here.clear();
+    fetched.clear();
+    consents.clear();
     fetching = Optional.empty();
     timer = 0;
     shell = Optional.of(new Shell<>(Role.PRIVATE_HOST, MACHINE, Optional.of(journal), true, this));
@@ -148,6 +153,7 @@ final class Follower implements Shell.Host<PrivateLedgerRecord> {
             .filter(
                 found ->
                     found.payloads().contains(hash)
+                        || fetched.contains(hash)
                         || here.values().stream()
                             .anyMatch(
                                 p -> PrivateBlockRun.inner(p).filter(hash::equals).isPresent()))
@@ -229,6 +235,8 @@ final class Follower implements Shell.Host<PrivateLedgerRecord> {
       named.addAll(PrivateBlockRun.payloads(chain.config(), chain.block(height)));
     }
     here.clear();
+    fetched.clear();
+    consents.clear();
     PrivateLedgerInput.Found answer =
         new PrivateLedgerInput.Found(after, height, named, world.manager(number).arrivals());
     fetching = Optional.of(answer);
@@ -249,8 +257,10 @@ final class Follower implements Shell.Host<PrivateLedgerRecord> {
     SimExchange manager = world.manager(number);
     Lookup lookup = manager.lookup(hash);
     Optional<PayloadHash> inner = Optional.empty();
+    fetched.add(hash);
     if (lookup == Lookup.FOUND) {
-      PrivatePayload payload = manager.open(hash).orElseThrow();
+      PrivatePayload payload =
+          (consents.contains(hash) ? manager.openConsent(hash) : manager.open(hash)).orElseThrow();
       here.put(hash, payload);
       inner = PrivateBlockRun.inner(payload);
     } else {
@@ -262,6 +272,12 @@ final class Follower implements Shell.Host<PrivateLedgerRecord> {
   private void apply(long height) {
     Block block = chain.block(height);
     PrivateBlock applied = chain.run(stateAt(height - 1), block, new TreeMap<>(here));
+    SortedSet<PayloadHash> more = applied.named().besides(fetched, consents);
+    if (!more.isEmpty() && !world.has(PrivateBug.NAMED_PAYLOAD_UNASKED)) {
+      consents.addAll(applied.named().consents());
+      give(new PrivateLedgerInput.Named(height, more));
+      return;
+    }
     store.tailMap(height, true).clear();
     store.put(height, applied);
     later(LOOK_MICROS, () -> give(new PrivateLedgerInput.Applied(height, applied.state().root())));

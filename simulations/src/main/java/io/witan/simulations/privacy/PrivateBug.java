@@ -9,6 +9,8 @@ public enum PrivateBug {
       "unavailable-is-not-party", "a payload that cannot be had is taken for another's"),
   LATE_PAYLOAD_UNHEEDED("late-payload-unheeded", "a ledger does not go back for a late payload"),
   ARRIVALS_UNTOLD("arrivals-untold", "what came before a death is not told after it"),
+  NAMED_PAYLOAD_UNASKED(
+      "named-payload-unasked", "what running a block shows of an extension is not asked for"),
   ACKNOWLEDGED_BEFORE_DURABLE(
       "acknowledged-before-durable", "a manager acknowledges what its death can lose"),
   SUBMITTED_BEFORE_ACKNOWLEDGED(

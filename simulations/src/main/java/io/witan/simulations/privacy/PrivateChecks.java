@@ -42,6 +42,7 @@ final class PrivateChecks {
   private int privateTransactions;
   private int waits;
   private int rewinds;
+  private int extensions;
 
   PrivateChecks(PrivateWorld world) {
     this.world = world;
@@ -61,7 +62,8 @@ final class PrivateChecks {
         privateTransactions,
         world.faults().planned(),
         waits,
-        rewinds);
+        rewinds,
+        extensions);
   }
 
   /** What the watcher of {@link PairedRuns} could see, in order. */
@@ -163,7 +165,28 @@ final class PrivateChecks {
           .ifPresent(
               inner -> world.sealed().of(organisation, inner).ifPresent(p -> here.put(inner, p)));
     }
-    return chain.run(before, block, here);
+    TreeSet<PayloadHash> asked = new TreeSet<>(here.keySet());
+    TreeSet<PayloadHash> consents = new TreeSet<>();
+    while (true) {
+      PrivateBlock done = chain.run(before, block, new TreeMap<>(here));
+      SortedSet<PayloadHash> more = done.named().besides(asked, consents);
+      if (more.isEmpty()) {
+        return done;
+      }
+      consents.addAll(done.named().consents());
+      for (PayloadHash named : more) {
+        asked.add(named);
+        (consents.contains(named)
+                ? world.sealed().asConsent(organisation, named)
+                : world.sealed().of(organisation, named))
+            .ifPresent(found -> here.put(named, found));
+      }
+    }
+  }
+
+  /** A contract's state was shared with one more party. */
+  void extended() {
+    extensions++;
   }
 
   /** Two minutes after the last fault. */

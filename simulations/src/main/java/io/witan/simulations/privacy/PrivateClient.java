@@ -26,7 +26,7 @@ import java.util.TreeSet;
  */
 final class PrivateClient {
   /** A private contract that was submitted. */
-  record Contract(Address address, PrivacyFlag flag, SortedSet<Integer> parties) {}
+  record Contract(Address address, PrivacyFlag flag, SortedSet<Integer> parties, int maker) {}
 
   private static final long GAS = 400_000;
   private static final Uint256 PRIVATE = Uint256.of(37);
@@ -100,6 +100,10 @@ final class PrivateClient {
 
   private void call(List<Contract> mine, Runnable again) {
     Contract contract = mine.get(pick("contract", mine.size()));
+    if (pick("extend", 3) == 0 && extended(contract)) {
+      again.run();
+      return;
+    }
     SortedSet<Integer> parties = new TreeSet<>(contract.parties());
     boolean overlapping =
         contract.flag() == PrivacyFlag.STANDARD_PRIVATE && pick("overlap", 3) == 0;
@@ -120,6 +124,21 @@ final class PrivateClient {
             ? Optional.of(alike.get(pick("second", alike.size())).address())
             : Optional.empty();
     send(Optional.of(contract.address()), contract.flag(), parties, second, again);
+  }
+
+  /**
+   * Gives a contract to somebody else than the watcher, which would see what was hidden from it.
+   */
+  private boolean extended(Contract contract) {
+    int recipient = pick("recipient", PairedRuns.watcher(world.setup()));
+    boolean may = !contract.flag().isEnhanced() || contract.maker() == number;
+    if (!may
+        || contract.parties().contains(recipient)
+        || !world.extended().add(contract.address())) {
+      return false;
+    }
+    Extending.begin(world, contract, number, recipient);
+    return true;
   }
 
   private void send(
@@ -178,7 +197,7 @@ final class PrivateClient {
   private void submitted(PrivateMessage sent, Optional<Address> to, RecoveredTransaction tx) {
     Address address = to.orElseGet(() -> ContractAddress.of(tx.sender(), tx.transaction().nonce()));
     if (to.isEmpty()) {
-      world.contracts().add(new Contract(address, sent.flag(), sent.parties()));
+      world.contracts().add(new Contract(address, sent.flag(), sent.parties(), number));
     }
     world.checks().sent(address, sent.parties());
   }

@@ -18,8 +18,14 @@ public record PrivateOutcome(
 
   /** What happened. */
   public record Counts(
-      int payloads, int blocks, int privateTransactions, int faults, int waits, int rewinds) {
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+      int payloads,
+      int blocks,
+      int privateTransactions,
+      int faults,
+      int waits,
+      int rewinds,
+      int extensions) {
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
 
     public Counts plus(Counts other) {
       return new Counts(
@@ -28,7 +34,8 @@ public record PrivateOutcome(
           privateTransactions + other.privateTransactions,
           faults + other.faults,
           waits + other.waits,
-          rewinds + other.rewinds);
+          rewinds + other.rewinds,
+          extensions + other.extensions);
     }
   }
 }

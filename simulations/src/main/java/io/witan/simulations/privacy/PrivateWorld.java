@@ -1,5 +1,6 @@
 package io.witan.simulations.privacy;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.ledger.Block;
@@ -13,7 +14,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +38,7 @@ public final class PrivateWorld {
   private final List<SimExchange> managers = new ArrayList<>();
   private final List<Follower> followers = new ArrayList<>();
   private final List<PrivateClient.Contract> contracts = new ArrayList<>();
+  private final TreeSet<Address> extended = new TreeSet<>();
   private final PrivateFaults faults;
   private final PrivateChecks checks;
   private int messages;
@@ -113,6 +117,11 @@ public final class PrivateWorld {
 
   List<PrivateClient.Contract> contracts() {
     return contracts;
+  }
+
+  /** Contracts whose extension was begun; each is extended once. */
+  Set<Address> extended() {
+    return extended;
   }
 
   List<Integer> othersOf(int organisation) {

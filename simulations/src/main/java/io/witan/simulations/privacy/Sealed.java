@@ -1,5 +1,6 @@
 package io.witan.simulations.privacy;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.PrivacyFlag;
@@ -9,6 +10,7 @@ import io.witan.protocol.privacy.payload.EncodedPayload;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -32,12 +34,27 @@ final class Sealed {
   }
 
   private final TreeMap<PayloadHash, Entry> entries = new TreeMap<>();
+  private final TreeMap<PayloadHash, Map.Entry<Integer, Address>> consents = new TreeMap<>();
   private final List<Entry> inOrder = new ArrayList<>();
 
   void add(EncodedPayload payload, Bytes message, SortedSet<Integer> parties, Bytes secret) {
     Entry entry = new Entry(inOrder.size(), payload, message, parties, secret);
     entries.put(payload.hash(), entry);
     inOrder.add(entry);
+  }
+
+  /** By a payload an organisation agreed to an extension. */
+  void agreed(PayloadHash consent, int organisation, Address management) {
+    consents.put(consent, Map.entry(organisation, management));
+  }
+
+  /** A payload as an organisation is to have it, and whether it is its own consent. */
+  Optional<PrivatePayload> asConsent(int organisation, PayloadHash hash) {
+    Optional<Address> management =
+        Optional.ofNullable(consents.get(hash))
+            .filter(own -> own.getKey() == organisation)
+            .map(Map.Entry::getValue);
+    return of(organisation, hash).map(found -> management.map(found::agreeingTo).orElse(found));
   }
 
   int serial(PayloadHash hash) {
@@ -69,7 +86,13 @@ final class Sealed {
     PrivacyFlag flag = entry.payload.terms().flag();
     return kept
         ? Optional.of(
-            new PrivatePayload(entry.message, flag, creations, entry.payload.terms().execHash()))
+            new PrivatePayload(
+                entry.message,
+                flag,
+                creations,
+                entry.payload.terms().execHash(),
+                Optional.of(entry.payload.sender()),
+                Optional.empty()))
         : Optional.empty();
   }
 }

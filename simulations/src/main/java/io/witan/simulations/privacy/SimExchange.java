@@ -1,5 +1,6 @@
 package io.witan.simulations.privacy;
 
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
@@ -8,6 +9,7 @@ import io.witan.protocol.privacy.enclave.PartySecret;
 import io.witan.protocol.privacy.exchange.Copies;
 import io.witan.protocol.privacy.exchange.Distribution;
 import io.witan.protocol.privacy.exchange.PrivacyRules;
+import io.witan.protocol.privacy.extension.Consent;
 import io.witan.protocol.privacy.ledger.PrivateLedgerInput.Lookup;
 import io.witan.protocol.privacy.ledger.PrivatePayload;
 import io.witan.protocol.privacy.payload.EncodedPayload;
@@ -371,6 +373,32 @@ final class SimExchange {
             payload -> enclave.open(payload, secret).flatMap(message -> read(payload, message)));
   }
 
+  /** The same, and whether this organisation agreed by it to an extension. */
+  Optional<PrivatePayload> openConsent(PayloadHash hash) {
+    return open(hash)
+        .map(
+            found ->
+                Consent.decode(found.data())
+                    .filter(box -> found.sender().equals(Optional.of(key())))
+                    .filter(box -> box.sender().equals(key()))
+                    .flatMap(box -> enclave.open(box, secret))
+                    .map(management -> found.agreeingTo(Address.of(management)))
+                    .orElse(found));
+  }
+
+  /** What nobody else can open, or could have sealed. */
+  EncodedPayload sealedToItself(Bytes message) {
+    int number = world.nextMessage();
+    Enclave.Entropy entropy =
+        new Enclave.Entropy(
+            world.entropy("payload key", number),
+            world.entropy("nonce", number).slice(0, 24),
+            world.entropy("recipient nonce", number).slice(0, 24));
+    Enclave.Sealed sealed =
+        enclave.encrypt(message, secret, List.of(key()), PayloadTerms.STANDARD, entropy);
+    return ((Enclave.Sealed.Done) sealed).payload();
+  }
+
   private Optional<PrivatePayload> read(EncodedPayload payload, Bytes message) {
     SortedMap<PayloadHash, EncodedPayload> affected = affected(payload);
     return PrivacyRules.readable(payload, affected, proofs(payload, affected))
@@ -378,7 +406,13 @@ final class SimExchange {
             terms -> {
               TreeSet<PayloadHash> creations = new TreeSet<>();
               terms.affected().keySet().forEach(made -> creations.add(PayloadHash.padded(made)));
-              return new PrivatePayload(message, terms.flag(), creations, terms.execHash());
+              return new PrivatePayload(
+                  message,
+                  terms.flag(),
+                  creations,
+                  terms.execHash(),
+                  Optional.of(payload.sender()),
+                  Optional.empty());
             });
   }
 

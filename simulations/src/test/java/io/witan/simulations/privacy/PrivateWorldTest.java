@@ -24,6 +24,7 @@ class PrivateWorldTest {
       counts = counts.plus(outcome.counts());
     }
     assertTrue(counts.privateTransactions() > 150, counts.toString());
+    assertTrue(counts.extensions() > 0, counts.toString());
     assertTrue(counts.waits() > 0 && counts.rewinds() > 0, counts.toString());
   }
 
