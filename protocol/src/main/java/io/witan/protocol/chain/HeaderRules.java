@@ -11,7 +11,6 @@ import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.BlockHash;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.Header;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,7 +82,8 @@ public final class HeaderRules implements BlockRules {
     if (sealed.author().isEmpty() || !head.validators().contains(sealed.author().get())) {
       return Optional.of(ChainRefusal.AUTHOR);
     }
-    List<Address> sealers = new ArrayList<>(sealed.seals().size());
+    boolean[] counted = new boolean[head.validators().size()];
+    int sealers = 0;
     for (Bytes bytes : sealed.seals()) {
       // More seals than validators end here too, before their signatures cost anything.
       Optional<Signature> seal = SealedHeader.signature(bytes);
@@ -92,15 +92,17 @@ public final class HeaderRules implements BlockRules {
       if (sealer.isEmpty()) {
         return Optional.of(ChainRefusal.SEAL_MALFORMED);
       }
-      if (!head.validators().contains(sealer.get())) {
+      int place = head.validators().indexOf(sealer.get());
+      if (place < 0) {
         return Optional.of(ChainRefusal.SEAL_OF_STRANGER);
       }
-      if (sealers.contains(sealer.get())) {
+      if (counted[place]) {
         return Optional.of(ChainRefusal.SEAL_TWICE);
       }
-      sealers.add(sealer.get());
+      counted[place] = true;
+      sealers++;
     }
-    return sealers.size() < quorum.size(head.validators().size(), head.config())
+    return sealers < quorum.size(head.validators().size(), head.config())
         ? Optional.of(ChainRefusal.SEALS_MISSING)
         : Optional.empty();
   }

@@ -70,7 +70,7 @@ public record Header(
     if (before.round() == round && before.seals().equals(seals)) {
       return this;
     }
-    QbftExtraData extra = before.withRound(round).withSeals(seals);
+    QbftExtraData extra = before.agreed(round, seals);
     Bytes encoded = extra.encode();
     return toBuilder().extraData(encoded).build(memo.agreed(this, extra, encoded));
   }

@@ -39,6 +39,11 @@ public record QbftExtraData(
     return new QbftExtraData(vanity, validators, vote, round, value);
   }
 
+  /** As it was agreed on. */
+  QbftExtraData agreed(int inRound, List<Bytes> by) {
+    return new QbftExtraData(vanity, validators, vote, inRound, by);
+  }
+
   public Bytes encode() {
     RlpWriter out = new RlpWriter(512).startList().bytes(vanity);
     out.list(validators, RlpWriter::address).startList();

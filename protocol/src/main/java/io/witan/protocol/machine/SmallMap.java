@@ -142,18 +142,18 @@ public final class SmallMap<K extends Comparable<? super K>, V> extends Abstract
 
   @Override
   public boolean containsKey(Object key) {
-    return find(key) >= 0;
+    return place(key) >= 0;
   }
 
   @Override
   public V get(Object key) {
-    int at = find(key);
+    int at = place(key);
     return at < 0 ? null : valueAt(at);
   }
 
   @Override
   public V getOrDefault(Object key, V other) {
-    int at = find(key);
+    int at = place(key);
     return at < 0 ? other : valueAt(at);
   }
 
@@ -280,19 +280,35 @@ public final class SmallMap<K extends Comparable<? super K>, V> extends Abstract
     return new Entries();
   }
 
-  // The very key is the quick case; others are compared, with all keys or with none.
-  @SuppressWarnings({"ReferenceEquality", "unchecked"})
+  /** Where the key is; below 0 where it is not. */
+  private int place(Object key) {
+    int at = scan(key);
+    // A constant of an enum is equal to itself alone.
+    return at >= 0 || size == 0 || key instanceof Enum<?> ? at : search(key);
+  }
+
+  /** Where the key is; else −1 less where it belongs. */
   private int find(Object key) {
-    for (int i = 0; i < Math.min(size, SCANNED); i++) {
+    int at = scan(key);
+    return at >= 0 ? at : search(key);
+  }
+
+  // The very key is the quick case; others are compared, with all keys or with none.
+  @SuppressWarnings("ReferenceEquality")
+  private int scan(Object key) {
+    int most = Math.min(size, SCANNED);
+    for (int i = 0; i < most; i++) {
       if (keys[i] == key) {
         return i;
       }
     }
-    return search((Comparable<Object>) key);
+    return -1;
   }
 
   /** The last key is looked at first: much of what machines remember comes in order. */
-  private int search(Comparable<Object> key) {
+  @SuppressWarnings("unchecked")
+  private int search(Object sought) {
+    Comparable<Object> key = (Comparable<Object>) sought;
     int low = 0;
     int high = size - 1;
     int middle = high;

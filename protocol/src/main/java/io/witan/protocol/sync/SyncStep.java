@@ -222,7 +222,7 @@ final class SyncStep {
     } else if (aheadSince.isEmpty()) {
       aheadSince = Optional.of(now);
     }
-    if (head.isPresent()) {
+    if (head.isPresent() && !isIdle(best)) {
       deliver();
       if (!askFrom().isAfter(now)) {
         askForHeaders(best);
@@ -246,6 +246,11 @@ final class SyncStep {
             announceAt,
             tickAt);
     return new Turn<>(after, List.of(), out);
+  }
+
+  /** Whether there is nothing to fetch or to deliver. */
+  private boolean isIdle(long best) {
+    return best <= window.top() && window.slots().isEmpty();
   }
 
   private void deliver() {

@@ -17,6 +17,16 @@ public final class Agreement implements Oracle {
   }
 
   @Override
+  public boolean heedsVotes() {
+    return false;
+  }
+
+  @Override
+  public boolean heedsReports() {
+    return false;
+  }
+
+  @Override
   public Optional<String> see(Sight sight) {
     if (!(sight instanceof Sight.Appended appended)) {
       return Optional.empty();

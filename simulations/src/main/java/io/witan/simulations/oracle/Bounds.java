@@ -26,6 +26,16 @@ public final class Bounds implements Oracle {
   }
 
   @Override
+  public boolean heedsVotes() {
+    return false;
+  }
+
+  @Override
+  public boolean heedsReports() {
+    return false;
+  }
+
+  @Override
   public Optional<String> see(Sight sight) {
     return sight instanceof Sight.Backlogged(var node, var messages) && messages > most
         ? Optional.of("node %d holds %d messages, %d at most".formatted(node, messages, most))

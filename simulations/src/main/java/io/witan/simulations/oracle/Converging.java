@@ -31,6 +31,11 @@ public final class Converging implements Oracle {
   }
 
   @Override
+  public boolean heedsVotes() {
+    return false;
+  }
+
+  @Override
   public Optional<String> see(Sight sight) {
     switch (sight) {
       case Sight.Recovered(var node, var height, var hash) -> views.remove(node);

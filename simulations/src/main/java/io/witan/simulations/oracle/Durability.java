@@ -14,6 +14,11 @@ public final class Durability implements Oracle {
   }
 
   @Override
+  public boolean heedsVotes() {
+    return false;
+  }
+
+  @Override
   public Optional<String> see(Sight sight) {
     return switch (sight) {
       case Sight.Reported(var node, ChainObservation.Appended(var height, var hash)) -> {

@@ -50,6 +50,11 @@ public final class Inclusion implements Oracle {
   }
 
   @Override
+  public boolean heedsVotes() {
+    return false;
+  }
+
+  @Override
   public Optional<String> see(Sight sight) {
     switch (sight) {
       case Sight.Reported(var node, PoolObservation.Added(var added, var pending)) -> {

@@ -44,6 +44,11 @@ public final class Innocent implements Oracle {
   }
 
   @Override
+  public boolean heedsVotes() {
+    return false;
+  }
+
+  @Override
   public Optional<String> see(Sight sight) {
     return switch (sight) {
       case Sight.Forgot(var node, var votes) -> {

@@ -49,6 +49,11 @@ public final class OneVote implements Oracle {
   }
 
   @Override
+  public boolean heedsReports() {
+    return false;
+  }
+
+  @Override
   public Optional<String> see(Sight sight) {
     if (sight instanceof Sight.Forgot(var forgetful, var itsVotes) && itsVotes) {
       forgotten.add(forgetful);

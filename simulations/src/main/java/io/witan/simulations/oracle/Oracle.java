@@ -12,6 +12,16 @@ public interface Oracle {
     return false;
   }
 
+  /** Whether it looks at what nodes sign; sparing it that spares most of its work. */
+  default boolean heedsVotes() {
+    return true;
+  }
+
+  /** Whether it looks at what nodes report. */
+  default boolean heedsReports() {
+    return true;
+  }
+
   /** What broke it; empty while it holds. */
   Optional<String> see(Sight sight);
 }

@@ -35,6 +35,16 @@ public final class Pace implements Oracle {
   }
 
   @Override
+  public boolean heedsVotes() {
+    return false;
+  }
+
+  @Override
+  public boolean heedsReports() {
+    return false;
+  }
+
+  @Override
   public Optional<String> see(Sight sight) {
     switch (sight) {
       case Sight.Calmed(var heights) -> from = Collections.max(heights) + SETTLING;

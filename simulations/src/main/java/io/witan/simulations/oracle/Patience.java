@@ -44,6 +44,11 @@ public final class Patience implements Oracle {
   }
 
   @Override
+  public boolean heedsVotes() {
+    return false;
+  }
+
+  @Override
   public Optional<String> see(Sight sight) {
     switch (sight) {
       case Sight.Calmed calmed -> calm = true;

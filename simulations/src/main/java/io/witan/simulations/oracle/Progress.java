@@ -23,6 +23,16 @@ public final class Progress implements Oracle {
   }
 
   @Override
+  public boolean heedsVotes() {
+    return false;
+  }
+
+  @Override
+  public boolean heedsReports() {
+    return false;
+  }
+
+  @Override
   public Optional<String> see(Sight sight) {
     return switch (sight) {
       case Sight.Calmed(var heights) -> {

@@ -31,6 +31,16 @@ public final class Stability implements Oracle {
   }
 
   @Override
+  public boolean heedsVotes() {
+    return false;
+  }
+
+  @Override
+  public boolean heedsReports() {
+    return false;
+  }
+
+  @Override
   public Optional<String> see(Sight sight) {
     return switch (sight) {
       case Sight.Appended(var node, var block, var hash) -> {

@@ -13,7 +13,6 @@ import io.witan.protocol.ledger.Header;
 import io.witan.protocol.rules.BftConfig;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Transition;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +54,16 @@ public final class Validity implements Oracle {
   @Override
   public String id() {
     return "S3 validity";
+  }
+
+  @Override
+  public boolean heedsVotes() {
+    return false;
+  }
+
+  @Override
+  public boolean heedsReports() {
+    return false;
   }
 
   @Override
@@ -119,21 +128,19 @@ public final class Validity implements Oracle {
     if (!extra.validators().equals(validators)) {
       return Optional.of("it names other validators than those of its height");
     }
-    List<Address> sealers = new ArrayList<>(validators.size());
+    boolean[] counted = new boolean[validators.size()];
+    int sealers = 0;
     for (Bytes seal : extra.seals()) {
       Optional<Address> sealer = verifier.recover(extra.sealed(), Signature.of(seal));
-      boolean counts =
-          sealer.isPresent()
-              && validators.contains(sealer.get())
-              && !sealers.contains(sealer.get());
-      if (counts) {
-        sealers.add(sealer.get());
+      int place = sealer.map(validators::indexOf).orElse(-1);
+      if (place >= 0 && !counted[place]) {
+        counted[place] = true;
+        sealers++;
       }
     }
     int quorum = Quorum.size(validators.size(), config(header.number()));
-    return sealers.size() >= quorum
+    return sealers >= quorum
         ? Optional.empty()
-        : Optional.of(
-            "%d validators sealed it, the quorum is %d".formatted(sealers.size(), quorum));
+        : Optional.of("%d validators sealed it, the quorum is %d".formatted(sealers, quorum));
   }
 }

@@ -1,10 +1,11 @@
 package io.witan.simulations.world;
 
-import java.util.Arrays;
+import java.util.PriorityQueue;
 
 /**
- * What happens when, in virtual microseconds. Events of one instant happen in the order set. A heap
- * of four branches, in arrays: it is the busiest part of a run.
+ * What happens when, in virtual microseconds. Events of one instant happen in the order set. A
+ * wheel of slots of about a millisecond for the next seconds, in which nearly everything happens,
+ * and a queue for what is later: it is the busiest part of a run.
  */
 public final class Agenda {
   /** Something that happens. */
@@ -13,12 +14,42 @@ public final class Agenda {
     void happen();
   }
 
-  private static final int BRANCHES = 4;
+  private static final int SLOT_BITS = 10;
+  private static final int SLOTS = 4096;
+  private static final int WORD = Long.SIZE;
 
-  private long[] instants = new long[256];
-  private long[] orders = new long[256];
-  private Event[] events = new Event[256];
-  private int size;
+  /** An event of a slot, and the next one of it. */
+  private static final class Entry implements Comparable<Entry> {
+    private final long instant;
+    private final long order;
+    private final Event event;
+    private Entry next;
+
+    Entry(long instant, long order, Event event) {
+      this.instant = instant;
+      this.order = order;
+      this.event = event;
+    }
+
+    @Override
+    public int compareTo(Entry other) {
+      int byInstant = Long.compare(instant, other.instant);
+      return byInstant != 0 ? byInstant : Long.compare(order, other.order);
+    }
+  }
+
+  /** By slot: its first and last event, in order. */
+  private final Entry[] firsts = new Entry[SLOTS];
+
+  private final Entry[] lasts = new Entry[SLOTS];
+
+  /** A bit for each slot that has an event. */
+  private final long[] taken = new long[SLOTS / WORD];
+
+  /** Events that were too far away for the wheel when they were set. */
+  private final PriorityQueue<Entry> later = new PriorityQueue<>();
+
+  private int inWheel;
   private long now;
   private long nextOrder;
 
@@ -28,7 +59,12 @@ public final class Agenda {
 
   /** Sets an event; one in the past happens next. */
   public void at(long micros, Event event) {
-    push(Math.max(micros, now), event);
+    Entry entry = new Entry(Math.max(micros, now), nextOrder++, event);
+    if ((entry.instant >> SLOT_BITS) - (now >> SLOT_BITS) < SLOTS) {
+      put(entry);
+    } else {
+      later.add(entry);
+    }
   }
 
   public void after(long micros, Event event) {
@@ -37,75 +73,75 @@ public final class Agenda {
 
   /** Lets the next event up to {@code end} happen; false where there is none. */
   public boolean step(long end) {
-    if (size == 0 || instants[0] > end) {
+    int slot = inWheel == 0 ? -1 : nextSlot();
+    Entry near = slot < 0 ? null : firsts[slot];
+    Entry far = later.peek();
+    boolean isFar = far != null && (near == null || far.compareTo(near) < 0);
+    Entry next = isFar ? far : near;
+    if (next == null || next.instant > end) {
       now = end;
       return false;
     }
-    now = instants[0];
-    pop().happen();
+    if (isFar) {
+      later.poll();
+    } else {
+      take(slot);
+    }
+    now = next.instant;
+    next.event.happen();
     return true;
   }
 
-  private void push(long instant, Event event) {
-    if (size == events.length) {
-      instants = Arrays.copyOf(instants, size * 2);
-      orders = Arrays.copyOf(orders, size * 2);
-      events = Arrays.copyOf(events, size * 2);
+  private void put(Entry entry) {
+    int slot = (int) (entry.instant >> SLOT_BITS) & SLOTS - 1;
+    Entry last = lasts[slot];
+    if (last == null) {
+      firsts[slot] = entry;
+      lasts[slot] = entry;
+      taken[slot / WORD] |= 1L << slot;
+    } else if (last.instant <= entry.instant) {
+      last.next = entry;
+      lasts[slot] = entry;
+    } else {
+      insert(slot, entry);
     }
-    int at = size++;
-    while (at > 0) {
-      int parent = (at - 1) / BRANCHES;
-      // It was set after all others, so it stands behind those of its instant.
-      if (instants[parent] <= instant) {
-        break;
-      }
-      put(at, instants[parent], orders[parent], events[parent]);
-      at = parent;
-    }
-    put(at, instant, nextOrder++, event);
+    inWheel++;
   }
 
-  private Event pop() {
-    Event top = events[0];
-    int last = --size;
-    long instant = instants[last];
-    long order = orders[last];
-    Event event = events[last];
-    events[last] = null;
-    int at = 0;
-    int first = 1;
-    while (first < last) {
-      int least = leastOf(first, Math.min(first + BRANCHES, last));
-      if (!isBefore(instants[least], orders[least], instant, order)) {
-        break;
-      }
-      put(at, instants[least], orders[least], events[least]);
-      at = least;
-      first = BRANCHES * at + 1;
+  /** Before the last event of the slot, but after all of its own instant. */
+  private void insert(int slot, Entry entry) {
+    Entry after = firsts[slot];
+    if (entry.instant < after.instant) {
+      entry.next = after;
+      firsts[slot] = entry;
+      return;
     }
-    if (last > 0) {
-      put(at, instant, order, event);
+    while (after.next.instant <= entry.instant) {
+      after = after.next;
     }
-    return top;
+    entry.next = after.next;
+    after.next = entry;
   }
 
-  private int leastOf(int from, int to) {
-    int least = from;
-    for (int i = from + 1; i < to; i++) {
-      if (isBefore(instants[i], orders[i], instants[least], orders[least])) {
-        least = i;
-      }
+  private void take(int slot) {
+    Entry rest = firsts[slot].next;
+    firsts[slot] = rest;
+    if (rest == null) {
+      lasts[slot] = null;
+      taken[slot / WORD] &= ~(1L << slot);
     }
-    return least;
+    inWheel--;
   }
 
-  private static boolean isBefore(long instant, long order, long otherInstant, long otherOrder) {
-    return instant < otherInstant || (instant == otherInstant && order < otherOrder);
-  }
-
-  private void put(int at, long instant, long order, Event event) {
-    instants[at] = instant;
-    orders[at] = order;
-    events[at] = event;
+  /** The first slot from the present one on that has an event. */
+  private int nextSlot() {
+    int from = (int) (now >> SLOT_BITS) & SLOTS - 1;
+    int word = from / WORD;
+    long bits = taken[word] & -1L << from;
+    while (bits == 0) {
+      word = (word + 1) % taken.length;
+      bits = taken[word];
+    }
+    return word * WORD + Long.numberOfTrailingZeros(bits);
   }
 }

@@ -59,7 +59,9 @@ final class Oracles {
   private static final long TURNS = 3;
   private static final long SPARE = 10;
 
-  private final List<Oracle> all = new ArrayList<>();
+  private final Oracle[] all;
+  private final Oracle[] votes;
+  private final Oracle[] reports;
   private final Supplier<Duration> elapsed;
   private final Progress progress;
   private Optional<Violation> violation = Optional.empty();
@@ -74,67 +76,85 @@ final class Oracles {
       IntFunction<Instant> clocks,
       Supplier<Duration> elapsed,
       List<Oracle> more) {
-    var header = genesis.header();
     var hash = genesis.block().hash();
+    List<Oracle> oracles = new ArrayList<>();
     this.elapsed = elapsed;
     this.progress = new Progress(setup.waves().blocks());
-    all.add(new Agreement());
-    all.add(new Stability(hash));
-    all.add(new Durability());
+    oracles.add(new Agreement());
+    oracles.add(new Stability(hash));
+    oracles.add(new Durability());
     if (setup.raft()) {
-      all.add(new RaftSafety());
+      oracles.add(new RaftSafety());
     } else {
-      all.add(
+      oracles.add(
           new Validity(
-              header,
+              genesis.header(),
               hash,
               genesis.config(),
               keys,
               (parent, block) -> executed(shadow, parent, block)));
-      all.add(new OneVote());
-      all.add(new Locked());
-      all.add(new Bounds(setup.validators()));
-      all.add(new Converging(faulty(setup)));
-      all.add(new Patience(elapsed));
+      oracles.add(new OneVote());
+      oracles.add(new Locked());
+      oracles.add(new Bounds(setup.validators()));
+      oracles.add(new Converging(faulty(setup)));
+      oracles.add(new Patience(elapsed));
       Set<Integer> liars = Twins.of(setup).liars();
       isBeyond = liars.size() > Quorum.faults(setup.validators());
       Suspects suspects = new Suspects(liars.stream().map(keys::address).collect(toSet()));
       BftSchedule schedule = setup.product().schedule(genesis.config());
-      all.add(new Innocent(height -> schedule.at(height).senders(keys), keys::address, suspects));
+      oracles.add(
+          new Innocent(height -> schedule.at(height).senders(keys), keys::address, suspects));
       if (setup.transitions().stream().allMatch(change -> change.engine().isEmpty())) {
-        addAccountability(setup.product().rules().senders(keys), keys, suspects, liars.size());
+        addAccountability(
+            oracles, setup.product().rules().senders(keys), keys, suspects, liars.size());
       }
     }
-    all.add(progress);
+    oracles.add(progress);
     if (setup.clients() > 0) {
-      // Each proposes in turn, and again where its round failed.
-      long blocks = TURNS * setup.validators() + SPARE;
-      all.add(new Inclusion(blocks, tx -> Keccak.hash(TransactionCodec.encode(tx))));
+      oracles.add(inclusion(setup));
     }
     if (isComplete(setup)) {
-      all.add(new Steady());
+      oracles.add(new Steady());
     }
     if (isQuick(setup)) {
-      all.add(new Pace(setup.longest().longestPeriod(), elapsed));
+      oracles.add(new Pace(setup.longest().longestPeriod(), elapsed));
     }
-    if (setup.conformance() && setup.raft()) {
-      long beats = RaftGroup.election(setup).dividedBy(RaftGroup.heartbeat(setup));
-      all.add(new RaftConduct(keys::key, LATEST_ELECTIONS * (int) beats));
-    } else if (setup.conformance()) {
-      all.add(new Conformance(header, hash, law(setup, keys, shadow), keys::address, clocks));
+    if (setup.conformance()) {
+      oracles.add(conduct(setup, genesis, keys, shadow, clocks));
     }
-    all.addAll(more);
+    oracles.addAll(more);
+    all = oracles.toArray(Oracle[]::new);
+    votes = oracles.stream().filter(Oracle::heedsVotes).toArray(Oracle[]::new);
+    reports = oracles.stream().filter(Oracle::heedsReports).toArray(Oracle[]::new);
   }
 
-  private void addAccountability(Senders senders, SymbolicKeys keys, Suspects suspects, int liars) {
+  private void addAccountability(
+      List<Oracle> oracles, Senders senders, SymbolicKeys keys, Suspects suspects, int liars) {
     if (liars > 0) {
-      all.add(new Named(senders, keys::address, suspects, elapsed));
+      oracles.add(new Named(senders, keys::address, suspects, elapsed));
     }
     if (isBeyond && senders.encoding().justifies()) {
       List<Address> addresses = IntStream.range(0, keys.count()).mapToObj(keys::address).toList();
       explained = Optional.of(new Explained(senders, addresses, suspects, liars));
-      all.add(explained.get());
+      oracles.add(explained.get());
     }
+  }
+
+  private static Oracle inclusion(Setup setup) {
+    // Each proposes in turn, and again where its round failed.
+    long blocks = TURNS * setup.validators() + SPARE;
+    return new Inclusion(blocks, tx -> Keccak.hash(TransactionCodec.encode(tx)));
+  }
+
+  /** Holds each step of each node against the protocol's specification. */
+  private static Oracle conduct(
+      Setup setup, Genesis genesis, SymbolicKeys keys, Ledger shadow, IntFunction<Instant> clocks) {
+    if (setup.raft()) {
+      long beats = RaftGroup.election(setup).dividedBy(RaftGroup.heartbeat(setup));
+      return new RaftConduct(keys::key, LATEST_ELECTIONS * (int) beats);
+    }
+    Law law = law(setup, keys, shadow);
+    return new Conformance(genesis.header(), genesis.block().hash(), law, keys::address, clocks);
   }
 
   /** A ledger beside the nodes' executes each block once more, and only once. */
@@ -195,8 +215,13 @@ final class Oracles {
    */
   boolean see(Sight sight, long event) {
     boolean news = false;
-    for (int i = 0; i < all.size(); i++) {
-      Oracle oracle = all.get(i);
+    Oracle[] asked =
+        switch (sight) {
+          case Sight.Signed signed -> votes;
+          case Sight.Reported reported -> reports;
+          default -> all;
+        };
+    for (Oracle oracle : asked) {
       Optional<String> broken = oracle.see(sight);
       boolean counts = broken.isPresent() && (violation.isEmpty() || isWorse(oracle));
       if (counts) {

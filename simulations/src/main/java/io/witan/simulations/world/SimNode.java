@@ -147,6 +147,10 @@ final class SimNode {
     armed = Optional.of(point);
   }
 
+  private boolean isArmed(CrashPoint point) {
+    return armed.isPresent() && armed.get() == point;
+  }
+
   void disarm() {
     armed = Optional.empty();
   }
@@ -166,7 +170,7 @@ final class SimNode {
     if (!journal.isWriting()) {
       return;
     }
-    if (armed.equals(Optional.of(CrashPoint.TORN))) {
+    if (isArmed(CrashPoint.TORN)) {
       durable(role, journal.tear(world.lots().torn.next(number)));
     } else if (!losesWrite && world.lots().torn.next(number) % 2 == 0) {
       durable(role, journal.settle());
@@ -365,9 +369,9 @@ final class SimNode {
       long micros = WRITE_MICROS + Long.remainderUnsigned(lot, WRITE_MICROS);
       if (disk.trouble().failsWrite()) {
         world.later(number, 0, () -> world.lives().stop(number, AFTER_FAILED_WRITE, true));
-      } else if (armed.equals(Optional.of(CrashPoint.BEFORE_DURABLE))) {
+      } else if (isArmed(CrashPoint.BEFORE_DURABLE)) {
         world.later(number, 0, () -> world.lives().crash(number, true));
-      } else if (armed.equals(Optional.of(CrashPoint.TORN))) {
+      } else if (isArmed(CrashPoint.TORN)) {
         world.later(number, 0, () -> world.lives().crash(number, false));
       } else {
         world.later(number, micros + disk.trouble().stallMicros(), () -> written(then));
@@ -377,7 +381,7 @@ final class SimNode {
     @Override
     public void durable(Role role, List<R> records) {
       SimNode.this.durable(role, records);
-      if (armed.equals(Optional.of(CrashPoint.AFTER_DURABLE))) {
+      if (isArmed(CrashPoint.AFTER_DURABLE)) {
         world.lives().crash(number, false);
       }
     }

@@ -71,7 +71,13 @@ public final class SymbolicKeys implements Verifier {
   }
 
   /** The identity with this key, or −1. */
+  @SuppressWarnings("ReferenceEquality") // The very key is the quick case.
   public int numberOf(PublicKey key) {
+    for (int i = 0; i < identities; i++) {
+      if (keys.get(i) == key) {
+        return i;
+      }
+    }
     return numbers.getOrDefault(key, -1);
   }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AgendaTest {
+  private static final long[] UNITS = {1, 1, 100, 1_024, 100_000, 1_000_000};
+
   private record Set(long instant, int number) {}
 
   @Test
@@ -31,8 +33,9 @@ class AgendaTest {
 
   private static void plan(Agenda agenda, Seed seed, List<Set> set, List<Set> happened, long now) {
     int number = set.size();
-    // Many at the same instant, and many right now.
-    long wait = Math.max(0, Long.remainderUnsigned(seed.at("wait", number), 40) - 10);
+    // Many at the same instant, and many right now; some after all others, and some much later.
+    long unit = UNITS[(int) Long.remainderUnsigned(seed.at("unit", number), UNITS.length)];
+    long wait = Math.max(0, Long.remainderUnsigned(seed.at("wait", number), 40) - 10) * unit;
     Set planned = new Set(now + wait, number);
     set.add(planned);
     agenda.after(wait, () -> happened.add(planned));

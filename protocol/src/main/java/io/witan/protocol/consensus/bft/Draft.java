@@ -36,7 +36,8 @@ final class Draft implements Round.Outlet {
   final Instant now;
   final long entropy;
   private List<Output> out = List.of();
-  private List<RoundInput> forRound = List.of();
+  private RoundInput forRound;
+  private List<RoundInput> moreForRound = List.of();
   private int toldRound;
   private List<RoundReport> reports = List.of();
   private int heardRound;
@@ -177,7 +178,9 @@ final class Draft implements Round.Outlet {
 
   /** The next of what the turn tells the round; null where it has all. */
   RoundInput nextForRound() {
-    return toldRound < forRound.size() ? forRound.get(toldRound++) : null;
+    RoundInput next = forRound;
+    forRound = toldRound < moreForRound.size() ? moreForRound.get(toldRound++) : null;
+    return next;
   }
 
   /** The next of what the round told; null where all is heard. */
@@ -194,10 +197,14 @@ final class Draft implements Round.Outlet {
   }
 
   void tellRound(RoundInput message) {
-    if (forRound.isEmpty()) {
-      forRound = new ArrayList<>(2);
+    if (forRound == null) {
+      forRound = message;
+      return;
     }
-    forRound.add(message);
+    if (moreForRound.isEmpty()) {
+      moreForRound = new ArrayList<>(2);
+    }
+    moreForRound.add(message);
   }
 
   void gossip(BftFrame frame) {
@@ -230,6 +237,13 @@ final class Draft implements Round.Outlet {
       timers = timers.without(timer);
       put(new Output.CancelTimer(timer));
     }
+  }
+
+  void cancelAll() {
+    for (int i = 0; i < timers.size(); i++) {
+      put(new Output.CancelTimer(timers.keyAt(i)));
+    }
+    timers = SmallMap.empty();
   }
 
   boolean isSet(BftTimer timer) {

@@ -54,25 +54,25 @@ final class Hearing {
   private static void late(Draft d, BftFrame frame) {
     long height = frame.view().height();
     if (d.isValidator() && height >= d.height() - Statements.PAST_HEIGHTS) {
-      d.sendersAt(height)
-          .of(frame)
-          .filter(d.validators::contains)
-          .filter(signer -> !signer.equals(d.self()))
-          .ifPresent(
-              signer -> {
-                Voices.heard(d, signer, frame);
-                Statements.heard(d, signer, frame);
-              });
+      Optional<Address> sender = sender(d, frame);
+      if (sender.isPresent() && !sender.get().equals(d.self())) {
+        Voices.heard(d, sender.get(), frame);
+        Statements.heard(d, sender.get(), frame);
+      }
     }
+  }
+
+  /** The validator that signed a message. */
+  private static Optional<Address> sender(Draft d, BftFrame frame) {
+    Optional<Address> signer = d.sendersAt(frame.view().height()).of(frame);
+    return signer.isPresent() ? d.validators.member(signer.get()) : signer;
   }
 
   /** Who agrees on a later block has the one before it. */
   private static void ahead(Draft d, PublicKey from, BftFrame frame) {
-    long height = frame.view().height();
-    d.sendersAt(height)
-        .of(frame)
-        .filter(d.validators::contains)
-        .ifPresent(signer -> d.tell(Role.SYNC, new SyncInput.Ahead(from, height - 1)));
+    if (sender(d, frame).isPresent()) {
+      d.tell(Role.SYNC, new SyncInput.Ahead(from, frame.view().height() - 1));
+    }
   }
 
   /** Takes what was kept for this height and round. */

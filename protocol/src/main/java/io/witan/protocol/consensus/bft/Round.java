@@ -194,7 +194,7 @@ public final class Round implements Machine<RoundState, RoundInput, Void> {
     int round = commit.view().round();
     Optional<Address> sealer =
         senders(commit.view()).ofSeal(state.proposal().get().header(), round, commit.seal());
-    if (sealer.equals(Optional.of(sender))) {
+    if (sealer.isPresent() && sealer.get().equals(sender)) {
       return true;
     }
     refuse(out, commit, FrameRefusal.BAD_SEAL);

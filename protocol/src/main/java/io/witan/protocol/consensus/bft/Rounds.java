@@ -45,9 +45,7 @@ final class Rounds {
     d.own = SmallMap.empty();
     d.decided = Optional.empty();
     clearRound(d);
-    for (BftTimer timer : BftTimer.values()) {
-      d.cancel(timer);
-    }
+    d.cancelAll();
     d.backlog = d.backlog.take(view -> view.height() <= head.height()).rest();
     d.candidates.forEach(
         (candidate, add) -> {

@@ -12,6 +12,7 @@ import io.witan.protocol.machine.Role;
 import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.votes.VotesInput;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What other validators signed at this height, the {@link #PAST_HEIGHTS} before and those to come,
@@ -71,8 +72,10 @@ public record Statements(SmallMap<Address, Testimony> said) {
   }
 
   private static void compare(Draft d, Address signer, Statement known, Statement heard) {
-    Evidence.of(signer, known, heard)
-        .ifPresent(evidence -> d.tell(Role.VOTES, new VotesInput.Found(evidence)));
+    Optional<Evidence> evidence = Evidence.of(signer, known, heard);
+    if (evidence.isPresent()) {
+      d.tell(Role.VOTES, new VotesInput.Found(evidence.get()));
+    }
   }
 
   /** Another validator's message was believed, for what it shows of others: compare that, too. */
