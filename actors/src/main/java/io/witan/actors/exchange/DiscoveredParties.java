@@ -98,7 +98,7 @@ public final class DiscoveredParties implements PartyDirectory, AutoCloseable {
             answer ->
                 switch (answer) {
                   case PayloadAnswer.Found(var opened) -> checked(opened.message());
-                  case PayloadAnswer.NotParty() ->
+                  case PayloadAnswer.NotParty(), PayloadAnswer.Deleted() ->
                       throw new ExchangeRefused(
                           ExchangeRefused.Kind.NOT_FOUND, "No key of this manager opens it");
                   case PayloadAnswer.Unavailable(var reason) ->

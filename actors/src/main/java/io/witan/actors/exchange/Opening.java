@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 /** How payloads are read, by the keys of one ring alone. */
 final class Opening {
   private static final PayloadAnswer NOT_PARTY = new PayloadAnswer.NotParty();
+  private static final PayloadAnswer DELETED = new PayloadAnswer.Deleted();
 
   private final KeyRing keys;
   private final Payloads payloads;
@@ -33,10 +34,11 @@ final class Opening {
         payloads
             .payload(hash)
             .thenCompose(
-                found ->
-                    found
-                        .map(payload -> opened(payload, as))
-                        .orElseGet(() -> CompletableFuture.completedFuture(NOT_PARTY))));
+                found -> found.map(payload -> opened(payload, as)).orElseGet(() -> missing(hash))));
+  }
+
+  private CompletionStage<PayloadAnswer> missing(PayloadHash hash) {
+    return payloads.read(rows -> rows.isDeleted(hash) ? DELETED : NOT_PARTY);
   }
 
   CompletionStage<PayloadAnswer> open(EncodedPayload payload) {

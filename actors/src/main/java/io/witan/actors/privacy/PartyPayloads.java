@@ -22,6 +22,8 @@ public record PartyPayloads(TransactionManager manager) {
   /** A manager that says nothing for so long is down. */
   private static final int PATIENCE_SECONDS = 30;
 
+  private static final String DELETED = "it was deleted here";
+
   /** What is said of a payload. */
   public sealed interface Answer {
     record Here(PrivatePayload payload) implements Answer {}
@@ -45,6 +47,7 @@ public record PartyPayloads(TransactionManager manager) {
                   case PayloadAnswer.Found(Received found) ->
                       asConsent ? withConsent(found) : now(PrivatePayload.of(found));
                   case PayloadAnswer.NotParty none -> now(new Answer.NotParty());
+                  case PayloadAnswer.Deleted gone -> now(new Answer.Unavailable(DELETED));
                   case PayloadAnswer.Unavailable(String reason) ->
                       now(new Answer.Unavailable(reason));
                 })
@@ -67,6 +70,7 @@ public record PartyPayloads(TransactionManager manager) {
                       new Answer.Here(payload.agreeingTo(Address.of(inner.message())));
                   case PayloadAnswer.Found other -> new Answer.Here(payload);
                   case PayloadAnswer.NotParty none -> new Answer.Here(payload);
+                  case PayloadAnswer.Deleted gone -> new Answer.Unavailable(DELETED);
                   case PayloadAnswer.Unavailable(String reason) -> new Answer.Unavailable(reason);
                 });
   }

@@ -63,8 +63,18 @@ class ExchangeNodeTest {
     return switch (get(manager.receive(hash, Optional.empty()))) {
       case PayloadAnswer.Found(var payload) -> Optional.of(payload.message());
       case PayloadAnswer.NotParty none -> Optional.empty();
+      case PayloadAnswer.Deleted gone -> Optional.empty();
       case PayloadAnswer.Unavailable(var reason) -> throw new AssertionError(reason);
     };
+  }
+
+  @Test
+  void whatWasDeletedIsNotSaidToBeNobodys() throws Exception {
+    Sent sent = get(alice.send(message("init code"), Optional.empty(), to(3)));
+    get(bob.delete(sent.hash()));
+    assertInstanceOf(PayloadAnswer.Deleted.class, get(bob.receive(sent.hash(), Optional.empty())));
+    assertInstanceOf(
+        PayloadAnswer.NotParty.class, get(carol.receive(sent.hash(), Optional.empty())));
   }
 
   @Test

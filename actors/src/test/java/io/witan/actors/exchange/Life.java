@@ -65,6 +65,11 @@ final class Life implements PayloadStore {
   }
 
   @Override
+  public boolean isDeleted(PayloadHash hash) {
+    return read(() -> store.isDeleted(hash));
+  }
+
+  @Override
   public Optional<RawPayload> raw(PayloadHash hash) {
     return read(() -> store.raw(hash));
   }

@@ -15,11 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A payload store in memory, which outlives the manager that writes it and fails on demand. */
 final class MemoryPayloads implements PayloadStore {
   private final TreeMap<PayloadHash, EncodedPayload> payloads = new TreeMap<>();
   private final TreeMap<PayloadHash, RawPayload> raws = new TreeMap<>();
+  private final TreeSet<PayloadHash> deleted = new TreeSet<>();
   private final TreeMap<Bytes, PrivacyGroup> groups = new TreeMap<>();
   private final List<Arrival> arrivals = new ArrayList<>();
   private final TreeMap<Long, Errand> errands = new TreeMap<>();
@@ -49,6 +51,12 @@ final class MemoryPayloads implements PayloadStore {
   public synchronized Optional<EncodedPayload> payload(PayloadHash hash) {
     answer();
     return Optional.ofNullable(payloads.get(hash));
+  }
+
+  @Override
+  public synchronized boolean isDeleted(PayloadHash hash) {
+    answer();
+    return deleted.contains(hash);
   }
 
   @Override
@@ -142,7 +150,9 @@ final class MemoryPayloads implements PayloadStore {
         }
         case PayloadChange.RawKept(var raw) -> raws.put(raw.hash(), raw);
         case PayloadChange.Deleted(var hash) -> {
-          payloads.remove(hash);
+          if (payloads.remove(hash) != null) {
+            deleted.add(hash);
+          }
           raws.remove(hash);
         }
         case PayloadChange.Owed(var errand) -> errands.put(errand.number(), errand);

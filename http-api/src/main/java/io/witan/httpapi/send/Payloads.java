@@ -27,6 +27,7 @@ public final class Payloads {
             switch (answer) {
               case PayloadAnswer.Found found -> Optional.of(found.payload());
               case PayloadAnswer.NotParty none -> Optional.empty();
+              case PayloadAnswer.Deleted gone -> Optional.empty();
               case PayloadAnswer.Unavailable(String reason) ->
                   throw RpcError.server("payload is not available: " + reason).toException();
             });

@@ -98,7 +98,7 @@ final class PayloadRoutes {
   static Received found(PayloadAnswer answer, String otherwise) {
     return switch (answer) {
       case PayloadAnswer.Found(var payload) -> payload;
-      case PayloadAnswer.NotParty() ->
+      case PayloadAnswer.NotParty(), PayloadAnswer.Deleted() ->
           throw new ExchangeRefused(ExchangeRefused.Kind.NOT_FOUND, otherwise);
       case PayloadAnswer.Unavailable(var reason) ->
           throw new ExchangeRefused(ExchangeRefused.Kind.UNAVAILABLE, reason);

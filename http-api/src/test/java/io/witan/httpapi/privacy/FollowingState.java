@@ -99,6 +99,7 @@ final class FollowingState implements PrivateReader {
     return switch (answer) {
       case PayloadAnswer.Found(var payload) -> Optional.of(PrivatePayload.of(payload));
       case PayloadAnswer.NotParty none -> Optional.empty();
+      case PayloadAnswer.Deleted gone -> Optional.empty();
       case PayloadAnswer.Unavailable gone -> {
         status = new PrivateStatus.Waiting(height() + 1, hash, Instant.EPOCH, 1);
         yield Optional.empty();

@@ -7,15 +7,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A table as a backup holds it: the same on every database. A number in the file stands for its
- * place here, so that tables are only ever added, at the end, and so are their columns.
+ * A table as a backup holds it: the same on every database. Numbers never change their meaning, and
+ * tables and columns are only ever added.
  */
 enum CopiedTable {
   RECORDS(
+      0,
       "\"event_journal\"",
       "\"ordering\"",
       Key.NUMBER,
@@ -29,6 +32,7 @@ enum CopiedTable {
       text("\"event_ser_manifest\""),
       bytes("\"event_payload\"")),
   SNAPSHOTS(
+      1,
       "\"snapshot\"",
       "\"sequence_number\"",
       Key.NONE,
@@ -38,9 +42,10 @@ enum CopiedTable {
       number("\"snapshot_ser_id\""),
       text("\"snapshot_ser_manifest\""),
       bytes("\"snapshot_payload\"")),
-  PAYLOADS("payload", "hash", Key.BYTES, bytes("hash"), bytes("encoded"), bytes("digest")),
-  ARRIVALS("payload_arrival", "number", Key.NUMBER, number("number"), bytes("hash")),
+  PAYLOADS(2, "payload", "hash", Key.BYTES, bytes("hash"), bytes("encoded"), bytes("digest")),
+  ARRIVALS(3, "payload_arrival", "number", Key.NUMBER, number("number"), bytes("hash")),
   RAW(
+      4,
       "raw_payload",
       "hash",
       Key.BYTES,
@@ -50,8 +55,15 @@ enum CopiedTable {
       bytes("nonce"),
       bytes("encrypted_key")),
   ERRANDS(
-      "payload_errand", "number", Key.NUMBER, number("number"), bytes("recipient"), bytes("hash")),
+      5,
+      "payload_errand",
+      "number",
+      Key.NUMBER,
+      number("number"),
+      bytes("recipient"),
+      bytes("hash")),
   KEY_USES(
+      6,
       "key_use",
       "number",
       Key.NUMBER,
@@ -60,6 +72,7 @@ enum CopiedTable {
       text("manifest"),
       bytes("uses")),
   GROUPS(
+      7,
       "privacy_group",
       "id",
       Key.BYTES,
@@ -67,7 +80,7 @@ enum CopiedTable {
       bytes("lookup_id"),
       text("kind"),
       bytes("encoded")),
-  DELETED("payload_deleted", "hash", Key.BYTES, bytes("hash"));
+  DELETED(8, "payload_deleted", "hash", Key.BYTES, bytes("hash"));
 
   /** What a page of rows begins after. */
   enum Key {
@@ -86,12 +99,16 @@ enum CopiedTable {
 
   private record Column(String name, Kind kind) {}
 
+  /** What a frame of the file that holds a row says. */
+  final int number;
+
   final String table;
   final String keyColumn;
   final Key key;
   private final List<Column> columns;
 
-  CopiedTable(String table, String keyColumn, Key key, Column... columns) {
+  CopiedTable(int number, String table, String keyColumn, Key key, Column... columns) {
+    this.number = number;
     this.table = table;
     this.keyColumn = keyColumn;
     this.key = key;
@@ -112,6 +129,11 @@ enum CopiedTable {
 
   private static Column bytes(String name) {
     return new Column(name, Kind.BYTES);
+  }
+
+  /** The table of a number; empty of one that no table has. */
+  static Optional<CopiedTable> of(int number) {
+    return Arrays.stream(values()).filter(table -> table.number == number).findFirst();
   }
 
   private String names() {

@@ -116,7 +116,7 @@ public final class JournalBackup {
             rows++;
             ByteArrayOutputStream content = new ByteArrayOutputStream();
             table.write(row, new DataOutputStream(content));
-            out.frame(table.ordinal(), content.toByteArray());
+            out.frame(table.number, content.toByteArray());
             after =
                 table.key == CopiedTable.Key.BYTES
                     ? row.getBytes(table.keyPlace())
@@ -143,6 +143,10 @@ public final class JournalBackup {
         reading.genesis.get(), reading.taken, reading.rows, reading.files, reading.raft, bytes);
   }
 
+  private static JournalFailure newer() {
+    return new JournalFailure("the backup is of a newer version; use that one to restore it");
+  }
+
   private static final class Reading {
     private final Map<String, Long> rows = new TreeMap<>();
     private final Map<String, byte[]> files = new TreeMap<>();
@@ -156,12 +160,10 @@ public final class JournalBackup {
         taken = Instant.ofEpochMilli(in.readLong());
       } else if (kind == FILE) {
         files.put(in.readUTF(), in.readAllBytes());
-      } else if (kind < CopiedTable.values().length) {
-        CopiedTable table = CopiedTable.values()[kind];
+      } else {
+        CopiedTable table = CopiedTable.of(kind).orElseThrow(JournalBackup::newer);
         rows.merge(table.table.replace("\"", ""), 1L, Long::sum);
         raft |= table == CopiedTable.RECORDS && in.readUTF().startsWith("raft|");
-      } else {
-        throw new JournalFailure("the backup is of a newer version; use that one to restore it");
       }
     }
   }

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -104,11 +105,12 @@ public final class JournalRestore {
   }
 
   private void frame(int kind, DataInputStream in) throws IOException {
-    if (kind >= CopiedTable.values().length) {
-      return;
+    Optional<CopiedTable> rows = CopiedTable.of(kind);
+    if (rows.isEmpty()) {
+      return; // the head, or a file
     }
     try {
-      CopiedTable next = CopiedTable.values()[kind];
+      CopiedTable next = rows.get();
       if (next != table) {
         flush();
         table = next;

@@ -64,6 +64,12 @@ public final class JdbcPayloadStore implements PayloadStore {
   }
 
   @Override
+  public boolean isDeleted(PayloadHash hash) {
+    return !read("SELECT hash FROM payload_deleted WHERE hash = ?", row -> hash, hash.bytes())
+        .isEmpty();
+  }
+
+  @Override
   public Optional<RawPayload> raw(PayloadHash hash) {
     return read(
             "SELECT sender, cipher_text, nonce, encrypted_key FROM raw_payload WHERE hash = ?",

@@ -1,6 +1,7 @@
 package io.witan.persistence.payload;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -159,6 +160,10 @@ class PayloadStoreTest {
             new PayloadChange.Deleted(raw.hash())));
     assertEquals(Optional.of(joined), store.payload(small.hash()));
     assertEquals(Optional.empty(), store.payload(large.hash()));
+    assertTrue(store.isDeleted(large.hash()));
+    store.commit(List.of(new PayloadChange.Deleted(large.hash())));
+    assertTrue(store.isDeleted(large.hash()), "however often it is deleted");
+    assertFalse(store.isDeleted(raw.hash()), "it never was one that is run");
     assertEquals(Optional.empty(), store.raw(raw.hash()));
     assertEquals(2, store.arrivalsAfter(0, 10).size());
   }

@@ -17,6 +17,9 @@ import java.util.Optional;
 public interface PayloadStore extends AutoCloseable {
   Optional<EncodedPayload> payload(PayloadHash hash);
 
+  /** Whether a payload was here and was deleted; it may be here again. */
+  boolean isDeleted(PayloadHash hash);
+
   Optional<RawPayload> raw(PayloadHash hash);
 
   /** The number of the newest arrival; 0 before the first. */
