@@ -81,6 +81,11 @@ class ResidentsTest {
     assertEquals(root(c, "private"), root(g, "G"));
     assertNotEquals(root(j, "J"), root(g, "G"));
     assertNotEquals(root(j, "empty"), root(g, "G"));
+    String head = j.ask("eth_blockNumber").asText();
+    JsonNode nobodys = j.ask("debug_defaultStateRoot", head);
+    assertEquals(nobodys, g.ask("debug_defaultStateRoot", head));
+    assertNotEquals(nobodys, j.ask("debug_privateStateRoot", head));
+    assertNotEquals(nobodys, g.ask("debug_privateStateRoot", head));
     assertEquals(j.key, Hosts.state(j, "J").at("/parties/0").asText());
     assertEquals(List.of(42, 0), List.of(j.get(ofJ), g.get(ofJ)));
     assertEquals(List.of(0, 43), List.of(j.get(ofG), g.get(ofG)));
@@ -153,7 +158,7 @@ class ResidentsTest {
   void subscribersHearOfTheirStateAlone() throws Exception {
     LinkedBlockingQueue<JsonNode> atJ = new LinkedBlockingQueue<>();
     LinkedBlockingQueue<JsonNode> atG = new LinkedBlockingQueue<>();
-    String contract = j.made(PLAIN, List.of(g), "ClientReceipt");
+    String contract = j.made(PLAIN, List.of(b, g), "ClientReceipt");
     WebSocket ofJ = j.webSocket(atJ);
     WebSocket ofG = g.webSocket(atG);
     String subscribe =

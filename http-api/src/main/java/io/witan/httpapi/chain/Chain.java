@@ -5,6 +5,7 @@ import io.witan.actors.node.NodeClient;
 import io.witan.actors.privacy.PrivateReader;
 import io.witan.httpapi.rpc.RpcError;
 import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.privacy.exchange.ResidentGroups;
 import io.witan.protocol.rules.ChainConfig;
 import java.util.Optional;
 
@@ -73,6 +74,14 @@ public final class Chain {
 
   private Optional<PrivateSide> side() {
     return reader().map(reader -> new PrivateSide(reader, node.ledger()));
+  }
+
+  /** What all see who are no party, where the node follows it; else its one private state. */
+  public Optional<PrivateSide> nobodys() {
+    return node.privateLedgers()
+        .flatMap(ledgers -> ledgers.of(ResidentGroups.EMPTY))
+        .map(reader -> new PrivateSide(reader, node.ledger()))
+        .or(this::side);
   }
 
   public Snapshot snapshot() {

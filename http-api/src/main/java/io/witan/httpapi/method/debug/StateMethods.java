@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.witan.httpapi.call.Deadline;
 import io.witan.httpapi.chain.Chain;
+import io.witan.httpapi.chain.PrivateSide;
 import io.witan.httpapi.chain.Snapshot;
 import io.witan.httpapi.chain.StoredBlock;
 import io.witan.httpapi.rpc.BlockRef;
@@ -23,8 +24,8 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /**
- * {@code debug_accountRange}, the state page by page, and {@code debug_getModifiedAccountsBy*},
- * whose accounts differ between two blocks.
+ * {@code debug_accountRange}, the state page by page, {@code debug_getModifiedAccountsBy*}, whose
+ * accounts differ between two blocks, and roots of private states.
  */
 public final class StateMethods {
   private static final int MOST_BLOCKS = 1_024;
@@ -42,11 +43,21 @@ public final class StateMethods {
     return List.of(
         RpcMethod.of("debug_accountRange", methods::range),
         RpcMethod.of(
+            "debug_privateStateRoot", p -> methods.root(p, methods.chain.snapshot().side())),
+        RpcMethod.of("debug_defaultStateRoot", p -> methods.root(p, methods.chain.nobodys())),
+        RpcMethod.of(
             "debug_getModifiedAccountsByNumber",
             p -> methods.modified(p, (params, i) -> new BlockRef.Height(params.at(i).count()))),
         RpcMethod.of(
             "debug_getModifiedAccountsByHash",
             p -> methods.modified(p, (params, i) -> new BlockRef.ByHash(params.hash(i), false))));
+  }
+
+  /** To compare parties, or nodes, at one height. */
+  private JsonNode root(Params params, Optional<PrivateSide> side) {
+    long height = chain.snapshot().require(params.block(0)).block().number();
+    return side.map(own -> Json.hash(own.after(height).root()))
+        .orElseThrow(() -> RpcError.server("this chain has no private states").toException());
   }
 
   private JsonNode range(Params params) {
