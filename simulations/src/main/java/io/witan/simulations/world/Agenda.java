@@ -93,7 +93,7 @@ public final class Agenda {
   }
 
   private void put(Entry entry) {
-    int slot = (int) (entry.instant >> SLOT_BITS) & SLOTS - 1;
+    int slot = (int) (entry.instant >> SLOT_BITS) & (SLOTS - 1);
     Entry last = lasts[slot];
     if (last == null) {
       firsts[slot] = entry;
@@ -135,9 +135,9 @@ public final class Agenda {
 
   /** The first slot from the present one on that has an event. */
   private int nextSlot() {
-    int from = (int) (now >> SLOT_BITS) & SLOTS - 1;
+    int from = (int) (now >> SLOT_BITS) & (SLOTS - 1);
     int word = from / WORD;
-    long bits = taken[word] & -1L << from;
+    long bits = taken[word] & (-1L << from);
     while (bits == 0) {
       word = (word + 1) % taken.length;
       bits = taken[word];
