@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.witan.deploy.node.SmallNetwork;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,21 @@ class MarkerTest {
       assertEquals(contract, c.receipt(plain).get("to").asText());
       assertEquals(1, a.status(plain));
       assertEquals(List.of(5, 5, 0), List.of(a.get(contract), b.get(contract), c.get(contract)));
+      extend(a, contract, c);
+      SmallNetwork.await("5", () -> "" + c.get(contract));
     }
+  }
+
+  /** what A sends for the extension of a contract is behind markers too. */
+  private static void extend(Party a, String contract, Party c) {
+    Map<String, Object> asked = Map.of("from", a.account, "privateFor", List.of(c.key));
+    Object[] extension = {contract, c.key, c.account, asked};
+    String hash = a.ask("quorumExtension_extendContract", extension).asText();
+    assertTrue(c.receipt(hash).get("isPrivacyMarkerTransaction").asBoolean());
+    a.receipt(hash);
+    JsonNode own = a.ask("eth_getPrivateTransactionReceipt", hash);
+    String management = own.get("contractAddress").asText();
+    Map<String, Object> vote = Map.of("from", c.account, "privateFor", List.of(a.key));
+    c.receipt(c.ask("quorumExtension_approveExtension", management, true, vote).asText());
   }
 }

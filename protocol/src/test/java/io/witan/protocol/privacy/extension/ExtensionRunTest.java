@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class ExtensionRunTest {
         data, flag, new TreeSet<>(), Bytes.EMPTY, Optional.of(sender), Optional.empty());
   }
 
-  private PrivateBlock run(TreeMap<PayloadHash, PrivatePayload> here) {
+  private PrivateBlock run(SortedMap<PayloadHash, PrivatePayload> here) {
     List<Transaction> plain = transactions.stream().map(RecoveredTransaction::transaction).toList();
     ChainConfig config =
         new ChainConfig(
@@ -148,7 +149,7 @@ class ExtensionRunTest {
     manage(RECIPIENT, ManagementContract.vote(true, CONSENT.toString()));
   }
 
-  private Extension extension(TreeMap<PayloadHash, PrivatePayload> here) {
+  private Extension extension(SortedMap<PayloadHash, PrivatePayload> here) {
     return run(here).state().extension(MANAGEMENT).orElseThrow();
   }
 
