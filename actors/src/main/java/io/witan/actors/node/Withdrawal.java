@@ -42,7 +42,7 @@ final class Withdrawal {
     return Behaviors.receiveMessage(
         tick -> {
           int now = maySpeak.getAsBoolean() ? 0 : silentFor + 1;
-          if (now == PATIENCE || now == 0 && silentFor >= PATIENCE) {
+          if (now == PATIENCE || (now == 0 && silentFor >= PATIENCE)) {
             peers.tell(new PeersCommand.InCharge(now == 0));
           }
           return now == silentFor ? Behaviors.same() : waiting(maySpeak, peers, now);
