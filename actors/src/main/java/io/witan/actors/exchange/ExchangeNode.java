@@ -45,8 +45,8 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
   private final ExchangePorts ports;
   private final ActorRef<KeeperCommand> keeper;
   private final ActorRef<Outboxes.Command> outboxes;
-  private final Listeners<Arrival> arrived;
-  private final AtomicReference<Optional<String>> trouble;
+  private final Listeners<Arrival> arrived = new Listeners<>();
+  private final AtomicReference<Optional<String>> trouble = new AtomicReference<>(Optional.empty());
 
   private ExchangeNode(
       ActorSystem<?> system,
@@ -54,8 +54,6 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
       List<PartySecret> secrets,
       ExchangePorts ports) {
     this.ports = ports;
-    this.arrived = new Listeners<>();
-    this.trouble = new AtomicReference<>(Optional.empty());
     String name = "exchange-" + STARTED.incrementAndGet();
     ExchangeMetrics metrics = new ExchangeMetrics();
     RecentPayloads recent = new RecentPayloads();
