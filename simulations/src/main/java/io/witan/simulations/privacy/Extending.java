@@ -108,7 +108,7 @@ final class Extending {
 
   private void vote(int party) {
     Address address = management.orElseThrow();
-    Bytes consent = Consent.encode(world.manager(party).sealedToItself(address.bytes()));
+    Bytes consent = Consent.encode(world.manager(party).own().seal(address.bytes(), world));
     send(
         party,
         consent,

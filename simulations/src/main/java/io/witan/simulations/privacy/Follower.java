@@ -259,8 +259,8 @@ final class Follower implements Shell.Host<PrivateLedgerRecord> {
     Optional<PayloadHash> inner = Optional.empty();
     fetched.add(hash);
     if (lookup == Lookup.FOUND) {
-      PrivatePayload payload =
-          (consents.contains(hash) ? manager.openConsent(hash) : manager.open(hash)).orElseThrow();
+      PrivatePayload opened = manager.open(hash).orElseThrow();
+      PrivatePayload payload = consents.contains(hash) ? manager.own().asConsent(opened) : opened;
       here.put(hash, payload);
       inner = PrivateBlockRun.inner(payload);
     } else {

@@ -1,6 +1,5 @@
 package io.witan.simulations.privacy;
 
-import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
@@ -9,7 +8,6 @@ import io.witan.protocol.privacy.enclave.PartySecret;
 import io.witan.protocol.privacy.exchange.Copies;
 import io.witan.protocol.privacy.exchange.Distribution;
 import io.witan.protocol.privacy.exchange.PrivacyRules;
-import io.witan.protocol.privacy.extension.Consent;
 import io.witan.protocol.privacy.ledger.PrivateLedgerInput.Lookup;
 import io.witan.protocol.privacy.ledger.PrivatePayload;
 import io.witan.protocol.privacy.payload.EncodedPayload;
@@ -187,11 +185,7 @@ final class SimExchange {
             distribution.execHash(),
             List.of(),
             Optional.empty());
-    Enclave.Entropy entropy =
-        new Enclave.Entropy(
-            world.entropy("payload key", message.number()),
-            world.entropy("nonce", message.number()).slice(0, 24),
-            world.entropy("recipient nonce", message.number()).slice(0, 24));
+    Enclave.Entropy entropy = OwnSeal.entropy(world, message.number());
     Enclave.Sealed sealed =
         enclave.encrypt(message.data(), secret, distribution.to(), terms, entropy);
     EncodedPayload plain = ((Enclave.Sealed.Done) sealed).payload();
@@ -373,30 +367,8 @@ final class SimExchange {
             payload -> enclave.open(payload, secret).flatMap(message -> read(payload, message)));
   }
 
-  /** The same, and whether this organisation agreed by it to an extension. */
-  Optional<PrivatePayload> openConsent(PayloadHash hash) {
-    return open(hash)
-        .map(
-            found ->
-                Consent.decode(found.data())
-                    .filter(box -> found.sender().equals(Optional.of(key())))
-                    .filter(box -> box.sender().equals(key()))
-                    .flatMap(box -> enclave.open(box, secret))
-                    .map(management -> found.agreeingTo(Address.of(management)))
-                    .orElse(found));
-  }
-
-  /** What nobody else can open, or could have sealed. */
-  EncodedPayload sealedToItself(Bytes message) {
-    int number = world.nextMessage();
-    Enclave.Entropy entropy =
-        new Enclave.Entropy(
-            world.entropy("payload key", number),
-            world.entropy("nonce", number).slice(0, 24),
-            world.entropy("recipient nonce", number).slice(0, 24));
-    Enclave.Sealed sealed =
-        enclave.encrypt(message, secret, List.of(key()), PayloadTerms.STANDARD, entropy);
-    return ((Enclave.Sealed.Done) sealed).payload();
+  OwnSeal own() {
+    return new OwnSeal(enclave, secret);
   }
 
   private Optional<PrivatePayload> read(EncodedPayload payload, Bytes message) {
