@@ -1,0 +1,98 @@
+package io.witan.persistence.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witan.protocol.store.GroupLease;
+import io.witan.protocol.store.GroupLease.Term;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** The lease as a row of a real PostgreSQL. */
+class JournalLeaseTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration OVER = Duration.ofMillis(-1);
+
+  @Test
+  void oneHasItUntilItRunsOutOrIsGivenBack() {
+    try (LocalPostgres server = LocalPostgres.startOrSkip()) {
+      server.database().prepare(Appender.GENESIS);
+      try (GroupLease a = lease(server);
+          GroupLease b = lease(server)) {
+        assertEquals(Term.NONE, a.read());
+        assertEquals(1, a.take("a", HOUR).orElseThrow().epoch());
+        assertEquals(Optional.empty(), b.take("b", HOUR));
+        assertEquals("a", b.read().holder());
+        assertFalse(b.read().isOver());
+
+        assertTrue(a.renew("a", 1, OVER));
+        assertTrue(b.read().isOver());
+        assertTrue(a.renew("a", 1, OVER), "nobody has taken over, so it is still a's");
+        Term second = b.take("b", HOUR).orElseThrow();
+        assertEquals(2, second.epoch());
+        assertTrue(second.left().compareTo(Duration.ofMinutes(59)) > 0, second.toString());
+        assertFalse(a.renew("a", 1, HOUR));
+
+        a.giveBack("a", 1);
+        assertEquals("b", a.read().holder());
+        b.giveBack("b", 2);
+        assertTrue(a.read().isFree());
+        assertEquals(3, a.take("a", HOUR).orElseThrow().epoch());
+      }
+    }
+  }
+
+  @Test
+  void ofManyWhoTakeItAtOnceOneHasIt() throws Exception {
+    try (LocalPostgres server = LocalPostgres.startOrSkip();
+        ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      server.database().prepare(Appender.GENESIS);
+      for (int epoch = 1; epoch <= 5; epoch++) {
+        List<Callable<Optional<Term>>> tries = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+          String name = "jvm" + i;
+          tries.add(
+              () -> {
+                try (GroupLease lease = lease(server)) {
+                  return lease.take(name, HOUR);
+                }
+              });
+        }
+        List<Term> taken = new ArrayList<>();
+        for (Future<Optional<Term>> each : threads.invokeAll(tries)) {
+          each.get().ifPresent(taken::add);
+        }
+        assertEquals(1, taken.size());
+        assertEquals(epoch, taken.getFirst().epoch());
+        try (GroupLease lease = lease(server)) {
+          lease.giveBack(taken.getFirst().holder(), epoch);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsAwaySaysSo() {
+    LocalPostgres server = LocalPostgres.startOrSkip();
+    server.database().prepare(Appender.GENESIS);
+    GroupLease lease = lease(server);
+    assertEquals(Term.NONE, lease.read());
+    server.close();
+    GroupLease.Unreachable away = assertThrows(GroupLease.Unreachable.class, lease::read);
+    assertTrue(away.getMessage().contains("jdbc:postgresql:"), away.getMessage());
+    lease.close();
+  }
+
+  private static GroupLease lease(LocalPostgres server) {
+    return new JournalLease((JournalDatabase.Postgres) server.database());
+  }
+}
