@@ -19,7 +19,8 @@ final class ClusterSection {
 
   private ClusterSection() {}
 
-  static ClusterConfig read(Path folder, Config c, NodeConfig.Journal journal) {
+  static ClusterConfig read(
+      Path folder, Config c, NodeConfig.Journal journal, PrivateConfig privacy) {
     ClusterConfig config =
         new ClusterConfig(
             c.getBoolean("enabled"),
@@ -31,6 +32,7 @@ final class ClusterSection {
     if (config.enabled()) {
       requireSharedJournal(journal);
       requireTls(config);
+      requireRolesTogether(config, privacy);
     }
     return config;
   }
@@ -92,6 +94,16 @@ final class ClusterSection {
       throw new CommandFailure(
           "cluster.enabled needs journal.kind = postgresql: the JVMs of a group share one journal,"
               + " and h2 is the file of one JVM");
+    }
+  }
+
+  private static void requireRolesTogether(ClusterConfig config, PrivateConfig privacy) {
+    boolean together =
+        config.has(ClusterConfig.Role.PRIVATE) && config.has(ClusterConfig.Role.ENCLAVE);
+    if (config.has(ClusterConfig.Role.LEDGER) && privacy.enabled() && !together) {
+      throw new CommandFailure(
+          "cluster.roles must hold private and enclave beside ledger where private.enabled is true:"
+              + " in this version the private side moves with the active JVM");
     }
   }
 

@@ -107,6 +107,7 @@ public final class NodeConfigFile {
 
   private static NodeConfig settings(Path folder, Config c) {
     NodeConfig.Journal journal = journal(folder, c.getConfig("journal"));
+    PrivateConfig privacy = PrivateSection.read(folder, c.getConfig("private"));
     return new NodeConfig(
         folder.resolve(c.getString("data-dir")),
         folder.resolve(c.getString("genesis")),
@@ -120,8 +121,8 @@ public final class NodeConfigFile {
         pool(c),
         journal,
         state(c),
-        PrivateSection.read(folder, c.getConfig("private")),
-        ClusterSection.read(folder, c.getConfig("cluster"), journal),
+        privacy,
+        ClusterSection.read(folder, c.getConfig("cluster"), journal, privacy),
         metrics(c),
         logging(c));
   }

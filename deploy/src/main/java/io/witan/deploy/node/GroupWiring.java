@@ -26,7 +26,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** What a node in one JVM of a group has more than one that is alone. */
 final class GroupWiring {
@@ -79,7 +80,8 @@ final class GroupWiring {
   /**
    * Starts the node; it follows until it takes the lease.
    *
-   * @param privacy starts the private side of an active JVM, if there is one
+   * @param privacy starts the private side of an active JVM, if there is one, which asks whether it
+   *     may speak to other managers
    */
   static GroupWiring start(
       ActorSystem<?> system,
@@ -87,7 +89,7 @@ final class GroupWiring {
       JournalDatabase journal,
       NodeSettings settings,
       NodePorts ports,
-      Supplier<Optional<PrivatePorts>> privacy) {
+      Function<BooleanSupplier, Optional<PrivatePorts>> privacy) {
     if (!(journal instanceof JournalDatabase.Postgres shared)) {
       throw new CommandFailure("the JVMs of a group share a journal in PostgreSQL");
     }
@@ -100,7 +102,7 @@ final class GroupWiring {
             freshness,
             new JournalLease(shared),
             config.cluster().has(ClusterConfig.Role.LEDGER),
-            privacy);
+            () -> privacy.apply(freshness::holds));
     return new GroupWiring(node, group);
   }
 

@@ -5,6 +5,8 @@ import io.witan.actors.exchange.DiscoveredParties;
 import io.witan.actors.exchange.ExchangeNode;
 import io.witan.actors.exchange.ExchangePorts;
 import io.witan.actors.exchange.ExchangeSettings;
+import io.witan.actors.exchange.GuardedTransport;
+import io.witan.actors.exchange.PartyTransport;
 import io.witan.actors.privacy.PrivateLedgers;
 import io.witan.actors.privacy.PrivatePorts;
 import io.witan.deploy.CommandFailure;
@@ -42,6 +44,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,24 +83,39 @@ final class PrivateWiring implements AutoCloseable {
    * a node without follows them too, as all do who are not parties, if it has the states for that.
    *
    * @param journal a database that is prepared
+   * @param maySpeak whether this JVM may call other managers just now
    * @return empty where there is no private side
    * @throws CommandFailure if it cannot start with these settings, in one sentence
    */
   static Optional<PrivateWiring> start(
-      NodeConfig config, Genesis genesis, JournalDatabase journal, ActorSystem<?> system) {
+      NodeConfig config,
+      Genesis genesis,
+      JournalDatabase journal,
+      ActorSystem<?> system,
+      BooleanSupplier maySpeak) {
     require(config, genesis);
     PrivateConfig settings = config.privacy();
     if (!isQuorum(genesis) || !keepsAll(config)) {
       return Optional.empty();
     }
     Optional<Manager> manager =
-        settings.enabled() ? Optional.of(manager(settings, journal, system)) : Optional.empty();
+        settings.enabled()
+            ? Optional.of(manager(settings, journal, system, maySpeak))
+            : Optional.empty();
     PrivateStores stores =
         new PrivateStores(
             config.dataDir().resolve(FOLDER),
             genesis.block().hash(),
             settings.residents().isEmpty());
     return Optional.of(new PrivateWiring(stores, manager));
+  }
+
+  /** Refuses what would otherwise be found out when this JVM becomes its group's active one. */
+  static void requireForLater(NodeConfig config, Genesis genesis) {
+    require(config, genesis);
+    if (config.privacy().enabled()) {
+      secrets(config.privacy()).forEach(PartySecret::close);
+    }
   }
 
   private static boolean keepsAll(NodeConfig config) {
@@ -130,23 +148,32 @@ final class PrivateWiring implements AutoCloseable {
     }
   }
 
-  private static Manager manager(
-      PrivateConfig config, JournalDatabase journal, ActorSystem<?> system) {
+  private static List<PartySecret> secrets(PrivateConfig config) {
     List<PartySecret> secrets = PartyKeys.read(config);
     requireSound(config.residents(), secrets);
+    return secrets;
+  }
+
+  private static Manager manager(
+      PrivateConfig config,
+      JournalDatabase journal,
+      ActorSystem<?> system,
+      BooleanSupplier maySpeak) {
+    List<PartySecret> secrets = secrets(config);
     Optional<TlsIdentity> tls = config.tls().map(PartyKeys::tls);
     TesseraClient client =
         new TesseraClient(
             system, TesseraTimeouts.DEFAULTS, TesseraLimits.forPayloads(config.maxPayload()), tls);
+    PartyTransport calls = new GuardedTransport(client, maySpeak);
     DiscoveredParties directory =
         new DiscoveredParties(
-            DiscoveryRules.of(config.url(), config.peers(), config.hosts()), client);
+            DiscoveryRules.of(config.url(), config.peers(), config.hosts()), calls);
     JdbcPayloadStore store = JdbcPayloadStore.open(journal);
     SecureRandom random = new SecureRandom();
     ExchangePorts ports =
         new ExchangePorts(
             store,
-            client,
+            calls,
             directory::table,
             InstantSource.system(),
             size -> {

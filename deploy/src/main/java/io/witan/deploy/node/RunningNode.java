@@ -54,9 +54,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -178,6 +178,9 @@ public final class RunningNode implements AutoCloseable {
       Function<ActorRef<PeersEvent>, Behavior<PeersCommand>> peers,
       boolean privately,
       DataDirectory directory) {
+    if (config.cluster().enabled()) {
+      PrivateWiring.requireForLater(config, genesis);
+    }
     Hash chain = genesis.block().hash();
     JournalDatabase journal = Journals.of(config);
     Patience.withDatabase(() -> journal.prepare(chain));
@@ -193,9 +196,10 @@ public final class RunningNode implements AutoCloseable {
       system =
           ActorSystem.create(Behaviors.empty(), config.cluster().name(), akka(config, journal));
       ActorSystem<Void> started = system;
-      Supplier<Optional<PrivatePorts>> side =
-          () -> {
-            PrivateWiring.start(config, genesis, journal, started).ifPresent(privacy::set);
+      Function<BooleanSupplier, Optional<PrivatePorts>> side =
+          maySpeak -> {
+            PrivateWiring.start(config, genesis, journal, started, maySpeak)
+                .ifPresent(privacy::set);
             return Optional.ofNullable(privacy.get()).map(PrivateWiring::ports);
           };
       boolean grouped = config.cluster().enabled();
@@ -209,7 +213,7 @@ public final class RunningNode implements AutoCloseable {
               new VotesStateCodec(),
               Cores.of(Runtime.getRuntime().availableProcessors()),
               peers,
-              privately && !grouped ? side.get() : Optional.empty(),
+              privately && !grouped ? side.apply(() -> true) : Optional.empty(),
               InstantSource.system());
       NodeSettings settings = settings(config, genesis, key);
       Optional<GroupWiring> group =

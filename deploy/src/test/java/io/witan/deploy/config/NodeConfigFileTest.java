@@ -149,6 +149,11 @@ final class NodeConfigFileTest {
     String shared =
         "witan.journal { kind = postgresql, url = \"jdbc:postgresql://localhost/x\" }\n";
     refused("witan.cluster.enabled = true", "cluster.enabled needs journal.kind = postgresql");
+    refused(
+        shared
+            + "witan.cluster { enabled = true, roles = [ledger] }\n"
+            + "witan.private { enabled = true, keys = [k] }",
+        "cluster.roles must hold private and enclave beside ledger");
     refused("witan.cluster.name = \"a b\"", "cluster.name must be letters, digits and hyphens");
     refused("witan.cluster.roles = []", "cluster.roles must name a role");
     refused("witan.cluster.roles = [edges]", "ledger, private, enclave or edge, found edges");
