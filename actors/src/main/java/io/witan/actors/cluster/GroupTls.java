@@ -28,12 +28,18 @@ public final class GroupTls implements SSLEngineProvider {
 
   /** Made by Akka, which is told of this class by name. */
   public GroupTls(ActorSystem system) throws PemIdentity.Unusable {
-    Config files = system.settings().config().getConfig("witan.group.tls");
-    this.identity =
-        new PemIdentity(
-            Path.of(files.getString("key")),
-            Path.of(files.getString("certificate")),
-            Path.of(files.getString("authority")));
+    this(identity(system.settings().config().getConfig("witan.group.tls")));
+  }
+
+  private static PemIdentity identity(Config files) {
+    return new PemIdentity(
+        Path.of(files.getString("key")),
+        Path.of(files.getString("certificate")),
+        Path.of(files.getString("authority")));
+  }
+
+  GroupTls(PemIdentity identity) throws PemIdentity.Unusable {
+    this.identity = identity;
     this.read = identity.changed();
     this.context = identity.context();
   }

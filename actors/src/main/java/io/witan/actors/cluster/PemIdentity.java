@@ -19,6 +19,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
@@ -101,15 +102,22 @@ public record PemIdentity(Path key, Path certificate, Path authority) {
     }
     PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(encoded);
     for (String algorithm : ALGORITHMS) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(spec);
-      } catch (InvalidKeySpecException another) {
-        continue;
-      } catch (GeneralSecurityException unknown) {
-        throw new IllegalStateException(unknown);
+      Optional<PrivateKey> read = read(algorithm, spec);
+      if (read.isPresent()) {
+        return read.get();
       }
     }
     throw new Unusable("the key in the file " + key + " is none of " + ALGORITHMS);
+  }
+
+  private static Optional<PrivateKey> read(String algorithm, PKCS8EncodedKeySpec spec) {
+    try {
+      return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(spec));
+    } catch (InvalidKeySpecException another) {
+      return Optional.empty();
+    } catch (GeneralSecurityException unknown) {
+      throw new IllegalStateException(unknown);
+    }
   }
 
   private static Collection<? extends Certificate> certificates(Path file) throws Unusable {

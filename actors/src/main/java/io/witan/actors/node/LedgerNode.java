@@ -64,14 +64,20 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
   private final NodePorts ports;
   private final Interior interior;
   private final Agreement agreement;
+  private final boolean rehearses;
   private ActorRef<HostCommand<ChainState, ChainInput>> chain;
   private boolean agreementRecovered;
   private boolean caughtUp;
   private boolean running;
 
   private LedgerNode(
-      ActorContext<Command> context, NodeSettings settings, NodePorts ports, Interior interior) {
+      ActorContext<Command> context,
+      NodeSettings settings,
+      NodePorts ports,
+      Interior interior,
+      boolean rehearses) {
     super(context);
+    this.rehearses = rehearses;
     this.settings = settings;
     this.ports = ports;
     this.interior = interior;
@@ -80,7 +86,18 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
   }
 
   static Behavior<Command> create(NodeSettings settings, NodePorts ports, Interior interior) {
-    return Behaviors.setup(context -> new LedgerNode(context, settings, ports, interior));
+    return Behaviors.setup(context -> new LedgerNode(context, settings, ports, interior, false));
+  }
+
+  /**
+   * Recovers the journals and ends. In a JVM that follows, the code of that is loaded and compiled
+   * then when it is in a hurry. Nothing is written, as no durable machine writes before it is
+   * resumed.
+   *
+   * @param interior of no other use
+   */
+  static Behavior<Command> rehearsal(NodeSettings settings, NodePorts ports, Interior interior) {
+    return Behaviors.setup(context -> new LedgerNode(context, settings, ports, interior, true));
   }
 
   private void spawnDurable() {
@@ -151,7 +168,18 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
         .build();
   }
 
-  private LedgerNode onCommand(Command command) {
+  private Behavior<Command> onCommand(Command command) {
+    return rehearses ? rehearsed(command) : lived(command);
+  }
+
+  private Behavior<Command> rehearsed(Command command) {
+    agreementRecovered |= command instanceof AgreementRecovered;
+    caughtUp |= command instanceof ChainRecovered;
+    boolean ends = agreementRecovered && caughtUp || command instanceof JournalFailed;
+    return ends ? Behaviors.stopped() : this;
+  }
+
+  private LedgerNode lived(Command command) {
     switch (command) {
       case AgreementRecovered ignored -> {
         agreementRecovered = true;
@@ -241,8 +269,9 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
     return DispatcherSelector.fromConfig("witan.dispatchers.turns");
   }
 
-  private LedgerNode stop(ActorRef<Void> part, Throwable cause) {
-    return fault(part.path().name(), cause);
+  private Behavior<Command> stop(ActorRef<Void> part, Throwable cause) {
+    // What is wrong with a journal is found out again when it matters.
+    return rehearses ? Behaviors.stopped() : fault(part.path().name(), cause);
   }
 
   private LedgerNode fault(String part, Throwable cause) {

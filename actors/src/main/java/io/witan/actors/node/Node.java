@@ -101,21 +101,27 @@ public final class Node implements NodeClient {
             Follower.create(node.interior, freshness),
             "follower",
             DispatcherSelector.fromConfig("witan.dispatchers.durable"));
+    Interior unused = interior(system, settings, ports, () -> false);
+    system.systemActorOf(LedgerNode.rehearsal(settings, ports, unused), "rehearsal", Props.empty());
     return new FollowingNode(system, node, follower);
   }
 
   private static Node create(
       ActorSystem<?> system, NodeSettings settings, NodePorts ports, BooleanSupplier maySpeak) {
     CatchUp.genesis(ports.store(), settings.genesis());
-    Interior interior =
-        new Interior(
-            settings,
-            ports,
-            system.dispatchers().lookup(DispatcherSelector.fromConfig("witan.dispatchers.cpu")),
-            system.dispatchers().lookup(DispatcherSelector.fromConfig("witan.dispatchers.io")),
-            system.ignoreRef(),
-            maySpeak);
+    Interior interior = interior(system, settings, ports, maySpeak);
     return new Node(system, settings, ports, interior, maySpeak);
+  }
+
+  private static Interior interior(
+      ActorSystem<?> system, NodeSettings settings, NodePorts ports, BooleanSupplier maySpeak) {
+    return new Interior(
+        settings,
+        ports,
+        system.dispatchers().lookup(DispatcherSelector.fromConfig("witan.dispatchers.cpu")),
+        system.dispatchers().lookup(DispatcherSelector.fromConfig("witan.dispatchers.io")),
+        system.ignoreRef(),
+        maySpeak);
   }
 
   /** Nobody else writes to the journal or to the store. */

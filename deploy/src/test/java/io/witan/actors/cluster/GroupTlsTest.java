@@ -1,0 +1,186 @@
+package io.witan.actors.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.witan.deploy.keys.CertificateAuthority;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Handshakes between JVMs of a group, and of others with them, without a network. */
+class GroupTlsTest {
+  private static final Duration DAY = Duration.ofDays(1);
+
+  @TempDir Path folder;
+
+  private Path make(String name, CertificateAuthority authority) throws IOException {
+    Path own = Files.createDirectories(folder.resolve(name));
+    authority.write(own.resolve("authority"));
+    authority.certify("127.0.0.1", own.resolve("key"), own.resolve("certificate"));
+    return own;
+  }
+
+  private static GroupTls tls(Path own) throws PemIdentity.Unusable {
+    return new GroupTls(
+        new PemIdentity(own.resolve("key"), own.resolve("certificate"), own.resolve("authority")));
+  }
+
+  private static void handshake(SSLEngine client, SSLEngine server) throws SSLException {
+    ByteBuffer toServer = ByteBuffer.allocate(1 << 16);
+    ByteBuffer toClient = ByteBuffer.allocate(1 << 16);
+    client.beginHandshake();
+    server.beginHandshake();
+    for (int i = 0; i < 100; i++) {
+      step(client, toClient, toServer);
+      step(server, toServer, toClient);
+    }
+    assertEquals(HandshakeStatus.NOT_HANDSHAKING, client.getHandshakeStatus());
+    assertEquals(HandshakeStatus.NOT_HANDSHAKING, server.getHandshakeStatus());
+  }
+
+  private static void step(SSLEngine engine, ByteBuffer in, ByteBuffer out) throws SSLException {
+    switch (engine.getHandshakeStatus()) {
+      case NEED_WRAP -> engine.wrap(ByteBuffer.allocate(0), out);
+      case NEED_TASK -> {
+        for (Runnable task = engine.getDelegatedTask();
+            task != null;
+            task = engine.getDelegatedTask()) {
+          task.run();
+        }
+      }
+      default -> {
+        in.flip();
+        engine.unwrap(in, ByteBuffer.allocate(1 << 16));
+        in.compact();
+      }
+    }
+  }
+
+  private static void meet(GroupTls from, GroupTls to) throws SSLException {
+    handshake(from.createClientSSLEngine("jvm", 1), to.createServerSSLEngine("jvm", 1));
+  }
+
+  @Test
+  void membersKnowEachOtherOverTheNewestTls() throws Exception {
+    CertificateAuthority acme = CertificateAuthority.create("acme", DAY);
+    SSLEngine client = tls(make("a", acme)).createClientSSLEngine("jvm", 1);
+    SSLEngine server = tls(make("b", acme)).createServerSSLEngine("jvm", 1);
+    handshake(client, server);
+    assertEquals("TLSv1.3", client.getSession().getProtocol());
+    assertEquals(1, server.getSession().getPeerCertificates().length);
+  }
+
+  @Test
+  void strangersAreRefused() throws Exception {
+    CertificateAuthority acme = CertificateAuthority.create("acme", DAY);
+    GroupTls member = tls(make("member", acme));
+    GroupTls stranger = tls(make("stranger", CertificateAuthority.create("other", DAY)));
+    assertThrows(SSLException.class, () -> meet(stranger, member));
+    assertThrows(SSLException.class, () -> meet(member, stranger));
+
+    SSLContext nobody = SSLContext.getInstance("TLSv1.3");
+    nobody.init(null, new TrustManager[] {new Believer()}, null);
+    SSLEngine client = nobody.createSSLEngine();
+    client.setUseClientMode(true);
+    assertThrows(
+        SSLException.class, () -> handshake(client, member.createServerSSLEngine("jvm", 1)));
+  }
+
+  @Test
+  void anExpiredCertificateIsRefused() throws Exception {
+    CertificateAuthority acme = CertificateAuthority.create("acme", Duration.ofMinutes(-1));
+    GroupTls one = tls(make("one", acme));
+    GroupTls other = tls(make("other", acme));
+    assertThrows(SSLException.class, () -> meet(one, other));
+  }
+
+  @Test
+  void newFilesAreReadAndUselessOnesAreNot() throws Exception {
+    CertificateAuthority acme = CertificateAuthority.create("acme", DAY);
+    Path own = make("own", acme);
+    GroupTls tls = tls(own);
+    GroupTls other = tls(make("other", acme));
+    Certificate first = shown(other, tls);
+
+    Files.writeString(own.resolve("certificate"), "half written");
+    later(own.resolve("certificate"), 10);
+    assertEquals(first, shown(other, tls));
+
+    Path renewed = make("renewed", acme);
+    for (String file : List.of("key", "certificate")) {
+      Files.copy(renewed.resolve(file), own.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      later(own.resolve(file), 20);
+    }
+    assertNotEquals(first, shown(other, tls));
+  }
+
+  private static void later(Path file, int seconds) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(seconds)));
+  }
+
+  private static Certificate shown(GroupTls to, GroupTls by) throws SSLException {
+    SSLEngine client = to.createClientSSLEngine("jvm", 1);
+    handshake(client, by.createServerSSLEngine("jvm", 1));
+    return client.getSession().getPeerCertificates()[0];
+  }
+
+  @Test
+  void filesThatHoldNoIdentityAreNamed() throws IOException {
+    Path own = make("own", CertificateAuthority.create("acme", DAY));
+    PemIdentity none =
+        new PemIdentity(
+            own.resolve("certificate"), own.resolve("certificate"), own.resolve("authority"));
+    PemIdentity.Unusable why = assertThrows(PemIdentity.Unusable.class, none::context);
+    assertTrue(why.getMessage().contains("certificate holds no PRIVATE KEY"), why.getMessage());
+    PemIdentity missing =
+        new PemIdentity(own.resolve("key"), own.resolve("nothing"), own.resolve("authority"));
+    why = assertThrows(PemIdentity.Unusable.class, missing::context);
+    assertTrue(why.getMessage().contains("nothing"), why.getMessage());
+  }
+
+  /** Believes everybody: who shows no certificate is refused all the same. */
+  private static final class Believer extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] c, String a) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] c, String a) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] c, String a, Socket s) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] c, String a, Socket s) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] c, String a, SSLEngine e) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] c, String a, SSLEngine e) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}
