@@ -19,8 +19,7 @@ final class ClusterSection {
 
   private ClusterSection() {}
 
-  static ClusterConfig read(
-      Path folder, Config c, NodeConfig.Journal journal, PrivateConfig privacy) {
+  static ClusterConfig read(Path folder, Config c, NodeConfig.Journal journal, boolean privately) {
     ClusterConfig config =
         new ClusterConfig(
             c.getBoolean("enabled"),
@@ -32,7 +31,7 @@ final class ClusterSection {
     if (config.enabled()) {
       requireSharedJournal(journal);
       requireTls(config);
-      requireRolesTogether(config, privacy);
+      requireRolesTogether(config, privately);
     }
     return config;
   }
@@ -97,10 +96,10 @@ final class ClusterSection {
     }
   }
 
-  private static void requireRolesTogether(ClusterConfig config, PrivateConfig privacy) {
+  private static void requireRolesTogether(ClusterConfig config, boolean privately) {
     boolean together =
         config.has(ClusterConfig.Role.PRIVATE) && config.has(ClusterConfig.Role.ENCLAVE);
-    if (config.has(ClusterConfig.Role.LEDGER) && privacy.enabled() && !together) {
+    if (config.has(ClusterConfig.Role.LEDGER) && privately && !together) {
       throw new CommandFailure(
           "cluster.roles must hold private and enclave beside ledger where private.enabled is true:"
               + " in this version the private side moves with the active JVM");

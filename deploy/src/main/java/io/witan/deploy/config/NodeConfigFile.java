@@ -84,7 +84,8 @@ public final class NodeConfigFile {
                           ClusterSection.read(
                               folder,
                               c.getConfig("cluster"),
-                              journal(folder, c.getConfig("journal")))))
+                              journal(folder, c.getConfig("journal")),
+                              c.getBoolean("private.enabled"))))
           .ifPresent(problems::add);
     } catch (CommandFailure unreadable) {
       problems.add(unreadable.getMessage());
@@ -122,7 +123,7 @@ public final class NodeConfigFile {
         journal,
         state(c),
         privacy,
-        ClusterSection.read(folder, c.getConfig("cluster"), journal, privacy),
+        ClusterSection.read(folder, c.getConfig("cluster"), journal, privacy.enabled()),
         metrics(c),
         logging(c));
   }
