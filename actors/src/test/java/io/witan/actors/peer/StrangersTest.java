@@ -138,6 +138,7 @@ class StrangersTest {
   void aSecondConnectionOfAKeyTakesThePlaceOfOneThatIsSilentOnly() throws IOException {
     Node a = net.node(1, Kind.USUAL);
     try (RawPeer silent = RawPeer.call(a, TestNetwork.key(2))) {
+      assertTrue(silent.isLetIn());
       TestNetwork.expect(a, PeerUp.class);
       try (RawPeer early = RawPeer.call(a, TestNetwork.key(2))) {
         assertEquals(DisconnectReason.ALREADY_CONNECTED, early.end().reason());

@@ -171,6 +171,7 @@ final class GroupAftermath {
   }
 
   private static boolean isUnexpected(String line) {
-    return STACK.matcher(line).find() || line.contains(" ERROR ") && !EXPECTED.matcher(line).find();
+    return STACK.matcher(line).find()
+        || (line.contains(" ERROR ") && !EXPECTED.matcher(line).find());
   }
 }
