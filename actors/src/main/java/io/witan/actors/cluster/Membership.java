@@ -83,7 +83,7 @@ final class Membership extends AbstractBehavior<Membership.Command> {
             Subscribe.create(
                 context.messageAdapter(
                     SelfRemoved.class,
-                    removed -> new Removed(removed.previousStatus() == MemberStatus.down())),
+                    removed -> new Removed(removed.previousStatus().equals(MemberStatus.down()))),
                 SelfRemoved.class));
   }
 

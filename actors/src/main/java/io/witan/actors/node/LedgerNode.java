@@ -175,7 +175,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
   private Behavior<Command> rehearsed(Command command) {
     agreementRecovered |= command instanceof AgreementRecovered;
     caughtUp |= command instanceof ChainRecovered;
-    boolean ends = agreementRecovered && caughtUp || command instanceof JournalFailed;
+    boolean ends = (agreementRecovered && caughtUp) || command instanceof JournalFailed;
     return ends ? Behaviors.stopped() : this;
   }
 

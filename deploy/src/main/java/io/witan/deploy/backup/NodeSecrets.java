@@ -83,8 +83,8 @@ public final class NodeSecrets {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(target, file.getValue(), StandardOpenOption.WRITE);
         written.add(target);
-      } catch (FileAlreadyExistsException kept) {
-        continue;
+      } catch (FileAlreadyExistsException there) {
+        // It is kept: the node that is restored may have newer keys.
       } catch (IOException failed) {
         throw new CommandFailure("cannot write the key file " + target);
       }

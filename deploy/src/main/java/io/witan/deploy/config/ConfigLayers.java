@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -88,7 +89,7 @@ public final class ConfigLayers {
     return ConfigValueFactory.fromIterable(values, origin);
   }
 
-  private static TreeSet<String> keys(Config known) {
+  private static SortedSet<String> keys(Config known) {
     TreeSet<String> names = new TreeSet<>();
     known.entrySet().forEach(entry -> names.add(entry.getKey()));
     return names;
@@ -96,7 +97,7 @@ public final class ConfigLayers {
 
   /** A sentence for each key that no node has, with the one that was likely meant. */
   List<String> unknown() {
-    TreeSet<String> names = keys(known);
+    SortedSet<String> names = keys(known);
     TreeMap<String, String> faults = new TreeMap<>();
     own.entrySet().stream()
         .map(Map.Entry::getKey)

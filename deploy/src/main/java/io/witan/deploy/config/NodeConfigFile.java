@@ -97,7 +97,7 @@ public final class NodeConfigFile {
 
   private static Optional<String> problem(Supplier<?> section) {
     try {
-      section.get();
+      var _ = section.get();
       return Optional.empty();
     } catch (CommandFailure wrong) {
       return Optional.of(wrong.getMessage());

@@ -21,7 +21,7 @@ final class GroupCourse {
   private static final Duration SLOWEST_BLOCK = LiveNetwork.REQUEST_TIMEOUT.multipliedBy(2);
 
   private static final Duration AWAY = Duration.ofSeconds(20);
-  private static final Duration PATIENCE = Duration.ofSeconds(300);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int MOST_QUIET_MILLIS = 3_000;
   private static final String CAMPAIGN = "groups";
 

@@ -89,7 +89,7 @@ final class ProcessMetrics {
   }
 
   private static double resident() {
-    String[] pages = read("/proc/self/statm").split(" ");
+    String[] pages = read("/proc/self/statm").split(" ", 3);
     return pages.length > 1 ? (double) (PAGE * Long.parseLong(pages[1])) : 0;
   }
 

@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -112,7 +113,7 @@ final class PrivateReplay {
       List<RecoveredTransaction> senders,
       WorldState parent,
       LongFunction<Hash> hashes) {
-    TreeMap<PayloadHash, PrivatePayload> here = here(block);
+    SortedMap<PayloadHash, PrivatePayload> here = here(block);
     TreeSet<PayloadHash> asked = new TreeSet<>(here.keySet());
     TreeSet<PayloadHash> consents = new TreeSet<>();
     while (true) {
@@ -145,7 +146,7 @@ final class PrivateReplay {
     ended = true;
   }
 
-  private TreeMap<PayloadHash, PrivatePayload> here(Block block) {
+  private SortedMap<PayloadHash, PrivatePayload> here(Block block) {
     TreeMap<PayloadHash, PrivatePayload> here = new TreeMap<>();
     SortedSet<PayloadHash> markers = PrivateBlockRun.markers(config, block);
     Deque<PayloadHash> wanted = new ArrayDeque<>(PrivateBlockRun.payloads(config, block));

@@ -92,9 +92,10 @@ class OperatorsTest {
     assertTrue(sound.text().contains("private|node|private: "), sound.text());
     assertTrue(sound.text().contains("payload: 9 rows, 0 without a digest"), sound.text());
 
-    String records = "\"event_journal\" WHERE \"persistence_id\" = '%s' AND \"sequence_number\" = ";
     for (String id : List.of("chain|node", "votes|node", "private|node|private")) {
-      String of = records.formatted(id);
+      String of =
+          "\"event_journal\" WHERE \"persistence_id\" = '%s' AND \"sequence_number\" = "
+              .formatted(id);
       long last =
           number(
               "SELECT MAX(\"sequence_number\") FROM \"event_journal\""

@@ -37,7 +37,7 @@ final class ConfigCommandTest {
       Path other = network.config(2).privacy().keys().getFirst();
       Files.copy(other, key, StandardCopyOption.REPLACE_EXISTING);
       Files.writeString(file, "witan.state.mode = pruned\n", StandardOpenOption.APPEND);
-      try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+      try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         assertTrue(taken.isBound());
         Commands.Result wrong = check(file);
         assertEquals(1, wrong.code(), wrong.text());

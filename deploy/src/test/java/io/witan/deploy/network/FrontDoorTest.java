@@ -1,6 +1,7 @@
 package io.witan.deploy.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -68,6 +69,7 @@ class FrontDoorTest {
                     stopped.getLocalPort(),
                     first.getAddress().getPort(),
                     second.getAddress().getPort()))) {
+      assertNotNull(door);
       awaitBehind(ports.first(), "first");
       first.stop(0);
       awaitBehind(ports.first(), "second");

@@ -53,7 +53,7 @@ public final class Chain {
 
   /** The same; an error where the chain has private states and the node not this one. */
   public String requirePrivateState() {
-    var unused = reader();
+    var _ = reader();
     return privateState;
   }
 

@@ -136,10 +136,10 @@ public final class Initiator {
       attempts.remove(extension.management(), now);
       return;
     }
-    done.whenComplete((hash, fault) -> ended(extension, now, hash, fault));
+    done.whenComplete((hash, fault) -> ended(extension, now, fault));
   }
 
-  private void ended(Extension extension, Attempt now, JsonNode hash, Throwable fault) {
+  private void ended(Extension extension, Attempt now, Throwable fault) {
     Duration pause = fault == null ? PATIENCE : now.pause;
     Optional<String> trouble = Optional.ofNullable(fault).map(f -> Dispatcher.error(f).message());
     Duration next = now.pause.multipliedBy(2);

@@ -8,6 +8,7 @@ import io.witan.actors.node.Health;
 import io.witan.actors.node.SyncProgress;
 import io.witan.httpapi.http.HttpPort;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,7 +53,8 @@ final class MonitoringPortTest {
   static void start() {
     system = ActorSystem.create(Behaviors.empty(), "monitoring-test");
     port =
-        MonitoringPort.bind(system, new InetSocketAddress("127.0.0.1", 0), NODE)
+        MonitoringPort.bind(
+                system, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), NODE)
             .toCompletableFuture()
             .join();
   }

@@ -105,6 +105,8 @@ enum CopiedTable {
   final String table;
   final String keyColumn;
   final Key key;
+
+  @SuppressWarnings("ImmutableEnumChecker") // it is an unmodifiable list
   private final List<Column> columns;
 
   CopiedTable(int number, String table, String keyColumn, Key key, Column... columns) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Keys and values of a private state's database. */
 final class PrivateCodec {
@@ -68,11 +69,28 @@ final class PrivateCodec {
         .bytes(extension.recipientKey().getBytes(StandardCharsets.UTF_8))
         .bytes(extension.creation().bytes())
         .list(List.copyOf(extension.votes().entrySet()), PrivateCodec::vote)
-        .number(extension.phase().ordinal())
+        .number(code(extension.phase()))
         .list(extension.shared().stream().toList(), (out, hash) -> out.bytes(hash.bytes()))
         .endList()
         .toBytes()
         .unsafeArray();
+  }
+
+  private static int code(Extension.Phase phase) {
+    return switch (phase) {
+      case VOTING -> 0;
+      case ACCEPTED -> 1;
+      case SHARED -> 2;
+      case REFUSED -> 3;
+      case CANCELLED -> 4;
+    };
+  }
+
+  private static Extension.Phase phase(int code) {
+    return Stream.of(Extension.Phase.values())
+        .filter(phase -> code(phase) == code)
+        .findFirst()
+        .orElseThrow(() -> new RlpException("no phase of an extension: " + code));
   }
 
   private static void vote(RlpWriter out, Map.Entry<Address, Boolean> vote) {
@@ -93,7 +111,7 @@ final class PrivateCodec {
                   new String(in.bytes().unsafeArray(), StandardCharsets.UTF_8),
                   new PayloadHash(in.fixed(PayloadHash.SIZE)),
                   votes(in),
-                  Extension.Phase.values()[in.nonNegativeInt()],
+                  phase(in.nonNegativeInt()),
                   in.list(one -> new PayloadHash(one.fixed(PayloadHash.SIZE))).stream()
                       .findFirst());
           in.endList();

@@ -77,9 +77,11 @@ class RocksPrivateStoreTest {
         "key",
         payload(4),
         votes,
-        Extension.Phase.values()[(int) (height % Extension.Phase.values().length)],
+        PHASES.get((int) (height % PHASES.size())),
         height % 2 == 0 ? Optional.of(payload(height)) : Optional.empty());
   }
+
+  private static final List<Extension.Phase> PHASES = List.of(Extension.Phase.values());
 
   /** A block that changes some account, makes a contract private and has a receipt. */
   private static PrivateBlock block(PrivateState before, long height, long lot) {

@@ -24,6 +24,7 @@ import io.witan.protocol.state.DualState;
 import io.witan.protocol.state.StateView;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -80,7 +81,7 @@ final class PrivateTraces {
   /** Runs them, and again as long as that shows payloads of extensions that were not asked for. */
   private CompletionStage<SortedMap<Integer, JsonNode>> traced(
       SortedMap<PayloadHash, PrivatePayload> here,
-      TreeSet<PayloadHash> consents,
+      Set<PayloadHash> consents,
       PartyPayloads payloads,
       Executor executor,
       IntPredicate wanted) {

@@ -43,7 +43,7 @@ public final class ResidentGroups {
         PrivacyGroup other = homes.put(member, group);
         if (other != null) {
           return Optional.of(
-              other == group
+              other.equals(group)
                   ? "key %s is twice in the group %s".formatted(member, group.name())
                   : "key %s is in the groups %s and %s, and belongs to one alone"
                       .formatted(member, other.name(), group.name()));

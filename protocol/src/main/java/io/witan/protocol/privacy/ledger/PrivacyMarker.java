@@ -55,7 +55,7 @@ public final class PrivacyMarker {
     String to = inner.to().map(address -> '"' + address.toHex() + '"').orElse("null");
     String json =
         ("{\"type\":\"0x0\",\"nonce\":\"%s\",\"gasPrice\":\"%s\",\"gas\":\"%s\",\"value\":\"%s\","
-             + "\"input\":\"%s\",\"v\":\"%s\",\"r\":\"%s\",\"s\":\"%s\",\"to\":%s,\"hash\":\"%s\"}")
+                + "\"input\":\"%s\",\"v\":\"%s\",\"r\":\"%s\",\"s\":\"%s\",\"to\":%s,\"hash\":\"%s\"}")
             .formatted(
                 quantity(inner.nonce()),
                 inner.gasPrice().toQuantity(),
