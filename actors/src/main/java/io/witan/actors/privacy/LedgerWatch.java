@@ -74,7 +74,7 @@ final class LedgerWatch {
                 .orElse("its store lacks more"));
       }
       case Differs(Comparison c) ->
-          LOG.error(
+          LOG.warn(
               "private state {}: contract {} after transaction {} of block {} differs from that of"
                   + " {}",
               id,
@@ -117,22 +117,12 @@ final class LedgerWatch {
         .or(
             () ->
                 switch (state.status()) {
-                  case PrivateStatus.Following following -> divergence();
+                  case PrivateStatus.Following following -> Optional.empty();
                   case PrivateStatus.Waiting(long at, var payload, var since, int attempts) ->
                       Optional.of(
                           "waits for payload %s of block %d since %s, asked %d times"
                               .formatted(payload, at, since, attempts));
                 })
         .map(why -> "private state " + id + ": " + why);
-  }
-
-  private Optional<String> divergence() {
-    return state.diverged().values().stream()
-        .findFirst()
-        .map(
-            first ->
-                "contract %s differs from that of %s since block %d, one of %d that differ"
-                    .formatted(
-                        first.contract(), first.party(), first.height(), state.diverged().size()));
   }
 }

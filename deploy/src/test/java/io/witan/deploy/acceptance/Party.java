@@ -144,6 +144,13 @@ final class Party {
 
   JsonNode ask(String method, Object... params) {
     JsonNode answer = answer(method, params);
+    long deadline = System.nanoTime() + GIVE_UP.toNanos();
+    // Managers that have just started have not heard of each other yet.
+    while (answer.at("/error/message").asText().startsWith("Recipient not found for key")
+        && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(50_000_000);
+      answer = answer(method, params);
+    }
     if (!answer.has("result")) {
       throw new AssertionError(method + " answered " + answer);
     }

@@ -10,6 +10,7 @@ import io.witan.deploy.CommandFailure;
 import io.witan.deploy.network.NodeProcess;
 import io.witan.deploy.network.PostgresServer;
 import io.witan.deploy.network.PrivateNetwork;
+import io.witan.persistence.journal.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,7 +161,9 @@ class PostgresNodeTest {
     refused(
         "schema.version",
         "99",
-        "the journal has tables of version 99, this program knows 2; run the newer program");
+        "the journal has tables of version 99, this program knows "
+            + Schema.VERSION
+            + "; run the newer program");
     refused("genesis", "0x" + "11".repeat(32), "the journal belongs to the chain with genesis");
     Files.writeString(directory.resolve("password"), "another\n");
     String said = assertThrows(CommandFailure.class, () -> network.start(1)).getMessage();

@@ -6,7 +6,6 @@ import io.witan.httpapi.rpc.RpcError;
 import io.witan.httpapi.rpc.RpcException;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
-import io.witan.protocol.privacy.ledger.Comparison;
 import io.witan.protocol.privacy.ledger.PrivateReceipt;
 import io.witan.protocol.privacy.ledger.PrivateState;
 import io.witan.protocol.state.WorldState;
@@ -55,7 +54,6 @@ public final class PrivateSide {
    * @param publicState after the same block
    */
   Optional<WorldState> holding(Address address, long height, WorldState publicState) {
-    requireAgreed(address, height);
     boolean sure = isFollowed(height);
     WorldState accounts = stateAt(height).accounts();
     boolean here = accounts.account(address).isPresent();
@@ -68,21 +66,6 @@ public final class PrivateSide {
       }
     }
     return here ? Optional.of(accounts) : Optional.empty();
-  }
-
-  /**
-   * Fails where another party has another state of a contract: which one is right only their
-   * operators can find out.
-   */
-  public void requireAgreed(Address contract, long height) {
-    Comparison found = reader.diverged().get(contract);
-    if (found != null && found.height() <= height) {
-      String why =
-          "private state is not available: contract %s differs from that of party %s since block %d"
-              .formatted(contract.toHex(), found.party(), found.height());
-      String cause = " (transaction with payload " + found.payload().toBase64() + ")";
-      throw RpcError.server(why + cause).toException();
-    }
   }
 
   /** The receipts of a block that this state has; an error where it has not followed so far. */

@@ -336,20 +336,11 @@ class PrivateTransactionsTest {
     assertEquals(1, receipt(late, hash).get("logs").size());
     PartyKey other = one.manager().keys().getFirst();
     late.state().diverge(Address.fromHex(contract), 2, other);
-    String differs =
-        "private state is not available: contract "
-            + contract
-            + " differs from that of party "
-            + other
-            + " since block 2 (transaction with payload ";
-    for (String method : List.of("eth_call", "eth_getCode")) {
-      String asked =
-          method.equals("eth_call") ? "{\"to\":\"" + contract + "\"}" : '"' + contract + '"';
-      String answer = late.error(method, "[" + asked + ",\"latest\"]");
-      assertTrue(answer.startsWith(differs), answer);
-    }
-    assertEquals(
-        word(42), late.result("eth_call", "[{\"to\":\"" + contract + "\"},\"0x1\"]").asText());
+    JsonNode named = late.result("witan_privateStates", "[]").at("/0/diverged/0");
+    assertEquals(contract, named.get("contract").asText());
+    assertEquals(2, named.get("block").asInt());
+    assertEquals(other.toBase64(), named.get("party").asText());
+    assertEquals(word(5), get(late, contract));
   }
 
   @Test

@@ -15,14 +15,13 @@ import java.util.List;
  * What one party has of the contract that a private transaction created or called, after its block.
  * All parties to the transaction must have the same; they tell each other.
  *
- * @param digest Keccak-256 of the contract's account, with its storage root; zero where there is no
- *     such account
+ * @param digest Keccak-256 of the contract's account, with its storage root
  */
 public record PrivateOutcome(long height, PayloadHash payload, Address contract, Hash digest) {
   /** Most that are told in one message. */
   public static final int MOST_TOLD = 1_000;
 
-  /** Those of a block, one for each payload that was run. */
+  /** Those of a block, one for each payload that was run on a contract that is here. */
   public static List<PrivateOutcome> of(PrivateBlock block) {
     List<PrivateOutcome> outcomes = new ArrayList<>();
     block.state().root(); // makes the storage roots of the accounts below
@@ -30,18 +29,14 @@ public record PrivateOutcome(long height, PayloadHash payload, Address contract,
         .contracts()
         .forEach(
             (payload, contract) ->
-                outcomes.add(
-                    new PrivateOutcome(
-                        block.height(), payload, contract, digest(block.state(), contract))));
+                block
+                    .state()
+                    .accounts()
+                    .account(contract)
+                    .map(account -> Keccak.hash(AccountCodec.encode(account)))
+                    .map(digest -> new PrivateOutcome(block.height(), payload, contract, digest))
+                    .ifPresent(outcomes::add));
     return outcomes;
-  }
-
-  private static Hash digest(PrivateState state, Address contract) {
-    return state
-        .accounts()
-        .account(contract)
-        .map(account -> Keccak.hash(AccountCodec.encode(account)))
-        .orElse(Hash.ZERO);
   }
 
   /** {@code [[height, payload, contract, digest]…]}. */
