@@ -186,6 +186,8 @@ class BadInputTest {
   /** A stranger on the network between managers: whatever it pushes, B's state stays. */
   @Test
   void aPushThatIsSaidAgainOrChangedDoesNothing() throws Exception {
+    String contract = a.made(Party.flag(0), List.of(b), "SimpleStorage", 1);
+    assertEquals(1, b.get(contract)); // so it has followed the blocks of all tests before
     String before = root(b);
     EncodedPayload payload =
         EncodedPayloadJson.read(
