@@ -33,7 +33,8 @@ public final class ExtensionMethods {
   public static List<RpcMethod> of(Chain chain, Extensions extensions, Initiator initiator) {
     ExtensionMethods methods = new ExtensionMethods(chain, extensions, initiator);
     return List.of(
-        RpcMethod.of("quorumExtension_activeExtensionContracts", methods::active),
+        RpcMethod.of("quorumExtension_activeExtensionContracts", p -> methods.active(false)),
+        RpcMethod.of("witan_extensions", p -> methods.active(true)),
         RpcMethod.of("quorumExtension_getExtensionStatus", methods::status),
         RpcMethod.later(
             "quorumExtension_extendContract",
@@ -52,8 +53,13 @@ public final class ExtensionMethods {
     return Json.text(extensions.require(params.address(0)).isOver() ? "DONE" : "ACTIVE");
   }
 
-  /** GoQuorum's fields, and how far each is. */
-  private JsonNode active(Params params) {
+  /**
+   * Those that are not over.
+   *
+   * @param further whether GoQuorum's fields are followed by how far each is: its clients take no
+   *     others
+   */
+  private JsonNode active(boolean further) {
     ArrayNode all = Json.array();
     Optional<PrivateReader> reader = chain.reader();
     for (Extension extension : reader.map(PrivateReader::extensions).orElse(List.of())) {
@@ -70,10 +76,12 @@ public final class ExtensionMethods {
       json.set("initiator", Json.address(extension.initiator()));
       json.set("recipient", Json.address(extension.recipient()));
       json.put("recipientPtmKey", extension.recipientKey());
-      json.put("phase", extension.phase().name());
-      awaited
-          .or(() -> initiator.trouble(extension.management()))
-          .ifPresent(what -> json.put("waitsFor", what));
+      if (further) {
+        json.put("phase", extension.phase().name());
+        awaited
+            .or(() -> initiator.trouble(extension.management()))
+            .ifPresent(what -> json.put("waitsFor", what));
+      }
     }
     return all;
   }
