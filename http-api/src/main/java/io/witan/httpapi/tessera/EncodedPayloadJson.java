@@ -51,14 +51,7 @@ public final class EncodedPayloadJson {
    * @throws io.witan.actors.exchange.ExchangeRefused if it is none, with the field and the reason
    */
   public static EncodedPayload read(JsonNode json) {
-    EncodedPayload payload = read(new JsonFields(json));
-    payload
-        .fault()
-        .ifPresent(
-            fault -> {
-              throw Call.bad(fault);
-            });
-    return payload;
+    return PartyRoutes.sound(read(new JsonFields(json)));
   }
 
   private static EncodedPayload read(JsonFields fields) {

@@ -70,7 +70,15 @@ final class PartyRoutes {
   }
 
   static EncodedPayload payload(Bytes bytes) {
-    EncodedPayload payload = decoded(bytes, PayloadCodec::decode);
+    return sound(decoded(bytes, PayloadCodec::decode));
+  }
+
+  /**
+   * A payload that an honest manager may send.
+   *
+   * @throws ExchangeRefused if none would
+   */
+  static EncodedPayload sound(EncodedPayload payload) {
     payload
         .fault()
         .ifPresent(
