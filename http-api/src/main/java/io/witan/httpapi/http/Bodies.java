@@ -31,10 +31,10 @@ public final class Bodies {
   /**
    * Of one listener.
    *
-   * @param inFlightBytes of all requests being read or answered
+   * @param budget of all requests being read or answered
    */
-  public Bodies(long inFlightBytes, Materializer materializer) {
-    this.budget = new Budget(inFlightBytes);
+  public Bodies(Budget budget, Materializer materializer) {
+    this.budget = budget;
     this.materializer = materializer;
   }
 

@@ -11,6 +11,7 @@ import akka.stream.Materializer;
 import io.witan.actors.node.Health;
 import io.witan.actors.node.SyncProgress;
 import io.witan.httpapi.http.Bodies;
+import io.witan.httpapi.http.Budget;
 import io.witan.httpapi.http.HttpPort;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ public final class MonitoringPort {
 
   private MonitoringPort(Watched node, Materializer materializer) {
     this.node = node;
-    this.bodies = new Bodies(BODIES_BYTES, materializer);
+    this.bodies = new Bodies(new Budget(BODIES_BYTES), materializer);
   }
 
   /** Binds the port; the stage fails with a message that names the address where it cannot. */

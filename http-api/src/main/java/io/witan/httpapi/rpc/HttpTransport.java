@@ -15,6 +15,7 @@ import akka.http.scaladsl.model.IllegalUriException;
 import akka.stream.Materializer;
 import akka.util.ByteString;
 import io.witan.httpapi.http.Bodies;
+import io.witan.httpapi.http.Budget;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -45,9 +46,10 @@ public final class HttpTransport {
       Listener listener, Dispatchers dispatchers, RpcLimits limits, Materializer materializer) {
     this.listener = listener;
     this.dispatchers = dispatchers;
-    this.webSockets = new WebSocketTransport(limits, materializer);
+    Budget inFlight = new Budget(limits.bodiesInFlightBytes());
+    this.webSockets = new WebSocketTransport(limits, inFlight, materializer);
     this.limits = limits;
-    this.bodies = new Bodies(limits.bodiesInFlightBytes(), materializer);
+    this.bodies = new Bodies(inFlight, materializer);
   }
 
   public CompletionStage<HttpResponse> handle(HttpRequest request) {

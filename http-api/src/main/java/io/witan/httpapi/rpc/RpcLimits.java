@@ -1,5 +1,6 @@
 package io.witan.httpapi.rpc;
 
+import io.witan.httpapi.http.Budget;
 import java.time.Duration;
 
 /**
@@ -37,10 +38,12 @@ public record RpcLimits(
     long logBlocks,
     int logResults,
     int threads) {
+  private static final int BODY_BYTES = 5 << 20;
+
   public static final RpcLimits DEFAULTS =
       new RpcLimits(
-          5 << 20,
-          64L << 20,
+          BODY_BYTES,
+          Budget.ofHeap(BODY_BYTES),
           1_000,
           25 << 20,
           1_024,

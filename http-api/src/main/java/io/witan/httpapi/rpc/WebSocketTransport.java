@@ -13,6 +13,7 @@ import akka.stream.Materializer;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
+import io.witan.httpapi.http.Budget;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,10 +24,12 @@ final class WebSocketTransport {
   private static final int REQUESTS_IN_FLIGHT = 4;
 
   private final RpcLimits limits;
+  private final Budget inFlight;
   private final Materializer materializer;
 
-  WebSocketTransport(RpcLimits limits, Materializer materializer) {
+  WebSocketTransport(RpcLimits limits, Budget inFlight, Materializer materializer) {
     this.limits = limits;
+    this.inFlight = inFlight;
     this.materializer = materializer;
   }
 
@@ -85,11 +88,18 @@ final class WebSocketTransport {
     }
   }
 
-  private static CompletionStage<Boolean> answer(
+  private CompletionStage<Boolean> answer(
       Dispatcher dispatcher, String text, WebSocketConnection connection) {
     WebSocketConnection.Turn turn = connection.turn();
-    return dispatcher
+    boolean taken = inFlight.take(text.length());
+    return (taken ? dispatcher : dispatcher.refusing(RpcError.BUSY))
         .dispatch(text, turn)
+        .whenComplete(
+            (reply, fault) -> {
+              if (taken) {
+                inFlight.give(text.length());
+              }
+            })
         .thenApply(
             reply -> {
               reply.text().ifPresent(connection::offer);

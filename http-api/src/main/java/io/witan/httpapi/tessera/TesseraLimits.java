@@ -1,5 +1,7 @@
 package io.witan.httpapi.tessera;
 
+import io.witan.httpapi.http.Budget;
+
 /**
  * What callers of a transaction manager may ask of it, on each listener.
  *
@@ -23,11 +25,9 @@ public record TesseraLimits(int bodyBytes, long inFlightBytes, int connections) 
   /** What a request has beside its payload: keys, and a box for each recipient. */
   private static final int BESIDE_BYTES = 1 << 20;
 
-  private static final long LEAST_IN_FLIGHT = 64L << 20;
-
   /** For payloads of so many bytes, which JSON makes longer by a third. */
   public static TesseraLimits forPayloads(int mostBytes) {
     int body = Math.addExact(Math.multiplyExact(2, mostBytes), BESIDE_BYTES);
-    return new TesseraLimits(body, Math.max(LEAST_IN_FLIGHT, 8L * body), 1_024);
+    return new TesseraLimits(body, Budget.ofHeap(body), 1_024);
   }
 }

@@ -4,6 +4,7 @@ import akka.Done;
 import akka.actor.typed.ActorSystem;
 import akka.stream.Materializer;
 import io.witan.httpapi.http.Bodies;
+import io.witan.httpapi.http.Budget;
 import io.witan.httpapi.http.HttpPort;
 import io.witan.httpapi.http.HttpPorts;
 import java.net.InetAddress;
@@ -49,7 +50,7 @@ public final class TesseraServer {
             listener,
             routes(listener.app(), config, services),
             admitted(listener.callers()),
-            new Bodies(limits.inFlightBytes(), materializer));
+            new Bodies(new Budget(limits.inFlightBytes()), materializer));
     return HttpPort.bind(
         system,
         purpose(listener.app()),
