@@ -174,6 +174,11 @@ public final class Group {
       node.overtaken(
           "another JVM of the group, " + by.holder() + ", is active (term " + by.epoch() + ")");
     }
+
+    @Override
+    public void superseded(String why) {
+      node.overtaken(why);
+    }
   }
 
   /** Lets another JVM go on at once. Call it when nothing of this one writes any more. */

@@ -56,6 +56,9 @@ public final class LeaseKeeper implements AutoCloseable {
 
     /** Another's term began while this JVM had one. */
     void overtaken(Term by);
+
+    /** A JVM of a newer version has had a term: this one must end. */
+    void superseded(String why);
   }
 
   /**
@@ -112,6 +115,12 @@ public final class LeaseKeeper implements AutoCloseable {
       // Whoever lets it run out may only be cut off from the database as this one is.
       runOut = Term.NONE;
       return SOON_MILLIS;
+    } catch (GroupLease.Superseded newer) {
+      freshness.end();
+      epoch = 0;
+      closed = true;
+      events.superseded(newer.getMessage());
+      return 0;
     }
   }
 

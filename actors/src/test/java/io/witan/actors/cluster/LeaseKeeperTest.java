@@ -63,6 +63,7 @@ class LeaseKeeperTest {
   /** One JVM's way to it, which may be cut. */
   private final class Way implements GroupLease {
     volatile boolean cut;
+    volatile boolean superseded;
 
     private Row row() {
       if (cut) {
@@ -73,6 +74,9 @@ class LeaseKeeperTest {
 
     @Override
     public Term read() {
+      if (superseded) {
+        throw new Superseded("the journal is of a newer version");
+      }
       return row().term();
     }
 
@@ -123,6 +127,11 @@ class LeaseKeeperTest {
       told.add("overtaken by " + by.holder());
     }
 
+    @Override
+    public void superseded(String why) {
+      told.add("superseded: " + why);
+    }
+
     String hears() throws InterruptedException {
       return told.poll(60, TimeUnit.SECONDS);
     }
@@ -133,6 +142,19 @@ class LeaseKeeperTest {
       assertTrue(i < 600, "it never was so");
       TimeUnit.MILLISECONDS.sleep(100);
     }
+  }
+
+  @Test
+  void oneWhoseJournalIsOfANewerVersionByNowEndsAndDoesNotTakeIt() throws Exception {
+    Jvm first = new Jvm().begin("first");
+    assertEquals("active in 1", first.hears());
+    Jvm earlier = new Jvm().begin("earlier");
+    eventually(() -> earlier.keeper.seen().holder().equals("first"));
+    earlier.way.superseded = true;
+    first.keeper.close(); // as if killed: it runs out
+    row.pass(LeaseKeeper.LENGTH.plusMillis(1));
+    assertEquals("superseded: the journal is of a newer version", earlier.hears());
+    assertEquals(1, row.term().epoch());
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.witan.deploy.config.NodeConfig;
 import io.witan.persistence.journal.Durability;
 import io.witan.persistence.journal.JournalDatabase;
 import io.witan.persistence.journal.JournalReader;
+import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Genesis;
 import java.io.IOException;
@@ -29,6 +30,15 @@ public final class Journals {
               journal.user(),
               journal.passwordFile().map(Journals::secret).orElse(""));
     };
+  }
+
+  /** Makes ready what a node starts on; the JVMs of a group may be of several versions. */
+  static void prepare(NodeConfig config, JournalDatabase journal, Hash genesis) {
+    if (config.cluster().enabled()) {
+      journal.prepareShared(genesis);
+    } else {
+      journal.prepare(genesis);
+    }
   }
 
   /** Gives the blocks of a stopped node that follow its genesis block, in order. */

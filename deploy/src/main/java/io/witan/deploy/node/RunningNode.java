@@ -183,7 +183,7 @@ public final class RunningNode implements AutoCloseable {
     }
     Hash chain = genesis.block().hash();
     JournalDatabase journal = Journals.of(config);
-    Patience.withDatabase(() -> journal.prepare(chain));
+    Patience.withDatabase(() -> Journals.prepare(config, journal, chain));
     RocksLedgerStore store =
         RocksLedgerStore.open(
             directory.path().resolve(LEDGER),

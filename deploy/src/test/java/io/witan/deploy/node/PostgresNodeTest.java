@@ -10,7 +10,7 @@ import io.witan.deploy.CommandFailure;
 import io.witan.deploy.network.NodeProcess;
 import io.witan.deploy.network.PostgresServer;
 import io.witan.deploy.network.PrivateNetwork;
-import io.witan.persistence.journal.Schema;
+import io.witan.protocol.journal.JournalVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,8 +161,8 @@ class PostgresNodeTest {
     refused(
         "schema.version",
         "99",
-        "the journal has tables of version 99, this program knows "
-            + Schema.VERSION
+        "the journal is of version 99, this program knows "
+            + JournalVersion.CURRENT
             + "; run the newer program");
     refused("genesis", "0x" + "11".repeat(32), "the journal belongs to the chain with genesis");
     Files.writeString(directory.resolve("password"), "another\n");

@@ -1,6 +1,7 @@
 package io.witan.persistence.journal;
 
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.journal.JournalVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -82,10 +83,12 @@ public final class JournalBackup {
     Hash genesis =
         Schema.genesis(connection)
             .orElseThrow(() -> new JournalFailure("no node has used this journal yet"));
+    Schema.requireKnown(Schema.version(connection));
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     DataOutputStream fields = new DataOutputStream(head);
     fields.writeUTF(genesis.toHex());
     fields.writeLong(Instant.now().toEpochMilli());
+    fields.writeInt(Schema.version(connection));
     out.frame(HEAD, head.toByteArray());
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -131,7 +134,7 @@ public final class JournalBackup {
   /**
    * Reads a whole backup and checks it.
    *
-   * @throws JournalFailure if it is damaged
+   * @throws JournalFailure if it is damaged, or of a newer version
    */
   public static Content read(Path file) {
     Reading reading = new Reading();
@@ -158,6 +161,10 @@ public final class JournalBackup {
       if (kind == HEAD) {
         genesis = Optional.of(Hash.fromHex(in.readUTF()));
         taken = Instant.ofEpochMilli(in.readLong());
+        // The first ones did not say it, of journals that all know.
+        if (in.available() > 0 && in.readInt() > JournalVersion.CURRENT) {
+          throw newer();
+        }
       } else if (kind == FILE) {
         files.put(in.readUTF(), in.readAllBytes());
       } else {

@@ -30,14 +30,32 @@ public sealed interface JournalDatabase {
   Config akkaConfig();
 
   /**
-   * Makes the tables where they are missing, and binds the database to one chain.
+   * Makes the tables where they are missing, and binds the database to one chain. From then on it
+   * is of this program's version.
    *
    * @throws JournalFailure if it is of another chain, of a newer version, or cannot be opened
    */
   default void prepare(Hash genesis) {
+    open(genesis, true);
+  }
+
+  /**
+   * The same for one of several JVMs that share it: where it is of an earlier version it stays so
+   * until one of this version takes the lease.
+   *
+   * @throws JournalFailure if it is of another chain, of a newer version, or cannot be opened
+   */
+  default void prepareShared(Hash genesis) {
+    open(genesis, false);
+  }
+
+  private void open(Hash genesis, boolean raises) {
     try (Connection connection = connect()) {
       Schema.ensure(connection);
       Schema.claim(connection, genesis);
+      if (raises) {
+        Schema.raise(connection);
+      }
     } catch (SQLException failed) {
       throw failure(failed);
     }

@@ -1,5 +1,6 @@
 package io.witan.persistence.journal;
 
+import io.witan.protocol.journal.JournalVersion;
 import io.witan.protocol.store.GroupLease;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,7 +21,10 @@ public final class JournalLease implements GroupLease {
   private static final String PATIENCE = "3";
 
   private static final String SHOWN =
-      " holder, epoch, since, EXTRACT(EPOCH FROM expires - clock_timestamp())::DOUBLE PRECISION ";
+      " holder, epoch, since, EXTRACT(EPOCH FROM expires - clock_timestamp())::DOUBLE PRECISION,"
+          + " (SELECT content::INTEGER FROM witan_meta WHERE name = '"
+          + Schema.VERSION_KEY
+          + "') ";
   private static final String READ = "SELECT" + SHOWN + "FROM group_lease";
   private static final String TAKE =
       """
@@ -61,7 +65,11 @@ public final class JournalLease implements GroupLease {
         query -> {
           query.setString(1, holder);
           query.setLong(2, length.toMillis());
-          return term(query);
+          Optional<Term> taken = term(query);
+          if (taken.isPresent()) {
+            Schema.raise(query.getConnection());
+          }
+          return taken;
         });
   }
 
@@ -92,6 +100,9 @@ public final class JournalLease implements GroupLease {
     try (ResultSet rows = statement.executeQuery()) {
       if (!rows.next()) {
         return Optional.empty();
+      }
+      if (rows.getInt(5) > JournalVersion.CURRENT) {
+        throw new Superseded(Schema.newer(rows.getInt(5)));
       }
       return Optional.of(
           new Term(

@@ -61,6 +61,7 @@ public final class JournalRestore {
     }
     try (Connection connection = database.connect()) {
       Schema.ensure(connection);
+      Schema.raise(connection);
       JournalRestore restore = new JournalRestore(connection, genesis);
       restore.begin();
       BackupFile.read(file, restore::frame);

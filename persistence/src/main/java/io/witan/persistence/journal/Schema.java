@@ -1,12 +1,12 @@
 package io.witan.persistence.journal;
 
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.journal.JournalVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,15 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The journal's tables, made over plain JDBC before an actor system opens them. */
-public final class Schema {
-  /**
-   * Of the tables; a database with a higher one was written by a newer Witan. 2 has those of the
-   * private transaction manager, 3 digests of payloads and which were deleted.
-   */
-  public static final int VERSION = 3;
-
-  private static final String VERSION_KEY = "schema.version";
+/** The journal's tables and version, by plain JDBC before an actor system opens them. */
+final class Schema {
+  static final String VERSION_KEY = "schema.version";
   private static final String GENESIS_KEY = "genesis";
   private static final String RESTORING_KEY = "restoring";
 
@@ -34,41 +28,53 @@ public final class Schema {
   private Schema() {}
 
   /**
-   * Makes what is missing.
+   * Makes what is missing. A journal of an earlier version stays one until {@link #raise}: other
+   * JVMs may still be of that version, which leave tables alone that they do not know.
    *
    * @throws SQLException as the database says
-   * @throws JournalFailure if the tables are of a newer version
+   * @throws JournalFailure if it is of a newer version
    */
-  public static void ensure(String url, String user, String password) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url, user, password)) {
-      ensure(connection);
-    }
-  }
-
   static void ensure(Connection connection) throws SQLException {
     inTransaction(
         connection,
         () -> {
           run(connection, meta(connection));
-          Optional<String> version = read(connection, VERSION_KEY);
-          if (version.isPresent() && Integer.parseInt(version.get()) > VERSION) {
-            throw new JournalFailure(
-                "the journal has tables of version "
-                    + version.get()
-                    + ", this program knows "
-                    + VERSION
-                    + "; run the newer program");
+          Optional<String> found = read(connection, VERSION_KEY);
+          if (found.isPresent()) {
+            requireKnown(Integer.parseInt(found.get()));
           }
           for (String statement : script(connection)) {
             run(connection, statement);
           }
-          String now = Integer.toString(VERSION);
-          if (version.isEmpty()) {
-            write(connection, VERSION_KEY, now);
-          } else if (!version.get().equals(now)) {
-            update(connection, VERSION_KEY, now);
+          if (found.isEmpty()) {
+            write(connection, VERSION_KEY, Integer.toString(JournalVersion.CURRENT));
           }
         });
+  }
+
+  /** Refuses a journal that a newer program has written. */
+  static void requireKnown(int found) {
+    if (found > JournalVersion.CURRENT) {
+      throw new JournalFailure(newer(found));
+    }
+  }
+
+  /** Why this program may not use a journal. */
+  static String newer(int found) {
+    return "the journal is of version "
+        + found
+        + ", this program knows "
+        + JournalVersion.CURRENT
+        + "; run the newer program";
+  }
+
+  /** From now on there may be what this version writes, and no earlier program opens it. */
+  static void raise(Connection connection) throws SQLException {
+    run(
+        connection,
+        ("UPDATE witan_meta SET content = '%2$d'"
+                + " WHERE name = '%1$s' AND CAST(content AS INTEGER) < %2$d")
+            .formatted(VERSION_KEY, JournalVersion.CURRENT));
   }
 
   static void claim(Connection connection, Hash genesis) throws SQLException {
@@ -112,9 +118,14 @@ public final class Schema {
         });
   }
 
+  /** Of a journal that is prepared. */
+  static int version(Connection connection) throws SQLException {
+    return read(connection, VERSION_KEY).map(Integer::parseInt).orElse(0);
+  }
+
   /** Whether the tables are those of a version, or of a later one. */
   static boolean isAtLeast(Connection connection, int version) throws SQLException {
-    return read(connection, VERSION_KEY).filter(it -> Integer.parseInt(it) >= version).isPresent();
+    return version(connection) >= version;
   }
 
   /** The chain whose records these are; empty before the first node used the database. */
@@ -171,17 +182,8 @@ public final class Schema {
 
   private static void write(Connection connection, String name, String content)
       throws SQLException {
-    set(connection, "INSERT INTO witan_meta (content, name) VALUES (?, ?)", name, content);
-  }
-
-  private static void update(Connection connection, String name, String content)
-      throws SQLException {
-    set(connection, "UPDATE witan_meta SET content = ? WHERE name = ?", name, content);
-  }
-
-  private static void set(Connection connection, String sql, String name, String content)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (PreparedStatement statement =
+        connection.prepareStatement("INSERT INTO witan_meta (content, name) VALUES (?, ?)")) {
       statement.setString(1, content);
       statement.setString(2, name);
       statement.executeUpdate();

@@ -28,8 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.rocksdb.Options;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,15 +74,13 @@ public final class RocksPrivateStore implements PrivateStore {
     byte[] owner = StoreCodec.ascii(FORMAT + " " + genesis);
     try {
       Files.createDirectories(directory);
-      RocksColumns columns = RocksColumns.open(directory, Column.PRIVATE_STATE, limits);
-      byte[] found = columns.get(Column.META, OWNER_KEY);
-      if (found != null && !Arrays.equals(found, owner)) {
+      Optional<byte[]> found = StoreFormat.read(directory, OWNER_KEY);
+      if (found.isPresent() && !Arrays.equals(found.get(), owner)) {
         LOG.info(
             "the private state in {} is of another chain or format; making it anew", directory);
-        columns.close();
-        destroy(directory);
-        columns = RocksColumns.open(directory, Column.PRIVATE_STATE, limits);
+        StoreFormat.destroy(directory);
       }
+      RocksColumns columns = RocksColumns.open(directory, Column.PRIVATE_STATE, limits);
       claim(columns, owner);
       return new RocksPrivateStore(columns, owner, limits);
     } catch (RocksDBException | IOException failed) {
@@ -92,12 +88,6 @@ public final class RocksPrivateStore implements PrivateStore {
           "cannot open the private state in %s: %s; it may be deleted, and is made again from the chain and the payloads"
               .formatted(directory, failed.getMessage()),
           failed);
-    }
-  }
-
-  private static void destroy(Path directory) throws RocksDBException {
-    try (Options options = new Options()) {
-      RocksDB.destroyDB(directory.toString(), options);
     }
   }
 

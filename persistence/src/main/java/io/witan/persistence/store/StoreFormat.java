@@ -4,6 +4,7 @@ import io.witan.protocol.bytes.Hash;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -28,50 +29,66 @@ final class StoreFormat {
   /**
    * Removes a ledger of this chain that an earlier version wrote: the journal has all of it.
    *
+   * @throws StoreRefused if it is of a later version, or of another chain; nothing is changed
    * @throws RocksDBException where there is a database that cannot be read
    */
   static void dropEarlier(Path directory, Hash genesis) throws RocksDBException {
-    if (!Files.exists(directory.resolve("CURRENT"))) {
+    Optional<String> found = read(directory, FORMAT_KEY).map(StoreFormat::text);
+    if (found.isEmpty() || found.get().equals(CURRENT)) {
       return;
     }
-    RocksDB.loadLibrary();
-    String found;
-    try (Options options = new Options();
-        RocksDB db = RocksDB.openReadOnly(options, directory.toString())) {
-      byte[] format = db.get(FORMAT_KEY);
-      found = format == null ? CURRENT : new String(format, StandardCharsets.US_ASCII);
-      if (!EARLIER.contains(found)) {
-        return;
-      }
-      requireSameChain(directory, genesis, db.get(GENESIS_KEY));
+    if (!EARLIER.contains(found.get())) {
+      throw new StoreRefused(
+          ("the ledger directory %s has the layout %s of a newer program, this one knows %s; run"
+                  + " the newer program, or delete the directory, and the node builds it again from"
+                  + " its journal")
+              .formatted(directory, found.get(), CURRENT));
     }
+    requireSameChain(directory, genesis, read(directory, GENESIS_KEY).orElseThrow());
     LOG.info(
         "the ledger in {} has the layout of an earlier version ({}); building it again from the"
             + " journal",
         directory,
-        found);
+        found.get());
+    destroy(directory);
+  }
+
+  /**
+   * A value among those that say what a directory holds; empty where there is no database. This
+   * needs to know nothing of its layout, and changes nothing.
+   *
+   * @throws RocksDBException where there is a database that cannot be read
+   */
+  static Optional<byte[]> read(Path directory, byte[] key) throws RocksDBException {
+    if (!Files.exists(directory.resolve("CURRENT"))) {
+      return Optional.empty();
+    }
+    RocksDB.loadLibrary();
+    try (Options options = new Options();
+        RocksDB db = RocksDB.openReadOnly(options, directory.toString())) {
+      return Optional.ofNullable(db.get(key));
+    }
+  }
+
+  static void destroy(Path directory) throws RocksDBException {
     try (Options options = new Options()) {
       RocksDB.destroyDB(directory.toString(), options);
     }
   }
 
-  /** Marks a new ledger, or refuses one of another chain or of a later version. */
+  private static String text(byte[] value) {
+    return new String(value, StandardCharsets.US_ASCII);
+  }
+
+  /** Marks a new ledger, or refuses one of another chain. */
   static void claim(RocksColumns columns, Path directory, Hash genesis) {
-    byte[] format = columns.get(Column.META, FORMAT_KEY);
-    if (format == null) {
+    if (columns.get(Column.META, FORMAT_KEY) == null) {
       try (RocksColumns.Batch batch = columns.batch()) {
         batch.put(Column.META, FORMAT_KEY, StoreCodec.ascii(CURRENT));
         batch.put(Column.META, GENESIS_KEY, StoreCodec.key(genesis));
         batch.commit(true);
       }
       return;
-    }
-    String found = new String(format, StandardCharsets.US_ASCII);
-    if (!found.equals(CURRENT)) {
-      throw new StoreRefused(
-          ("the ledger directory %s has format %s but this version reads %s;"
-                  + " delete it and the node rebuilds it from its journal")
-              .formatted(directory, found, CURRENT));
     }
     requireSameChain(directory, genesis, columns.get(Column.META, GENESIS_KEY));
   }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witan.persistence.payload.JdbcPayloadStore;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.journal.JournalVersion;
 import io.witan.protocol.journal.VoteRecordCodec;
 import io.witan.protocol.machine.ChainedRecord;
 import io.witan.protocol.machine.JournalTip;
@@ -24,6 +25,7 @@ import io.witan.protocol.votes.VoteRecord.HeightClosed;
 import io.witan.protocol.votes.VoteRecord.JournalBegun;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +96,31 @@ class JournalBackupTest {
       changes.add(new PayloadChange.Deleted(first));
       payloads.commit(changes);
     }
+  }
+
+  @Test
+  void aNewerJournalIsNotBackedUpAndItsBackupNotRestored() throws Exception {
+    JournalDatabase database = h2("newer");
+    database.prepare(GENESIS);
+    int later = JournalVersion.CURRENT + 1;
+    execute(
+        database,
+        "UPDATE witan_meta SET content = '%d' WHERE name = 'schema.version'".formatted(later));
+    Path file = directory.resolve("newer.witan");
+    JournalFailure refused =
+        assertThrows(JournalFailure.class, () -> JournalBackup.write(database, file, Map.of()));
+    assertTrue(refused.getMessage().endsWith("run the newer program"), refused.getMessage());
+    try (BackupFile.Writer out = new BackupFile.Writer(new FileOutputStream(file.toFile()))) {
+      ByteArrayOutputStream head = new ByteArrayOutputStream();
+      DataOutputStream fields = new DataOutputStream(head);
+      fields.writeUTF(GENESIS.toHex());
+      fields.writeLong(0);
+      fields.writeInt(later);
+      out.frame(JournalBackup.HEAD, head.toByteArray());
+      out.end();
+    }
+    String newer = assertThrows(JournalFailure.class, () -> JournalBackup.read(file)).getMessage();
+    assertTrue(newer.startsWith("the backup is of a newer version"), newer);
   }
 
   private static JournalTip begin(String id) {

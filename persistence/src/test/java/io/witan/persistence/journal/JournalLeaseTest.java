@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witan.protocol.journal.JournalVersion;
 import io.witan.protocol.store.GroupLease;
 import io.witan.protocol.store.GroupLease.Term;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The lease as a row of a real PostgreSQL. */
 class JournalLeaseTest {
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final String OF_VERSION = "WHERE name = 'schema.version'";
   private static final Duration OVER = Duration.ofMillis(-1);
 
   @Test
@@ -77,6 +83,46 @@ class JournalLeaseTest {
           lease.giveBack(taken.getFirst().holder(), epoch);
         }
       }
+    }
+  }
+
+  @Test
+  void aJournalIsOfTheVersionOfTheNewestThatHadTheLeaseAndEarlierProgramsStop() throws Exception {
+    try (LocalPostgres server = LocalPostgres.startOrSkip();
+        Connection journal = server.database().connect();
+        Statement sql = journal.createStatement()) {
+      server.database().prepareShared(Appender.GENESIS);
+      int earlier = JournalVersion.CURRENT - 1;
+      sql.execute("UPDATE witan_meta SET content = '%d' %s".formatted(earlier, OF_VERSION));
+      server.database().prepareShared(Appender.GENESIS);
+      try (GroupLease a = lease(server);
+          GroupLease b = lease(server)) {
+        assertEquals(earlier, version(sql), "who only follows leaves others what they can read");
+        assertEquals(Term.NONE, b.read());
+        assertTrue(a.take("a", HOUR).isPresent());
+        assertEquals(JournalVersion.CURRENT, version(sql));
+        assertEquals("a", b.read().holder());
+
+        int later = JournalVersion.CURRENT + 1;
+        sql.execute("UPDATE witan_meta SET content = '%d' %s".formatted(later, OF_VERSION));
+        String why = assertThrows(GroupLease.Superseded.class, b::read).getMessage();
+        assertTrue(why.startsWith("the journal is of version " + later), why);
+        assertEquals(why, refusal(server));
+        assertEquals(later, version(sql));
+      }
+    }
+  }
+
+  private static String refusal(LocalPostgres server) {
+    return assertThrows(
+            JournalFailure.class, () -> server.database().prepareShared(Appender.GENESIS))
+        .getMessage();
+  }
+
+  private static int version(Statement sql) throws SQLException {
+    try (ResultSet rows = sql.executeQuery("SELECT content FROM witan_meta " + OF_VERSION)) {
+      assertTrue(rows.next());
+      return Integer.parseInt(rows.getString(1));
     }
   }
 

@@ -10,6 +10,7 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.journal.JournalVersion;
 import io.witan.protocol.machine.ChainedRecord;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.JournalTip;
@@ -90,6 +91,30 @@ class JournalTest {
     JournalFailure failure = assertThrows(JournalFailure.class, database::reader);
     assertTrue(failure.getMessage().contains("no journal"), failure.getMessage());
     assertFalse(directory.resolve("journal.mv.db").toFile().exists());
+  }
+
+  @Test
+  void aJournalOfAnEarlierVersionBecomesOneOfThisAndOneOfALaterIsLeftAlone() throws SQLException {
+    JournalDatabase database = h2();
+    database.prepare(Appender.GENESIS);
+    setVersion(database, JournalVersion.CURRENT - 1);
+    database.prepare(Appender.GENESIS);
+    try (Connection connection = database.connect()) {
+      assertTrue(Schema.isAtLeast(connection, JournalVersion.CURRENT));
+    }
+    setVersion(database, JournalVersion.CURRENT + 1);
+    JournalFailure later =
+        assertThrows(JournalFailure.class, () -> database.prepare(Appender.GENESIS));
+    assertTrue(later.getMessage().endsWith("run the newer program"), later.getMessage());
+    try (Connection connection = database.connect()) {
+      assertTrue(Schema.isAtLeast(connection, JournalVersion.CURRENT + 1));
+    }
+  }
+
+  private static void setVersion(JournalDatabase database, int version) throws SQLException {
+    execute(
+        database,
+        "UPDATE witan_meta SET content = '%d' WHERE name = 'schema.version'".formatted(version));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.execution.ExecutedBlock;
 import io.witan.protocol.ledger.Header;
@@ -19,8 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -135,7 +139,7 @@ class LedgerStoreTest {
 
   @Test
   void aLedgerInTheLayoutOfAnEarlierVersionIsBuiltAgain() throws RocksDBException {
-    writeFormat("witan-ledger/5", GENESIS);
+    writeFormat("witan-ledger/5", GENESIS, "nodes");
     try (LedgerStore store = open(GENESIS)) {
       assertEquals(-1, store.appliedHeight());
       grow(store, 3);
@@ -146,17 +150,37 @@ class LedgerStoreTest {
   }
 
   @Test
-  void anEarlierLedgerOfAnotherChainAndALedgerOfALaterVersionAreLeftAlone()
-      throws RocksDBException {
+  void anEarlierLedgerOfAnotherChainIsLeftAlone() throws RocksDBException {
     writeFormat("witan-ledger/1", Hash.ZERO);
     StoreRefused other = assertThrows(StoreRefused.class, () -> open(GENESIS));
     assertTrue(other.getMessage().contains("genesis file"), other.getMessage());
-    writeFormat("witan-ledger/99", GENESIS);
-    StoreRefused later = assertThrows(StoreRefused.class, () -> open(GENESIS));
-    assertTrue(later.getMessage().contains("witan-ledger/99"), later.getMessage());
   }
 
-  private void writeFormat(String format, Hash genesis) throws RocksDBException {
+  @Test
+  void aLedgerInTheLayoutOfALaterVersionIsRefusedAndStaysAsItIs() throws Exception {
+    writeFormat("witan-ledger/99", GENESIS, "a-column-of-the-future");
+    Map<String, Bytes> before = files();
+    StoreRefused later = assertThrows(StoreRefused.class, () -> open(GENESIS));
+    assertTrue(later.getMessage().contains("witan-ledger/99 of a newer"), later.getMessage());
+    assertEquals(1, later.getMessage().lines().count());
+    assertEquals(before, files());
+  }
+
+  /** All but what RocksDB notes of each opening. */
+  private Map<String, Bytes> files() throws IOException {
+    TreeMap<String, Bytes> files = new TreeMap<>();
+    try (Stream<Path> all = Files.list(directory.resolve("ledger"))) {
+      for (Path file : all.toList()) {
+        String name = file.getFileName().toString();
+        if (!name.startsWith("LOG")) {
+          files.put(name, Bytes.wrap(Files.readAllBytes(file)));
+        }
+      }
+    }
+    return files;
+  }
+
+  private void writeFormat(String format, Hash genesis, String... columns) throws RocksDBException {
     RocksDB.loadLibrary();
     String path = directory.resolve("ledger").toString();
     try (Options options = new Options().setCreateIfMissing(true);
@@ -164,9 +188,8 @@ class LedgerStoreTest {
         ColumnFamilyOptions family = new ColumnFamilyOptions()) {
       db.put(StoreCodec.ascii("format"), StoreCodec.ascii(format));
       db.put(StoreCodec.ascii("genesis"), StoreCodec.key(genesis));
-      if (format.endsWith("/1") && genesis.equals(GENESIS)) {
-        db.createColumnFamily(new ColumnFamilyDescriptor(StoreCodec.ascii("nodes"), family))
-            .close();
+      for (String column : columns) {
+        db.createColumnFamily(new ColumnFamilyDescriptor(StoreCodec.ascii(column), family)).close();
       }
     }
   }

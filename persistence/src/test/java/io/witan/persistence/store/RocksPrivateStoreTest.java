@@ -34,6 +34,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
 
 class RocksPrivateStoreTest {
   private static final Hash GENESIS = Keccak.hash(Bytes.ofInts(1));
@@ -229,6 +234,26 @@ class RocksPrivateStoreTest {
     try (RocksPrivateStore store = open(Keccak.hash(Bytes.ofInts(2)))) {
       assertEquals(0, store.applied());
       assertEquals(EmptyHashes.TRIE, store.root());
+    }
+  }
+
+  @Test
+  void aStateInTheLayoutOfAnotherVersionIsMadeAnewWhateverColumnsItHas() throws RocksDBException {
+    RocksDB.loadLibrary();
+    try (Options options = new Options().setCreateIfMissing(true);
+        RocksDB db = RocksDB.open(options, directory.toString());
+        ColumnFamilyOptions family = new ColumnFamilyOptions()) {
+      db.put(StoreCodec.ascii("owner"), StoreCodec.ascii("witan-private/99 " + GENESIS));
+      db.createColumnFamily(
+              new ColumnFamilyDescriptor(StoreCodec.ascii("a-column-of-the-future"), family))
+          .close();
+    }
+    try (RocksPrivateStore store = open(GENESIS)) {
+      assertEquals(0, store.applied());
+      store.apply(block(store.stateAt(0), 5, 1));
+    }
+    try (RocksPrivateStore store = open(GENESIS)) {
+      assertEquals(5, store.applied());
     }
   }
 }

@@ -20,6 +20,18 @@ public interface GroupLease extends AutoCloseable {
   }
 
   /**
+   * A JVM of a newer version has had the lease, and the journal may hold what this program cannot
+   * read. The message is a sentence for operators.
+   */
+  final class Superseded extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Superseded(String message) {
+      super(message);
+    }
+  }
+
+  /**
    * What the row says.
    *
    * @param holder who has it, by a name that no other life of any JVM ever has; empty where nobody
@@ -42,9 +54,17 @@ public interface GroupLease extends AutoCloseable {
     }
   }
 
+  /**
+   * Looks.
+   *
+   * @throws Superseded for this program
+   */
   Term read();
 
-  /** Takes the lease where nobody has it any more; empty where somebody has. */
+  /**
+   * Takes the lease where nobody has it any more; empty where somebody has. From then on the
+   * journal is of this program's version.
+   */
   Optional<Term> take(String holder, Duration length);
 
   /** Prolongs one's own term, even one that ran out; false where another has begun. */

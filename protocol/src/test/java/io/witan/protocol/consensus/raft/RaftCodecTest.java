@@ -11,6 +11,9 @@ import io.witan.protocol.journal.RaftStateCodec;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.rlp.RlpException;
 import io.witan.protocol.wire.EnodeUrl;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -39,8 +42,9 @@ class RaftCodecTest {
     return Secp256k1.get().publicKey(Bytes.wrap(bytes));
   }
 
+  /** Members of two versions stand side by side: capability raft/1 keeps its bytes. */
   @Test
-  void everyFrameIsReadAsItWasWritten() {
+  void everyFrameIsReadAsItWasWrittenAndKeepsItsBytes() throws IOException {
     List<RaftFrame> frames =
         List.of(
             new RaftFrame.AskVote(8, true, 6, 3),
@@ -53,13 +57,22 @@ class RaftCodecTest {
             new RaftFrame.Propose(8, new MembershipChange.Add(URL, true)),
             new RaftFrame.Propose(8, new MembershipChange.Promote(7)),
             new RaftFrame.Propose(8, new MembershipChange.Remove(7)));
-    for (RaftFrame frame : frames) {
+    List<String> golden = lines("/wire/raft-1.hex");
+    for (int i = 0; i < frames.size(); i++) {
+      RaftFrame frame = frames.get(i);
+      assertEquals(golden.get(i), RaftCodec.code(frame) + " " + RaftCodec.encode(frame).toHex());
       assertEquals(frame, RaftCodec.decode(RaftCodec.code(frame), RaftCodec.encode(frame)));
     }
   }
 
+  private static List<String> lines(String resource) throws IOException {
+    try (InputStream in = RaftCodecTest.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
+    }
+  }
+
   @Test
-  void everyRecordIsReadAsItWasWritten() {
+  void everyRecordIsReadAsItWasWrittenAndKeepsItsBytes() throws IOException {
     RaftRecordCodec codec = new RaftRecordCodec();
     List<RaftRecord> records =
         List.of(
@@ -70,17 +83,26 @@ class RaftCodecTest {
             new RaftRecord.MembershipChanged(MEMBERS),
             new RaftRecord.Compacted(BASE));
     for (RaftRecord record : records) {
-      assertEquals(record, codec.decode(codec.manifest(record), codec.encode(record)));
+      String manifest = codec.manifest(record);
+      Bytes encoded = codec.encode(record);
+      assertEquals(record, codec.decode(manifest, encoded));
+      assertEquals(golden(manifest), encoded.toHex(), manifest);
     }
     assertThrows(Fault.class, () -> codec.decode("raft.Unheard/1", Bytes.fromHex("c0")));
   }
 
+  private static String golden(String manifest) throws IOException {
+    return lines("/journal/" + manifest.replace('/', '-') + ".any.hex").getFirst();
+  }
+
   @Test
-  void aSnapshotHoldsTheDurableStateAndNothingElse() {
+  void aSnapshotHoldsTheDurableStateAndNothingElse() throws IOException {
     RaftStateCodec codec = new RaftStateCodec();
     RaftState.Durable durable = new RaftState.Durable(8, Optional.of(KEY), Log.of(BASE, ENTRIES));
     RaftState state = RaftState.of(durable);
-    assertEquals(state, codec.decode(codec.manifest(state), codec.encode(state)));
+    Bytes encoded = codec.encode(state);
+    assertEquals(state, codec.decode(codec.manifest(state), encoded));
+    assertEquals(golden(codec.manifest(state)), encoded.toHex());
   }
 
   @Test

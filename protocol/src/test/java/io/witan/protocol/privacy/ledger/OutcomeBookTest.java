@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 final class OutcomeBookTest {
   private static final Address CONTRACT =
       Address.fromHex("0x00000000000000000000000000000000000c0de1");
+  private static final PayloadHash PAYLOAD = PayloadHash.ofCipherText(Bytes.ofInts(1));
   private static final PartyKey OTHER = new PartyKey(Bytes.ofInts(7));
 
   private final OutcomeBook book = new OutcomeBook();
@@ -37,6 +38,20 @@ final class OutcomeBookTest {
   private static Comparison comparison(long height, int payload, int ours, int theirs) {
     PayloadHash hash = PayloadHash.ofCipherText(Bytes.ofInts(payload));
     return new Comparison(height, hash, CONTRACT, OTHER, hash(ours), hash(theirs));
+  }
+
+  @Test
+  void whatPartiesTellEachOtherKeepsItsBytes() {
+    List<PrivateOutcome> told = List.of(new PrivateOutcome(300, PAYLOAD, CONTRACT, Hash.ZERO));
+    Bytes golden =
+        Bytes.fromHex(
+            "0xf87df87b82012cb840"
+                + PAYLOAD.bytes().toHex().substring(2)
+                + "9400000000000000000000000000000000000c0de1"
+                + "a0"
+                + "00".repeat(32));
+    assertEquals(golden, PrivateOutcome.encode(told));
+    assertEquals(told, PrivateOutcome.decode(golden));
   }
 
   @Test
