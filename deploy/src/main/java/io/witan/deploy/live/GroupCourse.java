@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 /** Does faults to a network of node groups, one after another, and measures what comes of each. */
 final class GroupCourse {
   /** From a fault, or where the database is away from its return, to the validator's next vote. */
-  private static final Duration SLOWEST_VOTE = Duration.ofSeconds(10);
+  static final Duration SLOWEST_VOTE = Duration.ofSeconds(10);
 
   /** A block where one validator of four may have to be waited for: a round change. */
-  private static final Duration SLOWEST_BLOCK = LiveNetwork.REQUEST_TIMEOUT.multipliedBy(2);
+  static final Duration SLOWEST_BLOCK = LiveNetwork.REQUEST_TIMEOUT.multipliedBy(2);
 
   private static final Duration AWAY = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -209,7 +209,7 @@ final class GroupCourse {
                         spread(all.stream().map(Cost::blocks).sorted().toList()))));
   }
 
-  private static String spread(List<Duration> sorted) {
+  static String spread(List<Duration> sorted) {
     return "median %s, most %s"
         .formatted(
             Figures.seconds(sorted.get(sorted.size() / 2)),
@@ -234,7 +234,8 @@ final class GroupCourse {
     }
   }
 
-  private int awaitActive(String organisation) throws InterruptedException {
+  /** Waits until a JVM of a group is active, and gives it. */
+  int awaitActive(String organisation) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       Optional<Integer> active = network.active(organisation);

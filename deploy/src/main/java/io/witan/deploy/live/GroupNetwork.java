@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,7 @@ final class GroupNetwork implements AutoCloseable {
   private final TreeMap<Integer, Gate> databaseGates = new TreeMap<>();
   private final TreeMap<Integer, Integer> bindPorts = new TreeMap<>();
   private final TreeMap<Integer, NodeProcess> processes = new TreeMap<>();
+  private final TreeMap<Integer, NodeProcess.Manner> manners = new TreeMap<>();
   private final Set<Integer> paused = new TreeSet<>();
   private final Set<Integer> held = new TreeSet<>();
   private Optional<Thread> orchestrator = Optional.empty();
@@ -149,7 +151,11 @@ final class GroupNetwork implements AutoCloseable {
 
   /** The validator that an organisation's group is. */
   String validator(String organisation) {
-    int node = groups.membersOf(organisation).get(0);
+    return validator(groups.membersOf(organisation).get(0));
+  }
+
+  /** The validator whose key a node has. */
+  String validator(int node) {
     return NodeKey.read(config(node).nodeKey()).publicKey().address().toHex();
   }
 
@@ -172,7 +178,14 @@ final class GroupNetwork implements AutoCloseable {
                 "-Dakka.remote.artery.bind.hostname=127.0.0.1",
                 "-Dakka.remote.artery.bind.port=" + bindPorts.get(node))
             : List.of();
-    processes.put(node, NodeProcess.start(folder.nodeConfigs().get(node - 1), config(node), flags));
+    NodeProcess.Manner manner = manners.getOrDefault(node, NodeProcess.Manner.AS_THIS).with(flags);
+    processes.put(
+        node, NodeProcess.start(folder.nodeConfigs().get(node - 1), config(node), manner));
+  }
+
+  /** From its next start on a node's process is started in this manner. */
+  synchronized void use(int node, NodeProcess.Manner manner) {
+    manners.put(node, manner);
   }
 
   /** Begins to start again what ends. */
@@ -206,6 +219,27 @@ final class GroupNetwork implements AutoCloseable {
   void stop(int node) {
     process(node).stop();
     process(node).awaitStop();
+  }
+
+  /** From now on a node that ends stays so. */
+  synchronized void hold(int node) {
+    held.add(node);
+  }
+
+  /** A node that was held is started again. */
+  synchronized void release(int node) {
+    held.remove(node);
+  }
+
+  long pid(int node) {
+    return process(node).pid();
+  }
+
+  /** What a node's process has used of the processor. */
+  Duration processorTime(int node) {
+    return ProcessHandle.of(pid(node))
+        .flatMap(it -> it.info().totalCpuDuration())
+        .orElse(Duration.ZERO);
   }
 
   private synchronized NodeProcess process(int node) {

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One node as a process of its own, started from this process's own class path. */
@@ -19,17 +21,46 @@ public final class NodeProcess {
 
   private final Path configFile;
   private final NodeConfig config;
-  private final List<String> flags;
+  private final Manner manner;
   private final Path log;
   private final Process process;
 
   private NodeProcess(
-      Path configFile, NodeConfig config, List<String> flags, Path log, Process process) {
+      Path configFile, NodeConfig config, Manner manner, Path log, Process process) {
     this.configFile = configFile;
     this.config = config;
-    this.flags = flags;
+    this.manner = manner;
     this.log = log;
     this.process = process;
+  }
+
+  /**
+   * How a process is started.
+   *
+   * @param flags more of them for its JVM
+   * @param launcher the program {@code witan} that it runs; empty for this process's own class path
+   * @param environment more variables than this process has
+   */
+  public record Manner(
+      List<String> flags, Optional<Path> launcher, Map<String, String> environment) {
+    /** As this process was started itself. */
+    public static final Manner AS_THIS =
+        new Manner(
+            List.of(),
+            // The package's own, which knows where its runtime, libraries and archive of classes
+            // are.
+            Optional.ofNullable(System.getProperty("witan.launcher")).map(Path::of),
+            Map.of());
+
+    public Manner {
+      flags = List.copyOf(flags);
+      environment = Map.copyOf(environment);
+    }
+
+    /** The same with other flags. */
+    public Manner with(List<String> others) {
+      return new Manner(others, launcher, environment);
+    }
   }
 
   /** Refuses where one of the node's ports is taken. */
@@ -52,37 +83,37 @@ public final class NodeProcess {
   }
 
   public static NodeProcess start(Path configFile, NodeConfig config) {
-    return start(configFile, config, List.of());
+    return start(configFile, config, Manner.AS_THIS);
   }
 
-  /** The same with more flags for its JVM. */
-  public static NodeProcess start(Path configFile, NodeConfig config, List<String> flags) {
+  /** The same in another manner. */
+  public static NodeProcess start(Path configFile, NodeConfig config, Manner manner) {
     Path log = configFile.resolveSibling("witan.log");
-    Process process = run(log, flags, List.of("node", "--config", configFile.toString()));
-    return new NodeProcess(configFile, config, flags, log, process);
+    Process process = run(log, manner, List.of("node", "--config", configFile.toString()));
+    return new NodeProcess(configFile, config, manner, log, process);
   }
 
   /** The same node once more, which has ended. */
   public NodeProcess again() {
-    return start(configFile, config, flags);
+    return start(configFile, config, manner);
   }
 
   /** Runs a command of Witan in a process as nodes have, which adds to {@code log} what it says. */
   public static Process run(Path log, String... command) {
-    return run(log, List.of(), List.of(command));
+    return run(log, Manner.AS_THIS, List.of(command));
   }
 
-  private static Process run(Path log, List<String> flags, List<String> command) {
+  private static Process run(Path log, Manner manner, List<String> command) {
     List<String> heap = new ArrayList<>(List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC"));
-    heap.addAll(flags);
-    // The package's own, which knows where its runtime, libraries and archive of classes are.
-    String launcher = System.getProperty("witan.launcher");
-    List<String> line = new ArrayList<>(launcher == null ? jvm(heap) : List.of(launcher));
+    heap.addAll(manner.flags());
+    List<String> line =
+        new ArrayList<>(manner.launcher().map(it -> List.of(it.toString())).orElse(jvm(heap)));
     line.addAll(command);
     ProcessBuilder process =
         new ProcessBuilder(line)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    process.environment().putAll(manner.environment());
     process.environment().put("WITAN_JAVA_OPTS", String.join(" ", heap));
     try {
       return process.start();
