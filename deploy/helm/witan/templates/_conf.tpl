@@ -6,7 +6,9 @@ witan {
   identity = {{ $v.identity | toJson }}
   data-dir = "/var/lib/witan"
   genesis = "/etc/witan/genesis.json"
+  {{- if not (include "witan.isEdge" .) }}
   node-key = "/run/secrets/witan/node/nodekey"
+  {{- end }}
   p2p {
     host = "0.0.0.0"
     port = {{ int $v.p2p.port }}
@@ -25,7 +27,11 @@ witan {
   journal {
     kind = "postgresql"
     url = {{ required "journal.url is needed for postgresql" $v.journal.url | toJson }}
+    {{- if and $v.journal.edgeUser (include "witan.isEdge" .) }}
+    user = {{ $v.journal.edgeUser | toJson }}
+    {{- else }}
     user = {{ required "journal.user is needed for postgresql" $v.journal.user | toJson }}
+    {{- end }}
     password-file = "/run/secrets/witan/journal/password"
   }
   {{- end }}

@@ -16,11 +16,20 @@
 {{- end }}
 {{- end }}
 
-{{/* Which Secret is mounted in which folder. Every process proves the node's identity; parties' keys go to enclaves only. */}}
+{{/* Whether a process only answers clients: it proves nobody's identity, and may be another user of the database. */}}
+{{- define "witan.isEdge" -}}
+{{- if eq (join "," .process.roles) "edge" }}yes{{ end }}
+{{- end }}
+
+{{/* Which Secret is mounted in which folder. Members prove the node's identity; parties' keys go to enclaves only. */}}
 {{- define "witan.secrets" -}}
 {{- $v := .root.Values -}}
+{{- if not (include "witan.isEdge" .) }}
 node: {{ required "secrets.nodeKey is needed" $v.secrets.nodeKey }}
-{{- if eq $v.journal.kind "postgresql" }}
+{{- end }}
+{{- if and $v.journal.edgeUser (include "witan.isEdge" .) }}
+journal: {{ required "secrets.edgeJournal is needed where journal.edgeUser is given" $v.secrets.edgeJournal }}
+{{- else if eq $v.journal.kind "postgresql" }}
 journal: {{ required "secrets.journal is needed for postgresql" $v.secrets.journal }}
 {{- end }}
 {{- if and $v.private.enabled (has "enclave" .process.roles) }}

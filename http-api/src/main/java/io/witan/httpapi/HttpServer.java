@@ -13,6 +13,7 @@ import io.witan.httpapi.method.eth.Subscriptions;
 import io.witan.httpapi.rpc.Connection;
 import io.witan.httpapi.rpc.Dispatcher;
 import io.witan.httpapi.rpc.Dispatchers;
+import io.witan.httpapi.rpc.Drain;
 import io.witan.httpapi.rpc.HttpTransport;
 import io.witan.httpapi.rpc.Listener;
 import io.witan.httpapi.rpc.MethodRegistry;
@@ -37,6 +38,7 @@ import java.util.function.UnaryOperator;
 /** The JSON-RPC server of one node: its listeners, and what they share. */
 public final class HttpServer {
   private final HttpPorts ports = new HttpPorts();
+  private final Drain drain = new Drain();
   private final List<AutoCloseable> registrations = new CopyOnWriteArrayList<>();
   private final ExecutorService methods;
   private final ExecutorService notifications;
@@ -74,7 +76,10 @@ public final class HttpServer {
     server.registrations.add(node.onPending(transaction -> filters.onPending(transaction.hash())));
     server.relayed =
         new Dispatchers(
-            server.each(methods, all -> all, config, node, Relay.NONE), PrivateLedgers.SINGLE);
+            server.each(methods, all -> all, config, node, Relay.NONE),
+            PrivateLedgers.SINGLE,
+            () -> false,
+            Relay.NONE);
     List<Supplier<CompletionStage<HttpPort>>> bindings = new ArrayList<>();
     for (Listener listener : config.listeners()) {
       Dispatchers dispatchers =
@@ -85,8 +90,10 @@ public final class HttpServer {
                   config,
                   node,
                   relay),
-              PrivateLedgers.SINGLE);
-      bindings.add(() -> bind(system, listener, dispatchers, config.limits()));
+              PrivateLedgers.SINGLE,
+              node::isFollowing,
+              relay);
+      bindings.add(() -> bind(system, listener, dispatchers, config.limits(), server.drain));
     }
     return server
         .ports
@@ -147,7 +154,11 @@ public final class HttpServer {
   }
 
   private static CompletionStage<HttpPort> bind(
-      ActorSystem<?> system, Listener listener, Dispatchers dispatchers, RpcLimits limits) {
+      ActorSystem<?> system,
+      Listener listener,
+      Dispatchers dispatchers,
+      RpcLimits limits,
+      Drain drain) {
     Materializer materializer = Materializer.createMaterializer(system);
     return HttpPort.bind(
         system,
@@ -155,7 +166,7 @@ public final class HttpServer {
         new InetSocketAddress(listener.host(), listener.port()),
         limits.connections(),
         Optional.empty(),
-        new HttpTransport(listener, dispatchers, limits, materializer)::handle);
+        new HttpTransport(listener, dispatchers, limits, materializer, drain)::handle);
   }
 
   /**
@@ -173,6 +184,11 @@ public final class HttpServer {
   /** Where the listeners are bound, in the order of the configuration. */
   public List<InetSocketAddress> addresses() {
     return ports.addresses();
+  }
+
+  /** To be begun before {@link #stop}: an end that lets clients go elsewhere. */
+  public Drain drain() {
+    return drain;
   }
 
   /** Takes no more requests, lets those in hand end within a second, and frees the ports. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.actors.node.NodeClient;
 import io.witan.httpapi.account.NodeAccounts;
 import io.witan.httpapi.http.Origins;
+import io.witan.httpapi.rpc.Drain;
 import io.witan.httpapi.rpc.Json;
 import io.witan.httpapi.rpc.Listener;
 import io.witan.httpapi.rpc.RpcLimits;
@@ -20,6 +21,7 @@ import java.net.http.WebSocket;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -115,6 +117,7 @@ final class RunningServer implements AutoCloseable {
   static final class Messages implements WebSocket.Listener {
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final StringBuilder part = new StringBuilder();
+    private volatile int closeCode;
 
     @Override
     public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
@@ -129,6 +132,7 @@ final class RunningServer implements AutoCloseable {
 
     @Override
     public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      closeCode = code;
       received.add("closed");
       return null;
     }
@@ -146,13 +150,33 @@ final class RunningServer implements AutoCloseable {
       return message;
     }
 
+    /** Of the closing frame, after it arrived. */
+    int closeCode() {
+      return closeCode;
+    }
+
     JsonNode nextJson() throws InterruptedException {
       return Json.parse(next()).orElseThrow();
     }
   }
 
   WebSocket webSocket(Messages messages) {
-    return client.newWebSocketBuilder().buildAsync(uri("ws"), messages).join();
+    return webSocketLater(messages).join();
+  }
+
+  CompletableFuture<WebSocket> webSocketLater(Messages messages) {
+    return client.newWebSocketBuilder().buildAsync(uri("ws"), messages);
+  }
+
+  /** Sends a request whose answer nobody waits for yet. */
+  CompletableFuture<HttpResponse<String>> later(String body) {
+    return client.sendAsync(
+        request().POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  Drain drain() {
+    return server.drain();
   }
 
   @Override

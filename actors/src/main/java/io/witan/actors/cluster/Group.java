@@ -43,6 +43,7 @@ public final class Group {
   private final Contact contact = new Contact();
   private final GroupMetrics metrics = new GroupMetrics();
   private volatile long announced;
+  private volatile boolean ending;
 
   private Group(
       ActorSystem<?> system,
@@ -152,7 +153,7 @@ public final class Group {
   private final class Course implements LeaseKeeper.Events {
     @Override
     public boolean isReady() {
-      return eligible && freshness.holds() && node.node().health().isReady();
+      return eligible && !ending && freshness.holds() && node.node().health().isReady();
     }
 
     @Override
@@ -179,6 +180,11 @@ public final class Group {
     public void superseded(String why) {
       node.overtaken(why);
     }
+  }
+
+  /** This JVM will end: it takes no lease any more. One that it has it keeps until it leaves. */
+  public void ending() {
+    ending = true;
   }
 
   /** Lets another JVM go on at once. Call it when nothing of this one writes any more. */

@@ -2,6 +2,8 @@ package io.witan.actors.node;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
 import io.witan.actors.privacy.PrivatePorts;
 import java.time.Duration;
@@ -21,10 +23,40 @@ public final class FollowingNode {
   private final Node node;
   private final ActorRef<Follower.Command> follower;
 
-  FollowingNode(ActorSystem<?> system, Node node, ActorRef<Follower.Command> follower) {
+  private FollowingNode(ActorSystem<?> system, Node node, ActorRef<Follower.Command> follower) {
     this.system = system;
     this.node = node;
     this.follower = follower;
+  }
+
+  /**
+   * A node in one JVM of a group: it follows the journal until it is activated. What its ports say
+   * of a private side is not heeded before that.
+   *
+   * @param eligible whether it may be activated; one that may not has nobody's identity, and the
+   *     signer of its settings signs nothing
+   * @param freshness is confirmed by each look at the journal; while it does not hold, nothing is
+   *     said to peers
+   * @throws StartRefused if the store is of another chain
+   */
+  public static FollowingNode start(
+      ActorSystem<?> system,
+      NodeSettings settings,
+      NodePorts ports,
+      boolean eligible,
+      Freshness freshness) {
+    Node node = Node.create(system, settings, ports, eligible, freshness::holds);
+    ActorRef<Follower.Command> follower =
+        system.systemActorOf(
+            Follower.create(node.interior(), freshness),
+            "follower",
+            DispatcherSelector.fromConfig("witan.dispatchers.durable"));
+    if (eligible) {
+      Interior unused = Node.interior(system, settings, ports, () -> false);
+      system.systemActorOf(
+          LedgerNode.rehearsal(settings, ports, unused), "rehearsal", Props.empty());
+    }
+    return new FollowingNode(system, node, follower);
   }
 
   /** The same for front ends, before and after. */

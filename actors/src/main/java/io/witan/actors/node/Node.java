@@ -52,6 +52,7 @@ public final class Node implements NodeClient {
   private final ActorSystem<?> system;
   private final NodeSettings settings;
   private final NodePorts ports;
+  private final boolean identified;
   private final Interior interior;
   private final AtomicLong behindSince = new AtomicLong(-1);
   private final CompletableFuture<Void> activated = new CompletableFuture<>();
@@ -64,11 +65,13 @@ public final class Node implements NodeClient {
       ActorSystem<?> system,
       NodeSettings settings,
       NodePorts ports,
+      boolean identified,
       Interior interior,
       BooleanSupplier current) {
     this.system = system;
     this.settings = settings;
     this.ports = ports;
+    this.identified = identified;
     this.interior = interior;
     this.current = current;
   }
@@ -80,40 +83,23 @@ public final class Node implements NodeClient {
    * @throws StartRefused if the store is of another chain
    */
   public static Node start(ActorSystem<?> system, NodeSettings settings, NodePorts ports) {
-    Node node = create(system, settings, ports, () -> true);
+    Node node = create(system, settings, ports, true, () -> true);
     node.begin(ports.privacy());
     return node;
   }
 
-  /**
-   * A node in one JVM of a group: it follows the journal until it is activated. What its ports say
-   * of a private side is not heeded before that.
-   *
-   * @param freshness is confirmed by each look at the journal; while it does not hold, nothing is
-   *     said to peers
-   * @throws StartRefused if the store is of another chain
-   */
-  public static FollowingNode follow(
-      ActorSystem<?> system, NodeSettings settings, NodePorts ports, Freshness freshness) {
-    Node node = create(system, settings, ports, freshness::holds);
-    ActorRef<Follower.Command> follower =
-        system.systemActorOf(
-            Follower.create(node.interior, freshness),
-            "follower",
-            DispatcherSelector.fromConfig("witan.dispatchers.durable"));
-    Interior unused = interior(system, settings, ports, () -> false);
-    system.systemActorOf(LedgerNode.rehearsal(settings, ports, unused), "rehearsal", Props.empty());
-    return new FollowingNode(system, node, follower);
-  }
-
-  private static Node create(
-      ActorSystem<?> system, NodeSettings settings, NodePorts ports, BooleanSupplier maySpeak) {
+  static Node create(
+      ActorSystem<?> system,
+      NodeSettings settings,
+      NodePorts ports,
+      boolean identified,
+      BooleanSupplier maySpeak) {
     CatchUp.genesis(ports.store(), settings.genesis());
     Interior interior = interior(system, settings, ports, maySpeak);
-    return new Node(system, settings, ports, interior, maySpeak);
+    return new Node(system, settings, ports, identified, interior, maySpeak);
   }
 
-  private static Interior interior(
+  static Interior interior(
       ActorSystem<?> system, NodeSettings settings, NodePorts ports, BooleanSupplier maySpeak) {
     return new Interior(
         settings,
@@ -198,6 +184,9 @@ public final class Node implements NodeClient {
 
   @Override
   public NodeInfo self() {
+    if (!identified) {
+      throw new Elsewhere();
+    }
     return settings.self();
   }
 

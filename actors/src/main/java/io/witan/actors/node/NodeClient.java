@@ -33,6 +33,7 @@ public interface NodeClient {
   /** What is committed and applied; safe to read from any thread. */
   LedgerStore ledger();
 
+  /** Who it is; fails with {@link Elsewhere} in a JVM of a group that has not the node's key. */
   NodeInfo self();
 
   Health health();

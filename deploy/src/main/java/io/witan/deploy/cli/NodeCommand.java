@@ -2,6 +2,7 @@ package io.witan.deploy.cli;
 
 import io.witan.actors.node.Health;
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.config.NodeConfigFile;
 import io.witan.deploy.genesis.GenesisFile;
@@ -79,12 +80,14 @@ final class NodeCommand implements Callable<Integer> {
       JsonLines.use(config.identity());
     }
     Genesis genesis = GenesisFile.read(config.genesis());
-    NodeKey key = NodeKey.read(config.nodeKey());
+    boolean identified = config.cluster().has(ClusterConfig.Role.LEDGER);
+    // One that never becomes active is nobody to peers: its key is in no list, and never used.
+    NodeKey key = identified ? NodeKey.read(config.nodeKey()) : NodeKey.random();
     NodeProcess.requireFreePorts(config);
     LOG.info(
         "starting {} ({}) on chain {}, genesis {}",
         config.identity(),
-        key.publicKey().address(),
+        identified ? key.publicKey().address() : "without the node's key",
         genesis.config().chainId(),
         genesis.block().hash());
     RunningNode node = RunningNode.start(config, genesis, key);

@@ -1,6 +1,7 @@
 package io.witan.deploy.network;
 
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.config.PrivateConfig;
 import java.io.IOException;
@@ -65,12 +66,15 @@ public final class NodeProcess {
 
   /** Refuses where one of the node's ports is taken. */
   public static void requireFreePorts(NodeConfig config) {
-    requireFree(config.p2p().host(), config.p2p().port(), config.identity() + "'s peer port");
+    boolean eligible = config.cluster().has(ClusterConfig.Role.LEDGER);
+    if (eligible) {
+      requireFree(config.p2p().host(), config.p2p().port(), config.identity() + "'s peer port");
+    }
     if (config.rpc().enabled()) {
       requireFree(config.rpc().host(), config.rpc().port(), config.identity() + "'s JSON-RPC port");
     }
     PrivateConfig privacy = config.privacy();
-    if (privacy.enabled()) {
+    if (eligible && privacy.enabled()) {
       for (PrivateConfig.Port port : List.of(privacy.p2p(), privacy.q2t(), privacy.thirdParty())) {
         requireFree(
             port.host(), port.port(), config.identity() + "'s port for private transactions");

@@ -210,6 +210,26 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes a user who may read the chain and the lease of a group, which is all that an edge of it
+   * needs, and no payload; once the group's tables are there.
+   *
+   * @param passwordFile where the password is written
+   */
+  public void createReader(String database, String name, Path passwordFile) throws IOException {
+    String password = writeSecret(passwordFile);
+    try (Connection connection =
+            DriverManager.getConnection(
+                url(database), USER, Files.readString(passwordFile()).strip());
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE ROLE " + name + " LOGIN PASSWORD '" + password + "'");
+      statement.execute("GRANT CONNECT ON DATABASE " + database + " TO " + name);
+      statement.execute("GRANT SELECT ON witan_meta, event_journal, group_lease TO " + name);
+    } catch (SQLException failed) {
+      throw new CommandFailure("cannot make the user " + name + ": " + failed.getMessage());
+    }
+  }
+
   /** The JDBC URL of a database. */
   public String url(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;

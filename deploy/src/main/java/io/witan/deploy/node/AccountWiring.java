@@ -1,6 +1,7 @@
 package io.witan.deploy.node;
 
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.httpapi.account.AccountRefused;
 import io.witan.httpapi.account.Keystore;
@@ -18,6 +19,9 @@ final class AccountWiring {
   private AccountWiring() {}
 
   static NodeAccounts of(NodeConfig config) {
+    if (!config.cluster().has(ClusterConfig.Role.LEDGER)) {
+      return new NodeAccounts(Keystore.elsewhere(), true);
+    }
     NodeConfig.Accounts asked = config.accounts();
     Keystore keystore = Keystore.in(config.dataDir().resolve(FOLDER));
     NodeAccounts accounts = new NodeAccounts(keystore, asked.allowInsecureUnlock());

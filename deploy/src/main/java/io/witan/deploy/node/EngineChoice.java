@@ -2,13 +2,19 @@ package io.witan.deploy.node;
 
 import io.witan.actors.node.NodeSettings;
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.keys.NodeKey;
+import io.witan.protocol.chain.SealedHeader;
 import io.witan.protocol.consensus.Quorum;
 import io.witan.protocol.consensus.raft.Members;
 import io.witan.protocol.crypto.PublicKey;
+import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.ledger.Genesis;
+import io.witan.protocol.ledger.Header;
 import io.witan.protocol.rules.BftConfig;
+import io.witan.protocol.rules.ChainConfig;
+import io.witan.protocol.store.LedgerStore;
 import io.witan.protocol.wire.EnodeUrl;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -58,6 +64,18 @@ final class EngineChoice {
   }
 
   /** What to warn of where 2F+1 of so many validators may not agree alone; empty where they may. */
+  /** An old chain is run by its own rules even where they are not safe: what to say of that. */
+  static Optional<String> unsafeQuorum(LedgerStore ledger, ChainConfig chain) {
+    Header head =
+        ledger.block(ledger.hashAt(ledger.appliedHeight()).orElseThrow()).orElseThrow().header();
+    return chain
+        .consensusAt(head.number())
+        .filter(BftConfig::twoFPlusOne)
+        .flatMap(bft -> SealedHeader.read(head, bft.algorithm(), Secp256k1.get()))
+        .map(named -> named.validators().size())
+        .flatMap(EngineChoice::unsafeQuorum);
+  }
+
   static Optional<String> unsafeQuorum(int validators) {
     return Quorum.isSafe(validators, true)
         ? Optional.empty()
@@ -76,7 +94,8 @@ final class EngineChoice {
       return Optional.empty();
     }
     Duration blockTime = config.raft().blockTime();
-    if (config.raft().joining().isPresent()) {
+    boolean founds = config.cluster().has(ClusterConfig.Role.LEDGER);
+    if (config.raft().joining().isPresent() || !founds) {
       return Optional.of(new NodeSettings.Raft(Members.NONE, blockTime));
     }
     List<EnodeUrl> founders = PeerWiring.staticNodes(config.p2p().staticNodes());

@@ -22,6 +22,7 @@ import io.witan.persistence.journal.JournalLease;
 import io.witan.protocol.bytes.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,11 @@ final class GroupWiring {
             .map(role -> role.name().toLowerCase(Locale.ROOT))
             .sorted()
             .toList());
+    if (!cluster.has(ClusterConfig.Role.LEDGER)) {
+      // It writes no journal, so that it needs no connections for that.
+      values.put("akka.persistence.journal.auto-start-journals", List.of());
+      values.put("akka.persistence.snapshot-store.auto-start-snapshot-stores", List.of());
+    }
     cluster
         .tls()
         .ifPresent(
@@ -94,14 +100,15 @@ final class GroupWiring {
       throw new CommandFailure("the JVMs of a group share a journal in PostgreSQL");
     }
     Freshness freshness = new Freshness(LeaseKeeper.BELIEVED);
-    FollowingNode node = Node.follow(system, settings, ports, freshness);
+    boolean eligible = config.cluster().has(ClusterConfig.Role.LEDGER);
+    FollowingNode node = FollowingNode.start(system, settings, ports, eligible, freshness);
     Group group =
         Group.join(
             system,
             node,
             freshness,
             new JournalLease(shared),
-            config.cluster().has(ClusterConfig.Role.LEDGER),
+            eligible,
             () -> privacy.apply(freshness::holds));
     return new GroupWiring(node, group);
   }
@@ -136,6 +143,11 @@ final class GroupWiring {
   /** Ends this JVM's part, and says why. */
   void end(String why) {
     node.overtaken(why);
+  }
+
+  /** This JVM will leave soon. */
+  void ending() {
+    group.ending();
   }
 
   /** Lets another JVM of the group go on, once this one's actor system has ended. */

@@ -1,6 +1,7 @@
 package io.witan.deploy.node;
 
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.persistence.journal.Durability;
 import io.witan.persistence.journal.JournalDatabase;
@@ -32,9 +33,14 @@ public final class Journals {
     };
   }
 
-  /** Makes ready what a node starts on; the JVMs of a group may be of several versions. */
+  /**
+   * Makes ready what a node starts on; the JVMs of a group may be of several versions, and those
+   * that never become active may only be allowed to read.
+   */
   static void prepare(NodeConfig config, JournalDatabase journal, Hash genesis) {
-    if (config.cluster().enabled()) {
+    if (!config.cluster().has(ClusterConfig.Role.LEDGER)) {
+      journal.requirePrepared(genesis);
+    } else if (config.cluster().enabled()) {
       journal.prepareShared(genesis);
     } else {
       journal.prepare(genesis);

@@ -2,6 +2,7 @@ package io.witan.deploy.node;
 
 import io.witan.actors.node.DataDisk;
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.genesis.GenesisFile;
 import io.witan.deploy.keys.NodeKey;
@@ -48,9 +49,12 @@ public final class NodeCheck {
 
   private void all() {
     look(() -> withGenesis(GenesisFile.read(config.genesis())));
-    look(() -> NodeKey.read(config.nodeKey()));
-    look(this::peers);
-    if (config.privacy().enabled()) {
+    boolean eligible = config.cluster().has(ClusterConfig.Role.LEDGER);
+    if (eligible) {
+      look(() -> NodeKey.read(config.nodeKey()));
+      look(this::peers);
+    }
+    if (eligible && config.privacy().enabled()) {
       look(this::parties);
       look(() -> config.privacy().tls().ifPresent(PartyKeys::tls));
     }

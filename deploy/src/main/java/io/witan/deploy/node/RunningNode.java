@@ -33,18 +33,13 @@ import io.witan.persistence.store.StateMode;
 import io.witan.persistence.store.StoreLimits;
 import io.witan.persistence.store.StoreRefused;
 import io.witan.protocol.bytes.Hash;
-import io.witan.protocol.chain.SealedHeader;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.journal.ChainRecordCodec;
 import io.witan.protocol.journal.ChainStateCodec;
 import io.witan.protocol.journal.VoteRecordCodec;
 import io.witan.protocol.journal.VotesStateCodec;
 import io.witan.protocol.ledger.Genesis;
-import io.witan.protocol.ledger.Header;
 import io.witan.protocol.pool.PoolLimits;
-import io.witan.protocol.rules.BftConfig;
-import io.witan.protocol.rules.ChainConfig;
-import io.witan.protocol.store.LedgerStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,6 +48,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -76,6 +72,7 @@ public final class RunningNode implements AutoCloseable {
   private final ActorSystem<Void> system;
   private final Node node;
   private final Optional<GroupWiring> group;
+  private final AtomicBoolean ending = new AtomicBoolean();
   private HttpServer http;
   private Optional<HttpPort> monitoring = Optional.empty();
 
@@ -141,10 +138,11 @@ public final class RunningNode implements AutoCloseable {
       RunningNode running = assemble(config, genesis, key, peers, privately, directory);
       try {
         if (privately) {
-          running.monitoring = Monitoring.open(running.system, config, running.node);
+          running.monitoring =
+              Monitoring.open(running.system, config, running.node, running.ending::get);
         }
         running.awaitReady();
-        running.unsafeQuorum(genesis.config()).ifPresent(LOG::warn);
+        EngineChoice.unsafeQuorum(running.store, genesis.config()).ifPresent(LOG::warn);
         begin.accept(running);
         HotCode.install();
         return running;
@@ -178,7 +176,7 @@ public final class RunningNode implements AutoCloseable {
       Function<ActorRef<PeersEvent>, Behavior<PeersCommand>> peers,
       boolean privately,
       DataDirectory directory) {
-    if (config.cluster().enabled()) {
+    if (config.cluster().enabled() && config.cluster().has(ClusterConfig.Role.LEDGER)) {
       PrivateWiring.requireForLater(config, genesis);
     }
     Hash chain = genesis.block().hash();
@@ -303,19 +301,6 @@ public final class RunningNode implements AutoCloseable {
     }
   }
 
-  /** An old chain is run by its own rules even where they are not safe. */
-  private Optional<String> unsafeQuorum(ChainConfig chain) {
-    LedgerStore ledger = node.ledger();
-    Header head =
-        ledger.block(ledger.hashAt(ledger.appliedHeight()).orElseThrow()).orElseThrow().header();
-    return chain
-        .consensusAt(head.number())
-        .filter(BftConfig::twoFPlusOne)
-        .flatMap(bft -> SealedHeader.read(head, bft.algorithm(), Secp256k1.get()))
-        .map(named -> named.validators().size())
-        .flatMap(EngineChoice::unsafeQuorum);
-  }
-
   /** As soon as this is the active JVM of its group; at once where there is none. */
   private void servePrivately() {
     if (!node.isFollowing()) {
@@ -368,8 +353,11 @@ public final class RunningNode implements AutoCloseable {
 
   @Override
   public void close() {
+    ending.set(true);
+    group.ifPresent(GroupWiring::ending);
     try {
       if (http != null) {
+        Draining.end(http.drain(), group.isPresent());
         http.stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
       }
       Optional.ofNullable(privacy.get()).ifPresent(PrivateWiring::stop);

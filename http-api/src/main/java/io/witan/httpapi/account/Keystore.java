@@ -1,6 +1,7 @@
 package io.witan.httpapi.account;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.witan.actors.node.Elsewhere;
 import io.witan.httpapi.rpc.Json;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
@@ -17,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -29,11 +31,11 @@ public final class Keystore {
   private static final int LARGEST_FILE = 64 << 10;
   private static final int MOST_FILES = 10_000;
 
-  private final Optional<Path> place;
+  private final Supplier<Optional<Path>> place;
   private final KeystoreV3.Cost cost;
   private final SecureRandom random = new SecureRandom();
 
-  private Keystore(Optional<Path> place, KeystoreV3.Cost cost) {
+  private Keystore(Supplier<Optional<Path>> place, KeystoreV3.Cost cost) {
     this.place = place;
     this.cost = cost;
   }
@@ -45,12 +47,21 @@ public final class Keystore {
 
   /** The same, whose new files have passwords that cost this. */
   public static Keystore in(Path folder, KeystoreV3.Cost cost) {
-    return new Keystore(Optional.of(folder), cost);
+    return new Keystore(() -> Optional.of(folder), cost);
   }
 
   /** Without accounts, and without a place for new ones. */
   static Keystore none() {
-    return new Keystore(Optional.empty(), KeystoreV3.Cost.STANDARD);
+    return new Keystore(Optional::empty, KeystoreV3.Cost.STANDARD);
+  }
+
+  /** Those that only the active JVM of the node's group has: {@link Elsewhere}. */
+  public static Keystore elsewhere() {
+    return new Keystore(
+        () -> {
+          throw new Elsewhere();
+        },
+        KeystoreV3.Cost.STANDARD);
   }
 
   /** An account and its file. */
@@ -58,11 +69,12 @@ public final class Keystore {
 
   /** All accounts, by the names of their files: the oldest first. */
   public List<Entry> entries() {
-    if (place.filter(Files::isDirectory).isEmpty()) {
+    Optional<Path> folder = place.get().filter(Files::isDirectory);
+    if (folder.isEmpty()) {
       return List.of();
     }
     List<Entry> found = new ArrayList<>();
-    try (Stream<Path> files = Files.list(place.get())) {
+    try (Stream<Path> files = Files.list(folder.get())) {
       for (Path file : files.limit(MOST_FILES).sorted().toList()) {
         read(file)
             .flatMap(Keystore::address)
@@ -89,7 +101,7 @@ public final class Keystore {
     String json = KeystoreV3.encrypt(secret, password, cost, Bytes.wrap(entropy));
     String name = "UTC--" + STAMP.format(Instant.now()) + "--" + address.toHex().substring(2);
     Path folder =
-        place.orElseThrow(() -> new AccountRefused("this node has no place for key files"));
+        place.get().orElseThrow(() -> new AccountRefused("this node has no place for key files"));
     Path file = folder.resolve(name);
     try {
       Files.createDirectories(folder);

@@ -1,6 +1,7 @@
 package io.witan.httpapi.chain;
 
 import io.witan.actors.exchange.TransactionManager;
+import io.witan.actors.node.Elsewhere;
 import io.witan.actors.node.NodeClient;
 import io.witan.actors.privacy.PrivateReader;
 import io.witan.httpapi.rpc.RpcError;
@@ -73,14 +74,18 @@ public final class Chain {
   }
 
   private Optional<PrivateSide> side() {
-    return reader().map(reader -> new PrivateSide(reader, node.ledger()));
+    try {
+      return reader().map(reader -> PrivateSide.of(reader, node.ledger()));
+    } catch (Elsewhere active) {
+      return Optional.of(PrivateSide.elsewhere(node.ledger()));
+    }
   }
 
   /** What all see who are no party, where the node follows it; else its one private state. */
   public Optional<PrivateSide> nobodys() {
     return node.privateLedgers()
         .flatMap(ledgers -> ledgers.of(ResidentGroups.EMPTY))
-        .map(reader -> new PrivateSide(reader, node.ledger()))
+        .map(reader -> PrivateSide.of(reader, node.ledger()))
         .or(this::side);
   }
 

@@ -1,5 +1,6 @@
 package io.witan.httpapi.chain;
 
+import io.witan.actors.node.Elsewhere;
 import io.witan.actors.privacy.PrivateReader;
 import io.witan.actors.privacy.PrivateStatus;
 import io.witan.httpapi.rpc.RpcError;
@@ -20,21 +21,35 @@ import java.util.concurrent.TimeoutException;
 /**
  * The private state that a request sees beside the public chain. It may be behind that: for the
  * blink of an eye, which a request waits, or because it waits for a payload, which every answer
- * that would need it says.
+ * that would need it says. A JVM of a node group that has no private states answers what is surely
+ * public; the rest fails with {@link Elsewhere}.
  */
 public final class PrivateSide {
   private static final long MOMENT_MILLIS = 1_000;
 
-  private final PrivateReader reader;
+  /** Before the first block. */
+  private static final long NOTHING = -1;
+
+  private final Optional<PrivateReader> reader;
   private final LedgerStore store;
 
-  PrivateSide(PrivateReader reader, LedgerStore store) {
+  private PrivateSide(Optional<PrivateReader> reader, LedgerStore store) {
     this.reader = reader;
     this.store = store;
   }
 
+  /** The private state that a reader reads. */
+  static PrivateSide of(PrivateReader reader, LedgerStore store) {
+    return new PrivateSide(Optional.of(reader), store);
+  }
+
+  /** One that only the active JVM of the node's group has. */
+  static PrivateSide elsewhere(LedgerStore store) {
+    return new PrivateSide(Optional.empty(), store);
+  }
+
   public PrivateReader reader() {
-    return reader;
+    return reader.orElseThrow(Elsewhere::new);
   }
 
   /** The state after a block; an error that says why where it is not there. */
@@ -55,8 +70,8 @@ public final class PrivateSide {
    */
   Optional<WorldState> holding(Address address, long height, WorldState publicState) {
     boolean sure = isFollowed(height);
-    WorldState accounts = stateAt(height).accounts();
-    boolean here = accounts.account(address).isPresent();
+    Optional<WorldState> accounts = reader.map(here -> stateAt(height).accounts());
+    boolean here = accounts.flatMap(all -> all.account(address)).isPresent();
     if (!sure) {
       // What has code or has sent can be no private contract, however far behind these are.
       boolean open =
@@ -65,19 +80,19 @@ public final class PrivateSide {
         throw unavailable();
       }
     }
-    return here ? Optional.of(accounts) : Optional.empty();
+    return here ? accounts : Optional.empty();
   }
 
   /** The receipts of a block that this state has; an error where it has not followed so far. */
   SortedMap<Integer, PrivateReceipt> receipts(long height) {
     requireFollowed(height);
-    return reader.receipts(height);
+    return reader().receipts(height);
   }
 
   /** The receipt of a transaction in a block; an error where it has not followed so far. */
   public Optional<PrivateReceipt> receipt(Hash transaction, long height) {
     requireFollowed(height);
-    return reader.receipt(transaction);
+    return reader().receipt(transaction);
   }
 
   /** Fails where a block up to a height concerns private states and is not followed yet. */
@@ -89,13 +104,13 @@ public final class PrivateSide {
 
   private boolean isFollowed(long height) {
     return isComplete(height)
-        || (reader.status() instanceof PrivateStatus.Following
+        || (reader.map(PrivateReader::status).orElse(null) instanceof PrivateStatus.Following
             && follows(height)
             && isComplete(height));
   }
 
   private boolean isComplete(long height) {
-    long followed = reader.height();
+    long followed = reader.map(PrivateReader::height).orElse(NOTHING);
     return followed >= height || store.nextPrivateAfter(followed).orElse(Long.MAX_VALUE) > height;
   }
 
@@ -103,12 +118,13 @@ public final class PrivateSide {
   private boolean follows(long height) {
     CompletableFuture<Long> there = new CompletableFuture<>();
     AutoCloseable listening =
-        reader.onFollowed(
-            followed -> {
-              if (isComplete(height)) {
-                there.complete(followed);
-              }
-            });
+        reader()
+            .onFollowed(
+                followed -> {
+                  if (isComplete(height)) {
+                    there.complete(followed);
+                  }
+                });
     try {
       if (!isComplete(height)) {
         there.get(MOMENT_MILLIS, TimeUnit.MILLISECONDS);
@@ -133,8 +149,8 @@ public final class PrivateSide {
   }
 
   private PrivateState stateAt(long height) {
-    long at = Math.min(height, reader.height());
-    return reader
+    long at = Math.min(height, reader().height());
+    return reader()
         .stateAt(at)
         .orElseThrow(
             () ->
@@ -144,9 +160,9 @@ public final class PrivateSide {
 
   private RpcException unavailable() {
     String why =
-        switch (reader.status()) {
+        switch (reader().status()) {
           case PrivateStatus.Following following ->
-              "it has followed the chain to block " + reader.height() + " so far";
+              "it has followed the chain to block " + reader().height() + " so far";
           case PrivateStatus.Waiting waiting ->
               "it waits for the payload "
                   + waiting.payload().toBase64()

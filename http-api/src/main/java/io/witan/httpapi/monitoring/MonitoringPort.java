@@ -40,6 +40,9 @@ public final class MonitoringPort {
 
     Health health();
 
+    /** Whether it serves no more: it was told to stop. */
+    boolean isEnding();
+
     /** Empty where the node is not behind. */
     CompletionStage<Optional<SyncProgress>> syncing();
   }
@@ -77,6 +80,9 @@ public final class MonitoringPort {
 
   private List<String> notReady(Optional<SyncProgress> behind) {
     List<String> reasons = new ArrayList<>(troubles(node.health(), true));
+    if (node.isEnding()) {
+      reasons.add("ending");
+    }
     behind
         .filter(sync -> sync.highest() > sync.current() + LACKING)
         .ifPresent(

@@ -31,7 +31,7 @@ public final class Dispatcher {
   private final MethodRegistry methods;
   private final RpcLimits limits;
   private final Executor executor;
-  private final Optional<RpcError> refusal;
+  private final Optional<RuntimeException> refusal;
   private final BooleanSupplier current;
   private final Function<String, CompletionStage<String>> relay;
 
@@ -65,7 +65,7 @@ public final class Dispatcher {
       Executor executor,
       BooleanSupplier current,
       Function<String, CompletionStage<String>> relay,
-      Optional<RpcError> refusal) {
+      Optional<RuntimeException> refusal) {
     this.refusal = refusal;
     this.methods = methods;
     this.limits = limits;
@@ -76,7 +76,13 @@ public final class Dispatcher {
 
   /** One that answers every call with an error. */
   Dispatcher refusing(RpcError error) {
-    return new Dispatcher(methods, limits, executor, current, relay, Optional.of(error));
+    return new Dispatcher(
+        methods, limits, executor, current, relay, Optional.of(error.toException()));
+  }
+
+  /** One that lets another JVM answer every call, whose methods are the same. */
+  Dispatcher relaying(Function<String, CompletionStage<String>> to) {
+    return new Dispatcher(methods, limits, executor, current, to, Optional.of(new Elsewhere()));
   }
 
   public MethodRegistry methods() {
@@ -187,7 +193,7 @@ public final class Dispatcher {
       RpcMethod method =
           methods.find(name).orElseThrow(() -> RpcError.methodNotFound(name).toException());
       if (refusal.isPresent()) {
-        throw refusal.get().toException();
+        throw refusal.get();
       }
       return method.handler().handle(params(request), connection);
     } catch (RpcException refused) {
@@ -242,7 +248,7 @@ public final class Dispatcher {
     return reply;
   }
 
-  private static ObjectNode failure(JsonNode id, RpcError error) {
+  static ObjectNode failure(JsonNode id, RpcError error) {
     ObjectNode reply = Json.object().put("jsonrpc", "2.0");
     reply.set("id", id);
     reply.set("error", error.toJson());

@@ -3,6 +3,7 @@ package io.witan.httpapi.rpc;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * A dispatcher for each private state of a node. A request has one of them and with it that state,
@@ -14,19 +15,26 @@ public final class Dispatchers {
 
   private final SortedMap<String, Dispatcher> byState;
   private final Dispatcher usual;
+  private final BooleanSupplier following;
+  private final Relay relay;
 
   /**
    * The dispatchers.
    *
    * @param byState by the id of the private state
    * @param usual the id of requests that name none
+   * @param following whether the active JVM of the node's group may have more private states
+   * @param relay to that
    */
-  public Dispatchers(SortedMap<String, Dispatcher> byState, String usual) {
+  public Dispatchers(
+      SortedMap<String, Dispatcher> byState, String usual, BooleanSupplier following, Relay relay) {
     this.byState = new TreeMap<>(byState);
     this.usual = this.byState.get(usual);
+    this.following = following;
+    this.relay = relay;
   }
 
-  /** For requests that name a private state; one that refuses them where there is none such. */
+  /** For requests that name a private state; one that refuses them where nobody has it. */
   public Dispatcher of(Optional<String> privateState) {
     return privateState.map(this::named).orElse(usual);
   }
@@ -35,6 +43,9 @@ public final class Dispatchers {
     Dispatcher found = byState.get(id);
     if (found != null) {
       return found;
+    }
+    if (following.getAsBoolean()) {
+      return usual.relaying(request -> relay.ask(id, request));
     }
     String shown = id.length() <= MOST_CHARACTERS ? id : id.substring(0, MOST_CHARACTERS);
     return usual.refusing(RpcError.unknownPrivateState(shown));

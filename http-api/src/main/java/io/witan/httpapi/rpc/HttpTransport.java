@@ -35,24 +35,61 @@ public final class HttpTransport {
   private static final String ALLOWED_HEADERS =
       "Content-Type, Authorization, " + PRIVATE_STATE_HEADER;
 
+  /** The connection ends with this answer. */
+  private static final HttpHeader LAST = akka.http.javadsl.model.headers.Connection.create("close");
+
   private final Listener listener;
   private final Dispatchers dispatchers;
   private final WebSocketTransport webSockets;
   private final RpcLimits limits;
   private final Bodies bodies;
+  private final Drain drain;
 
-  /** Of one listener; connections that become WebSockets use the materializer as well. */
+  /**
+   * Of one listener; connections that become WebSockets use the materializer as well.
+   *
+   * @param drain of the server
+   */
   public HttpTransport(
-      Listener listener, Dispatchers dispatchers, RpcLimits limits, Materializer materializer) {
+      Listener listener,
+      Dispatchers dispatchers,
+      RpcLimits limits,
+      Materializer materializer,
+      Drain drain) {
     this.listener = listener;
     this.dispatchers = dispatchers;
+    this.drain = drain;
     Budget inFlight = new Budget(limits.bodiesInFlightBytes());
-    this.webSockets = new WebSocketTransport(limits, inFlight, materializer);
+    this.webSockets = new WebSocketTransport(limits, inFlight, materializer, drain);
     this.limits = limits;
     this.bodies = new Bodies(inFlight, materializer);
   }
 
   public CompletionStage<HttpResponse> handle(HttpRequest request) {
+    boolean taken = drain.take();
+    return (taken ? answer(request) : refuseToTake(request))
+        .thenApply(this::lastOfItsConnection)
+        .whenComplete(
+            (response, fault) -> {
+              if (taken) {
+                drain.done();
+              }
+            });
+  }
+
+  /** Keeps nobody while the server ends. */
+  private HttpResponse lastOfItsConnection(HttpResponse response) {
+    boolean upgraded = response.status().equals(StatusCodes.SWITCHING_PROTOCOLS);
+    return drain.hasBegun() && !upgraded ? response.addHeader(LAST) : response;
+  }
+
+  /** Whoever comes while the server ends is sent elsewhere. */
+  private CompletionStage<HttpResponse> refuseToTake(HttpRequest request) {
+    String error = Json.write(Dispatcher.failure(Json.nothing(), Drain.ENDING));
+    return bodies.drop(request, allow(request, unavailable().withEntity(entity(error))));
+  }
+
+  private CompletionStage<HttpResponse> answer(HttpRequest request) {
     if (!listener.origins().admitsHost(request.getUri().getHost().address())) {
       return refuse(request, StatusCodes.FORBIDDEN, "invalid host specified");
     }
@@ -133,11 +170,14 @@ public final class HttpTransport {
   }
 
   private static HttpResponse status(Reply reply) {
-    return reply.unavailable()
-        ? HttpResponse.create()
-            .withStatus(StatusCodes.SERVICE_UNAVAILABLE)
-            .addHeader(RawHeader.create("Retry-After", "1"))
-        : HttpResponse.create();
+    return reply.unavailable() ? unavailable() : HttpResponse.create();
+  }
+
+  /** Another JVM of the node's group may answer, and this one in a second. */
+  private static HttpResponse unavailable() {
+    return HttpResponse.create()
+        .withStatus(StatusCodes.SERVICE_UNAVAILABLE)
+        .addHeader(RawHeader.create("Retry-After", "1"));
   }
 
   private static HttpEntity.Strict entity(String json) {

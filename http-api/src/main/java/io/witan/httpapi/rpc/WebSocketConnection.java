@@ -20,6 +20,8 @@ final class WebSocketConnection {
   private final Pair<BoundedSourceQueue<String>, Source<String, NotUsed>> queue;
   private final List<Runnable> atEnd = new ArrayList<>();
   private boolean ended;
+  private int inHand;
+  private boolean draining;
 
   WebSocketConnection(RpcLimits limits, Materializer materializer) {
     this.waiting = new Budget(limits.webSocketQueueBytes());
@@ -70,6 +72,29 @@ final class WebSocketConnection {
       }
     }
     action.run();
+  }
+
+  /** A request is answered from now on. */
+  synchronized void taken() {
+    inHand++;
+  }
+
+  /** The answer to a request is queued. */
+  synchronized void answered() {
+    inHand--;
+    completeIfDone();
+  }
+
+  /** Ends the connection as soon as nothing of it is in hand. */
+  synchronized void drain() {
+    draining = true;
+    completeIfDone();
+  }
+
+  private void completeIfDone() {
+    if (draining && inHand == 0) {
+      queue.first().complete();
+    }
   }
 
   Turn turn() {

@@ -26,11 +26,13 @@ final class WebSocketTransport {
   private final RpcLimits limits;
   private final Budget inFlight;
   private final Materializer materializer;
+  private final Drain drain;
 
-  WebSocketTransport(RpcLimits limits, Budget inFlight, Materializer materializer) {
+  WebSocketTransport(RpcLimits limits, Budget inFlight, Materializer materializer, Drain drain) {
     this.limits = limits;
     this.inFlight = inFlight;
     this.materializer = materializer;
+    this.drain = drain;
   }
 
   static boolean isUpgrade(HttpRequest request) {
@@ -42,16 +44,23 @@ final class WebSocketTransport {
     Optional<WebSocketUpgrade> upgrade = request.getAttribute(UPGRADE);
     return upgrade
         .map(offer -> offer.handleMessagesWith(flow(dispatcher)))
+        .map(response -> ClosingFrames.restartWhile(drain::hasBegun, response))
         .orElse(HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST));
   }
 
   private Flow<Message, Message, NotUsed> flow(Dispatcher dispatcher) {
     WebSocketConnection connection = new WebSocketConnection(limits, materializer);
+    Runnable over = drain.onBegin(connection::drain);
     Sink<Message, ?> in =
         Flow.of(Message.class)
             .mapAsync(1, this::read)
             .mapAsync(REQUESTS_IN_FLIGHT, text -> answer(dispatcher, text, connection))
-            .to(Sink.onComplete(ended -> connection.end()));
+            .to(
+                Sink.onComplete(
+                    ended -> {
+                      over.run();
+                      connection.end();
+                    }));
     Source<Message, NotUsed> out =
         connection.messages().map(text -> (Message) TextMessage.create(text));
     return Flow.fromSinkAndSourceCoupled(in, out);
@@ -91,20 +100,30 @@ final class WebSocketTransport {
   private CompletionStage<Boolean> answer(
       Dispatcher dispatcher, String text, WebSocketConnection connection) {
     WebSocketConnection.Turn turn = connection.turn();
-    boolean taken = inFlight.take(text.length());
-    return (taken ? dispatcher : dispatcher.refusing(RpcError.BUSY))
-        .dispatch(text, turn)
-        .whenComplete(
-            (reply, fault) -> {
-              if (taken) {
-                inFlight.give(text.length());
-              }
-            })
+    connection.taken();
+    return reply(dispatcher, text, turn)
         .thenApply(
             reply -> {
               reply.text().ifPresent(connection::offer);
               turn.replied();
               return true;
+            })
+        .whenComplete((done, fault) -> connection.answered());
+  }
+
+  private CompletionStage<Reply> reply(Dispatcher dispatcher, String text, Connection turn) {
+    if (!drain.take()) {
+      return dispatcher.refusing(Drain.ENDING).dispatch(text, turn);
+    }
+    boolean held = inFlight.take(text.length());
+    return (held ? dispatcher : dispatcher.refusing(RpcError.BUSY))
+        .dispatch(text, turn)
+        .whenComplete(
+            (reply, fault) -> {
+              if (held) {
+                inFlight.give(text.length());
+              }
+              drain.done();
             });
   }
 }

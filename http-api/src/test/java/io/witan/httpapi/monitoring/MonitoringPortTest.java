@@ -32,6 +32,7 @@ final class MonitoringPortTest {
   private static final class State implements MonitoringPort.Watched {
     private volatile Health health = new Health(Health.Condition.RUNNING, List.of());
     private volatile Optional<SyncProgress> behind = Optional.empty();
+    private volatile boolean ending;
 
     @Override
     public String metrics() {
@@ -41,6 +42,11 @@ final class MonitoringPortTest {
     @Override
     public Health health() {
       return health;
+    }
+
+    @Override
+    public boolean isEnding() {
+      return ending;
     }
 
     @Override
@@ -101,6 +107,18 @@ final class MonitoringPortTest {
     assertEquals("503 catching up: at block 10 of 19\n", get("/ready"));
     is(Health.Condition.RUNNING, Optional.of(new SyncProgress(0, 11, 19)));
     assertEquals("200 yes\n", get("/ready"));
+  }
+
+  @Test
+  void aNodeThatWasToldToStopIsNotReadyAndLives() throws Exception {
+    is(Health.Condition.RUNNING, Optional.empty());
+    NODE.ending = true;
+    try {
+      assertEquals("503 ending\n", get("/ready"));
+      assertEquals("200 yes\n", get("/live"));
+    } finally {
+      NODE.ending = false;
+    }
   }
 
   private static void is(

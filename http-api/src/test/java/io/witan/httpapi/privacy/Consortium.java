@@ -1,6 +1,8 @@
 package io.witan.httpapi.privacy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.witan.actors.node.Elsewhere;
+import io.witan.actors.node.NodeClient;
 import io.witan.actors.node.Submission;
 import io.witan.actors.privacy.PrivateLedgers;
 import io.witan.actors.privacy.PrivateReader;
@@ -15,6 +17,7 @@ import io.witan.httpapi.method.eth.Subscriptions;
 import io.witan.httpapi.offline.OfflineNode;
 import io.witan.httpapi.rpc.Dispatcher;
 import io.witan.httpapi.rpc.Json;
+import io.witan.httpapi.rpc.Relay;
 import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Uint256;
@@ -27,11 +30,16 @@ import io.witan.protocol.rules.ForkSchedule;
 import io.witan.protocol.state.StateDiff;
 import io.witan.protocol.state.WorldState;
 import io.witan.protocol.wire.ForkIds;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Some nodes with one chain, each with its own party, account and private state. Each transaction
@@ -94,6 +102,7 @@ final class Consortium {
     private final SharedPayloads.Manager manager;
     private final FollowingState state;
     private final NodeAccounts accounts;
+    private final boolean markers;
     private final Dispatcher dispatcher;
     private final String account;
 
@@ -107,6 +116,37 @@ final class Consortium {
       accounts = new NodeAccounts(Keystore.in(own), true);
       accounts.unlock(address, QuickKeyFile.PASSWORD);
       account = address.toHex();
+      this.markers = markers;
+      dispatcher = dispatcher(node, request -> Relay.NONE.ask("", request));
+    }
+
+    /**
+     * What a JVM of this node's group answers that has no private states.
+     *
+     * @param relayed gets the requests that the node itself has to answer
+     */
+    Dispatcher edge(List<String> relayed) {
+      InvocationHandler follower =
+          (self, method, arguments) -> {
+            if (method.getName().equals("privateLedgers")) {
+              throw new Elsewhere();
+            }
+            return method.invoke(node, arguments);
+          };
+      NodeClient edge =
+          (NodeClient)
+              Proxy.newProxyInstance(
+                  Consortium.class.getClassLoader(), new Class<?>[] {NodeClient.class}, follower);
+      return dispatcher(
+          edge,
+          request -> {
+            relayed.add(request);
+            return CompletableFuture.completedStage(dispatcher.dispatchNow(request).orElseThrow());
+          });
+    }
+
+    private Dispatcher dispatcher(
+        NodeClient node, Function<String, CompletionStage<String>> relay) {
       RpcLimits limits = RpcLimits.DEFAULTS;
       Chain chain = new Chain(node, PrivateLedgers.SINGLE, true);
       HttpConfig config =
@@ -115,22 +155,23 @@ final class Consortium {
               limits,
               "",
               Json.object(),
-              ForkIds.of(genesis),
+              ForkIds.of(node.genesis()),
               accounts,
               markers,
               List.of(),
               true);
-      dispatcher =
-          new Dispatcher(
-              new MethodCatalogue(
-                      node,
-                      config,
-                      new Filters(limits, InstantSource.system()),
-                      Runnable::run,
-                      ending -> {})
-                  .of(chain, new Subscriptions(node, chain, limits, Runnable::run)),
-              limits,
-              Runnable::run);
+      return new Dispatcher(
+          new MethodCatalogue(
+                  node,
+                  config,
+                  new Filters(limits, InstantSource.system()),
+                  Runnable::run,
+                  ending -> {})
+              .of(chain, new Subscriptions(node, chain, limits, Runnable::run)),
+          limits,
+          Runnable::run,
+          () -> true,
+          relay);
     }
 
     private Submission takenByAll(OfflineNode self, RecoveredTransaction tx) {

@@ -61,6 +61,20 @@ public sealed interface JournalDatabase {
     }
   }
 
+  /**
+   * Checks the same where another process makes the tables, and this one may only read.
+   *
+   * @throws JournalFailure if it is of another chain, of a newer version, or cannot be opened; one
+   *     that passes while there are no tables yet
+   */
+  default void requirePrepared(Hash genesis) {
+    try (Connection connection = connectToRead()) {
+      Schema.require(connection, genesis);
+    } catch (SQLException failed) {
+      throw failure(failed);
+    }
+  }
+
   /** Reads the records; on H2 only while no node has the file open, without changing it. */
   default JournalReader reader() {
     try {

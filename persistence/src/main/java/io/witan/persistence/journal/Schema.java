@@ -40,9 +40,7 @@ final class Schema {
         () -> {
           run(connection, meta(connection));
           Optional<String> found = read(connection, VERSION_KEY);
-          if (found.isPresent()) {
-            requireKnown(Integer.parseInt(found.get()));
-          }
+          found.map(Integer::parseInt).ifPresent(Schema::requireKnown);
           for (String statement : script(connection)) {
             run(connection, statement);
           }
@@ -85,16 +83,28 @@ final class Schema {
             throw new JournalFailure(
                 "a restore of this journal did not finish; run 'witan restore' again");
           }
-          Optional<String> owner = read(connection, GENESIS_KEY);
-          if (owner.isEmpty()) {
+          if (!isClaimed(connection, genesis)) {
             write(connection, GENESIS_KEY, genesis.toHex());
-          } else if (!owner.get().equals(genesis.toHex())) {
-            throw new JournalFailure(
-                ("the journal belongs to the chain with genesis %s, but the genesis file gives %s;"
-                        + " use that chain's genesis file or another journal")
-                    .formatted(owner.get(), genesis));
           }
         });
+  }
+
+  /** Refuses what {@link #ensure} and {@link #claim} refuse, and changes nothing. */
+  static void require(Connection connection, Hash genesis) throws SQLException {
+    read(connection, VERSION_KEY).map(Integer::parseInt).ifPresent(Schema::requireKnown);
+    var _ = isClaimed(connection, genesis);
+  }
+
+  /** Whether it is of any chain; refuses another than this one. */
+  private static boolean isClaimed(Connection connection, Hash genesis) throws SQLException {
+    Optional<String> owner = read(connection, GENESIS_KEY);
+    if (owner.isPresent() && !owner.get().equals(genesis.toHex())) {
+      throw new JournalFailure(
+          ("the journal belongs to the chain with genesis %s, but the genesis file gives %s;"
+                  + " use that chain's genesis file or another journal")
+              .formatted(owner.get(), genesis));
+    }
+    return owner.isPresent();
   }
 
   /** Whether a restore began and did not end. */

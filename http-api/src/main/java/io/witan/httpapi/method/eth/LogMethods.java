@@ -3,6 +3,7 @@ package io.witan.httpapi.method.eth;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.witan.httpapi.chain.Chain;
+import io.witan.httpapi.chain.PrivateSide;
 import io.witan.httpapi.chain.Snapshot;
 import io.witan.httpapi.chain.StoredBlock;
 import io.witan.httpapi.rpc.Json;
@@ -45,7 +46,10 @@ public final class LogMethods {
 
   private JsonNode newFilter(Params params) {
     LogFilter filter = LogFilter.read(params.at(0));
-    return filters.add(chain.privateState(), new Filters.Logs(filter, chain.snapshot().head()));
+    Snapshot snapshot = chain.snapshot();
+    // Its private logs come from where the private state is.
+    snapshot.side().ifPresent(PrivateSide::reader);
+    return filters.add(chain.privateState(), new Filters.Logs(filter, snapshot.head()));
   }
 
   private JsonNode newBlockFilter() {
