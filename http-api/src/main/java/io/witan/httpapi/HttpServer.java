@@ -6,10 +6,12 @@ import akka.stream.Materializer;
 import io.witan.actors.node.NodeClient;
 import io.witan.actors.privacy.PrivateLedgers;
 import io.witan.httpapi.chain.Chain;
+import io.witan.httpapi.graphql.GraphQlService;
 import io.witan.httpapi.http.HttpPort;
 import io.witan.httpapi.http.HttpPorts;
 import io.witan.httpapi.method.eth.Filters;
 import io.witan.httpapi.method.eth.Subscriptions;
+import io.witan.httpapi.rpc.Answers;
 import io.witan.httpapi.rpc.Connection;
 import io.witan.httpapi.rpc.Dispatcher;
 import io.witan.httpapi.rpc.Dispatchers;
@@ -35,7 +37,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** The JSON-RPC server of one node: its listeners, and what they share. */
+/** The server of JSON-RPC and GraphQL of one node: its listeners, and what they share. */
 public final class HttpServer {
   private final HttpPorts ports = new HttpPorts();
   private final Drain drain = new Drain();
@@ -80,6 +82,7 @@ public final class HttpServer {
             PrivateLedgers.SINGLE,
             () -> false,
             Relay.NONE);
+    Optional<Answers> graphQl = server.graphQl(methods, config, node, relay);
     List<Supplier<CompletionStage<HttpPort>>> bindings = new ArrayList<>();
     for (Listener listener : config.listeners()) {
       Dispatchers dispatchers =
@@ -93,7 +96,15 @@ public final class HttpServer {
               PrivateLedgers.SINGLE,
               node::isFollowing,
               relay);
-      bindings.add(() -> bind(system, listener, dispatchers, config.limits(), server.drain));
+      bindings.add(
+          () ->
+              bind(
+                  system,
+                  listener,
+                  dispatchers,
+                  graphQl.filter(its -> listener.graphQl()),
+                  config.limits(),
+                  server.drain));
     }
     return server
         .ports
@@ -153,10 +164,28 @@ public final class HttpServer {
     return byState;
   }
 
+  /** GraphQL on the methods of {@code eth}, whatever namespaces a listener serves beside it. */
+  private Optional<Answers> graphQl(
+      SortedMap<String, MethodRegistry> all, HttpConfig config, NodeClient node, Relay relay) {
+    if (config.listeners().stream().noneMatch(Listener::graphQl)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new GraphQlService(
+            new Dispatchers(
+                each(all, its -> its.only(GraphQlService.NAMESPACES), config, node, relay),
+                PrivateLedgers.SINGLE,
+                node::isFollowing,
+                relay),
+            config.limits(),
+            methods));
+  }
+
   private static CompletionStage<HttpPort> bind(
       ActorSystem<?> system,
       Listener listener,
       Dispatchers dispatchers,
+      Optional<Answers> graphQl,
       RpcLimits limits,
       Drain drain) {
     Materializer materializer = Materializer.createMaterializer(system);
@@ -166,7 +195,7 @@ public final class HttpServer {
         new InetSocketAddress(listener.host(), listener.port()),
         limits.connections(),
         Optional.empty(),
-        new HttpTransport(listener, dispatchers, limits, materializer, drain)::handle);
+        new HttpTransport(listener, dispatchers, graphQl, limits, materializer, drain)::handle);
   }
 
   /**

@@ -204,7 +204,7 @@ class HttpTransportTest {
     try {
       int port = server.uri("http").getPort();
       Listener taken =
-          new Listener("127.0.0.1", port, true, false, Set.of("eth"), Origins.LOCAL_TOOLS);
+          new Listener("127.0.0.1", port, true, false, false, Set.of("eth"), Origins.LOCAL_TOOLS);
       HttpConfig config =
           new HttpConfig(
               List.of(taken),

@@ -69,7 +69,7 @@ final class RunningServer implements AutoCloseable {
 
   private static RunningServer of(
       NodeClient node, Origins origins, RpcLimits limits, NodeAccounts accounts) {
-    Listener listener = new Listener("127.0.0.1", 0, true, true, ALL, origins);
+    Listener listener = new Listener("127.0.0.1", 0, true, true, true, ALL, origins);
     return new RunningServer(node, listener, limits, accounts);
   }
 

@@ -46,6 +46,11 @@ final class NodeCommand implements Callable<Integer> {
   boolean privacyMarkers;
 
   @Option(
+      names = "--graphql",
+      description = "Serve GraphQL at /graphql of the port for HTTP; else as rpc.graphql says.")
+  boolean graphQl;
+
+  @Option(
       names = {"-r", "--recover"},
       description = "Ask other managers for lost payloads; else as private.recover says.")
   boolean recover;
@@ -66,6 +71,9 @@ final class NodeCommand implements Callable<Integer> {
     }
     if (privacyMarkers) {
       flags.put("witan.rpc.privacy-markers", true);
+    }
+    if (graphQl) {
+      flags.put("witan.rpc.graphql", true);
     }
     if (recover) {
       flags.put("witan.private.recover", true);

@@ -63,7 +63,8 @@ public record NodeConfig(
       int logsMaxResults,
       int batchLimit,
       boolean revertReasons,
-      boolean privacyMarkers) {
+      boolean privacyMarkers,
+      boolean graphQl) {
     public Rpc {
       apis = List.copyOf(apis);
       corsOrigins = List.copyOf(corsOrigins);

@@ -205,7 +205,8 @@ public final class NodeConfigFile {
         (int) inRange(c, "logs-max-results", 1, 1_000_000),
         (int) inRange(c, "batch-limit", 1, 100_000),
         c.getBoolean("revert-reasons"),
-        c.getBoolean("privacy-markers"));
+        c.getBoolean("privacy-markers"),
+        c.getBoolean("graphql"));
   }
 
   private static NodeConfig.Accounts accounts(Path folder, Config c) {

@@ -25,6 +25,7 @@ final class RpcWiring {
             rpc.port(),
             true,
             true,
+            rpc.graphQl(),
             new TreeSet<>(rpc.apis()),
             new Origins(rpc.corsOrigins(), rpc.virtualHosts()));
     return new HttpConfig(

@@ -20,7 +20,7 @@ class MarkerTest {
   @TempDir Path directory;
 
   @Test
-  void k1AndK2AMarkerHidesWhatItsPartiesSee() {
+  void k1ToK3AMarkerHidesWhatItsPartiesSee() {
     try (Organisations organisations = new Organisations(directory, true)) {
       Party a = organisations.a;
       Party b = organisations.b;
@@ -44,6 +44,7 @@ class MarkerTest {
         assertEquals(outer.get("nonce"), inner.get("nonce"));
       }
       assertTrue(c.ask("eth_getPrivateTransactionByHash", hash).isNull());
+      List.of(a, b, c).forEach(party -> graph(party, hash, party != c));
       String contract =
           a.ask("eth_getPrivateTransactionReceipt", hash).get("contractAddress").asText();
       assertEquals(List.of(42, 42, 0), List.of(a.get(contract), b.get(contract), c.get(contract)));
@@ -54,6 +55,35 @@ class MarkerTest {
       assertEquals(List.of(5, 5, 0), List.of(a.get(contract), b.get(contract), c.get(contract)));
       extend(a, contract, c);
       SmallNetwork.await("5", () -> "" + c.get(contract));
+    }
+  }
+
+  /** K-3. */
+  private static void graph(Party party, String marker, boolean isParty) {
+    JsonNode outer =
+        party
+            .graph(
+                "{ transaction(hash: \"%s\") { isPrivate privateInputData privateTransaction {"
+                        .formatted(marker)
+                    + " isPrivate inputData privateInputData status gasUsed block { number }"
+                    + " createdContract { address } } } }")
+            .get("transaction");
+    assertFalse(outer.get("isPrivate").asBoolean());
+    assertEquals("0x", outer.get("privateInputData").asText());
+    JsonNode inner = outer.get("privateTransaction");
+    assertEquals(isParty, inner.isObject(), outer.toString());
+    if (isParty) {
+      JsonNode own = party.ask("eth_getPrivateTransactionReceipt", marker);
+      assertTrue(inner.get("isPrivate").asBoolean());
+      assertEquals(
+          party.ask("eth_getQuorumPayload", inner.get("inputData").asText()),
+          inner.get("privateInputData"));
+      assertEquals(Contracts.creation("SimpleStorage", 42), inner.get("privateInputData").asText());
+      assertEquals(
+          List.of(1, 0), List.of(inner.get("status").asInt(), inner.get("gasUsed").asInt()));
+      assertEquals(own.get("contractAddress"), inner.at("/createdContract/address"));
+      assertEquals(
+          Long.decode(own.get("blockNumber").asText()), inner.at("/block/number").asLong());
     }
   }
 

@@ -40,8 +40,11 @@ final class Organisations implements AutoCloseable {
   private static SmallNetwork quick(Path directory, boolean markers) {
     SmallNetwork network = SmallNetwork.ofOrganisations(directory, 3);
     hasten(network.folder.genesis());
+    for (int node = 1; node <= 3; node++) {
+      configure(network, node, "witan.rpc.graphql = true\n");
+    }
     if (markers) {
-      sendBehindMarkers(network.folder.node(1).resolve("node.conf"));
+      configure(network, 1, "witan.rpc.privacy-markers = true\n");
     }
     return network;
   }
@@ -53,9 +56,9 @@ final class Organisations implements AutoCloseable {
     return from.answer("eth_sendTransaction", hello).has("result") ? "sent" : "not known yet";
   }
 
-  private static void sendBehindMarkers(Path config) {
+  private static void configure(SmallNetwork network, int node, String line) {
     try {
-      String line = "witan.rpc.privacy-markers = true\n";
+      Path config = network.folder.node(node).resolve("node.conf");
       Files.writeString(config, line, StandardOpenOption.APPEND);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

@@ -126,8 +126,30 @@ final class Party {
     ObjectNode request = JSON.createObjectNode();
     request.put("jsonrpc", "2.0").put("id", 1).put("method", method);
     request.putPOJO("params", List.of(params));
+    return post(url, request);
+  }
+
+  /** What a query in GraphQL gives; on a busy machine once the private state is there. */
+  JsonNode graph(String query) {
+    String psi = url.getQuery() == null ? "" : "?" + url.getQuery();
+    URI address = URI.create("http://" + url.getAuthority() + "/graphql" + psi);
+    ObjectNode request = JSON.createObjectNode().put("query", query);
+    long deadline = System.nanoTime() + GIVE_UP.toNanos();
+    JsonNode answer = post(address, request);
+    while (answer.at("/errors/0/message").asText().startsWith(BEHIND)
+        && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(50_000_000);
+      answer = post(address, request);
+    }
+    if (answer.has("errors")) {
+      throw new AssertionError(query + " answered " + answer);
+    }
+    return answer.get("data");
+  }
+
+  private JsonNode post(URI address, ObjectNode request) {
     HttpRequest post =
-        HttpRequest.newBuilder(url)
+        HttpRequest.newBuilder(address)
             .timeout(GIVE_UP)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(request.toString()))

@@ -234,6 +234,36 @@ class StandardPrivateTest {
   }
 
   @Test
+  void s15AGraphShowsWhatThePartiesHave() {
+    String hash = a.create(PLAIN, List.of(b), "SimpleStorage", 42);
+    String contract = b.receipt(hash).get("contractAddress").asText();
+    String digest = a.ask("eth_getTransactionByHash", hash).get("input").asText();
+    for (Party party : List.of(a, b, c)) {
+      party.receipt(hash);
+      long height = Long.decode(party.ask("eth_blockNumber").asText());
+      assertTrue(party.graph("{ block { number } }").at("/block/number").asLong() >= height);
+      JsonNode seen =
+          party
+              .graph(
+                  "{ transaction(hash: \"%s\") { isPrivate inputData privateInputData status"
+                          .formatted(hash)
+                      + " privateTransaction { hash } createdContract { address storage(slot: \"0x"
+                      + "00".repeat(32)
+                      + "\") } } }")
+              .get("transaction");
+      assertTrue(seen.get("isPrivate").asBoolean());
+      assertEquals(digest, seen.get("inputData").asText());
+      assertEquals(party.ask("eth_getQuorumPayload", digest), seen.get("privateInputData"));
+      assertEquals(party == c, seen.get("privateInputData").asText().equals("0x"));
+      assertTrue(seen.get("privateTransaction").isNull());
+      assertEquals(1, seen.get("status").asInt());
+      assertEquals(contract, seen.at("/createdContract/address").asText());
+      String word = seen.at("/createdContract/storage").asText();
+      assertEquals(party == c ? NOTHING : 42, Integer.parseInt(word.substring(58), 16));
+    }
+  }
+
+  @Test
   void s16TooLittleGasFailsForThePartiesAlone() {
     String data = Contracts.creation("SimpleStorage", 1);
     assertEquals(

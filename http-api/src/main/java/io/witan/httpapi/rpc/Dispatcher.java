@@ -95,6 +95,21 @@ public final class Dispatcher {
         .thenComposeAsync(request -> answer(request, connection), executor);
   }
 
+  /** What one method answers, begun on the calling thread; fails with an {@link RpcException}. */
+  public CompletionStage<JsonNode> call(String method, List<JsonNode> params) {
+    ObjectNode request = Json.object().put("jsonrpc", "2.0").put("id", 1).put("method", method);
+    request.putArray("params").addAll(params);
+    return one(request, Connection.ONE_SHOT)
+        .thenApply(
+            reply -> {
+              JsonNode error = reply.orElseThrow().path("error");
+              if (error.isObject()) {
+                throw RpcError.of(error).toException();
+              }
+              return reply.orElseThrow().get("result");
+            });
+  }
+
   /** The same on the calling thread as far as the methods allow, for tools and tests. */
   public Optional<String> dispatchNow(String text) {
     return answer(text, Connection.ONE_SHOT).toCompletableFuture().join().text();
@@ -111,7 +126,10 @@ public final class Dispatcher {
           .thenApply(
               reply ->
                   new Reply(
-                      reply.map(Json::write), reply.filter(Dispatcher::isUnavailable).isPresent()));
+                      reply.map(Json::write),
+                      reply.filter(Dispatcher::isUnavailable).isPresent()
+                          ? Reply.Kind.UNAVAILABLE
+                          : Reply.Kind.ANSWERED));
     }
     if (request.isEmpty()) {
       return only(RpcError.invalidRequest("empty batch"));

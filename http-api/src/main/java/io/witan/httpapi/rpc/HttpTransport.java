@@ -22,8 +22,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
-/** One listener's answers to HTTP requests: health, CORS, JSON-RPC by POST, and the upgrade. */
+/**
+ * One listener's answers to HTTP requests: health, CORS, JSON-RPC and GraphQL by POST, and the
+ * upgrade.
+ */
 public final class HttpTransport {
   private static final Set<String> CONTENT_TYPES =
       Set.of("application/json", "application/json-rpc", "application/jsonrequest");
@@ -37,27 +41,33 @@ public final class HttpTransport {
 
   /** The connection ends with this answer. */
   private static final HttpHeader LAST = akka.http.javadsl.model.headers.Connection.create("close");
+  private static final Set<String> GRAPHQL = Set.of("/graphql", "/graphql/");
 
   private final Listener listener;
   private final Dispatchers dispatchers;
+  private final Optional<Answers> graphQl;
   private final WebSocketTransport webSockets;
   private final RpcLimits limits;
   private final Bodies bodies;
   private final Drain drain;
 
   /**
-   * Of one listener; connections that become WebSockets use the materializer as well.
+   * Of one listener.
    *
+   * @param graphQl answers what comes to {@code /graphql}; empty where that is not served
+   * @param materializer is used by connections that become WebSockets as well
    * @param drain of the server
    */
   public HttpTransport(
       Listener listener,
       Dispatchers dispatchers,
+      Optional<Answers> graphQl,
       RpcLimits limits,
       Materializer materializer,
       Drain drain) {
     this.listener = listener;
     this.dispatchers = dispatchers;
+    this.graphQl = graphQl;
     this.drain = drain;
     Budget inFlight = new Budget(limits.bodiesInFlightBytes());
     this.webSockets = new WebSocketTransport(limits, inFlight, materializer, drain);
@@ -93,25 +103,35 @@ public final class HttpTransport {
     if (!listener.origins().admitsHost(request.getUri().getHost().address())) {
       return refuse(request, StatusCodes.FORBIDDEN, "invalid host specified");
     }
-    Dispatcher dispatcher;
+    Optional<String> privateState;
     try {
-      dispatcher = dispatchers.of(privateState(request));
+      privateState = privateState(request);
     } catch (IllegalUriException malformed) {
       return refuse(request, StatusCodes.BAD_REQUEST, "malformed query");
     }
+    boolean graph = GRAPHQL.contains(request.getUri().path());
+    if (graph && graphQl.isEmpty()) {
+      return refuse(request, StatusCodes.NOT_FOUND, "GraphQL is not served here");
+    }
     if (listener.webSocket() && WebSocketTransport.isUpgrade(request)) {
-      return upgrade(request, dispatcher);
+      return upgrade(request, dispatchers.of(privateState));
     }
-    if (request.method().equals(HttpMethods.OPTIONS)) {
-      return bodies.drop(request, allow(request, HttpResponse.create().withStatus(StatusCodes.OK)));
-    }
-    if (request.method().equals(HttpMethods.GET) || request.method().equals(HttpMethods.HEAD)) {
+    if (request.method().equals(HttpMethods.OPTIONS) || (!graph && isProbe(request))) {
       return bodies.drop(request, allow(request, HttpResponse.create().withStatus(StatusCodes.OK)));
     }
     if (!request.method().equals(HttpMethods.POST) || !listener.http()) {
       return refuse(request, StatusCodes.METHOD_NOT_ALLOWED, "method not allowed");
     }
-    return post(request, dispatcher);
+    return post(
+        request,
+        text ->
+            graph
+                ? graphQl.orElseThrow().to(privateState, text)
+                : dispatchers.of(privateState).dispatch(text, Connection.ONE_SHOT));
+  }
+
+  private static boolean isProbe(HttpRequest request) {
+    return request.method().equals(HttpMethods.GET) || request.method().equals(HttpMethods.HEAD);
   }
 
   private CompletionStage<HttpResponse> upgrade(HttpRequest request, Dispatcher dispatcher) {
@@ -122,7 +142,8 @@ public final class HttpTransport {
     return CompletableFuture.completedStage(webSockets.accept(request, dispatcher));
   }
 
-  private CompletionStage<HttpResponse> post(HttpRequest request, Dispatcher dispatcher) {
+  private CompletionStage<HttpResponse> post(
+      HttpRequest request, Function<String, CompletionStage<Reply>> answer) {
     String type = request.entity().getContentType().mediaType().toString();
     if (!CONTENT_TYPES.contains(type)) {
       return refuse(
@@ -133,27 +154,15 @@ public final class HttpTransport {
     return bodies.answer(
         request,
         limits.bodyBytes(),
-        body -> answer(request, dispatcher, body),
+        body ->
+            answer
+                .apply(body.decodeString(StandardCharsets.UTF_8))
+                .thenApply(reply -> allow(request, response(reply))),
         refused ->
             switch (refused) {
               case TOO_LARGE -> refusal(StatusCodes.CONTENT_TOO_LARGE, tooLarge());
               case BUSY -> refusal(StatusCodes.SERVICE_UNAVAILABLE, RpcError.BUSY.message());
             });
-  }
-
-  private CompletionStage<HttpResponse> answer(
-      HttpRequest request, Dispatcher dispatcher, ByteString body) {
-    String text = body.decodeString(StandardCharsets.UTF_8);
-    return dispatcher
-        .dispatch(text, Connection.ONE_SHOT)
-        .thenApply(
-            reply ->
-                allow(
-                    request,
-                    reply
-                        .text()
-                        .map(json -> status(reply).withEntity(entity(json)))
-                        .orElse(HttpResponse.create())));
   }
 
   /** The private state that a request names, as GoQuorum's clients do; the header comes first. */
@@ -169,8 +178,14 @@ public final class HttpTransport {
                     .get(PRIVATE_STATE_PARAMETER));
   }
 
-  private static HttpResponse status(Reply reply) {
-    return reply.unavailable() ? unavailable() : HttpResponse.create();
+  private static HttpResponse response(Reply reply) {
+    HttpResponse response =
+        switch (reply.kind()) {
+          case ANSWERED -> HttpResponse.create();
+          case REFUSED -> HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST);
+          case UNAVAILABLE -> unavailable();
+        };
+    return reply.text().map(json -> response.withEntity(entity(json))).orElse(response);
   }
 
   /** Another JVM of the node's group may answer, and this one in a second. */

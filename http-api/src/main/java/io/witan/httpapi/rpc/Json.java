@@ -3,6 +3,7 @@ package io.witan.httpapi.rpc;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,7 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
+import java.util.Map;
 import java.util.Optional;
 
 /** JSON text and trees, with the limits that hold for every request, and Ethereum's encodings. */
@@ -53,6 +55,20 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The text of an object whose members are plain values, lists and maps. */
+  public static String write(Map<String, ?> object) {
+    try {
+      return MAPPER.writeValueAsString(object);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The members of an object as plain values, lists and maps. */
+  public static Map<String, Object> members(JsonNode object) {
+    return MAPPER.convertValue(object, new TypeReference<>() {});
   }
 
   public static ObjectNode object() {

@@ -11,6 +11,7 @@ import java.util.TreeSet;
  * @param port 0 for any free one
  * @param http whether {@code POST /} is served
  * @param webSocket whether connections are upgraded to WebSocket
+ * @param graphQl whether {@code POST /graphql} is served
  * @param namespaces that are served, as in {@code --http.api}
  */
 public record Listener(
@@ -18,6 +19,7 @@ public record Listener(
     int port,
     boolean http,
     boolean webSocket,
+    boolean graphQl,
     Set<String> namespaces,
     Origins origins) {
   /** GoQuorum's default namespaces. */

@@ -3,14 +3,23 @@ package io.witan.httpapi.rpc;
 import java.util.Optional;
 
 /**
- * What a dispatcher answers.
+ * What answers a request.
  *
  * @param text empty where the request was notifications only
- * @param unavailable whether this JVM of a node group cannot answer just now, and another, or this
- *     one a little later, can
  */
-public record Reply(Optional<String> text, boolean unavailable) {
+public record Reply(Optional<String> text, Kind kind) {
+  /** What it means to who carries it. */
+  public enum Kind {
+    ANSWERED,
+    /** The request is told why in a way that shows in HTTP's status too. */
+    REFUSED,
+    /**
+     * This JVM of a node group cannot answer just now; another, or this one a little later, can.
+     */
+    UNAVAILABLE
+  }
+
   static Reply of(Optional<String> text) {
-    return new Reply(text, false);
+    return new Reply(text, Kind.ANSWERED);
   }
 }

@@ -63,6 +63,13 @@ public record RpcError(int code, String message, Optional<JsonNode> data) {
     return new RpcException(this);
   }
 
+  static RpcError of(JsonNode json) {
+    return new RpcError(
+        json.path("code").asInt(),
+        json.path("message").asText(),
+        Optional.ofNullable(json.get("data")));
+  }
+
   ObjectNode toJson() {
     ObjectNode json = Json.object().put("code", code).put("message", message);
     data.ifPresent(value -> json.set("data", value));

@@ -37,6 +37,7 @@ public final class CallMethods {
     CallMethods methods = new CallMethods(chain, limits);
     return List.of(
         RpcMethod.of("eth_call", methods::call),
+        RpcMethod.of("graphql_call", methods::outcome),
         RpcMethod.of("eth_estimateGas", methods::estimate),
         RpcMethod.of("eth_createAccessList", methods::accessList),
         RpcMethod.of("eth_simulateV1", methods::simulate));
@@ -65,6 +66,20 @@ public final class CallMethods {
       throw CallErrors.of(result);
     }
     return Json.data(result.output());
+  }
+
+  /** The same as GraphQL tells it: with the gas, and a failure is an outcome too. */
+  private JsonNode outcome(Params params) {
+    CallArguments arguments = arguments(params);
+    CallResult result = caller(params, arguments).run(arguments);
+    if (result.failure().isPresent() && result.gasUsed() == 0) {
+      throw CallErrors.of(result); // it could not even begin
+    }
+    ObjectNode json = Json.object();
+    json.set("data", Json.data(result.output()));
+    json.set("gasUsed", Json.quantity(result.gasUsed()));
+    json.set("status", Json.quantity(result.failure().isEmpty() ? 1 : 0));
+    return json;
   }
 
   private JsonNode estimate(Params params) {
