@@ -1,9 +1,12 @@
 package io.witan.protocol.privacy.ledger;
 
 import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.ledger.Log;
 import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.PrivacyFlag;
 import io.witan.protocol.privacy.extension.Extension;
 import io.witan.protocol.privacy.extension.SharedNotice;
 import io.witan.protocol.privacy.extension.SharedState;
@@ -60,8 +63,31 @@ final class ExtensionSteps {
   }
 
   private PrivateState shared(PrivateState state, Address management, SharedNotice notice) {
-    boolean has = state.accounts().account(notice.contract()).filter(Account::hasCode).isPresent();
-    return has ? renamed(state, notice) : imported(state, management, notice);
+    Optional<Account> own = state.accounts().account(notice.contract()).filter(Account::hasCode);
+    boolean takes =
+        own.isEmpty()
+            || consent(management, notice)
+                .filter(agreed -> isOfRecipient(agreed, state.extension(management)))
+                .isPresent();
+    return takes ? imported(state, management, notice, own) : renamed(state, notice);
+  }
+
+  /** This party's own consent to the extension, by which the state is shared with it. */
+  private Optional<PrivatePayload> consent(Address management, SharedNotice notice) {
+    notice.proof().ifPresent(consents::add);
+    return notice
+        .proof()
+        .flatMap(proof -> Optional.ofNullable(here.get(proof)))
+        .filter(payload -> payload.consent().filter(management::equals).isPresent());
+  }
+
+  private static boolean isOfRecipient(PrivatePayload consent, Optional<Extension> extension) {
+    return extension.isPresent()
+        && consent
+            .sender()
+            .map(PartyKey::toBase64)
+            .filter(extension.get().recipientKey()::equals)
+            .isPresent();
   }
 
   /**
@@ -87,14 +113,13 @@ final class ExtensionSteps {
     return believed ? named(state, StateDiff.NONE, notice, now) : state;
   }
 
-  /** Whose party agreed to it has the contract from now on, as it was when it was shared. */
-  private PrivateState imported(PrivateState state, Address management, SharedNotice notice) {
-    if (notice.proof().isEmpty()) {
-      return state;
-    }
-    consents.add(notice.proof().get());
-    Optional<PrivatePayload> consent = Optional.ofNullable(here.get(notice.proof().get()));
-    if (consent.flatMap(PrivatePayload::consent).filter(management::equals).isEmpty()) {
+  /**
+   * Whose party agreed to it has the contract from now on, as it was when it was shared. A party
+   * that has it already gets that state of the same code instead of its own: it was left behind.
+   */
+  private PrivateState imported(
+      PrivateState state, Address management, SharedNotice notice, Optional<Account> own) {
+    if (consent(management, notice).isEmpty()) {
       return state;
     }
     states.add(notice.state());
@@ -102,10 +127,22 @@ final class ExtensionSteps {
     if (payload == null) {
       return state;
     }
+    boolean alike =
+        own.isEmpty()
+            || state
+                .contract(notice.contract())
+                .map(ContractPrivacy::flag)
+                .orElse(PrivacyFlag.STANDARD_PRIVATE)
+                .equals(payload.flag());
     return of(payload, notice)
-        .filter(shared -> !shared.code().isEmpty())
+        .filter(shared -> alike && !shared.code().isEmpty())
+        .filter(shared -> own.map(Account::codeHash).orElse(code(shared)).equals(code(shared)))
         .map(shared -> named(state, shared.written(), notice, payload))
         .orElse(state);
+  }
+
+  private static Hash code(SharedState shared) {
+    return shared.account().codeHash();
   }
 
   private static Optional<SharedState> of(PrivatePayload payload, SharedNotice notice) {

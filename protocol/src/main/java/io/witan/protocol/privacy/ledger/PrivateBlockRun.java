@@ -12,6 +12,7 @@ import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.privacy.PayloadHash;
+import io.witan.protocol.privacy.extension.Extension;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.StateDiff;
@@ -237,11 +238,27 @@ public final class PrivateBlockRun implements BlockReplay.Watcher {
           .transaction()
           .to()
           .or(result.receipt()::contract)
-          .filter(contract -> state.extension(contract).isEmpty()) // not all are told of all votes
+          .flatMap(contract -> compared(contract, result.state()))
           .ifPresent(
               contract ->
                   contracts.put(PayloadHash.padded(transaction.transaction().data()), contract));
     }
+  }
+
+  /**
+   * The contract that all parties to a transaction must have alike after it. Of a management
+   * contract not all are told of all votes; but where it shares a state, that is the contract which
+   * it extends: whoever changed that in between left the new party behind.
+   */
+  private Optional<Address> compared(Address called, PrivateState before) {
+    Optional<Extension> extension = state.extension(called);
+    if (extension.isEmpty()) {
+      return Optional.of(called);
+    }
+    return extension
+        .filter(now -> now.phase() == Extension.Phase.SHARED)
+        .filter(now -> !before.extension(called).equals(extension))
+        .map(Extension::contract);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.witan.protocol.privacy.extension;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.protocol.bytes.Address;
@@ -24,6 +25,7 @@ import io.witan.protocol.privacy.extension.Extension.Phase;
 import io.witan.protocol.privacy.ledger.ContractPrivacy;
 import io.witan.protocol.privacy.ledger.PrivateBlock;
 import io.witan.protocol.privacy.ledger.PrivateBlockRun;
+import io.witan.protocol.privacy.ledger.PrivateOutcome;
 import io.witan.protocol.privacy.ledger.PrivatePayload;
 import io.witan.protocol.privacy.ledger.PrivateState;
 import io.witan.protocol.rules.BlobSchedule;
@@ -162,8 +164,14 @@ class ExtensionRunTest {
 
   /** All agree, and the state is shared with both; the new party's consent opens. */
   private void share() {
+    share(() -> {});
+  }
+
+  /** The same, where something happens between the reading of the state and its sharing. */
+  private void share(Runnable between) {
     agree();
     PrivatePayload shared = payload(current().encode(), flag, A);
+    between.run();
     old.put(STATE, shared);
     added.put(STATE, shared);
     added.put(CONSENT, payload(Bytes.EMPTY, flag, B).agreeingTo(MANAGEMENT));
@@ -258,6 +266,81 @@ class ExtensionRunTest {
     assertEquals(Optional.of(kept), ours.state().contract(CONTRACT));
     assertEquals(Phase.SHARED, extension(added).phase());
     assertEquals(Optional.of(STATE), extension(old).shared());
+  }
+
+  /** The old party calls the contract, for itself alone. */
+  private void set(int value) {
+    PayloadHash hash = payload(transactions.size());
+    send(INITIATOR, Optional.of(CONTRACT), Uint256.of(value).toBytes32(), flag);
+    old.put(hash, calling(old.get(hash)));
+    added.remove(hash);
+  }
+
+  private static PrivatePayload calling(PrivatePayload plain) {
+    return new PrivatePayload(
+        plain.data(),
+        plain.flag(),
+        new TreeSet<>(List.of(CREATION, STATE)),
+        plain.root(),
+        plain.sender(),
+        plain.consent());
+  }
+
+  private static List<PrivateOutcome> told(PrivateBlock block) {
+    return PrivateOutcome.of(block).stream()
+        .filter(outcome -> outcome.contract().equals(CONTRACT))
+        .filter(outcome -> !outcome.payload().equals(CREATION))
+        .toList();
+  }
+
+  @Test
+  void aSharedStateIsComparedByTheTransactionThatSharesIt() {
+    share();
+    assertEquals(1, told(run(added)).size());
+    assertEquals(told(run(added)), told(run(old)));
+  }
+
+  @Test
+  void aCallThatCameBetweenAStateAndItsSharingShows() {
+    share(() -> set(7));
+    assertEquals(Uint256.of(7), value(run(old)));
+    assertEquals(Uint256.of(42), value(run(added)));
+    PrivateOutcome theirs = told(run(added)).getLast();
+    PrivateOutcome ours = told(run(old)).getLast();
+    assertEquals(theirs.payload(), ours.payload());
+    assertNotEquals(theirs.digest(), ours.digest());
+  }
+
+  @Test
+  void whoWasLeftBehindTakesTheStateOfAnExtensionToItOnceMore() {
+    share(() -> set(7));
+    Address second = ContractAddress.of(FROM, nonces.get(FROM));
+    Bytes management = ManagementContract.creation(CONTRACT, VOTER, B.toBase64());
+    send(INITIATOR, Optional.empty(), management, PrivacyFlag.STANDARD_PRIVATE);
+    PayloadHash consent = payload(92);
+    PayloadHash state = payload(93);
+    for (Bytes[] vote :
+        new Bytes[][] {
+          {INITIATOR, ManagementContract.vote(true, payload(80).toString())},
+          {RECIPIENT, ManagementContract.vote(true, consent.toString())}
+        }) {
+      send(vote[0], Optional.of(second), vote[1], PrivacyFlag.STANDARD_PRIVATE);
+    }
+    PrivatePayload shared = payload(current().encode(), flag, A);
+    old.put(state, shared);
+    added.put(state, shared);
+    old.put(payload(80), payload(Bytes.EMPTY, flag, A).agreeingTo(second));
+    Bytes notice = ManagementContract.share(state.toBase64());
+    send(INITIATOR, Optional.of(second), notice, PrivacyFlag.STANDARD_PRIVATE);
+    assertEquals(Uint256.of(42), value(run(added))); // it did not agree to the second one
+    added.put(consent, payload(Bytes.EMPTY, flag, A).agreeingTo(second));
+    assertEquals(Uint256.of(42), value(run(added))); // it is not for that key of the node
+    added.put(consent, payload(Bytes.EMPTY, flag, B).agreeingTo(second));
+    assertEquals(Uint256.of(7), value(run(added)));
+    assertEquals(Uint256.of(7), value(run(old)));
+    assertEquals(
+        run(old).state().accounts().account(CONTRACT),
+        run(added).state().accounts().account(CONTRACT));
   }
 
   @Test
