@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.deploy.network.RpcClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -98,9 +100,23 @@ final class GroupWatch implements AutoCloseable {
 
   /** The longest time without a block between two moments. */
   synchronized Duration longestGap(long from, long to) {
+    return longest(firstSeen.values(), from, to);
+  }
+
+  /** The longest time between two moments without a block that carries a validator's vote. */
+  synchronized Duration longestSilence(String validator, long from, long to) {
+    List<Long> voted =
+        firstSeen.entrySet().stream()
+            .filter(entry -> voters.get(entry.getKey()).contains(validator))
+            .map(Map.Entry::getValue)
+            .toList();
+    return longest(voted, from, to);
+  }
+
+  private static Duration longest(Collection<Long> moments, long from, long to) {
     long last = from;
     long longest = 0;
-    for (long at : firstSeen.values()) {
+    for (long at : moments) {
       if (at > from && at <= to) {
         longest = Math.max(longest, at - last);
         last = at;

@@ -1,6 +1,7 @@
 package io.witan.deploy.live;
 
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.network.LastLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class UpgradeCourse {
   static final String CAMPAIGN = "upgrade";
+
+  /** How a node begins the line that it ends with. */
+  private static final String REFUSAL = "witan: ";
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -64,7 +68,7 @@ final class UpgradeCourse {
     figures.note(
         CAMPAIGN,
         "all to " + to.name(),
-        "in %s: votes %s; %d transfers"
+        "in %s: votes paused %s; %d transfers"
             .formatted(
                 Figures.seconds(Duration.ofNanos(ended - began)),
                 GroupCourse.spread(votes.stream().sorted().toList()),
@@ -99,15 +103,16 @@ final class UpgradeCourse {
         watch
             .awaitVote(validator, head + 1, PATIENCE)
             .orElseThrow(() -> new CommandFailure(network.name(node) + " votes no more"));
-    course.awaitWell(node);
+    awaitWell(node);
     long ready = System.nanoTime();
-    Duration paused = Duration.ofNanos(Math.max(0, vote - began));
+    long ended = Math.max(vote, ready);
+    Duration paused = watch.longestSilence(validator, began, ended);
     String what = "%s (%s) to %s".formatted(network.name(node), part, to.name());
     String measured =
-        "votes after %s, blocks paused %s, ready after %s, %d transfers"
+        "votes paused %s, blocks %s; ready after %s; %d transfers"
             .formatted(
                 Figures.seconds(paused),
-                Figures.seconds(watch.longestGap(began, Math.max(vote, ready))),
+                Figures.seconds(watch.longestGap(began, ended)),
                 Figures.seconds(Duration.ofNanos(ready - began)),
                 work.acknowledged().size() - transfers);
     if (network.groups().isMember(node)) {
@@ -116,6 +121,19 @@ final class UpgradeCourse {
       figures.note(CAMPAIGN, what, measured);
     }
     return paused;
+  }
+
+  /** Unlike after a fault, a version may refuse what the other one left. */
+  private void awaitWell(int node) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!network.isWell(node)) {
+      String last = LastLine.of(network.log(node));
+      boolean refused = !network.isRunning(node) && last.startsWith(REFUSAL);
+      if (refused || System.nanoTime() > deadline) {
+        throw new CommandFailure(network.name(node) + " does not start: " + last);
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
   }
 
   private static void clear(Path data) {
