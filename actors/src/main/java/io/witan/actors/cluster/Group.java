@@ -158,6 +158,10 @@ public final class Group {
 
     @Override
     public void taken(Term term) {
+      if (ending) {
+        // It was told so in this moment; what it took it gives back when it leaves.
+        return;
+      }
       metrics.taken(term.epoch());
       var begun = node.activate(privacy);
       begun.whenComplete(

@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.Receive;
 import io.witan.actors.peer.PeersEvent;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.ConsensusInput;
+import io.witan.protocol.consensus.bft.BftCodec;
 import io.witan.protocol.consensus.raft.RaftFrame;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.ledger.Header;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sorts what peers say to the parts of the node. Each part has a budget of its own, so that a flood
@@ -34,6 +37,9 @@ import java.util.concurrent.Semaphore;
  * peers say everything that matters again.
  */
 final class Traffic extends AbstractBehavior<PeersEvent> {
+  /** Consensus messages as they were heard, one in a line, for who keeps them ({@code audit}). */
+  private static final Logger HEARD = LoggerFactory.getLogger("io.witan.frames");
+
   private static final int RECOVERIES = 4_096;
   private static final int REQUESTS = 256;
 
@@ -113,7 +119,13 @@ final class Traffic extends AbstractBehavior<PeersEvent> {
 
   private void frame(PublicKey peer, Frame frame) {
     switch (frame) {
-      case BftFrame vote -> dropped("consensus", parts.inlets.consensus(peer, vote));
+      case BftFrame vote -> {
+        if (HEARD.isTraceEnabled()) {
+          String message = BftCodec.encode(vote).toHex();
+          HEARD.trace("{} {} {}", peer.address(), BftCodec.code(vote), message);
+        }
+        dropped("consensus", parts.inlets.consensus(peer, vote));
+      }
       case RaftFrame raft -> dropped("consensus", parts.inlets.consensus(peer, raft));
       case EthFrame.Transactions(var transactions) -> transactions(peer, transactions);
       case EthFrame.PooledTransactions(var id, var transactions) ->

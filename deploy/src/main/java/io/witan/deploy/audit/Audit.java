@@ -1,11 +1,11 @@
 package io.witan.deploy.audit;
 
+import io.witan.deploy.CommandFailure;
 import io.witan.persistence.journal.JournalReader;
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.chain.BlockAppended;
 import io.witan.protocol.consensus.Evidence.Charge;
-import io.witan.protocol.consensus.Phase;
-import io.witan.protocol.consensus.View;
 import io.witan.protocol.consensus.raft.RaftState;
 import io.witan.protocol.journal.ChainRecordCodec;
 import io.witan.protocol.journal.RaftRecordCodec;
@@ -19,6 +19,7 @@ import io.witan.protocol.privacy.enclave.KeyUseCodec;
 import io.witan.protocol.votes.VoteRecord;
 import io.witan.protocol.votes.VoteRecord.EvidenceKept;
 import io.witan.protocol.votes.VoteRecord.VoteSigned;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,8 @@ public final class Audit {
   private final Set<Charge> accused = new TreeSet<>();
   private final List<String> findings = new ArrayList<>();
   private final RaftAudit raft = new RaftAudit(findings::add);
+  private final Map<Address, Map<Ballot, Hash>> signed = new TreeMap<>();
+  private final HeardFrames frames = new HeardFrames(signed, findings::add);
   private long votes;
   private long blocks;
   private long keyUses;
@@ -74,6 +77,25 @@ public final class Audit {
     return keyUses;
   }
 
+  /** Consensus messages that nodes heard, the same message of several as often. */
+  public long frames() {
+    return frames.heard();
+  }
+
+  /** How many of the votes in the journals are among these messages. */
+  public long votesHeard() {
+    return frames.recorded();
+  }
+
+  /**
+   * Adds consensus messages as a node kept them, after the journals with which they are compared.
+   *
+   * @throws CommandFailure if the file cannot be read
+   */
+  public void includeFrames(Path file) {
+    frames.read(file);
+  }
+
   /** Adds one node's journal. */
   public void include(String node, JournalReader journal) {
     Hash genesis = journal.genesis().orElse(Hash.ZERO);
@@ -98,16 +120,6 @@ public final class Audit {
     }
   }
 
-  /** One vote's place: at most one digest may ever stand there. */
-  private record Ballot(View view, Phase phase) implements Comparable<Ballot> {
-    @Override
-    public int compareTo(Ballot other) {
-      int byHeight = Long.compare(view.height(), other.view.height());
-      int byRound = byHeight == 0 ? Integer.compare(view.round(), other.view.round()) : byHeight;
-      return byRound == 0 ? phase.compareTo(other.phase) : byRound;
-    }
-  }
-
   /** Records of entries that are long applied may be gone: a snapshot stands for them. */
   private void readRaft(String node, String id, JournalReader journal, Hash genesis) {
     try {
@@ -128,7 +140,7 @@ public final class Audit {
   }
 
   private void readVotes(String node, String id, JournalReader journal, Hash genesis) {
-    Map<Ballot, Hash> signed = new TreeMap<>();
+    Map<Ballot, Hash> own = new TreeMap<>();
     read(
         node,
         id,
@@ -142,7 +154,11 @@ public final class Audit {
           if (vote instanceof VoteSigned s) {
             votes++;
             Ballot ballot = new Ballot(s.view(), s.phase());
-            Hash before = signed.putIfAbsent(ballot, s.digest());
+            if (own.isEmpty()) {
+              // All of one journal are one validator's.
+              new HeardFrame(s.frame()).signer().ifPresent(owner -> signed.put(owner, own));
+            }
+            Hash before = own.putIfAbsent(ballot, s.digest());
             if (before != null && !before.equals(s.digest())) {
               findings.add(
                   "%s signed two %s votes at height %d, round %d: %s and %s"

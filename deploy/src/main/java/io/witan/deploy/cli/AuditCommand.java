@@ -13,7 +13,9 @@ import io.witan.persistence.journal.JournalReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +50,14 @@ final class AuditCommand implements Callable<Integer> {
   boolean state;
 
   @Option(
+      names = "--frames",
+      paramLabel = "FILE",
+      description =
+          "Also compare these consensus messages that a node heard and kept (logback-frames.xml)"
+              + " with each other and with the journals; repeat for each.")
+  List<Path> frames = new ArrayList<>();
+
+  @Option(
       names = "--evidence",
       paramLabel = "FILE",
       description =
@@ -65,8 +75,16 @@ final class AuditCommand implements Callable<Integer> {
     }
     List<Path> files = configs.isEmpty() ? new NetworkFolder(dir).nodeConfigs() : configs;
     Audit audit = new Audit();
+    Set<String> read = new HashSet<>();
     for (Path file : files) {
       NodeConfig node = NodeConfigFile.read(file);
+      if (node.cluster().enabled() && !read.add(node.journal().url())) {
+        out.printf("%-12s shares the journal of another JVM of its group%n", node.identity());
+        if (state) {
+          checkState(node, audit, out);
+        }
+        continue;
+      }
       long votes = audit.votes();
       long blocks = audit.blocks();
       long keyUses = audit.keyUses();
@@ -87,6 +105,12 @@ final class AuditCommand implements Callable<Integer> {
       if (state) {
         checkState(node, audit, out);
       }
+    }
+    frames.forEach(audit::includeFrames);
+    if (!frames.isEmpty()) {
+      out.printf(
+          "%d messages heard, with %d of %d votes%n",
+          audit.frames(), audit.votesHeard(), audit.votes());
     }
     audit.findings().forEach(out::println);
     out.println(

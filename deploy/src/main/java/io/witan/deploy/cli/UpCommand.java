@@ -122,6 +122,9 @@ final class UpCommand implements Callable<Integer> {
   private final List<NodeProcess> processes = new CopyOnWriteArrayList<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
 
+  /** How many nodes were said to be in agreement. */
+  private int agreed;
+
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
@@ -129,7 +132,7 @@ final class UpCommand implements Callable<Integer> {
     boolean fresh = !folder.exists();
     if (fresh) {
       folder.create(shape());
-      out.println("Made a network of " + validators + " validators under " + folder.path() + ".");
+      out.println("Made " + what() + " under " + folder.path() + ".");
     } else {
       out.println("Continuing the network under " + folder.path() + ".");
     }
@@ -145,12 +148,19 @@ final class UpCommand implements Callable<Integer> {
     for (int i = 0; i < nodes.size(); i++) {
       processes.add(NodeProcess.start(configs.get(i), nodes.get(i)));
       if (i >= first - 1) {
-        awaitBlocks(out, nodes.subList(0, i + 1));
+        awaitBlocks(out, nodes.subList(0, i + 1), nodes.size());
       }
     }
     Welcome.print(out, folder, processes);
     watch(out);
     return 0;
+  }
+
+  private String what() {
+    return groups
+        ? "a network of organisations A, B and C, with three JVMs and a database each, and a fourth"
+            + " validator"
+        : "a network of " + validators + " validators";
   }
 
   private NetworkFolder.Shape shape() {
@@ -199,11 +209,11 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /** Waits until every node serves a block made after this start, or knows its Raft leader. */
-  private void awaitBlocks(PrintWriter out, List<NodeConfig> nodes) throws InterruptedException {
+  private void awaitBlocks(PrintWriter out, List<NodeConfig> nodes, int all)
+      throws InterruptedException {
     List<RpcClient> clients = nodes.stream().map(RpcClient::of).toList();
     long begun = System.nanoTime();
     Long[] first = new Long[clients.size()];
-    int ready = -1;
     while (true) {
       int now = 0;
       for (int i = 0; i < clients.size(); i++) {
@@ -218,12 +228,12 @@ final class UpCommand implements Callable<Integer> {
           now += height > first[i] ? 1 : 0;
         }
       }
-      if (now != ready) {
-        out.printf("  %d of %d nodes are in agreement%n", now, clients.size());
+      if (now > agreed) {
+        out.printf("  %d of %d nodes are in agreement%n", now, all);
         out.flush();
-        ready = now;
+        agreed = now;
       }
-      if (ready == clients.size()) {
+      if (now == clients.size()) {
         return;
       }
       if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(READY_SECONDS)) {

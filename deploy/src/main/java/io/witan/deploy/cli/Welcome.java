@@ -4,6 +4,7 @@ import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.config.PrivateConfig;
 import io.witan.deploy.keys.NodeKey;
 import io.witan.deploy.network.NetworkFolder;
+import io.witan.deploy.network.NodeGroups;
 import io.witan.deploy.network.NodeProcess;
 import io.witan.deploy.network.PrivateNetwork;
 import io.witan.deploy.network.RpcClient;
@@ -38,11 +39,21 @@ final class Welcome {
     out.println();
     out.println("  Try next:");
     out.println("    ./witan status --dir " + folder.path());
+    NodeGroups.of(processes.stream().map(NodeProcess::config).toList())
+        .ifPresent(groups -> printGroups(out, groups, processes));
     out.println("    cast block-number --rpc-url " + url);
     out.println("    deploy/examples/run " + folder.path() + "   # deploys and uses an ERC-20");
     out.println();
-    out.println("  Ctrl-C stops all nodes; './witan up' continues the same chain.");
+    out.println("  Ctrl-C stops all nodes; './witan up --dir " + folder.path() + "' goes on.");
     out.flush();
+  }
+
+  /** What may be done to node groups. */
+  private static void printGroups(PrintWriter out, NodeGroups groups, List<NodeProcess> processes) {
+    String first = groups.organisations().get(0);
+    out.printf(
+        "    kill -9 %d   # a JVM of %s: another goes on within seconds, and it is started again%n",
+        processes.get(groups.membersOf(first).get(0) - 1).pid(), first);
   }
 
   /** Who can send private transactions, and to which keys. */

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** The table of what was measured; a line is printed as soon as it is known. */
 final class Figures {
-  private static final String LINE = "%-12s %-46s %-34s %-8s %s%n";
+  private static final String LINE = "%-9s %-58s %-50s %-8s %s%n";
 
   /** Processes for each core, from which on being late is not held against the nodes. */
   private static final double BUSY = 2;

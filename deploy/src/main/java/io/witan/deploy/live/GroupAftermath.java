@@ -5,32 +5,20 @@ import io.witan.deploy.audit.Audit;
 import io.witan.deploy.node.Journals;
 import io.witan.persistence.journal.JournalFailure;
 import io.witan.persistence.journal.JournalReader;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What must hold after a campaign of faults on node groups. */
 final class GroupAftermath {
   private static final String CAMPAIGN = "groups";
   private static final int BATCH = 200;
   private static final int SETTLING_SECONDS = 60;
-  private static final Pattern STACK = Pattern.compile("^\\s+at [a-z]");
-
-  /** What a JVM says before it ends as it must, or of a database that is away. */
-  private static final Pattern EXPECTED =
-      Pattern.compile(
-          "is the active JVM of this group|node stopped: |flight|last inputs of every part"
-              + "|the payload store does not answer|RestartSupervisor|Connection"
-              + "|witan: the node stopped itself");
 
   private final GroupNetwork network;
   private final Figures figures;
@@ -40,8 +28,14 @@ final class GroupAftermath {
     this.figures = figures;
   }
 
-  /** Asks the nodes, stops them, and reads what they leave behind. */
-  void check(GroupWork work, PrivateWork calls) throws InterruptedException {
+  /**
+   * Asks the nodes, stops them, and reads what they leave behind.
+   *
+   * @param disturbances what may show in the logs
+   */
+  void check(GroupWork work, PrivateWork calls, List<Disturbance> disturbances)
+      throws InterruptedException {
+    awaitHeads();
     receipts(work);
     if (network.groups().organisations().size() > 1) {
       privateCalls(calls);
@@ -49,7 +43,31 @@ final class GroupAftermath {
     }
     network.stopAll();
     journals();
-    logs();
+    logs(disturbances);
+  }
+
+  /** What somebody's head has everybody must have soon: a follower looks once a second. */
+  private void awaitHeads() throws InterruptedException {
+    List<Long> heads = network.all().stream().map(this::head).toList();
+    long highest = Collections.max(heads);
+    figures.note(
+        CAMPAIGN,
+        "blocks that a JVM was behind when the load ended",
+        "%d at most".formatted(highest - Collections.min(heads)));
+    List<Integer> behind = List.of();
+    for (int i = 0; i < SETTLING_SECONDS; i++) {
+      behind = network.all().stream().filter(node -> head(node) < highest).toList();
+      if (behind.isEmpty()) {
+        return;
+      }
+      TimeUnit.SECONDS.sleep(1);
+    }
+    List<String> names = behind.stream().map(network::name).toList();
+    add("every JVM has block " + highest + " within a minute", "not " + names, false);
+  }
+
+  private long head(int node) {
+    return network.client(node).quantity("eth_blockNumber").orElse(-1L);
   }
 
   private void add(String what, String measured, boolean holds) {
@@ -131,47 +149,52 @@ final class GroupAftermath {
 
   private void journals() {
     Audit audit = new Audit();
-    List<Integer> firsts = new ArrayList<>();
     for (int node = 1; node <= network.groups().validators(); node++) {
-      firsts.add(node);
-    }
-    for (int node : firsts) {
       try (JournalReader reader = Journals.of(network.config(node)).reader()) {
         audit.include(network.name(node), reader);
       } catch (JournalFailure failed) {
         audit.add(network.name(node) + ": " + failed.getMessage());
       }
     }
-    List<String> findings = audit.findings();
     add(
         "the audit of all journals: no vote contradicts another",
-        findings.isEmpty()
+        audit.findings().isEmpty()
             ? "%d blocks, %d votes".formatted(audit.blocks(), audit.votes())
-            : String.join("; ", findings),
-        findings.isEmpty());
+            : String.join("; ", audit.findings()),
+        audit.findings().isEmpty());
+    if (network.groups().validators() > 1) {
+      frames(audit);
+    }
   }
 
-  private void logs() {
-    Set<String> unexpected = new TreeSet<>();
-    for (int node : network.all()) {
-      first(network.log(node)).ifPresent(line -> unexpected.add(network.name(node) + ": " + line));
-    }
+  /** What every JVM heard: nothing that an honest validator received is missing in it. */
+  private void frames(Audit audit) {
+    int before = audit.findings().size();
+    network.frames().forEach(audit::includeFrames);
+    List<String> findings = audit.findings().subList(before, audit.findings().size());
     add(
-        "nothing unexpected in the logs",
-        unexpected.isEmpty() ? "nothing" : String.join("; ", unexpected),
-        unexpected.isEmpty());
+        "messages that any JVM heard: none contradicts another, each is in its signer's journal",
+        "%d messages, %d of %d votes%s"
+            .formatted(
+                audit.frames(),
+                audit.votesHeard(),
+                audit.votes(),
+                findings.isEmpty() ? "" : ": " + String.join("; ", findings)),
+        findings.isEmpty() && audit.votesHeard() > 0);
   }
 
-  private static Optional<String> first(Path log) {
-    try (Stream<String> lines = Files.lines(log)) {
-      return lines.filter(GroupAftermath::isUnexpected).findFirst();
-    } catch (IOException unreadable) {
-      return Optional.of("cannot read " + log);
+  private void logs(List<Disturbance> disturbances) {
+    GroupLogs logs = new GroupLogs(disturbances);
+    for (int node : network.all()) {
+      logs.read(network.name(node), network.log(node));
     }
-  }
-
-  private static boolean isUnexpected(String line) {
-    return STACK.matcher(line).find()
-        || (line.contains(" ERROR ") && !EXPECTED.matcher(line).find());
+    List<String> unexpected = logs.unexpected();
+    add(
+        "nothing in the logs that no fault of its time explains",
+        unexpected.isEmpty()
+            ? "%d lines that faults explain".formatted(logs.expected())
+            : "%d kinds of lines".formatted(unexpected.size()),
+        unexpected.isEmpty());
+    unexpected.forEach(line -> figures.note(CAMPAIGN, "unexplained", line));
   }
 }

@@ -1,18 +1,25 @@
 package io.witan.deploy.live;
 
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.live.GroupCosts.Cost;
 import io.witan.deploy.network.LastLine;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** Does faults to a network of node groups, one after another, and measures what comes of each. */
+/**
+ * Does faults to a network of node groups, one after another, and measures what comes of each. A
+ * fault begins when all that the ones before did is over, but for JVMs that are stopped: while they
+ * are, other groups have their turn.
+ */
 final class GroupCourse {
   /** From a fault, or where the database is away from its return, to the validator's next vote. */
   static final Duration SLOWEST_VOTE = Duration.ofSeconds(10);
@@ -20,26 +27,38 @@ final class GroupCourse {
   /** A block where one validator of four may have to be waited for: a round change. */
   static final Duration SLOWEST_BLOCK = LiveNetwork.REQUEST_TIMEOUT.multipliedBy(2);
 
-  private static final Duration AWAY = Duration.ofSeconds(20);
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final int MOST_QUIET_MILLIS = 3_000;
-  private static final String CAMPAIGN = "groups";
+  /** What a validator signed before a fault may still be under way so much later. */
+  static final Duration IN_FLIGHT = Duration.ofMillis(500);
 
-  /** What one fault cost. */
-  private record Cost(Duration votes, Duration blocks) {}
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final int MOST_QUIET_MILLIS = 2_000;
+  static final String CAMPAIGN = "groups";
+
+  /** A JVM that was active and is stopped. */
+  private record Sleeper(int node, long wakesAt, Disturbance disturbance) {}
 
   private final GroupNetwork network;
   private final GroupWatch watch;
   private final Figures figures;
+  private final GroupCosts costs;
   private final Random draws;
   private final Duration pause;
-  private final Map<GroupFault, List<Cost>> costs = new EnumMap<>(GroupFault.class);
+  private final List<Disturbance> disturbances = new ArrayList<>();
+  private final Map<String, Sleeper> asleep = new TreeMap<>();
+  private Duration longestGap = Duration.ZERO;
+  private long gapsFrom;
 
   GroupCourse(
-      GroupNetwork network, GroupWatch watch, Figures figures, Random draws, Duration pause) {
+      GroupNetwork network,
+      GroupWatch watch,
+      Figures figures,
+      GroupCosts costs,
+      Random draws,
+      Duration pause) {
     this.network = network;
     this.watch = watch;
     this.figures = figures;
+    this.costs = costs;
     this.draws = draws;
     this.pause = pause;
   }
@@ -58,57 +77,91 @@ final class GroupCourse {
     network.orchestrate();
   }
 
-  /** Does so many faults, each kind about as often as the others. */
-  void run(int faults) throws InterruptedException {
+  /** Whatever was done, and when. */
+  List<Disturbance> disturbances() {
+    return List.copyOf(disturbances);
+  }
+
+  /**
+   * Does as many faults as are left of so many, each kind about as often as the others, and begins
+   * none after a moment. All is well again then.
+   *
+   * @param end by {@code System.nanoTime}
+   */
+  void run(int faults, long end) throws InterruptedException {
     List<GroupFault> drawn = new ArrayList<>();
     while (drawn.size() < faults) {
       List<GroupFault> all = new ArrayList<>(List.of(GroupFault.values()));
       Collections.shuffle(all, draws);
       drawn.addAll(all);
     }
-    for (int number = 1; number <= faults; number++) {
-      one(number, drawn.get(number - 1));
+    gapsFrom = System.nanoTime();
+    while (costs.count() < faults && System.nanoTime() - end < 0) {
+      one(drawn.get(costs.count()));
     }
-    sum();
+    wakeAll();
+    awaitOthers();
+    noteGap();
+    figures.note(CAMPAIGN, "faults done", costs.count() + " of " + faults);
+    costs.print(figures, CAMPAIGN);
+    figures.note(
+        CAMPAIGN,
+        "the longest time without a block, but for database outages",
+        Figures.seconds(longestGap));
   }
 
-  private void one(int number, GroupFault fault) throws InterruptedException {
-    List<String> names = network.groups().organisations();
-    String organisation = names.get(draws.nextInt(names.size()));
-    for (int node : network.all()) {
-      awaitWell(node);
+  /** Waits until all that went before is over, and draws whom a fault meets. */
+  private String choose(GroupFault fault) throws InterruptedException {
+    wake(System.nanoTime());
+    if (fault.isOfAll() || asleep.size() == network.groups().organisations().size()) {
+      wakeAll();
     }
+    awaitOthers();
+    List<String> names = new ArrayList<>(network.groups().organisations());
+    names.removeAll(asleep.keySet());
     TimeUnit.MILLISECONDS.sleep(draws.nextInt(MOST_QUIET_MILLIS));
+    return names.get(draws.nextInt(names.size()));
+  }
+
+  private void one(GroupFault fault) throws InterruptedException {
+    String organisation = choose(fault);
     int active = awaitActive(organisation);
+    if (fault.isOfAll()) {
+      noteGap();
+    }
+    Disturbance disturbance = new Disturbance(fault, Instant.now());
+    disturbances.add(disturbance);
     long began = System.nanoTime();
     long head = watch.head();
     String whom = begin(fault, organisation, active);
     long counted = began;
+    long since = began + IN_FLIGHT.toNanos();
     if (fault.isOfAll()) {
-      TimeUnit.MILLISECONDS.sleep(AWAY.toMillis());
+      TimeUnit.MILLISECONDS.sleep(GroupFault.AWAY.toMillis());
       network.database().start();
       counted = System.nanoTime();
+      since = counted;
       head = watch.head();
     }
     // The block after next cannot have been voted on before.
     String validator = network.validator(organisation);
-    Optional<Long> vote = watch.awaitVote(validator, head + 1, length(fault));
+    Optional<Long> vote = watch.awaitVote(validator, head + 1, since, length(fault));
     boolean healed = vote.isEmpty();
     if (healed) {
       end(fault, organisation, active, began);
-      vote = watch.awaitVote(validator, head + 1, PATIENCE);
+      vote = watch.awaitVote(validator, head + 1, since, PATIENCE);
     }
-    if (vote.isEmpty()) {
+    Optional<Long> block = vote.isEmpty() ? vote : watch.awaitBlock(vote.get(), PATIENCE);
+    if (block.isEmpty()) {
       throw new CommandFailure(
           "after " + fault.words() + " " + organisation + " votes no more; see " + logs());
     }
-    Cost cost =
-        new Cost(
-            Duration.ofNanos(Math.max(0, vote.get() - counted)),
-            watch.longestGap(began, vote.get()));
-    costs.computeIfAbsent(fault, none -> new ArrayList<>()).add(cost);
-    report(number, fault, whom, cost);
-    if (!healed) {
+    gapsFrom = fault.isOfAll() ? block.get() : gapsFrom;
+    Duration votes = Duration.ofNanos(vote.get() - counted);
+    report(fault, whom, new Cost(votes, watch.longestGap(began, block.get())));
+    if (!healed && fault == GroupFault.PAUSE_ACTIVE) {
+      asleep.put(organisation, new Sleeper(active, began + pause.toNanos(), disturbance));
+    } else if (!healed) {
       end(fault, organisation, active, began);
     }
   }
@@ -117,7 +170,7 @@ final class GroupCourse {
   private Duration length(GroupFault fault) {
     return switch (fault) {
       case PAUSE_ACTIVE -> pause;
-      case PARTITION, CUT_OFF_DATABASE -> AWAY;
+      case PARTITION, CUT_OFF_DATABASE -> GroupFault.AWAY;
       case KILL_ANY, KILL_ACTIVE, KILL_DATABASE, ROLLING_RESTART -> PATIENCE;
     };
   }
@@ -154,15 +207,15 @@ final class GroupCourse {
       throws InterruptedException {
     switch (fault) {
       case PAUSE_ACTIVE -> {
-        sleepUntil(began, length(fault));
+        sleepUntil(began + pause.toNanos());
         network.resume(active);
       }
       case PARTITION -> {
-        sleepUntil(began, length(fault));
+        sleepUntil(began + GroupFault.AWAY.toNanos());
         network.partition(organisation, false);
       }
       case CUT_OFF_DATABASE -> {
-        sleepUntil(began, length(fault));
+        sleepUntil(began + GroupFault.AWAY.toNanos());
         network.cutOffDatabase(active, false);
       }
       case ROLLING_RESTART -> {
@@ -178,50 +231,78 @@ final class GroupCourse {
     }
   }
 
-  private static void sleepUntil(long began, Duration length) throws InterruptedException {
-    TimeUnit.NANOSECONDS.sleep(began + length.toNanos() - System.nanoTime());
+  private static void sleepUntil(long moment) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(moment - System.nanoTime());
+  }
+
+  private void wakeAll() throws InterruptedException {
+    for (Sleeper sleeper : asleep.values()) {
+      sleepUntil(sleeper.wakesAt());
+    }
+    wake(System.nanoTime());
+  }
+
+  /**
+   * Lets those go on that have been stopped for long enough. Another JVM is active in their place,
+   * so that each must find that out and end, and come anew.
+   */
+  private void wake(long now) throws InterruptedException {
+    for (String organisation : List.copyOf(asleep.keySet())) {
+      Sleeper sleeper = asleep.get(organisation);
+      if (sleeper.wakesAt() - now <= 0) {
+        int node = sleeper.node();
+        int lives = network.lives(node);
+        network.resume(node);
+        await(
+            () -> Optional.of(node).filter(it -> network.lives(it) > lives),
+            () -> network.name(node) + " was overtaken while it was stopped, and goes on");
+        asleep.remove(organisation);
+      }
+    }
   }
 
   /** Where no group may be away, blocks wait for the one that is. */
-  private void report(int number, GroupFault fault, String whom, Cost cost) {
+  private void report(GroupFault fault, String whom, Cost cost) {
+    costs.add(fault, cost);
     boolean borne = !fault.isOfAll() && network.groups().validators() > 1;
     figures.add(
         CAMPAIGN,
-        "%d %s (%s)".formatted(number, fault.words(), whom),
-        "votes after %s, blocks paused %s"
-            .formatted(Figures.seconds(cost.votes()), Figures.seconds(cost.blocks())),
+        "%d %s (%s)".formatted(costs.count(), fault.words(), whom),
+        "votes %s after %s, blocks paused %s"
+            .formatted(
+                Figures.seconds(cost.votes()),
+                fault.isOfAll() ? "its return" : "it",
+                Figures.seconds(cost.blocks())),
         borne && cost.blocks().compareTo(SLOWEST_BLOCK) > 0
             ? cost.blocks().multipliedBy(SLOWEST_VOTE.dividedBy(SLOWEST_BLOCK))
             : cost.votes(),
         SLOWEST_VOTE);
   }
 
-  private void sum() {
-    costs.forEach(
-        (fault, all) ->
-            figures.note(
-                CAMPAIGN,
-                fault.words(),
-                "%d times: votes %s, blocks %s"
-                    .formatted(
-                        all.size(),
-                        spread(all.stream().map(Cost::votes).sorted().toList()),
-                        spread(all.stream().map(Cost::blocks).sorted().toList()))));
+  /** Adds the time since the last outage to what the longest gap is of. */
+  private void noteGap() {
+    Duration longest = watch.longestGap(gapsFrom, System.nanoTime());
+    longestGap = longest.compareTo(longestGap) > 0 ? longest : longestGap;
   }
 
-  static String spread(List<Duration> sorted) {
-    return "median %s, most %s"
-        .formatted(
-            Figures.seconds(sorted.get(sorted.size() / 2)),
-            Figures.seconds(sorted.get(sorted.size() - 1)));
+  /** Waits until all are well but for those that are stopped: the disturbances are over. */
+  private void awaitOthers() throws InterruptedException {
+    List<Integer> stopped = asleep.values().stream().map(Sleeper::node).toList();
+    for (int node : network.all()) {
+      if (!stopped.contains(node)) {
+        awaitWell(node);
+      }
+    }
+    List<Disturbance> going = asleep.values().stream().map(Sleeper::disturbance).toList();
+    Instant now = Instant.now();
+    disturbances.stream().filter(each -> !going.contains(each)).forEach(each -> each.end(now));
   }
 
   /** Waits until a node runs and is as it should be. */
   void awaitWell(int node) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!network.isWell(node)) {
-      if (System.nanoTime() > deadline) {
-        throw new CommandFailure(
+    await(
+        () -> Optional.of(node).filter(network::isWell),
+        () ->
             network.name(node)
                 + " is not well after "
                 + Figures.seconds(PATIENCE)
@@ -229,24 +310,26 @@ final class GroupCourse {
                 + network.health(node).map(it -> it.path("reasons").toString()).orElse("no answer")
                 + "; its last line: "
                 + LastLine.of(network.log(node)));
-      }
-      TimeUnit.MILLISECONDS.sleep(200);
-    }
   }
 
   /** Waits until a JVM of a group is active, and gives it. */
   int awaitActive(String organisation) throws InterruptedException {
+    return await(
+        () -> network.active(organisation),
+        () -> "no JVM of " + organisation + " is active; see " + logs());
+  }
+
+  private static int await(Supplier<Optional<Integer>> node, Supplier<String> otherwise)
+      throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      Optional<Integer> active = network.active(organisation);
-      if (active.isPresent()) {
-        return active.get();
-      }
-      if (System.nanoTime() > deadline) {
-        throw new CommandFailure("no JVM of " + organisation + " is active; see " + logs());
+    while (System.nanoTime() - deadline < 0) {
+      Optional<Integer> found = node.get();
+      if (found.isPresent()) {
+        return found.get();
       }
       TimeUnit.MILLISECONDS.sleep(200);
     }
+    throw new CommandFailure(otherwise.get());
   }
 
   private String logs() {

@@ -13,9 +13,11 @@ import io.witan.deploy.network.NodeProcess;
 import io.witan.deploy.network.PortBlock;
 import io.witan.deploy.network.PostgresServer;
 import io.witan.deploy.network.PrivateNetwork;
+import io.witan.deploy.network.Reaper;
 import io.witan.deploy.network.RpcClient;
 import io.witan.protocol.bytes.Uint256;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,6 +30,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A network of node groups as processes of this machine. What the JVMs of a group say to each other
@@ -37,6 +40,7 @@ import java.util.stream.IntStream;
 final class GroupNetwork implements AutoCloseable {
   private static final int CHAIN_ID = 1337;
   private static final int MEMBERS = 3;
+  private static final String KEEPING = "logback-frames.xml";
   private static final long RESTART_MILLIS = 1_000;
 
   private final NetworkFolder folder;
@@ -45,11 +49,15 @@ final class GroupNetwork implements AutoCloseable {
   private final List<NodeConfig> configs;
   private final List<RpcClient> clients;
   private final GroupFacilities facilities;
+  private final Path frames;
+  private final Path logging;
+  private final Reaper reaper;
   private final TreeMap<Integer, Gate> memberGates = new TreeMap<>();
   private final TreeMap<Integer, Gate> databaseGates = new TreeMap<>();
   private final TreeMap<Integer, Integer> bindPorts = new TreeMap<>();
   private final TreeMap<Integer, NodeProcess> processes = new TreeMap<>();
   private final TreeMap<Integer, NodeProcess.Manner> manners = new TreeMap<>();
+  private final TreeMap<Integer, Integer> lives = new TreeMap<>();
   private final Set<Integer> paused = new TreeSet<>();
   private final Set<Integer> held = new TreeSet<>();
   private Optional<Thread> orchestrator = Optional.empty();
@@ -62,6 +70,7 @@ final class GroupNetwork implements AutoCloseable {
    */
   GroupNetwork(Path path, int organisations) {
     folder = new NetworkFolder(path);
+    reaper = Reaper.start(NodeGroups.databaseFolder(folder));
     ports = List.of(PortBlock.reserve(45), PortBlock.reserve(45));
     int validators = organisations == 1 ? 1 : 4;
     int first = ports.get(0).first();
@@ -79,7 +88,11 @@ final class GroupNetwork implements AutoCloseable {
             Optional.of(PrivateNetwork.of(ports.get(1).first(), groups)),
             Optional.of(groups)));
     facilities = GroupFacilities.start(folder, groups);
+    frames = path.resolveSibling("frames");
+    logging = path.resolveSibling(KEEPING);
     try {
+      Files.createDirectories(frames);
+      copyLogging();
       for (int node : members()) {
         leadThroughGates(node);
       }
@@ -88,6 +101,13 @@ final class GroupNetwork implements AutoCloseable {
     }
     configs = folder.nodes();
     clients = configs.stream().map(RpcClient::of).toList();
+  }
+
+  /** A file, as other versions of the program may be run, in which there is none. */
+  private void copyLogging() throws IOException {
+    try (InputStream in = GroupNetwork.class.getResourceAsStream("/" + KEEPING)) {
+      Files.copy(in, logging);
+    }
   }
 
   private void leadThroughGates(int node) throws IOException {
@@ -172,20 +192,43 @@ final class GroupNetwork implements AutoCloseable {
     if (closed) {
       throw new CommandFailure("stopped");
     }
+    lives.merge(node, 1, Integer::sum);
     List<String> flags =
-        groups.isMember(node)
-            ? List.of(
-                "-Dakka.remote.artery.bind.hostname=127.0.0.1",
-                "-Dakka.remote.artery.bind.port=" + bindPorts.get(node))
-            : List.of();
+        new ArrayList<>(
+            List.of("-Dlogback.configurationFile=" + logging, "-Dwitan.frames=" + frames(node)));
+    if (groups.isMember(node)) {
+      flags.add("-Dakka.remote.artery.bind.hostname=127.0.0.1");
+      flags.add("-Dakka.remote.artery.bind.port=" + bindPorts.get(node));
+    }
     NodeProcess.Manner manner = manners.getOrDefault(node, NodeProcess.Manner.AS_THIS).with(flags);
-    processes.put(
-        node, NodeProcess.start(folder.nodeConfigs().get(node - 1), config(node), manner));
+    NodeProcess process =
+        NodeProcess.start(folder.nodeConfigs().get(node - 1), config(node), manner);
+    reaper.watch(process.handle());
+    processes.put(node, process);
   }
 
   /** From its next start on a node's process is started in this manner. */
   synchronized void use(int node, NodeProcess.Manner manner) {
     manners.put(node, manner);
+  }
+
+  /** How often a node has been started. */
+  synchronized int lives(int node) {
+    return lives.getOrDefault(node, 0);
+  }
+
+  /** The consensus messages that a node heard since it was started last. */
+  Path frames(int node) {
+    return frames.resolve(name(node) + "-" + lives(node));
+  }
+
+  /** Those that all nodes heard, a file for each life of each. */
+  List<Path> frames() {
+    try (Stream<Path> files = Files.list(frames)) {
+      return files.sorted().toList();
+    } catch (IOException failed) {
+      throw new CommandFailure("cannot read " + frames);
+    }
   }
 
   /** Begins to start again what ends. */
@@ -313,6 +356,7 @@ final class GroupNetwork implements AutoCloseable {
     gates.addAll(databaseGates.values());
     gates.forEach(Gate::close);
     facilities.close();
+    reaper.close();
     ports.forEach(PortBlock::close);
   }
 }

@@ -1,29 +1,43 @@
 package io.witan.deploy.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.witan.deploy.audit.HeardFrame;
 import io.witan.deploy.network.RpcClient;
+import io.witan.protocol.consensus.BftFrame;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Looks for new blocks ten times a second, at nodes that no fault is meant for where there are any,
- * and remembers when each was first seen and whose votes it carries.
+ * remembers when each was first seen and whose votes it shows, and reads which votes such a node
+ * hears: a late one that no block needs too.
  */
 final class GroupWatch implements AutoCloseable {
   private static final long PAUSE_MILLIS = 100;
 
+  /** Votes of each validator that are remembered. */
+  private static final int MOST_VOTES = 1_000;
+
   private final GroupNetwork network;
   private final List<Thread> threads = new ArrayList<>();
   private final TreeMap<Long, Long> firstSeen = new TreeMap<>();
-  private final TreeMap<Long, Set<String>> voters = new TreeMap<>();
+  private final Map<String, Deque<Vote>> votes = new TreeMap<>();
+
+  /** That a vote on a height was seen, by {@code System.nanoTime}. */
+  private record Vote(long height, long at) {}
 
   GroupWatch(GroupNetwork network) {
     this.network = network;
@@ -32,6 +46,7 @@ final class GroupWatch implements AutoCloseable {
     for (int node : alone.isEmpty() ? network.members() : alone) {
       threads.add(Thread.startVirtualThread(() -> follow(node)));
     }
+    alone.forEach(node -> threads.add(Thread.ofPlatform().daemon().start(() -> listen(node))));
   }
 
   private void follow(int node) {
@@ -55,18 +70,66 @@ final class GroupWatch implements AutoCloseable {
       if (signers.isEmpty()) {
         return;
       }
-      Set<String> names = new TreeSet<>();
-      names.add(signers.get().path("Author").asText());
-      signers.get().path("Committers").forEach(name -> names.add(name.asText()));
-      saw(height, now, names);
+      for (JsonNode name : signers.get().path("Committers")) {
+        voted(name.asText(), new Vote(height, now));
+      }
+      saw(height, now);
     }
   }
 
-  private synchronized void saw(long height, long at, Set<String> names) {
-    if (firstSeen.putIfAbsent(height, at) == null) {
-      voters.put(height, names);
-      notifyAll();
+  /** Reads on in the file that a node writes what it hears to. */
+  private void listen(int node) {
+    try (FileChannel file = awaitFrames(node)) {
+      ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
+      StringBuilder line = new StringBuilder();
+      while (true) {
+        int read = file.read(bytes.clear());
+        if (read <= 0) {
+          TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
+        bytes.flip();
+        while (bytes.hasRemaining()) {
+          char next = (char) bytes.get();
+          if (next == '\n') {
+            heard(line.toString());
+            line.setLength(0);
+          } else {
+            line.append(next);
+          }
+        }
+      }
+    } catch (IOException | InterruptedException closing) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private FileChannel awaitFrames(int node) throws IOException, InterruptedException {
+    while (!Files.exists(network.frames(node))) {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    }
+    return FileChannel.open(network.frames(node));
+  }
+
+  private void heard(String line) {
+    HeardFrame heard = HeardFrame.parse(line);
+    if (heard.frame() instanceof BftFrame.Support support) {
+      Vote vote = new Vote(support.view().height(), System.nanoTime());
+      heard.signer().ifPresent(validator -> voted(validator.toHex(), vote));
+    }
+  }
+
+  private synchronized void voted(String validator, Vote vote) {
+    Deque<Vote> all = votes.computeIfAbsent(validator, none -> new ArrayDeque<>());
+    all.addLast(vote);
+    if (all.size() > MOST_VOTES) {
+      all.removeFirst();
+    }
+    notifyAll();
+  }
+
+  private synchronized void saw(long height, long at) {
+    firstSeen.putIfAbsent(height, at);
+    notifyAll();
   }
 
   /** The highest block that was seen. */
@@ -75,24 +138,34 @@ final class GroupWatch implements AutoCloseable {
   }
 
   /**
-   * When a block above a height was seen that carries a validator's vote, by {@code
+   * When a validator's vote on a block above a height was seen first after a moment, by {@code
    * System.nanoTime}; empty if none comes in time.
    */
-  synchronized Optional<Long> awaitVote(String validator, long above, Duration limit)
+  synchronized Optional<Long> awaitVote(String validator, long above, long since, Duration limit)
+      throws InterruptedException {
+    return await(
+        () ->
+            votes.getOrDefault(validator, new ArrayDeque<>()).stream()
+                .filter(vote -> vote.height() > above && vote.at() - since > 0)
+                .map(Vote::at)
+                .findFirst(),
+        limit);
+  }
+
+  /** When the first block after a moment was seen; empty if none comes in time. */
+  synchronized Optional<Long> awaitBlock(long since, Duration limit) throws InterruptedException {
+    return await(
+        () -> firstSeen.values().stream().filter(at -> at - since >= 0).findFirst(), limit);
+  }
+
+  private Optional<Long> await(Supplier<Optional<Long>> moment, Duration limit)
       throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
-      Optional<Long> height =
-          voters.tailMap(above, false).entrySet().stream()
-              .filter(entry -> entry.getValue().contains(validator))
-              .map(entry -> entry.getKey())
-              .findFirst();
-      if (height.isPresent()) {
-        return height.map(firstSeen::get);
-      }
+      Optional<Long> found = moment.get();
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      if (left <= 0) {
-        return Optional.empty();
+      if (found.isPresent() || left <= 0) {
+        return found;
       }
       wait(left);
     }
@@ -103,14 +176,10 @@ final class GroupWatch implements AutoCloseable {
     return longest(firstSeen.values(), from, to);
   }
 
-  /** The longest time between two moments without a block that carries a validator's vote. */
+  /** The longest time between two moments without a validator's vote. */
   synchronized Duration longestSilence(String validator, long from, long to) {
-    List<Long> voted =
-        firstSeen.entrySet().stream()
-            .filter(entry -> voters.get(entry.getKey()).contains(validator))
-            .map(Map.Entry::getValue)
-            .toList();
-    return longest(voted, from, to);
+    Deque<Vote> all = votes.getOrDefault(validator, new ArrayDeque<>());
+    return longest(all.stream().map(Vote::at).toList(), from, to);
   }
 
   private static Duration longest(Collection<Long> moments, long from, long to) {

@@ -3,12 +3,15 @@ package io.witan.deploy.live;
 import io.witan.deploy.CommandFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,24 +52,41 @@ public final class LiveGroupsCommand implements Callable<Integer> {
       defaultValue = "60")
   long pause;
 
+  @Option(
+      names = "--minutes",
+      description =
+          "Begin no fault after so many; the checks follow, whatever number was reached (default:"
+              + " ${DEFAULT-VALUE}).",
+      defaultValue = "240")
+  long minutes;
+
+  @Option(
+      names = "--figures",
+      paramLabel = "FILE",
+      description =
+          "Keep each fault's figures there. Where it holds some of a campaign that was cut short,"
+              + " only what is left of --faults is done, and the table is of all.")
+  Path file;
+
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    if (faults < 1 || organisations < 1 || organisations > 3 || pause < 1) {
+    if (faults < 1 || organisations < 1 || organisations > 3 || pause < 1 || minutes < 1) {
       throw new CommandFailure(
-          "--faults and --pause must be at least 1, and --organisations from 1 to 3");
+          "--faults, --pause and --minutes must be at least 1, and --organisations from 1 to 3");
     }
     PrintWriter out = spec.commandLine().getOut();
     Figures figures = new Figures(out);
+    GroupCosts costs = GroupCosts.in(Optional.ofNullable(file));
     Path folder = Files.createTempDirectory("witan-groups");
     // The database may be another user's than this command.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    out.printf("%d groups of three JVMs, %d faults, seed %d%n", organisations, faults, seed);
+    introduce(out, costs, folder);
     figures.head();
     GroupNetwork network = new GroupNetwork(folder.resolve("network"), organisations);
     Runtime.getRuntime().addShutdownHook(new Thread(network::close, "stop-live"));
-    run(network, figures);
+    run(network, figures, costs);
     figures.sum();
     if (figures.violated() > 0) {
       out.println("The network's files and logs are under " + folder + ".");
@@ -77,12 +97,33 @@ public final class LiveGroupsCommand implements Callable<Integer> {
     return figures.violated() == 0 ? 0 : 1;
   }
 
-  private void run(GroupNetwork network, Figures figures) throws InterruptedException {
+  private void introduce(PrintWriter out, GroupCosts costs, Path folder) {
+    Duration whole =
+        GroupFault.estimate(faults - costs.count(), organisations, Duration.ofSeconds(pause));
+    out.printf(
+        "%d groups of three JVMs, %d faults, seed %d; about %d minutes on a quiet machine, load"
+            + " now %.1f on %d cores%n",
+        organisations,
+        faults,
+        seed,
+        Math.max(1, whole.toMinutes()),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        Runtime.getRuntime().availableProcessors());
+    if (costs.count() > 0) {
+      out.printf(
+          "%d faults were done before, the checks after them are not repeated%n", costs.count());
+    }
+    out.printf("Ctrl-C stops all; logs meanwhile: %s/network/node*/witan.log%n", folder);
+  }
+
+  private void run(GroupNetwork network, Figures figures, GroupCosts costs)
+      throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
     try (network;
         GroupWatch watch = new GroupWatch(network)) {
       Random draws = new Random(seed);
       GroupCourse course =
-          new GroupCourse(network, watch, figures, draws, Duration.ofSeconds(pause));
+          new GroupCourse(network, watch, figures, costs, draws, Duration.ofSeconds(pause));
       course.startAll();
       GroupWork work = new GroupWork(network);
       PrivateWork calls = new PrivateWork(network);
@@ -92,12 +133,9 @@ public final class LiveGroupsCommand implements Callable<Integer> {
         if (organisations > 1) {
           calls.begin();
         }
-        course.run(faults);
-        for (int node : network.all()) {
-          course.awaitWell(node);
-        }
+        course.run(faults, end);
       }
-      new GroupAftermath(network, figures).check(work, calls);
+      new GroupAftermath(network, figures).check(work, calls, course.disturbances());
     } catch (CommandFailure failed) {
       figures.add("groups", "the campaign ended early", failed.getMessage(), "", false);
     }

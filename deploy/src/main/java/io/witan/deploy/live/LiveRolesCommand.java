@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +82,9 @@ public final class LiveRolesCommand implements Callable<Integer> {
       throws InterruptedException {
     start(network, ACTIVE, ROLES.getFirst(), port, "active, first start", figures);
     GroupWatch watch = new GroupWatch(network);
-    new GroupCourse(network, watch, figures, new Random(0), Duration.ZERO).awaitWell(ACTIVE);
+    new GroupCourse(
+            network, watch, figures, GroupCosts.in(Optional.empty()), new Random(0), Duration.ZERO)
+        .awaitWell(ACTIVE);
     work.begin();
     for (String roles : ROLES) {
       start(network, MEASURED, roles, port + 1, "follows", figures);

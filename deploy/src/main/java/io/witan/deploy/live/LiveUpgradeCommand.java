@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -90,9 +93,17 @@ public final class LiveUpgradeCommand implements Callable<Integer> {
       throws InterruptedException {
     try (network;
         GroupWatch watch = new GroupWatch(network)) {
-      GroupCourse course = new GroupCourse(network, watch, figures, new Random(0), Duration.ZERO);
+      GroupCourse course =
+          new GroupCourse(
+              network,
+              watch,
+              figures,
+              GroupCosts.in(Optional.empty()),
+              new Random(0),
+              Duration.ZERO);
       network.all().forEach(node -> network.use(node, first.manner()));
       course.startAll();
+      Instant began = Instant.now();
       GroupWork work = new GroupWork(network);
       PrivateWork calls = new PrivateWork(network);
       try (work;
@@ -106,7 +117,8 @@ public final class LiveUpgradeCommand implements Callable<Integer> {
         upgrade.roll(second, false);
         upgrade.roll(first, clearStores);
       }
-      new GroupAftermath(network, figures).check(work, calls);
+      new GroupAftermath(network, figures)
+          .check(work, calls, List.of(new Disturbance(GroupFault.ROLLING_RESTART, began)));
     } catch (CommandFailure failed) {
       figures.add(UpgradeCourse.CAMPAIGN, "it ended early", failed.getMessage(), "", false);
     }

@@ -71,7 +71,7 @@ final class UpgradeCourse {
         "in %s: votes paused %s; %d transfers"
             .formatted(
                 Figures.seconds(Duration.ofNanos(ended - began)),
-                GroupCourse.spread(votes.stream().sorted().toList()),
+                GroupCosts.spread(votes.stream().sorted().toList()),
                 work.acknowledged().size() - transfers));
     blocks("the longest pause of blocks to " + to.name(), watch.longestGap(began, ended));
   }
@@ -101,7 +101,7 @@ final class UpgradeCourse {
     // The block after next cannot have been voted on before.
     long vote =
         watch
-            .awaitVote(validator, head + 1, PATIENCE)
+            .awaitVote(validator, head + 1, began + GroupCourse.IN_FLIGHT.toNanos(), PATIENCE)
             .orElseThrow(() -> new CommandFailure(network.name(node) + " votes no more"));
     awaitWell(node);
     long ready = System.nanoTime();

@@ -95,9 +95,14 @@ public record NodeGroups(
     return organisation + (membersOf(organisation).indexOf(node) + 1);
   }
 
+  /** Where the server of a network has its files. */
+  public static Path databaseFolder(NetworkFolder folder) {
+    return folder.path().resolve("postgres");
+  }
+
   /** The server of the network in a folder. */
   PostgresServer database(NetworkFolder folder) {
-    return PostgresServer.in(folder.path().resolve("postgres"), databasePort);
+    return PostgresServer.in(databaseFolder(folder), databasePort);
   }
 
   /**

@@ -162,6 +162,10 @@ public final class NodeProcess {
     return process.exitValue();
   }
 
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   /** Asks the process to stop; {@link #awaitStop} waits for it. */
   public void stop() {
     process.destroy();

@@ -35,7 +35,8 @@ public final class PostgresServer implements AutoCloseable {
   private static final long COMMAND_SECONDS = 120;
 
   /** Enough for a dozen JVMs. */
-  private static final String OPTIONS = "-c max_connections=200 -c shared_buffers=64MB";
+  private static final String OPTIONS =
+      "-c max_connections=200 -c shared_buffers=64MB -c max_wal_size=256MB";
 
   private final Path folder;
   private final Path programs;
@@ -152,6 +153,11 @@ public final class PostgresServer implements AutoCloseable {
     return data().resolve("server.log");
   }
 
+  /** Its first line is the process id of the server of a folder while that runs. */
+  static Path pidFile(Path folder) {
+    return folder.resolve("data").resolve("postmaster.pid");
+  }
+
   public boolean isRunning() {
     return exitCode(asUser(List.of(pgCtl(), "-D", data().toString(), "status"))) == 0;
   }
@@ -184,7 +190,7 @@ public final class PostgresServer implements AutoCloseable {
 
   private ProcessHandle handle() {
     try {
-      String pid = Files.readAllLines(data().resolve("postmaster.pid")).get(0).strip();
+      String pid = Files.readAllLines(pidFile(folder)).get(0).strip();
       return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     } catch (IOException | NoSuchElementException none) {
       throw new CommandFailure("the database does not run");
