@@ -91,6 +91,14 @@ CREATE TABLE IF NOT EXISTS privacy_group (
 
 CREATE INDEX IF NOT EXISTS privacy_group_lookup_id_idx ON privacy_group (lookup_id);
 
+-- What each row bears so that it shows of itself a change; null in rows of earlier versions and programs, which
+-- leave it alone, so that it needs no new version of the tables.
+ALTER TABLE payload_arrival ADD COLUMN IF NOT EXISTS mark BINARY VARYING(16);
+ALTER TABLE raw_payload ADD COLUMN IF NOT EXISTS mark BINARY VARYING(16);
+ALTER TABLE payload_errand ADD COLUMN IF NOT EXISTS mark BINARY VARYING(16);
+ALTER TABLE key_use ADD COLUMN IF NOT EXISTS mark BINARY VARYING(16);
+ALTER TABLE privacy_group ADD COLUMN IF NOT EXISTS mark BINARY VARYING(16);
+
 -- Records up to this size lie in the table itself: a file a fifth to a half smaller, measured with
 -- records of 600 and of 4,000 bytes.
 SET MAX_LENGTH_INPLACE_LOB 16384;

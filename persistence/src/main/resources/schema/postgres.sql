@@ -93,6 +93,14 @@ CREATE TABLE IF NOT EXISTS privacy_group (
 
 CREATE INDEX IF NOT EXISTS privacy_group_lookup_id_idx ON privacy_group (lookup_id);
 
+-- What each row bears so that it shows of itself a change; null in rows of earlier versions and programs, which
+-- leave it alone, so that it needs no new version of the tables.
+ALTER TABLE payload_arrival ADD COLUMN IF NOT EXISTS mark BYTEA;
+ALTER TABLE raw_payload ADD COLUMN IF NOT EXISTS mark BYTEA;
+ALTER TABLE payload_errand ADD COLUMN IF NOT EXISTS mark BYTEA;
+ALTER TABLE key_use ADD COLUMN IF NOT EXISTS mark BYTEA;
+ALTER TABLE privacy_group ADD COLUMN IF NOT EXISTS mark BYTEA;
+
 -- Which JVM of a node group is active: one row. Programs that know no groups leave it alone, so that it needs no
 -- new version of the tables.
 CREATE TABLE IF NOT EXISTS group_lease (

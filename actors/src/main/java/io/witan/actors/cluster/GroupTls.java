@@ -5,10 +5,18 @@ import akka.remote.artery.tcp.SSLEngineProvider;
 import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
+import kamon.Kamon;
+import kamon.metric.Gauge;
+import kamon.metric.MeasurementUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Option;
@@ -21,7 +29,14 @@ import scala.Option;
 public final class GroupTls implements SSLEngineProvider {
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.group");
 
+  /** Whoever knocks again and again is told of once in so long, and of so many at most. */
+  private static final Duration SILENCE = Duration.ofHours(1);
+
+  private static final int MOST_TOLD = 16;
+
   private final PemIdentity identity;
+  private final Map<String, Instant> told = new HashMap<>();
+  private Instant ends;
   private SSLContext context;
   private List<FileTime> read;
   private String refused = "";
@@ -41,7 +56,28 @@ public final class GroupTls implements SSLEngineProvider {
   GroupTls(PemIdentity identity) throws PemIdentity.Unusable {
     this.identity = identity;
     this.read = identity.changed();
-    this.context = identity.context();
+    this.context = identity.context(this::refused);
+    this.ends = identity.ends();
+    Consumer<Gauge> look = gauge -> gauge.update((double) left().toSeconds());
+    Kamon.gauge("witan.group.certificate.left", MeasurementUnit.time().seconds())
+        .withoutTags()
+        .autoUpdate(look, Duration.ofSeconds(5));
+  }
+
+  private synchronized Duration left() {
+    return Duration.between(Instant.now(), ends);
+  }
+
+  private synchronized void refused(String why) {
+    Kamon.counter("witan.refused")
+        .withTag("part", "group")
+        .withTag("reason", "CERTIFICATE")
+        .increment();
+    Instant now = Instant.now();
+    told.values().removeIf(at -> at.plus(SILENCE).isBefore(now));
+    if (told.size() < MOST_TOLD && told.putIfAbsent(why, now) == null) {
+      LOG.warn("a connection to or from this JVM is refused: {}", why);
+    }
   }
 
   /** While new files are of no use, such as half written, the old ones are. */
@@ -49,7 +85,8 @@ public final class GroupTls implements SSLEngineProvider {
     try {
       List<FileTime> changed = identity.changed();
       if (!changed.equals(read)) {
-        context = identity.context();
+        context = identity.context(this::refused);
+        ends = identity.ends();
         read = changed;
         refused = "";
         LOG.info("the certificate of this JVM was read again");

@@ -11,20 +11,26 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * A JVM's identity in its group as PEM files.
@@ -61,10 +67,20 @@ public record PemIdentity(Path key, Path certificate, Path authority) {
     }
   }
 
-  /** Reads the files. */
+  /** Reads the files, and looks whether other members would believe what is in them. */
   public SSLContext context() throws Unusable {
+    return context(refusal -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param refused told why somebody else's certificate was not believed, of each that was not
+   */
+  SSLContext context(Consumer<String> refused) throws Unusable {
     PrivateKey secret = secret();
-    Certificate[] chain = certificates(certificate).toArray(Certificate[]::new);
+    X509Certificate[] chain = certificates(certificate).toArray(X509Certificate[]::new);
+    requirePair(secret, chain[0]);
     char[] none = new char[0];
     try {
       KeyStore own = KeyStore.getInstance("PKCS12");
@@ -80,12 +96,60 @@ public record PemIdentity(Path key, Path certificate, Path authority) {
       }
       TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
       trust.init(believed);
+      X509ExtendedTrustManager members = (X509ExtendedTrustManager) trust.getTrustManagers()[0];
+      requireMember(chain, members);
       SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(keys.getKeyManagers(), trust.getTrustManagers(), new SecureRandom());
+      TrustManager[] told = {new ToldTrust(members, refused)};
+      context.init(keys.getKeyManagers(), told, new SecureRandom());
       return context;
     } catch (GeneralSecurityException | IOException unfit) {
       throw new Unusable(
           "the key of " + key + " and the certificates of " + certificate + " do not fit together");
+    }
+  }
+
+  /** When the certificate of this JVM ends. */
+  Instant ends() throws Unusable {
+    X509Certificate own = (X509Certificate) certificates(certificate).iterator().next();
+    return own.getNotAfter().toInstant();
+  }
+
+  private void requirePair(PrivateKey secret, X509Certificate own) throws Unusable {
+    String algorithm =
+        switch (secret.getAlgorithm()) {
+          case "EC" -> "SHA256withECDSA";
+          case "RSA" -> "SHA256withRSA";
+          default -> "Ed25519";
+        };
+    byte[] content = {1};
+    boolean pair;
+    try {
+      Signature signing = Signature.getInstance(algorithm);
+      signing.initSign(secret);
+      signing.update(content);
+      Signature verifying = Signature.getInstance(algorithm);
+      verifying.initVerify(own.getPublicKey());
+      verifying.update(content);
+      pair = verifying.verify(signing.sign());
+    } catch (GeneralSecurityException ofAnotherKind) {
+      pair = false;
+    }
+    if (!pair) {
+      throw new Unusable(
+          "the key in the file " + key + " is not that of the certificate in " + certificate);
+    }
+  }
+
+  private void requireMember(X509Certificate[] chain, X509ExtendedTrustManager members)
+      throws Unusable {
+    try {
+      // Both ways: a member is asked and asks.
+      members.checkServerTrusted(chain, "UNKNOWN");
+      members.checkClientTrusted(chain, "UNKNOWN");
+    } catch (CertificateException unfit) {
+      throw new Unusable(
+          "the certificate in the file %s %s (authority: %s)"
+              .formatted(certificate, ToldTrust.reason(chain, unfit), authority));
     }
   }
 

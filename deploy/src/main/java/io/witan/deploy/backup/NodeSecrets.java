@@ -2,6 +2,7 @@ package io.witan.deploy.backup;
 
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.NodeConfig;
+import io.witan.deploy.keys.SecretSource;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -11,12 +12,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * The files of keys that a node's settings name, by names that are the same on every node: its own
- * key, those of its parties and of its accounts. Passwords are in none of them.
+ * key, those of its parties and of its accounts. Passwords are in none of them, nor are keys that
+ * settings name in the environment.
  */
 public final class NodeSecrets {
   private static final String NODE_KEY = "node-key";
@@ -32,14 +35,26 @@ public final class NodeSecrets {
    */
   public static Map<String, byte[]> read(NodeConfig config) {
     Map<String, byte[]> files = new TreeMap<>();
-    files.put(NODE_KEY, content(config.nodeKey()));
-    for (int i = 0; i < config.privacy().keys().size(); i++) {
-      files.put(PARTY + i, content(config.privacy().keys().get(i)));
-    }
+    sources(config)
+        .forEach(
+            (name, source) -> {
+              if (source instanceof SecretSource.InFile file) {
+                files.put(name, content(file.path()));
+              }
+            });
     for (Path account : accounts(config)) {
       files.put(ACCOUNT + account.getFileName(), content(account));
     }
     return files;
+  }
+
+  private static Map<String, SecretSource> sources(NodeConfig config) {
+    Map<String, SecretSource> sources = new TreeMap<>(Map.of(NODE_KEY, config.nodeKey()));
+    List<SecretSource> parties = config.privacy().keys();
+    for (int i = 0; i < parties.size(); i++) {
+      sources.put(PARTY + i, parties.get(i));
+    }
+    return sources;
   }
 
   private static Path keystore(NodeConfig config) {
@@ -75,7 +90,11 @@ public final class NodeSecrets {
   public static List<Path> write(NodeConfig config, Map<String, byte[]> files) {
     List<Path> written = new ArrayList<>();
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      Path target = target(config, file.getKey());
+      Optional<Path> place = target(config, file.getKey());
+      if (place.isEmpty()) {
+        continue; // the settings name a variable now
+      }
+      Path target = place.get();
       try {
         Files.createDirectories(target.toAbsolutePath().getParent());
         Files.createFile(
@@ -92,18 +111,15 @@ public final class NodeSecrets {
     return written;
   }
 
-  private static Path target(NodeConfig config, String name) {
-    if (name.equals(NODE_KEY)) {
-      return config.nodeKey();
+  private static Optional<Path> target(NodeConfig config, String name) {
+    if (name.startsWith(ACCOUNT)) {
+      return Optional.of(keystore(config).resolve(Path.of(name).getFileName()));
     }
-    if (name.startsWith(PARTY)) {
-      int number = Integer.parseInt(name.substring(PARTY.length()));
-      if (number >= config.privacy().keys().size()) {
-        throw new CommandFailure(
-            "the backup has " + (number + 1) + " keys of parties, private.keys names fewer");
-      }
-      return config.privacy().keys().get(number);
-    }
-    return keystore(config).resolve(Path.of(name).getFileName());
+    return switch (sources(config).get(name)) {
+      case SecretSource.InFile file -> Optional.of(file.path());
+      case SecretSource.InVariable variable -> Optional.empty();
+      case null ->
+          throw new CommandFailure("the backup has more keys of parties than private.keys names");
+    };
   }
 }

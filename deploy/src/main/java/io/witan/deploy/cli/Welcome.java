@@ -3,6 +3,7 @@ package io.witan.deploy.cli;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.config.PrivateConfig;
 import io.witan.deploy.keys.NodeKey;
+import io.witan.deploy.keys.SecretSource;
 import io.witan.deploy.network.NetworkFolder;
 import io.witan.deploy.network.NodeGroups;
 import io.witan.deploy.network.NodeProcess;
@@ -66,8 +67,8 @@ final class Welcome {
     out.println("  Parties of private transactions:");
     for (NodeProcess process : processes) {
       PrivateConfig party = process.config().privacy();
-      for (Path key : party.keys()) {
-        String name = key.getFileName().toString().replaceFirst("\\.key$", "");
+      for (SecretSource key : party.keys()) {
+        String name = Path.of(key.toString()).getFileName().toString().replaceFirst("\\.key$", "");
         out.printf(
             "    %s %-8s %s   Q2T http://127.0.0.1:%d   third party http://127.0.0.1:%d%n",
             name,

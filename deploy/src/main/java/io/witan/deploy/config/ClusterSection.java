@@ -2,6 +2,7 @@ package io.witan.deploy.config;
 
 import com.typesafe.config.Config;
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.keys.SecretSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -83,9 +84,20 @@ final class ClusterSection {
     }
     return Optional.of(
         new ClusterConfig.Tls(
-            folder.resolve(c.getString("key")),
+            keyFile(folder, c.getString("key")),
             folder.resolve(c.getString("certificate")),
             folder.resolve(c.getString("authority"))));
+  }
+
+  /** A variable of the environment cannot be read again when the certificate is another. */
+  private static Path keyFile(Path folder, String text) {
+    return switch (SecretSource.of(folder, "cluster.tls.key", text)) {
+      case SecretSource.InFile file -> file.path();
+      case SecretSource.InVariable variable ->
+          throw new CommandFailure(
+              "configuration key cluster.tls.key must name a file: it is read again when it"
+                  + " changes");
+    };
   }
 
   private static void requireSharedJournal(NodeConfig.Journal journal) {

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.keys.SecretSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +26,18 @@ import java.util.TreeSet;
 public final class ConfigLayers {
   static final String ROOT = "witan";
   private static final String VARIABLE = "WITAN_";
+
+  /** Settings that say where a secret is; by mistake one may have the secret itself. */
+  private static final Set<String> SECRETS =
+      Set.of(
+          "witan.node-key",
+          "witan.accounts.password-file",
+          "witan.journal.password-file",
+          "witan.private.keys",
+          "witan.private.passwords-file",
+          "witan.private.tls.key-password-file",
+          "witan.private.tls.trust-password-file",
+          "witan.cluster.tls.key");
 
   private final Path file;
   private final Config own;
@@ -157,9 +171,20 @@ public final class ConfigLayers {
     for (String key : keys(known)) {
       boolean set = own.hasPath(key);
       String source = set ? own.getValue(key).origin().description() : "default";
-      shown.add(new Shown(key, hidden(all.getValue(key)), source));
+      String value = set ? shown(key, all.getValue(key)) : hidden(all.getValue(key));
+      shown.add(new Shown(key, value, source));
     }
     return shown;
+  }
+
+  private String shown(String key, ConfigValue value) {
+    return SECRETS.contains(key) && !names(value) ? "\"***\"" : hidden(value);
+  }
+
+  private boolean names(ConfigValue value) {
+    Path folder = file.toAbsolutePath().getParent();
+    List<?> all = value.unwrapped() instanceof List<?> list ? list : List.of(value.unwrapped());
+    return all.stream().allMatch(each -> SecretSource.isShown(folder, each.toString()));
   }
 
   /** A URL's parameters may hold a password. */

@@ -1,7 +1,9 @@
 package io.witan.deploy.config;
 
+import io.witan.deploy.keys.SecretSource;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.wire.EnodeUrl;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.OptionalInt;
 public record NodeConfig(
     Path dataDir,
     Path genesis,
-    Path nodeKey,
+    SecretSource nodeKey,
     String identity,
     P2p p2p,
     Rpc rpc,
@@ -76,11 +78,11 @@ public record NodeConfig(
    * Accounts whose keys the node holds.
    *
    * @param unlock at the start
-   * @param passwordFile with a password a line, in their order
+   * @param passwords one a line, in their order
    * @param allowInsecureUnlock whether requests may unlock accounts
    */
   public record Accounts(
-      List<Address> unlock, Optional<Path> passwordFile, boolean allowInsecureUnlock) {
+      List<Address> unlock, Optional<SecretSource> passwords, boolean allowInsecureUnlock) {
     public Accounts {
       unlock = List.copyOf(unlock);
     }
@@ -103,7 +105,11 @@ public record NodeConfig(
 
   /** Where the journal is. */
   public record Journal(
-      Kind kind, boolean survivePowerCut, String url, String user, Optional<Path> passwordFile) {
+      Kind kind,
+      boolean survivePowerCut,
+      String url,
+      String user,
+      Optional<SecretSource> password) {
     /** The database. */
     public enum Kind {
       H2,
@@ -128,6 +134,14 @@ public record NodeConfig(
   /** The form of the log. */
   public record Logging(boolean json) {}
 
-  /** Where metrics are shown; port 0 for nowhere. */
-  public record Metrics(String host, int port) {}
+  /**
+   * Where metrics are.
+   *
+   * @param port where they are shown; 0 for nowhere
+   * @param otlp where they are sent to
+   */
+  public record Metrics(String host, int port, Optional<Otlp> otlp) {}
+
+  /** A receiver of OpenTelemetry's protocol, over HTTP. */
+  public record Otlp(URI endpoint, Duration interval) {}
 }

@@ -4,10 +4,13 @@ import com.sun.management.OperatingSystemMXBean;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.keys.SecretSource;
 import io.witan.persistence.store.StoreLimits;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.wire.EnodeUrl;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Reads a node's HOCON file over the defaults; every fault is one sentence that names the key. */
 public final class NodeConfigFile {
@@ -23,6 +27,10 @@ public final class NodeConfigFile {
 
   /** So that a call on the head does not lose its state to the next blocks. */
   private static final long LEAST_STATES = 16;
+
+  private static final Duration LEAST_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration MOST_INTERVAL = Duration.ofHours(1);
+  private static final Pattern PASSWORD = Pattern.compile("(?i)[?&;](ssl)?password=");
 
   private NodeConfigFile() {}
 
@@ -65,6 +73,7 @@ public final class NodeConfigFile {
       Config c = layers.settings();
       List<Supplier<?>> sections =
           List.of(
+              () -> SecretSource.of(folder, "node-key", c.getString("node-key")),
               () -> p2p(folder, c.getConfig("p2p")),
               () -> rpc(c.getConfig("rpc")),
               () -> accounts(folder, c.getConfig("accounts")),
@@ -112,7 +121,7 @@ public final class NodeConfigFile {
     return new NodeConfig(
         folder.resolve(c.getString("data-dir")),
         folder.resolve(c.getString("genesis")),
-        folder.resolve(c.getString("node-key")),
+        SecretSource.of(folder, "node-key", c.getString("node-key")),
         c.getString("identity"),
         p2p(folder, c.getConfig("p2p")),
         rpc(c.getConfig("rpc")),
@@ -151,7 +160,32 @@ public final class NodeConfigFile {
   }
 
   private static NodeConfig.Metrics metrics(Config c) {
-    return new NodeConfig.Metrics(c.getString("metrics.host"), port(c, "metrics.port", 0));
+    return new NodeConfig.Metrics(
+        c.getString("metrics.host"), port(c, "metrics.port", 0), otlp(c.getConfig("metrics")));
+  }
+
+  private static Optional<NodeConfig.Otlp> otlp(Config c) {
+    String text = c.getString("otlp-endpoint");
+    Duration interval = c.getDuration("otlp-interval");
+    if (interval.compareTo(LEAST_INTERVAL) < 0 || interval.compareTo(MOST_INTERVAL) > 0) {
+      throw new CommandFailure("configuration key metrics.otlp-interval must be from 5s to 1h");
+    }
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      URI url = new URI(text);
+      if (List.of("http", "https").contains(String.valueOf(url.getScheme()))
+          && url.getHost() != null
+          && url.getUserInfo() == null) {
+        return Optional.of(new NodeConfig.Otlp(url, interval));
+      }
+    } catch (URISyntaxException malformed) {
+      // Said below.
+    }
+    throw new CommandFailure(
+        "configuration key metrics.otlp-endpoint must be a URL of http or https with a host and"
+            + " without a password");
   }
 
   private static NodeConfig.Raft raft(Config c) {
@@ -212,7 +246,7 @@ public final class NodeConfigFile {
   private static NodeConfig.Accounts accounts(Path folder, Config c) {
     return new NodeConfig.Accounts(
         c.getStringList("unlock").stream().map(NodeConfigFile::account).toList(),
-        optionalFile(folder, c.getString("password-file")),
+        secret(folder, "accounts.password-file", c.getString("password-file")),
         c.getBoolean("allow-insecure-unlock"));
   }
 
@@ -224,8 +258,8 @@ public final class NodeConfigFile {
     }
   }
 
-  private static Optional<Path> optionalFile(Path folder, String name) {
-    return name.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(name));
+  private static Optional<SecretSource> secret(Path folder, String key, String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(SecretSource.of(folder, key, text));
   }
 
   private static NodeConfig.Journal journal(Path folder, Config c) {
@@ -241,12 +275,17 @@ public final class NodeConfigFile {
     if (kind == NodeConfig.Journal.Kind.POSTGRESQL && c.getString("url").isEmpty()) {
       throw new CommandFailure("configuration key journal.url is needed for postgresql");
     }
+    if (PASSWORD.matcher(c.getString("url")).find()) {
+      throw new CommandFailure(
+          "configuration key journal.url holds a password: name the file or the environment"
+              + " variable that has it in journal.password-file");
+    }
     return new NodeConfig.Journal(
         kind,
         c.getBoolean("survive-power-cut"),
         c.getString("url"),
         c.getString("user"),
-        optionalFile(folder, c.getString("password-file")));
+        secret(folder, "journal.password-file", c.getString("password-file")));
   }
 
   private static NodeConfig.State state(Config c) {

@@ -2,6 +2,7 @@ package io.witan.deploy.config;
 
 import io.witan.actors.exchange.ExchangeSettings.Promise;
 import io.witan.deploy.keys.EncryptorChoice;
+import io.witan.deploy.keys.SecretSource;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.exchange.ManagerUrl;
 import io.witan.protocol.privacy.payload.PrivacyGroup;
@@ -14,8 +15,8 @@ import java.util.Optional;
  * A node's part in private transactions.
  *
  * @param enabled whether it is a party to any; else it follows as all do who are not
- * @param keys files of its parties' keys, the default one first
- * @param passwords file with a line for each key; empty where none is locked
+ * @param keys of its parties, the default one first
+ * @param passwords a line for each key; empty where none is locked
  * @param residents groups of the keys, one for each private state of the node; none where it has
  *     one state for all keys
  * @param url where other managers reach this one
@@ -32,8 +33,8 @@ import java.util.Optional;
  */
 public record PrivateConfig(
     boolean enabled,
-    List<Path> keys,
-    Optional<Path> passwords,
+    List<SecretSource> keys,
+    Optional<SecretSource> passwords,
     EncryptorChoice encryptor,
     List<PrivacyGroup> residents,
     ManagerUrl url,
@@ -71,7 +72,8 @@ public record PrivateConfig(
   }
 
   /** Files with this manager's key and certificate, and with those that it believes. */
-  public record Tls(Path keyStore, Path keyPassword, Path trustStore, Path trustPassword) {}
+  public record Tls(
+      Path keyStore, SecretSource keyPassword, Path trustStore, SecretSource trustPassword) {}
 
   public PrivateConfig {
     keys = List.copyOf(keys);

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import io.witan.actors.exchange.ExchangeSettings.Promise;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.keys.EncryptorChoice;
+import io.witan.deploy.keys.SecretSource;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.exchange.ManagerUrl;
 import io.witan.protocol.privacy.payload.PrivacyGroup;
@@ -25,7 +26,10 @@ final class PrivateSection {
 
   static PrivateConfig read(Path folder, Config c) {
     boolean enabled = c.getBoolean("enabled");
-    List<Path> keys = c.getStringList("keys").stream().map(folder::resolve).toList();
+    List<SecretSource> keys =
+        c.getStringList("keys").stream()
+            .map(key -> SecretSource.of(folder, "private.keys", key))
+            .toList();
     if (enabled && keys.isEmpty()) {
       throw new CommandFailure(
           "configuration key private.keys must name a key file where private.enabled is true;"
@@ -34,7 +38,7 @@ final class PrivateSection {
     return new PrivateConfig(
         enabled,
         keys,
-        file(folder, c, "passwords-file"),
+        secret(folder, c, "private.", "passwords-file"),
         encryptor(c.getString("encryptor")),
         c.getConfigList("resident-groups").stream().map(PrivateSection::group).toList(),
         url("private.url", c.getString("url")),
@@ -64,27 +68,28 @@ final class PrivateSection {
   }
 
   private static Optional<PrivateConfig.Tls> tls(Path folder, Config c) {
-    Optional<Path> keyStore = file(folder, c, "key-store");
-    return keyStore.map(
-        store ->
-            new PrivateConfig.Tls(
-                store,
-                needed(folder, c, "key-password-file"),
-                needed(folder, c, "trust-store"),
-                needed(folder, c, "trust-password-file")));
+    if (c.getString("key-store").isEmpty()) {
+      return Optional.empty();
+    }
+    for (String key : List.of("key-password-file", "trust-store", "trust-password-file")) {
+      if (c.getString(key).isEmpty()) {
+        throw new CommandFailure(
+            "configuration key private.tls." + key + " is needed beside key-store");
+      }
+    }
+    return Optional.of(
+        new PrivateConfig.Tls(
+            folder.resolve(c.getString("key-store")),
+            secret(folder, c, "private.tls.", "key-password-file").orElseThrow(),
+            folder.resolve(c.getString("trust-store")),
+            secret(folder, c, "private.tls.", "trust-password-file").orElseThrow()));
   }
 
-  private static Path needed(Path folder, Config c, String key) {
-    return file(folder, c, key)
-        .orElseThrow(
-            () ->
-                new CommandFailure(
-                    "configuration key private.tls." + key + " is needed beside key-store"));
-  }
-
-  private static Optional<Path> file(Path folder, Config c, String key) {
-    String name = c.getString(key);
-    return name.isEmpty() ? Optional.empty() : Optional.of(folder.resolve(name));
+  private static Optional<SecretSource> secret(Path folder, Config c, String section, String key) {
+    String text = c.getString(key);
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(SecretSource.of(folder, section + key, text));
   }
 
   private static EncryptorChoice encryptor(String name) {

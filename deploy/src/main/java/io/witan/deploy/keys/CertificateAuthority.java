@@ -65,7 +65,7 @@ public final class CertificateAuthority {
     ExtensionsGenerator extensions = new ExtensionsGenerator();
     extensions.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
     extensions.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
-    certificate = certificate(name, keys, extensions);
+    certificate = certificate(name, keys, until, extensions);
   }
 
   /** A new authority, whose certificates end with it. */
@@ -84,6 +84,12 @@ public final class CertificateAuthority {
 
   /** Makes a key for a host, and writes it and its certificate. */
   public void certify(String host, Path keyFile, Path certificateFile) throws IOException {
+    certify(host, keyFile, certificateFile, until);
+  }
+
+  /** The same, with a certificate that ends at a moment, which may have passed. */
+  public void certify(String host, Path keyFile, Path certificateFile, Instant end)
+      throws IOException {
     try {
       KeyPair own = keyPair();
       ExtensionsGenerator extensions = new ExtensionsGenerator();
@@ -95,7 +101,7 @@ public final class CertificateAuthority {
       int kind = address ? GeneralName.iPAddress : GeneralName.dNSName;
       extensions.addExtension(
           Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(kind, host)));
-      byte[] encoded = certificate(new X500Name("CN=" + host), own, extensions);
+      byte[] encoded = certificate(new X500Name("CN=" + host), own, end, extensions);
       Files.createFile(
           keyFile,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -106,14 +112,16 @@ public final class CertificateAuthority {
     }
   }
 
-  private byte[] certificate(X500Name subject, KeyPair own, ExtensionsGenerator extensions)
+  private byte[] certificate(
+      X500Name subject, KeyPair own, Instant end, ExtensionsGenerator extensions)
       throws GeneralSecurityException, IOException {
     V3TBSCertificateGenerator content = new V3TBSCertificateGenerator();
     content.setSerialNumber(new ASN1Integer(new BigInteger(SERIAL_BITS, random)));
     content.setIssuer(name);
     content.setSubject(subject);
-    content.setStartDate(new Time(Date.from(Instant.now().minus(EARLIER))));
-    content.setEndDate(new Time(Date.from(until)));
+    Instant now = Instant.now();
+    content.setStartDate(new Time(Date.from((end.isBefore(now) ? end : now).minus(EARLIER))));
+    content.setEndDate(new Time(Date.from(end)));
     content.setSubjectPublicKeyInfo(SubjectPublicKeyInfo.getInstance(own.getPublic().getEncoded()));
     content.setSignature(SIGNATURE);
     content.setExtensions(extensions.generate());

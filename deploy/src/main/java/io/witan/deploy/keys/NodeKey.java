@@ -42,23 +42,38 @@ public final class NodeKey {
     return new NodeKey(secret);
   }
 
+  /** The key that a setting names. */
+  public static NodeKey read(SecretSource source) {
+    return switch (source) {
+      case SecretSource.InFile(var key, var path) -> read(path);
+      case SecretSource.InVariable variable ->
+          of(variable.text(), "environment variable " + variable.name());
+    };
+  }
+
   public static NodeKey read(Path file) {
     try {
       if (!Files.isRegularFile(file)) {
         throw new CommandFailure("there is no node key file " + file);
       }
+      String place = "node key file " + file;
       if (Files.size(file) > LARGEST_FILE) {
-        throw new CommandFailure(corrupt(file));
+        throw new CommandFailure(corrupt(place));
       }
-      String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-      if (!DIGITS.matcher(text).matches()) {
-        throw new CommandFailure(corrupt(file));
-      }
-      return of(Bytes.fromHex(text));
-    } catch (IllegalArgumentException notInRange) {
-      throw new CommandFailure("node key file " + file + " holds no key of the curve secp256k1");
+      return of(Files.readString(file, StandardCharsets.ISO_8859_1), place);
     } catch (IOException unreadable) {
       throw new CommandFailure("cannot read the node key file " + file);
+    }
+  }
+
+  private static NodeKey of(String text, String place) {
+    if (!DIGITS.matcher(text.strip()).matches()) {
+      throw new CommandFailure(corrupt(place));
+    }
+    try {
+      return of(Bytes.fromHex(text.strip()));
+    } catch (IllegalArgumentException notInRange) {
+      throw new CommandFailure(place + " holds no key of the curve secp256k1");
     }
   }
 
@@ -95,7 +110,7 @@ public final class NodeKey {
     return "NodeKey(" + publicKey().address() + ")";
   }
 
-  private static String corrupt(Path file) {
-    return "node key file " + file + " is corrupt: it must hold 64 hexadecimal digits";
+  private static String corrupt(String place) {
+    return place + " is corrupt: it must hold 64 hexadecimal digits";
   }
 }

@@ -178,6 +178,20 @@ public final class PartyKeyFile {
     return Base64.getEncoder().encodeToString(bytes.unsafeArray());
   }
 
+  /** The JSON of the key that a setting names. */
+  public static JsonNode read(SecretSource source) {
+    return switch (source) {
+      case SecretSource.InFile(var key, var path) -> read(path);
+      case SecretSource.InVariable variable -> {
+        try {
+          yield JSON.readTree(variable.text());
+        } catch (JsonProcessingException notJson) {
+          throw new CommandFailure("environment variable " + variable.name() + " is not JSON");
+        }
+      }
+    };
+  }
+
   /** The JSON of a key file, whose length is looked at first. */
   public static JsonNode read(Path file) {
     try {

@@ -25,7 +25,11 @@ import picocli.CommandLine.Spec;
     description =
         "Kill, pause, cut off and starve validators that run as processes of this machine, and"
             + " check over JSON-RPC that they agree and go on by themselves.",
-    subcommands = {LiveGroupsCommand.class, LiveUpgradeCommand.class, LiveRolesCommand.class},
+    subcommands = {
+      LiveGroupsCommand.class,
+      LiveUpgradeCommand.class,
+      LiveRolesCommand.class
+    },
     mixinStandardHelpOptions = true)
 public final class LiveCommand implements Callable<Integer> {
   private static final int MIN_VALIDATORS = 4;

@@ -3,13 +3,11 @@ package io.witan.deploy.node;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
+import io.witan.deploy.keys.SecretSource;
 import io.witan.httpapi.account.AccountRefused;
 import io.witan.httpapi.account.Keystore;
 import io.witan.httpapi.account.NodeAccounts;
 import io.witan.protocol.bytes.Address;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The accounts that a node holds, those open that its settings name. */
@@ -34,7 +32,7 @@ final class AccountWiring {
               + " accounts.allow-insecure-unlock where all who reach the port may use the"
               + " accounts");
     }
-    List<String> passwords = asked.passwordFile().map(AccountWiring::passwords).orElse(List.of(""));
+    List<String> passwords = asked.passwords().map(AccountWiring::lines).orElse(List.of(""));
     for (int i = 0; i < asked.unlock().size(); i++) {
       Address account = asked.unlock().get(i);
       try {
@@ -47,12 +45,8 @@ final class AccountWiring {
     return accounts;
   }
 
-  private static List<String> passwords(Path file) {
-    try {
-      List<String> lines = Files.readAllLines(file);
-      return lines.isEmpty() ? List.of("") : lines;
-    } catch (IOException unreadable) {
-      throw new CommandFailure("cannot read the password file " + file);
-    }
+  private static List<String> lines(SecretSource passwords) {
+    List<String> lines = passwords.lines();
+    return lines.isEmpty() ? List.of("") : lines;
   }
 }

@@ -1,6 +1,5 @@
 package io.witan.deploy.node;
 
-import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.persistence.journal.Durability;
@@ -9,9 +8,6 @@ import io.witan.persistence.journal.JournalReader;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Genesis;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** Finds a node's journal from its settings. */
@@ -29,7 +25,7 @@ public final class Journals {
           new JournalDatabase.Postgres(
               journal.url(),
               journal.user(),
-              journal.passwordFile().map(Journals::secret).orElse(""));
+              journal.password().map(its -> its.text().strip()).orElse(""));
     };
   }
 
@@ -51,14 +47,6 @@ public final class Journals {
   public static void blocks(NodeConfig config, Genesis genesis, Consumer<Block> block) {
     try (JournalReader reader = of(config).reader()) {
       JournaledBlocks.read(reader, 1, genesis.block().hash(), block);
-    }
-  }
-
-  private static String secret(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException unreadable) {
-      throw new CommandFailure("cannot read the password file " + file);
     }
   }
 }

@@ -2,11 +2,17 @@ package io.witan.deploy.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.witan.deploy.config.NodeConfig;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import kamon.Kamon;
 import kamon.prometheus.PrometheusReporter;
 
-/** A process's metrics in Prometheus's text format, as they were at most five seconds ago. */
+/**
+ * A process's metrics in Prometheus's text format, as they were at most five seconds ago; they are
+ * also sent where the settings say so.
+ */
 final class MetricsPage {
   private final PrometheusReporter reporter;
   private final KnownNames known;
@@ -17,7 +23,7 @@ final class MetricsPage {
   }
 
   /** Begins to gather metrics. */
-  static MetricsPage begin(String identity) {
+  static MetricsPage begin(NodeConfig node) {
     Config config =
         ConfigFactory.parseMap(
                 Map.of(
@@ -26,7 +32,7 @@ final class MetricsPage {
                     "kamon.metric.tick-interval",
                     "5 seconds",
                     "kamon.environment.service",
-                    identity,
+                    node.identity(),
                     // The page is served with the node's health, by its own port.
                     "kamon.modules.prometheus-reporter.enabled",
                     false,
@@ -38,6 +44,14 @@ final class MetricsPage {
     Kamon.addReporter("page", reporter);
     KnownNames known = new KnownNames();
     Kamon.addReporter("known-names", known);
+    node.metrics()
+        .otlp()
+        .ifPresent(
+            otlp -> {
+              List<Double> bounds = config.getDoubleList("kamon.prometheus.buckets.time-buckets");
+              OtlpMetrics metrics = new OtlpMetrics(node.identity(), bounds, Instant.now());
+              Kamon.addReporter("otlp", new OtlpReporter(otlp, metrics));
+            });
     return new MetricsPage(reporter, known);
   }
 

@@ -24,20 +24,24 @@ record Monitoring(NodeClient node, MetricsPage page, BooleanSupplier ending)
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.node");
 
   /**
-   * Opens the port where the settings name one, also of a node that is not ready yet.
+   * Begins to measure, and opens the port where the settings name one, also of a node that is not
+   * ready yet.
    *
    * @param ending whether the node was told to stop
    */
   static Optional<HttpPort> open(
       ActorSystem<?> system, NodeConfig config, NodeClient node, BooleanSupplier ending) {
     NodeConfig.Metrics metrics = config.metrics();
+    if (metrics.port() == 0 && metrics.otlp().isEmpty()) {
+      return Optional.empty();
+    }
+    NodeGauges.begin(node);
+    ProcessMetrics.begin(config.dataDir());
+    Monitoring watched = new Monitoring(node, MetricsPage.begin(config), ending);
     if (metrics.port() == 0) {
       return Optional.empty();
     }
     InetSocketAddress address = new InetSocketAddress(metrics.host(), metrics.port());
-    NodeGauges.begin(node);
-    ProcessMetrics.begin(config.dataDir());
-    Monitoring watched = new Monitoring(node, MetricsPage.begin(config.identity()), ending);
     try {
       HttpPort port = MonitoringPort.bind(system, address, watched).toCompletableFuture().join();
       LOG.info("metrics and health on http://{}:{}", metrics.host(), metrics.port());

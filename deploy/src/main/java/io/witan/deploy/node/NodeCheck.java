@@ -6,6 +6,7 @@ import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.genesis.GenesisFile;
 import io.witan.deploy.keys.NodeKey;
+import io.witan.deploy.keys.SecretSource;
 import io.witan.deploy.network.NodeProcess;
 import io.witan.persistence.journal.JournalFailure;
 import io.witan.persistence.journal.JournalReader;
@@ -106,7 +107,9 @@ public final class NodeCheck {
     try {
       PrivateWiring.requireSound(config.privacy().residents(), secrets);
       for (int i = 0; i < secrets.size(); i++) {
-        pair(config.privacy().keys().get(i), secrets.get(i));
+        if (config.privacy().keys().get(i) instanceof SecretSource.InFile file) {
+          pair(file.path(), secrets.get(i));
+        }
       }
     } finally {
       secrets.forEach(PartySecret::close);

@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.PrivateConfig;
 import io.witan.deploy.keys.PartyKeyFile;
+import io.witan.deploy.keys.SecretSource;
 import io.witan.httpapi.tessera.TlsIdentity;
 import io.witan.protocol.privacy.enclave.PartySecret;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,10 +17,10 @@ final class PartyKeys {
 
   /** The keys of its parties, the default one first. */
   static List<PartySecret> read(PrivateConfig config) {
-    List<String> passwords = config.passwords().map(PartyKeys::lines).orElse(List.of());
+    List<String> passwords = config.passwords().map(SecretSource::lines).orElse(List.of());
     List<PartySecret> secrets = new ArrayList<>();
     for (int i = 0; i < config.keys().size(); i++) {
-      Path file = config.keys().get(i);
+      SecretSource file = config.keys().get(i);
       JsonNode json = PartyKeyFile.read(file);
       String password = i < passwords.size() ? passwords.get(i) : "";
       if (PartyKeyFile.isLocked(json) && password.isEmpty()) {
@@ -50,16 +49,8 @@ final class PartyKeys {
     }
   }
 
-  private static char[] password(Path file) {
-    List<String> lines = lines(file);
+  private static char[] password(SecretSource source) {
+    List<String> lines = source.lines();
     return lines.isEmpty() ? new char[0] : lines.getFirst().toCharArray();
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file);
-    } catch (IOException unreadable) {
-      throw new CommandFailure("cannot read the password file " + file);
-    }
   }
 }

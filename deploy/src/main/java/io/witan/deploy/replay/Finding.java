@@ -16,7 +16,6 @@ public record Finding(
     String where, String which, OptionalLong number, OptionalLong height, String what) {
   static final String RECORDS = "event_journal";
   static final String SNAPSHOTS = "snapshot";
-  static final String PAYLOADS = "payload";
 
   static Finding record(String id, long number, String what) {
     return new Finding(RECORDS, id, OptionalLong.of(number), OptionalLong.empty(), what);

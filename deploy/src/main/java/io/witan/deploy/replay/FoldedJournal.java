@@ -81,6 +81,9 @@ final class FoldedJournal<S, R> {
     long number = cursor.tip().sequence() + 1;
     try {
       if (!cursor.hasNext()) {
+        snapshots.forEach(
+            beyond -> findings.accept(Finding.snapshot(id, beyond, "there is no such record")));
+        snapshots.clear();
         return Optional.empty();
       }
       ChainedRecord entry = cursor.next();

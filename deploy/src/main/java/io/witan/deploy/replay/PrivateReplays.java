@@ -33,7 +33,7 @@ import java.util.function.LongFunction;
 
 /** All private states of a node, with what they stand on. */
 final class PrivateReplays implements AutoCloseable {
-  private static final String PREFIX = RecordsAlone.PRIVATE + "node|";
+  private static final String PREFIX = RecordsAlone.PRIVATE;
 
   /** The state of a node that is a party to nothing: what it follows is what all see. */
   private static final String OF_NOBODY = "empty";

@@ -24,10 +24,10 @@ import java.util.function.Consumer;
 
 /** The records that nothing else can be derived from: votes, Raft's log, the uses of keys. */
 final class RecordsAlone {
-  static final String CHAIN = "chain|";
-  static final String PRIVATE = "private|";
-  private static final String VOTES = "votes|";
-  private static final String RAFT = "raft|";
+  static final String CHAIN = "chain|node";
+  static final String PRIVATE = "private|node|";
+  private static final String VOTES = "votes|node";
+  private static final String RAFT = "raft|node";
 
   private final JournalReader journal;
   private final Genesis genesis;
@@ -44,15 +44,22 @@ final class RecordsAlone {
 
   void check() {
     for (String id : journal.persistenceIds()) {
-      if (id.startsWith(VOTES)) {
+      if (id.equals(VOTES)) {
         kept(id);
         votes(id);
-      } else if (id.startsWith(RAFT)) {
+      } else if (id.equals(RAFT)) {
+        dropped(id);
         raft(id);
-      } else if (id.startsWith(CHAIN) || id.startsWith(PRIVATE)) {
+      } else if (id.equals(CHAIN) || id.startsWith(PRIVATE)) {
         kept(id);
       } else {
         findings.accept(Finding.of(Finding.RECORDS, id, "no part of a node has this id"));
+      }
+    }
+    List<String> known = journal.persistenceIds();
+    for (String id : journal.snapshotIds()) {
+      if (!known.contains(id)) {
+        findings.accept(Finding.of(Finding.SNAPSHOTS, id, "there are no records of this id"));
       }
     }
     keyUses();
@@ -64,6 +71,22 @@ final class RecordsAlone {
     if (!deleted.isEmpty()) {
       findings.accept(Finding.record(id, deleted.getFirst(), "it is marked as deleted"));
     }
+  }
+
+  /** Records of Raft's log are deleted from the oldest on, and nowhere else. */
+  private void dropped(String id) {
+    List<Long> deleted = journal.deleted(id);
+    journal
+        .firstKept(id)
+        .ifPresent(
+            first ->
+                deleted.stream()
+                    .filter(number -> number > first)
+                    .findFirst()
+                    .ifPresent(
+                        number ->
+                            findings.accept(
+                                Finding.record(id, number, "it is marked as deleted"))));
   }
 
   private void votes(String id) {

@@ -46,7 +46,7 @@ import java.util.function.Supplier;
  * payloads. In memory that does not grow with the chain.
  */
 public final class Verification {
-  private static final String CHAIN = RecordsAlone.CHAIN + "node";
+  private static final String CHAIN = RecordsAlone.CHAIN;
 
   /** Blocks whose senders are recovered together, and their bytes at most. */
   private static final int ROW = 128;
@@ -108,15 +108,14 @@ public final class Verification {
   }
 
   private void checkPayloads(PayloadRows rows) {
-    PayloadRows.Checked checked =
-        rows.check((hash, what) -> found(Finding.of(Finding.PAYLOADS, hash.toHex(), what)));
-    rows.lostArrivals()
-        .forEach(n -> found(Finding.of("payload_arrival", "row " + n, "its payload is not here")));
-    rows.lostErrands()
-        .forEach(n -> found(Finding.of("payload_errand", "row " + n, "its payload is not here")));
-    if (checked.rows() > 0) {
-      watcher.done(
-          "payload: %d rows, %d without a digest".formatted(checked.rows(), checked.unmarked()));
+    List<PayloadRows.Checked> checked =
+        rows.check((table, row, what) -> found(Finding.of(table, row, what)));
+    for (PayloadRows.Checked table : checked) {
+      if (table.rows() > 0) {
+        watcher.done(
+            "%s: %d rows, %d without a mark"
+                .formatted(table.table(), table.rows(), table.unmarked()));
+      }
     }
   }
 

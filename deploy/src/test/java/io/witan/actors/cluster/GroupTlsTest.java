@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.deploy.keys.CertificateAuthority;
+import io.witan.deploy.live.Intruder;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -108,10 +110,48 @@ class GroupTlsTest {
 
   @Test
   void anExpiredCertificateIsRefused() throws Exception {
-    CertificateAuthority acme = CertificateAuthority.create("acme", Duration.ofMinutes(-1));
-    GroupTls one = tls(make("one", acme));
-    GroupTls other = tls(make("other", acme));
-    assertThrows(SSLException.class, () -> meet(one, other));
+    CertificateAuthority acme = CertificateAuthority.create("acme", DAY);
+    Path member = make("member", acme);
+    Path late = make("late", acme);
+    acme.certify("127.0.0.1", late.resolve("old.key"), late.resolve("old.pem"), Instant.now());
+    PemIdentity expired =
+        new PemIdentity(
+            late.resolve("old.key"), late.resolve("old.pem"), late.resolve("authority"));
+    refused(expired, "old.pem expired at ");
+
+    List<String> told = new ArrayList<>();
+    PemIdentity own =
+        new PemIdentity(
+            member.resolve("key"), member.resolve("certificate"), member.resolve("authority"));
+    SSLEngine server = own.context(told::add).createSSLEngine();
+    server.setUseClientMode(false);
+    server.setNeedClientAuth(true);
+    SSLEngine client =
+        Intruder.context(late.resolve("old.key"), late.resolve("old.pem")).createSSLEngine();
+    client.setUseClientMode(true);
+    assertThrows(SSLException.class, () -> handshake(client, server));
+    assertEquals(1, told.size(), told::toString);
+    assertTrue(
+        told.getFirst().startsWith("the certificate of CN=127.0.0.1 expired at "), told::toString);
+  }
+
+  @Test
+  void anIdentityThatNoMemberWouldBelieveIsRefusedBeforeItIsShown() throws Exception {
+    Path own = make("own", CertificateAuthority.create("acme", DAY));
+    Path other = make("other", CertificateAuthority.create("other", DAY));
+    refused(
+        new PemIdentity(
+            other.resolve("key"), other.resolve("certificate"), own.resolve("authority")),
+        "certificate is of another authority");
+    refused(
+        new PemIdentity(other.resolve("key"), own.resolve("certificate"), own.resolve("authority")),
+        "is not that of the certificate");
+  }
+
+  private static void refused(PemIdentity identity, String words) {
+    PemIdentity.Unusable why = assertThrows(PemIdentity.Unusable.class, identity::context);
+    assertTrue(why.getMessage().contains(words), why.getMessage());
+    assertEquals(1, why.getMessage().lines().count());
   }
 
   @Test

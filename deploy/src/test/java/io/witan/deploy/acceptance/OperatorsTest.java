@@ -90,7 +90,7 @@ class OperatorsTest {
     Commands.Result sound = verify();
     assertEquals(0, sound.code(), sound.text());
     assertTrue(sound.text().contains("private|node|private: "), sound.text());
-    assertTrue(sound.text().contains("payload: 9 rows, 0 without a digest"), sound.text());
+    assertTrue(sound.text().contains("payload: 9 rows, 0 without a mark"), sound.text());
 
     for (String id : List.of("chain|node", "votes|node", "private|node|private")) {
       String of =

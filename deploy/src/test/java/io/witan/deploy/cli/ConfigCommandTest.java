@@ -31,10 +31,10 @@ final class ConfigCommandTest {
       assertTrue(sound.text().contains("no problem"), sound.text());
 
       int port = network.config(1).p2p().port();
-      Files.delete(network.config(1).nodeKey());
+      Files.delete(Path.of(network.config(1).nodeKey().toString()));
       Files.writeString(network.config(1).p2p().staticNodes(), "[\"enode://12\"]");
-      Path key = network.config(1).privacy().keys().getFirst();
-      Path other = network.config(2).privacy().keys().getFirst();
+      Path key = Path.of(network.config(1).privacy().keys().getFirst().toString());
+      Path other = Path.of(network.config(2).privacy().keys().getFirst().toString());
       Files.copy(other, key, StandardCopyOption.REPLACE_EXISTING);
       Files.writeString(file, "witan.state.mode = pruned\n", StandardOpenOption.APPEND);
       try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.keys.NodeKey;
+import io.witan.deploy.keys.SecretSource;
 import io.witan.persistence.store.StoreLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,6 +120,67 @@ final class NodeConfigFileTest {
         default -> assertEquals("default", each.source(), each.key());
       }
     }
+  }
+
+  @Test
+  void aSecretInThePlaceOfItsFileIsRefusedAndNeitherSaidNorShown() throws IOException {
+    String key = "ab".repeat(32);
+    String pem = "-----BEGIN PRIVATE KEY-----abab";
+    for (String line :
+        List.of(
+            "witan.node-key = \"" + key + "\"",
+            "witan.node-key = \"0x" + key + "\"",
+            "witan.private.keys = [\"{\\\"type\\\": \\\"abab\\\"}\"]",
+            "witan.accounts.password-file = \"abab\\nabab\"",
+            "witan.cluster.tls { key = \"" + pem + "\", certificate = c, authority = a }",
+            "witan.journal { kind = postgresql, url = \"jdbc:postgresql://h/d?password=abab\" }")) {
+      Path file = file(line);
+      CommandFailure refused = assertThrows(CommandFailure.class, () -> NodeConfigFile.read(file));
+      assertTrue(refused.getMessage().contains("a secret itself") || line.contains("jdbc"), line);
+      assertFalse(refused.getMessage().contains("abab"), refused.getMessage());
+      assertEquals(1, NodeConfigFile.problems(file, Map.of()).size());
+      ConfigLayers.read(file, Map.of(), Map.of())
+          .shown()
+          .forEach(each -> assertFalse(each.value().contains("abab"), each.value()));
+    }
+    // A password may look as a name of a file does: that there is no such file, is said without it.
+    Path file = file("witan.journal { kind = postgresql, url = x, password-file = abab }");
+    SecretSource password = NodeConfigFile.read(file).journal().password().orElseThrow();
+    CommandFailure missing = assertThrows(CommandFailure.class, password::text);
+    assertTrue(missing.getMessage().contains("journal.password-file"), missing.getMessage());
+    assertFalse(missing.getMessage().contains("abab"), missing.getMessage());
+    assertFalse(shown(file, "witan.journal.password-file").contains("abab"));
+  }
+
+  @Test
+  void aSecretIsNamedByItsFileOrByAVariableOfTheEnvironment() throws IOException {
+    Files.writeString(folder.resolve("password"), "one\ntwo\n");
+    for (String name : List.of("password", "file:password", folder.resolve("password") + "")) {
+      Path file = file("witan.accounts.password-file = \"" + name + "\"");
+      SecretSource passwords = NodeConfigFile.read(file).accounts().passwords().orElseThrow();
+      assertEquals(List.of("one", "two"), passwords.lines());
+      assertEquals("\"" + name + "\"", shown(file, "witan.accounts.password-file"));
+    }
+    Path file = file("witan.accounts.password-file = \"env:PATH\"");
+    SecretSource passwords = NodeConfigFile.read(file).accounts().passwords().orElseThrow();
+    assertEquals(System.getenv("PATH"), passwords.text());
+    assertEquals("\"env:PATH\"", shown(file, "witan.accounts.password-file"));
+
+    SecretSource unset =
+        NodeConfigFile.read(file("witan.node-key = \"env:WITAN_TEST_UNSET\"")).nodeKey();
+    CommandFailure refused = assertThrows(CommandFailure.class, () -> NodeKey.read(unset));
+    assertTrue(refused.getMessage().contains("WITAN_TEST_UNSET is not set"), refused.getMessage());
+    refused(
+        "witan.cluster.tls { key = \"env:KEY\", certificate = c, authority = a }",
+        "cluster.tls.key must name a file");
+  }
+
+  private static String shown(Path file, String key) {
+    return ConfigLayers.read(file, Map.of(), Map.of()).shown().stream()
+        .filter(each -> each.key().equals(key))
+        .findFirst()
+        .orElseThrow()
+        .value();
   }
 
   @Test

@@ -43,7 +43,14 @@ enum CopiedTable {
       text("\"snapshot_ser_manifest\""),
       bytes("\"snapshot_payload\"")),
   PAYLOADS(2, "payload", "hash", Key.BYTES, bytes("hash"), bytes("encoded"), bytes("digest")),
-  ARRIVALS(3, "payload_arrival", "number", Key.NUMBER, number("number"), bytes("hash")),
+  ARRIVALS(
+      3,
+      "payload_arrival",
+      "number",
+      Key.NUMBER,
+      number("number"),
+      bytes("hash"),
+      bytes(Column.MARK)),
   RAW(
       4,
       "raw_payload",
@@ -53,7 +60,8 @@ enum CopiedTable {
       bytes("sender"),
       bytes("cipher_text"),
       bytes("nonce"),
-      bytes("encrypted_key")),
+      bytes("encrypted_key"),
+      bytes(Column.MARK)),
   ERRANDS(
       5,
       "payload_errand",
@@ -61,7 +69,8 @@ enum CopiedTable {
       Key.NUMBER,
       number("number"),
       bytes("recipient"),
-      bytes("hash")),
+      bytes("hash"),
+      bytes(Column.MARK)),
   KEY_USES(
       6,
       "key_use",
@@ -70,7 +79,8 @@ enum CopiedTable {
       number("number"),
       bytes("previous"),
       text("manifest"),
-      bytes("uses")),
+      bytes("uses"),
+      bytes(Column.MARK)),
   GROUPS(
       7,
       "privacy_group",
@@ -79,7 +89,8 @@ enum CopiedTable {
       bytes("id"),
       bytes("lookup_id"),
       text("kind"),
-      bytes("encoded")),
+      bytes("encoded"),
+      bytes(Column.MARK)),
   DELETED(8, "payload_deleted", "hash", Key.BYTES, bytes("hash"));
 
   /** What a page of rows begins after. */
@@ -97,7 +108,9 @@ enum CopiedTable {
     BYTES
   }
 
-  private record Column(String name, Kind kind) {}
+  private record Column(String name, Kind kind) {
+    static final String MARK = "mark";
+  }
 
   /** What a frame of the file that holds a row says. */
   final int number;
@@ -187,7 +200,8 @@ enum CopiedTable {
         case FLAG -> row.setBoolean(i + 1, in.readBoolean());
         case TEXT -> row.setString(i + 1, in.readUTF());
         case BYTES -> {
-          int size = in.readInt();
+          // A backup of an earlier version has fewer columns.
+          int size = in.available() == 0 ? -1 : in.readInt();
           if (size < 0) {
             row.setNull(i + 1, Types.VARBINARY);
           } else {

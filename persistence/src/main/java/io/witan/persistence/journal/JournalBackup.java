@@ -58,7 +58,7 @@ public final class JournalBackup {
    */
   public static Content write(JournalDatabase database, Path target, Map<String, byte[]> files) {
     Path unfinished = target.resolveSibling(target.getFileName() + ".part");
-    try (Connection connection = database.connectToRead()) {
+    try (Connection connection = prepared(database)) {
       Files.deleteIfExists(unfinished);
       Files.createFile(
           unfinished,
@@ -76,6 +76,15 @@ public final class JournalBackup {
       throw new JournalFailure("the backup cannot be written: " + failed.getMessage());
     }
     return read(target);
+  }
+
+  /** One of an earlier version may lack columns that are copied. */
+  private static Connection prepared(JournalDatabase database) throws SQLException {
+    database.connectToRead().close(); // makes no journal where none is
+    try (Connection connection = database.connect()) {
+      Schema.ensure(connection);
+    }
+    return database.connectToRead();
   }
 
   private static void write(Connection connection, BackupFile.Writer out, Map<String, byte[]> files)

@@ -15,10 +15,12 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -35,10 +37,14 @@ public final class JournalReader implements AutoCloseable {
       """
       SELECT DISTINCT "persistence_id" FROM "event_journal" ORDER BY "persistence_id"
       """;
+  private static final String SNAPSHOT_IDS =
+      """
+      SELECT DISTINCT "persistence_id" FROM "snapshot" ORDER BY "persistence_id"
+      """;
   private static final String RECORDS =
       """
       SELECT "sequence_number", "event_ser_id", "event_ser_manifest", "event_payload",
-        "adapter_manifest"
+        "adapter_manifest", "writer", "meta_ser_id", "meta_payload"
       FROM "event_journal"
       WHERE "persistence_id" = ? AND "sequence_number" > ? AND "deleted" = FALSE
       ORDER BY "sequence_number" LIMIT ?
@@ -91,7 +97,11 @@ public final class JournalReader implements AutoCloseable {
 
   /** Every persistence id with records, in order. */
   public List<String> persistenceIds() {
-    try (PreparedStatement query = connection.prepareStatement(IDS);
+    return ids(IDS);
+  }
+
+  private List<String> ids(String sql) {
+    try (PreparedStatement query = connection.prepareStatement(sql);
         ResultSet rows = query.executeQuery()) {
       List<String> ids = new ArrayList<>();
       while (rows.next()) {
@@ -110,8 +120,8 @@ public final class JournalReader implements AutoCloseable {
    * @throws Fault if records are dropped for which no snapshot stands
    */
   public Optional<ChainedSnapshot> oldestSnapshot(String persistenceId) {
-    List<Row> first = page(persistenceId, 0, 1);
-    if (first.isEmpty() || first.getFirst().sequence == 1) {
+    List<JournalRow> first = page(persistenceId, 0, 1);
+    if (first.isEmpty() || first.getFirst().sequence() == 1) {
       return Optional.empty();
     }
     try (PreparedStatement query = connection.prepareStatement(OLDEST_SNAPSHOT)) {
@@ -140,9 +150,9 @@ public final class JournalReader implements AutoCloseable {
     if (sequence == 0) {
       return JournalTip.start(persistenceId, genesis);
     }
-    List<Row> page = page(persistenceId, sequence - 1, 1);
+    List<JournalRow> page = page(persistenceId, sequence - 1, 1);
     Fault.unless(
-        !page.isEmpty() && page.getFirst().sequence == sequence,
+        !page.isEmpty() && page.getFirst().sequence() == sequence,
         persistenceId + ": record " + sequence + " is missing");
     return new JournalTip(sequence, page.getFirst().decoded(persistenceId).hash());
   }
@@ -173,8 +183,10 @@ public final class JournalReader implements AutoCloseable {
    */
   public final class Cursor implements Iterator<ChainedRecord> {
     private final String persistenceId;
-    private final Deque<Row> page = new ArrayDeque<>();
+    private final Deque<JournalRow> page = new ArrayDeque<>();
     private JournalTip tip;
+    private final Set<String> writers = new HashSet<>();
+    private String writer = "";
 
     private Cursor(String persistenceId, JournalTip from) {
       this.persistenceId = persistenceId;
@@ -194,23 +206,45 @@ public final class JournalReader implements AutoCloseable {
       return !page.isEmpty();
     }
 
+    /** Akka takes a writer that comes back for a second copy of the node, and does not start. */
+    private void requireOneWriter(JournalRow row) {
+      Fault.unless(
+          row.writer().equals(writer) || writers.add(row.writer()),
+          persistenceId
+              + ": record "
+              + row.sequence()
+              + " is of a writer that another one had followed");
+      writer = row.writer();
+    }
+
     @Override
     public ChainedRecord next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Row row = page.remove();
+      JournalRow row = page.remove();
       ChainedRecord record = row.decoded(persistenceId);
       JournalTip after = tip.after(record);
-      after.requireMark(row.mark);
+      after.requireMark(row.mark());
+      requireOneWriter(row);
       tip = after;
       return record;
     }
   }
 
+  /** Every persistence id with snapshots, in order. */
+  public List<String> snapshotIds() {
+    return ids(SNAPSHOT_IDS);
+  }
+
   /** Numbers of the records after which there is a snapshot, ascending. */
   public List<Long> snapshots(String persistenceId) {
     return numbers(SNAPSHOTS, persistenceId);
+  }
+
+  /** The number of the first record that is not deleted; empty where none is. */
+  public Optional<Long> firstKept(String persistenceId) {
+    return page(persistenceId, 0, 1).stream().map(JournalRow::sequence).findFirst();
   }
 
   /** Numbers of the records that are marked as deleted, ascending. */
@@ -307,49 +341,23 @@ public final class JournalReader implements AutoCloseable {
     }
   }
 
-  private List<Row> page(String persistenceId, long after, int most) {
+  private List<JournalRow> page(String persistenceId, long after, int most) {
     try (PreparedStatement query = connection.prepareStatement(RECORDS)) {
       query.setString(1, persistenceId);
       query.setLong(2, after);
       query.setInt(3, most);
       try (ResultSet rows = query.executeQuery()) {
-        List<Row> page = new ArrayList<>();
+        List<JournalRow> page = new ArrayList<>();
         long bytes = 0;
         while (bytes < PAGE_BYTES && rows.next()) {
-          Row row = Row.of(rows);
+          JournalRow row = JournalRow.of(rows);
           page.add(row);
-          bytes += row.payload.size();
+          bytes += row.payload().size();
         }
         return page;
       }
     } catch (SQLException failed) {
       throw failure(failed);
-    }
-  }
-
-  /** A row of the journal as it lies there. */
-  private record Row(long sequence, int serializer, String manifest, Bytes payload, String mark) {
-    static Row of(ResultSet row) throws SQLException {
-      return new Row(
-          row.getLong(1),
-          row.getInt(2),
-          row.getString(3),
-          Bytes.wrap(row.getBytes(4)),
-          row.getString(5) == null ? "" : row.getString(5));
-    }
-
-    ChainedRecord decoded(String persistenceId) {
-      String where = persistenceId + ": record " + sequence;
-      Fault.unless(
-          serializer == RecordSerializer.IDENTIFIER, where + " is not written by this program");
-      ChainedRecord record;
-      try {
-        record = RecordSerializer.decode(manifest, payload);
-      } catch (RlpException damaged) {
-        throw new Fault(where + " is damaged: " + damaged.getMessage());
-      }
-      Fault.unless(record.sequence() == sequence, where + " says that it is " + record.sequence());
-      return record;
     }
   }
 

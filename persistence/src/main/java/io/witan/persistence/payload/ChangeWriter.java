@@ -15,6 +15,7 @@ import io.witan.protocol.privacy.payload.PrivacyGroupCodec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Arrays;
 
 /** Changes as statements of one transaction; those of a kind that follow each other go together. */
 final class ChangeWriter implements AutoCloseable {
@@ -33,14 +34,11 @@ final class ChangeWriter implements AutoCloseable {
       case PayloadChange.Joined(EncodedPayload payload) ->
           payload("UPDATE payload SET encoded = ?, digest = ? WHERE hash = ?", payload);
       case PayloadChange.Arrived(Arrival arrival) ->
-          add(
-              "INSERT INTO payload_arrival (number, hash) VALUES (?, ?)",
-              arrival.number(),
-              arrival.payload().bytes());
+          insert(
+              "payload_arrival (number, hash, mark)", arrival.number(), arrival.payload().bytes());
       case PayloadChange.RawKept(RawPayload raw) ->
-          add(
-              "INSERT INTO raw_payload (hash, sender, cipher_text, nonce, encrypted_key)"
-                  + " VALUES (?, ?, ?, ?, ?)",
+          insert(
+              "raw_payload (hash, sender, cipher_text, nonce, encrypted_key, mark)",
               raw.hash().bytes(),
               raw.sender().bytes(),
               raw.cipherText(),
@@ -56,24 +54,24 @@ final class ChangeWriter implements AutoCloseable {
         add("DELETE FROM raw_payload WHERE hash = ?", hash.bytes());
       }
       case PayloadChange.Owed(Errand errand) ->
-          add(
-              "INSERT INTO payload_errand (number, recipient, hash) VALUES (?, ?, ?)",
+          insert(
+              "payload_errand (number, recipient, hash, mark)",
               errand.number(),
               errand.recipient().bytes(),
               errand.payload().bytes());
       case PayloadChange.Brought(Errand errand) ->
           add("DELETE FROM payload_errand WHERE number = ?", errand.number());
       case PayloadChange.KeysUsed(ChainedRecord record) ->
-          add(
-              "INSERT INTO key_use (number, previous, manifest, uses) VALUES (?, ?, ?, ?)",
+          insert(
+              "key_use (number, previous, manifest, uses, mark)",
               record.sequence(),
               record.previous().bytes(),
               record.manifest(),
               record.payload());
       case PayloadChange.GroupKept(PrivacyGroup group) -> {
         add("DELETE FROM privacy_group WHERE id = ?", group.id());
-        add(
-            "INSERT INTO privacy_group (id, lookup_id, kind, encoded) VALUES (?, ?, ?, ?)",
+        insert(
+            "privacy_group (id, lookup_id, kind, encoded, mark)",
             group.id(),
             PrivacyGroup.lookupId(group.members()),
             group.type().name(),
@@ -85,6 +83,13 @@ final class ChangeWriter implements AutoCloseable {
   private void payload(String statement, EncodedPayload payload) throws SQLException {
     Bytes encoded = PayloadCodec.CBOR.encode(payload);
     add(statement, encoded, Keccak.hash(encoded).bytes(), payload.hash().bytes());
+  }
+
+  /** A row with its mark, which is its last column. */
+  private void insert(String row, Object... columns) throws SQLException {
+    Object[] marked = Arrays.copyOf(columns, columns.length + 1);
+    marked[columns.length] = RowMark.of(row.substring(0, row.indexOf(' ')), columns);
+    add("INSERT INTO " + row + " VALUES (?" + ", ?".repeat(columns.length) + ")", marked);
   }
 
   private void add(String next, Object... parameters) throws SQLException {

@@ -11,14 +11,22 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /** The payloads of a node that is stopped, read over plain JDBC without changing anything. */
 public final class PayloadRows implements AutoCloseable {
   private static final int PAGE = 64;
+
+  private static final List<Marked> MARKED =
+      List.of(
+          new Marked("payload_arrival", "number", "hash"),
+          new Marked("raw_payload", "hash", "sender", "cipher_text", "nonce", "encrypted_key"),
+          new Marked("payload_errand", "number", "recipient", "hash"),
+          new Marked("key_use", "number", "previous", "manifest", "uses"),
+          new Marked("privacy_group", "id", "lookup_id", "kind", "encoded"));
 
   private final Connection connection;
 
@@ -64,15 +72,33 @@ public final class PayloadRows implements AutoCloseable {
     }
   }
 
-  /** What was looked at. */
-  public record Checked(long rows, long unmarked) {}
-
   /**
-   * Goes over all rows: each decodes, is the payload of its hash, and has its digest.
+   * A table that was looked at.
    *
-   * @param damaged takes the hash of each that does not, with the reason
+   * @param unmarked rows of earlier versions, which do not show of themselves a change
    */
-  public Checked check(BiConsumer<Bytes, String> damaged) {
+  public record Checked(String table, long rows, long unmarked) {}
+
+  /** Told of each row that is not what was written. */
+  public interface Damaged {
+    void row(String table, String row, String what);
+  }
+
+  /** Goes over all rows of all tables that are private transactions'. */
+  public List<Checked> check(Damaged damaged) {
+    List<Checked> checked = new ArrayList<>();
+    checked.add(checkPayloads(damaged));
+    MARKED.forEach(table -> checked.add(check(table, damaged)));
+    lost("payload_arrival")
+        .forEach(n -> damaged.row("payload_arrival", "row " + n, "its payload is not here"));
+    lost("payload_errand")
+        .forEach(n -> damaged.row("payload_errand", "row " + n, "its payload is not here"));
+    neverHere().forEach(hash -> damaged.row("payload_deleted", hash, "it never arrived"));
+    return checked;
+  }
+
+  /** Each decodes, is the payload of its hash, and has its digest. */
+  private Checked checkPayloads(Damaged damaged) {
     long count = 0;
     long without = 0;
     Bytes last = Bytes.EMPTY;
@@ -82,43 +108,108 @@ public final class PayloadRows implements AutoCloseable {
         count++;
         without += row.digest.isEmpty() ? 1 : 0;
         last = row.hash;
-        row.damage().ifPresent(what -> damaged.accept(row.hash, what));
+        row.damage().ifPresent(what -> damaged.row("payload", row.hash.toHex(), what));
       }
       page = page(last);
     }
-    return new Checked(count, without);
+    return new Checked("payload", count, without);
   }
 
-  /** The first arrivals whose payload is neither here nor known to be deleted. */
-  public List<Long> lostArrivals() {
-    return numbers(
+  /** A table whose rows bear a mark, with its columns in the order in which rows are written. */
+  private record Marked(String table, String... columns) {
+    String page() {
+      String names = String.join(", ", columns);
+      return "SELECT "
+          + names
+          + ", mark FROM "
+          + table
+          + " WHERE "
+          + columns[0]
+          + " > ? ORDER BY "
+          + columns[0]
+          + " LIMIT "
+          + PAGE;
+    }
+  }
+
+  private Checked check(Marked table, Damaged damaged) {
+    long count = 0;
+    long without = 0;
+    boolean numbered = table.columns[0].equals("number");
+    Object last = numbered ? (Object) Long.MIN_VALUE : Bytes.EMPTY;
+    try (PreparedStatement query = connection.prepareStatement(table.page())) {
+      boolean more = true;
+      while (more) {
+        if (last instanceof Bytes bytes) {
+          query.setBytes(1, bytes.unsafeArray());
+        } else {
+          query.setObject(1, last);
+        }
+        more = false;
+        try (ResultSet row = query.executeQuery()) {
+          while (row.next()) {
+            more = true;
+            count++;
+            Object[] columns = new Object[table.columns.length];
+            for (int i = 0; i < columns.length; i++) {
+              columns[i] = value(row, i + 1);
+            }
+            last = columns[0];
+            byte[] mark = row.getBytes(columns.length + 1);
+            if (mark == null) {
+              without++;
+            } else if (!RowMark.of(table.table, columns).equals(Bytes.wrap(mark))) {
+              String key = last instanceof Bytes bytes ? bytes.toHex() : "row " + last;
+              damaged.row(table.table, key, "it is not what was written: its mark differs");
+            }
+          }
+        }
+      }
+    } catch (SQLException failed) {
+      throw failure(failed);
+    }
+    return new Checked(table.table, count, without);
+  }
+
+  private static Object value(ResultSet row, int place) throws SQLException {
+    return switch (row.getMetaData().getColumnType(place)) {
+      case Types.BIGINT -> row.getLong(place);
+      case Types.VARCHAR -> row.getString(place);
+      default -> Bytes.wrap(row.getBytes(place));
+    };
+  }
+
+  /** The first rows whose payload is neither here nor known to be deleted. */
+  private List<String> lost(String table) {
+    return first(
         """
-        SELECT a.number FROM payload_arrival a
-        WHERE NOT EXISTS (SELECT 1 FROM payload p WHERE p.hash = a.hash)
-          AND NOT EXISTS (SELECT 1 FROM payload_deleted d WHERE d.hash = a.hash)
-        ORDER BY a.number LIMIT 10
+        SELECT r.number FROM %s r
+        WHERE NOT EXISTS (SELECT 1 FROM payload p WHERE p.hash = r.hash)
+          AND NOT EXISTS (SELECT 1 FROM payload_deleted d WHERE d.hash = r.hash)
+        ORDER BY r.number LIMIT 10
+        """
+            .formatted(table));
+  }
+
+  /** The first that are said to be deleted and were never here. */
+  private List<String> neverHere() {
+    return first(
+        """
+        SELECT d.hash FROM payload_deleted d
+        WHERE NOT EXISTS (SELECT 1 FROM payload_arrival a WHERE a.hash = d.hash)
+        ORDER BY d.hash LIMIT 10
         """);
   }
 
-  /** The first errands whose payload is neither here nor known to be deleted. */
-  public List<Long> lostErrands() {
-    return numbers(
-        """
-        SELECT e.number FROM payload_errand e
-        WHERE NOT EXISTS (SELECT 1 FROM payload p WHERE p.hash = e.hash)
-          AND NOT EXISTS (SELECT 1 FROM payload_deleted d WHERE d.hash = e.hash)
-        ORDER BY e.number LIMIT 10
-        """);
-  }
-
-  private List<Long> numbers(String sql) {
+  private List<String> first(String sql) {
     try (PreparedStatement query = connection.prepareStatement(sql);
         ResultSet found = query.executeQuery()) {
-      List<Long> numbers = new ArrayList<>();
+      List<String> keys = new ArrayList<>();
       while (found.next()) {
-        numbers.add(found.getLong(1));
+        Object key = value(found, 1);
+        keys.add(key instanceof Bytes bytes ? bytes.toHex() : key.toString());
       }
-      return numbers;
+      return keys;
     } catch (SQLException failed) {
       throw failure(failed);
     }
