@@ -12,6 +12,8 @@ final class Figures {
   /** Processes for each core, from which on being late is not held against the nodes. */
   private static final double BUSY = 2;
 
+  private static final double CORES = Runtime.getRuntime().availableProcessors();
+
   private final PrintWriter out;
   private int held;
   private int violated;
@@ -19,6 +21,16 @@ final class Figures {
 
   Figures(PrintWriter out) {
     this.out = out;
+  }
+
+  /** Processes that wait for each core, in the last minute. */
+  private static double waiting() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage() / CORES;
+  }
+
+  /** Whether this machine has more to do than it can do well. */
+  static boolean isSlow() {
+    return waiting() > BUSY;
   }
 
   void head() {
@@ -43,13 +55,12 @@ final class Figures {
    * number; the line says so.
    */
   void add(String scenario, String what, String measured, Duration took, Duration bound) {
-    int cores = Runtime.getRuntime().availableProcessors();
-    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    double waiting = load / cores;
+    double waiting = waiting();
     boolean late = took.compareTo(bound) > 0;
-    if (late && waiting > BUSY && took.toMillis() <= bound.toMillis() * waiting) {
+    if (late && isSlow() && took.toMillis() <= bound.toMillis() * waiting) {
       unjudged++;
-      String why = "machine too slow: load %.0f on %d cores".formatted(load, cores);
+      String why =
+          "machine too slow: load %.0f on %d cores".formatted(waiting * CORES, (int) CORES);
       print(scenario, what, measured, seconds(bound), why);
     } else {
       add(scenario, what, measured, seconds(bound), !late);

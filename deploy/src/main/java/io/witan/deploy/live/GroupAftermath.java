@@ -5,6 +5,7 @@ import io.witan.deploy.audit.Audit;
 import io.witan.deploy.node.Journals;
 import io.witan.persistence.journal.JournalFailure;
 import io.witan.persistence.journal.JournalReader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,8 +33,9 @@ final class GroupAftermath {
    * Asks the nodes, stops them, and reads what they leave behind.
    *
    * @param disturbances what may show in the logs
+   * @param slow whether the machine was too slow for its work at times
    */
-  void check(GroupWork work, PrivateWork calls, List<Disturbance> disturbances)
+  void check(GroupWork work, PrivateWork calls, List<Disturbance> disturbances, boolean slow)
       throws InterruptedException {
     awaitHeads();
     receipts(work);
@@ -41,9 +43,12 @@ final class GroupAftermath {
       privateCalls(calls);
       privateStates(calls);
     }
+    List<Disturbance> all = new ArrayList<>(disturbances);
+    // Some are there longer than others, as where all are restarted.
+    all.add(new Disturbance(GroupFault.ROLLING_RESTART, Instant.now()));
     network.stopAll();
     journals();
-    logs(disturbances);
+    logs(new GroupLogs(all, slow), slow);
   }
 
   /** What somebody's head has everybody must have soon: a follower looks once a second. */
@@ -183,8 +188,7 @@ final class GroupAftermath {
         findings.isEmpty() && audit.votesHeard() > 0);
   }
 
-  private void logs(List<Disturbance> disturbances) {
-    GroupLogs logs = new GroupLogs(disturbances);
+  private void logs(GroupLogs logs, boolean slow) {
     for (int node : network.all()) {
       logs.read(network.name(node), network.log(node));
     }
@@ -192,7 +196,8 @@ final class GroupAftermath {
     add(
         "nothing in the logs that no fault of its time explains",
         unexpected.isEmpty()
-            ? "%d lines that faults explain".formatted(logs.expected())
+            ? "%d lines that faults%s explain"
+                .formatted(logs.expected(), slow ? ", or the machine's slowness," : "")
             : "%d kinds of lines".formatted(unexpected.size()),
         unexpected.isEmpty());
     unexpected.forEach(line -> figures.note(CAMPAIGN, "unexplained", line));

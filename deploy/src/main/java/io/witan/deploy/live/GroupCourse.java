@@ -46,6 +46,7 @@ final class GroupCourse {
   private final List<Disturbance> disturbances = new ArrayList<>();
   private final Map<String, Sleeper> asleep = new TreeMap<>();
   private Duration longestGap = Duration.ZERO;
+  private boolean slow;
   private long gapsFrom;
 
   GroupCourse(
@@ -66,6 +67,8 @@ final class GroupCourse {
   /** Starts the validators' first JVMs at once, then the others, and waits until all are well. */
   void startAll() throws InterruptedException {
     int validators = network.groups().validators();
+    // Some are there before others, as where all are restarted.
+    disturbances.add(new Disturbance(GroupFault.ROLLING_RESTART, Instant.now()));
     for (int node : network.all()) {
       network.start(node);
       if (node >= validators) {
@@ -74,7 +77,13 @@ final class GroupCourse {
         }
       }
     }
+    slow |= Figures.isSlow();
     network.orchestrate();
+  }
+
+  /** Whether the machine was too slow for its work at times. */
+  boolean wasSlow() {
+    return slow;
   }
 
   /** Whatever was done, and when. */
@@ -264,6 +273,7 @@ final class GroupCourse {
   /** Where no group may be away, blocks wait for the one that is. */
   private void report(GroupFault fault, String whom, Cost cost) {
     costs.add(fault, cost);
+    slow |= Figures.isSlow();
     boolean borne = !fault.isOfAll() && network.groups().validators() > 1;
     figures.add(
         CAMPAIGN,

@@ -135,7 +135,8 @@ public final class LiveGroupsCommand implements Callable<Integer> {
         }
         course.run(faults, end);
       }
-      new GroupAftermath(network, figures).check(work, calls, course.disturbances());
+      new GroupAftermath(network, figures)
+          .check(work, calls, course.disturbances(), course.wasSlow());
     } catch (CommandFailure failed) {
       figures.add("groups", "the campaign ended early", failed.getMessage(), "", false);
     }

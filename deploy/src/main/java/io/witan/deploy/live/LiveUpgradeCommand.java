@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -103,7 +101,6 @@ public final class LiveUpgradeCommand implements Callable<Integer> {
               Duration.ZERO);
       network.all().forEach(node -> network.use(node, first.manner()));
       course.startAll();
-      Instant began = Instant.now();
       GroupWork work = new GroupWork(network);
       PrivateWork calls = new PrivateWork(network);
       try (work;
@@ -118,7 +115,7 @@ public final class LiveUpgradeCommand implements Callable<Integer> {
         upgrade.roll(first, clearStores);
       }
       new GroupAftermath(network, figures)
-          .check(work, calls, List.of(new Disturbance(GroupFault.ROLLING_RESTART, began)));
+          .check(work, calls, course.disturbances(), Figures.isSlow());
     } catch (CommandFailure failed) {
       figures.add(UpgradeCourse.CAMPAIGN, "it ended early", failed.getMessage(), "", false);
     }

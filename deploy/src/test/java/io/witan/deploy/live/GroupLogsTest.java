@@ -23,7 +23,7 @@ class GroupLogsTest {
     Files.write(log, List.of(lines));
     Disturbance disturbance = new Disturbance(fault, BEGAN);
     disturbance.end(BEGAN.plusSeconds(30));
-    GroupLogs logs = new GroupLogs(List.of(disturbance));
+    GroupLogs logs = new GroupLogs(List.of(disturbance), false);
     logs.read("A1", log);
     return logs;
   }
