@@ -1,6 +1,8 @@
 package io.witan.deploy.node;
 
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.remote.RemoteTransportException;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.witan.actors.cluster.Group;
@@ -80,6 +82,19 @@ final class GroupWiring {
       identity.context();
     } catch (PemIdentity.Unusable unusable) {
       throw new CommandFailure("cluster.tls: " + unusable.getMessage());
+    }
+  }
+
+  /**
+   * A node's actors, of which a group's listen for those of the other JVMs.
+   *
+   * @throws CommandFailure if they cannot
+   */
+  static ActorSystem<Void> system(ClusterConfig cluster, Config akka) {
+    try {
+      return ActorSystem.create(Behaviors.empty(), cluster.name(), akka);
+    } catch (RemoteTransportException taken) {
+      throw new CommandFailure("cluster.port: " + taken.getMessage());
     }
   }
 

@@ -3,7 +3,6 @@ package io.witan.deploy.node;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.witan.actors.host.Cores;
@@ -191,8 +190,7 @@ public final class RunningNode implements AutoCloseable {
     ActorSystem<Void> system = null;
     AtomicReference<PrivateWiring> privacy = new AtomicReference<>();
     try {
-      system =
-          ActorSystem.create(Behaviors.empty(), config.cluster().name(), akka(config, journal));
+      system = GroupWiring.system(config.cluster(), akka(config, journal));
       ActorSystem<Void> started = system;
       Function<BooleanSupplier, Optional<PrivatePorts>> side =
           maySpeak -> {
