@@ -25,12 +25,14 @@ public final class JournalFailure extends RuntimeException {
 
   /**
    * PostgreSQL's codes for a server that is not reached (class 08), is starting or stopping (57P01
-   * to 57P03), has too many clients (53300), or no tables (42P01), which another process makes.
+   * to 57P03), has too many clients (53300), no tables (42P01), which another process makes, or
+   * tables that somebody else holds (55P03).
    */
   private static boolean isAway(String state) {
     return state.startsWith("08")
         || state.startsWith("57P0")
         || state.equals("53300")
-        || state.equals("42P01");
+        || state.equals("42P01")
+        || state.equals("55P03");
   }
 }

@@ -1,6 +1,8 @@
 package io.witan.persistence.journal;
 
+import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
+import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.journal.JournalVersion;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
 /** The journal's tables and version, by plain JDBC before an actor system opens them. */
 final class Schema {
   static final String VERSION_KEY = "schema.version";
+  private static final String SCRIPT_KEY = "schema.script";
   private static final String GENESIS_KEY = "genesis";
   private static final String RESTORING_KEY = "restoring";
 
@@ -41,13 +44,32 @@ final class Schema {
           run(connection, meta(connection));
           Optional<String> found = read(connection, VERSION_KEY);
           found.map(Integer::parseInt).ifPresent(Schema::requireKnown);
-          for (String statement : script(connection)) {
-            run(connection, statement);
-          }
+          makeTables(connection);
           if (found.isEmpty()) {
             write(connection, VERSION_KEY, Integer.toString(JournalVersion.CURRENT));
           }
         });
+  }
+
+  /**
+   * Runs the script, unless it was the last one that was run here: even where nothing is missing it
+   * would wait for all who read the tables, such as a backup, and let all who write wait for it.
+   */
+  private static void makeTables(Connection connection) throws SQLException {
+    List<String> script = script(connection);
+    byte[] text = String.join(";", script).getBytes(StandardCharsets.UTF_8);
+    String name = Keccak.hash(Bytes.wrap(text)).toHex();
+    if (read(connection, SCRIPT_KEY).filter(name::equals).isPresent()) {
+      return;
+    }
+    if (isPostgres(connection)) {
+      run(connection, "SET LOCAL lock_timeout = '2s'");
+    }
+    for (String statement : script) {
+      run(connection, statement);
+    }
+    run(connection, "DELETE FROM witan_meta WHERE name = '" + SCRIPT_KEY + "'");
+    write(connection, SCRIPT_KEY, name);
   }
 
   /** Refuses a journal that a newer program has written. */

@@ -113,6 +113,28 @@ class JournalLeaseTest {
     }
   }
 
+  @Test
+  void aStartNeitherWaitsForABackupNorLetsWritersWaitForIt() throws Exception {
+    try (LocalPostgres server = LocalPostgres.startOrSkip();
+        Connection backup = server.database().connect();
+        Statement reads = backup.createStatement()) {
+      server.database().prepareShared(Appender.GENESIS);
+      backup.setAutoCommit(false);
+      for (String table : List.of("event_journal", "payload", "payload_deleted")) {
+        reads.executeQuery("SELECT count(*) FROM " + table).close();
+      }
+      server.database().prepareShared(Appender.GENESIS);
+      try (Connection other = server.database().connect();
+          Statement sql = other.createStatement()) {
+        sql.execute("DELETE FROM witan_meta WHERE name = 'schema.script'");
+      }
+      JournalFailure held =
+          assertThrows(
+              JournalFailure.class, () -> server.database().prepareShared(Appender.GENESIS));
+      assertTrue(held.isPassing(), held.getMessage());
+    }
+  }
+
   private static String refusal(LocalPostgres server) {
     return assertThrows(
             JournalFailure.class, () -> server.database().prepareShared(Appender.GENESIS))
