@@ -55,7 +55,7 @@ public final class Reaper implements AutoCloseable {
   /** Ends this one too, unless it ends before. */
   public void watch(ProcessHandle process) {
     tell("+ " + process.pid());
-    process.onExit().thenRun(() -> tell("- " + process.pid()));
+    var _ = process.onExit().thenRun(() -> tell("- " + process.pid()));
   }
 
   private synchronized void tell(String line) {
