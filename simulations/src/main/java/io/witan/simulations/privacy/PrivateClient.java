@@ -161,6 +161,7 @@ final class PrivateClient {
     world
         .manager(number)
         .send(
+            number,
             sent,
             hash -> {
               if (hash.isEmpty()) {
@@ -221,6 +222,7 @@ final class PrivateClient {
     world
         .manager(number)
         .send(
+            number,
             wrapped,
             marker -> {
               if (marker.isPresent() && nonce == chain.nextNonce(number)) {
