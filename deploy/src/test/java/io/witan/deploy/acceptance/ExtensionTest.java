@@ -125,6 +125,22 @@ class ExtensionTest {
     assertEquals(List.of(9, 9, 9), values(contract));
   }
 
+  /** What GoQuorum has no way for: it leaves the new party at 42. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void x8WhoWasLeftBehindIsBroughtUpByOneMoreExtension(int flag) {
+    String contract = made(flag, 42);
+    extended(a, contract, flag, c);
+    await(42, () -> c.get(contract));
+    assertEquals(1, set(contract, 7, flag(flag), b));
+    assertEquals(List.of(7, 7, 42), values(contract));
+    extended(a, contract, flag, c);
+    await(7, () -> c.get(contract));
+    assertEquals(a.ask("eth_storageRoot", contract), c.ask("eth_storageRoot", contract));
+    assertEquals(1, set(contract, 9, flag(flag), b, c));
+    assertEquals(List.of(9, 9, 9), values(contract));
+  }
+
   @Test
   void x2AnAccountOfNoNodeAcceptsWithWhatItsNodeGivesIt() {
     Signer wallet = Secp256k1.get().signer(Uint256.of(4711).toBytes32());
