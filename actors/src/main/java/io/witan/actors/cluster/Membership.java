@@ -67,6 +67,8 @@ final class Membership extends AbstractBehavior<Membership.Command> {
   private final Map<Address, Long> silentSince = new HashMap<>();
   private boolean isUp;
   private Optional<Long> joinedAt = Optional.empty();
+  private Optional<Long> askedSince = Optional.empty();
+  private boolean toldOutside;
   private Optional<Long> lostSince = Optional.empty();
 
   private Membership(ActorContext<Command> context, Supplier<Term> term, Consumer<String> ended) {
@@ -156,6 +158,11 @@ final class Membership extends AbstractBehavior<Membership.Command> {
     boolean joined = members().anyMatch(member -> member.address().equals(self()));
     if (due && !joined) {
       joinedAt = Optional.of(System.nanoTime());
+      askedSince = askedSince.isPresent() ? askedSince : joinedAt;
+      if (!toldOutside && System.nanoTime() - askedSince.get() > LOST_AFTER.toNanos()) {
+        toldOutside = true;
+        LOG.warn("{} has not let this JVM into its group for {}; asking on", active, LOST_AFTER);
+      }
       cluster.manager().tell(Join.create(active));
     }
   }

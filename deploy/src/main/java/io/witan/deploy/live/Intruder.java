@@ -2,7 +2,6 @@ package io.witan.deploy.live;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,6 +31,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 public final class Intruder {
   private static final int PATIENCE_MILLIS = 20_000;
   private static final int JUNK = 4_096;
+
+  /** Bytes of an alert's record (RFC 8446, sections 5.1 and 6). */
+  private static final int ALERT = 7;
 
   private final int port;
   private final Random draws;
@@ -98,7 +100,7 @@ public final class Intruder {
     }
   }
 
-  /** Whether it is kept that speaks without TLS. */
+  /** Whether it is answered that speaks without TLS; what looks like the begin of TLS may wait. */
   boolean isLetIn(byte[] words) throws IOException {
     try (Socket socket = new Socket()) {
       socket.connect(place(), PATIENCE_MILLIS);
@@ -106,13 +108,8 @@ public final class Intruder {
       OutputStream out = socket.getOutputStream();
       out.write(words);
       out.flush();
-      InputStream in = socket.getInputStream();
-      while (in.read() >= 0) {
-        // An alert of TLS may come before the end.
-      }
-      return false;
-    } catch (SocketTimeoutException kept) {
-      return true;
+      // An alert of TLS may come before the end.
+      return socket.getInputStream().readNBytes(ALERT + 1).length > ALERT;
     } catch (IOException refused) {
       return false;
     }

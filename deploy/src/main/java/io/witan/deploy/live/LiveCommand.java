@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       LiveGroupsCommand.class,
       LiveUpgradeCommand.class,
-      LiveRolesCommand.class
+      LiveRolesCommand.class,
+      LiveRefusalsCommand.class
     },
     mixinStandardHelpOptions = true)
 public final class LiveCommand implements Callable<Integer> {

@@ -113,6 +113,9 @@ class OperatorsTest {
     String hash = text("SELECT MIN(RAWTOHEX(hash)) FROM payload");
     assertFound("payload, 0x" + hash, "ENCODED", "payload WHERE hash = X'" + hash + "'");
     assertFound("key_use, row ", "USES", "key_use WHERE number = 1");
+    long last = number("SELECT MAX(number) FROM key_use");
+    assertFound("key_use, row " + last, "USES", "key_use WHERE number = " + last);
+    assertFound("payload_arrival, row 1", "HASH", "payload_arrival WHERE number = 1");
     assertEquals(0, verify().code());
   }
 
