@@ -41,7 +41,8 @@ class CorpusTest {
     "b12-no-round-change-unlocks, lock-forgotten, S4 lock",
     "b13-votes-survive-a-restart, votes-forgotten, S4 one vote",
     "w01-the-newest-block-is-lost, final-height-forgotten, L1 progress",
-    "w02-refused-blocks-are-asked-for-seldom, headers-forgive, L7 patience"
+    "w02-refused-blocks-are-asked-for-seldom, headers-forgive, L7 patience",
+    "w03-one-honest-peer-is-enough, refused-block-kept, L1 progress"
   })
   void failsWithoutItsFix(String file, String bug, String oracle) {
     Scenario scenario = ScenarioReader.read(Path.of("corpus", file + ".conf"));

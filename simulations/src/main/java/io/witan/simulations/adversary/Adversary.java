@@ -92,10 +92,15 @@ public final class Adversary {
   }
 
   /** A frame arrived. */
-  public void heard(int node, Frame frame) {
+  public void heard(int from, int node, Frame frame) {
     if (isLiar(node)) {
-      liars.get(node).heard(frame);
+      liars.get(node).heard(from, frame);
     }
+  }
+
+  /** The height that a node of this height tells to whom it connects. */
+  public long told(int node, long height) {
+    return isLiar(node) ? liars.get(node).told(height) : height;
   }
 
   /** A block is final at a node. */

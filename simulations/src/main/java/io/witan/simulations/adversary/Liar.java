@@ -21,16 +21,25 @@ final class Liar {
   private final Proposals proposals;
   private final Ballots ballots;
   private final Blocks blocks;
+  private final Serving serving;
 
   Liar(List<Behave> behaviours, Pen pen, Seed seed) {
     this.behaviours = behaviours;
     this.proposals = new Proposals(pen, memory);
     this.ballots = new Ballots(pen, memory, seed);
     this.blocks = new Blocks(pen, memory);
+    this.serving = new Serving(pen, memory);
   }
 
-  void heard(Frame frame) {
+  void heard(int from, Frame frame) {
     memory.note(frame);
+    serving.heard(from, frame);
+  }
+
+  /** The height that it tells to whom it connects. */
+  long told(long height) {
+    boolean boasts = behaviours.stream().anyMatch(behave -> behave.lie() == Lie.HUGE_HEAD);
+    return boasts ? Serving.HUGE : height;
   }
 
   void finished(Block block) {
@@ -55,7 +64,7 @@ final class Liar {
       }
       List<Frame> after = new ArrayList<>();
       for (Frame one : all) {
-        lie(behave.lie(), one, after);
+        lie(behave.lie(), to, one, after);
       }
       all = after;
     }
@@ -66,7 +75,7 @@ final class Liar {
     return leaving;
   }
 
-  private void lie(Lie lie, Frame honest, List<Frame> out) {
+  private void lie(Lie lie, int to, Frame honest, List<Frame> out) {
     switch (honest) {
       case Frame _ when lie == Lie.SILENT -> {}
       case BftFrame.Proposal proposal -> out.add(ballots.lie(lie, proposals.lie(lie, proposal)));
@@ -78,6 +87,8 @@ final class Liar {
           out.addAll(memory.old(REPLAYED));
         }
       }
+      case EthFrame eth when lie.kind() == Lie.Kind.SERVING ->
+          out.addAll(serving.lie(lie, to, eth));
       case EthFrame eth -> out.add(blocks.lie(lie, eth));
       default -> out.add(honest);
     }

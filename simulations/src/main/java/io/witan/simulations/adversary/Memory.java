@@ -19,6 +19,7 @@ final class Memory {
 
   private final LinkedHashSet<BftFrame> frames = new LinkedHashSet<>();
   private final Map<Hash, Block> blocks = new LinkedHashMap<>();
+  private Optional<Block> first = Optional.empty();
   private Optional<Block> tip = Optional.empty();
 
   void note(Frame frame) {
@@ -38,6 +39,14 @@ final class Memory {
 
   void noteFinal(Block block) {
     tip = Optional.of(block);
+    if (block.number() == 1) {
+      first = tip;
+    }
+  }
+
+  /** The first final block. */
+  Optional<Block> first() {
+    return first;
   }
 
   /** The newest final block. */

@@ -310,7 +310,11 @@ public record PlantedBug(String label, String what, Engine engine, String needs,
             "headers-forgive",
             "a peer is well thought of again for headers that fit, whatever the chain says of them",
             "engine.qbft.emptyBlockPeriod = 60s, expect { within = 400s }",
-            NONE.with(WrongSync.HEADERS_FORGIVE)));
+            NONE.with(WrongSync.HEADERS_FORGIVE)),
+        of(
+            "offences-forgotten",
+            "who let the node down is asked again at once",
+            WrongSync.OFFENCES_FORGOTTEN));
   }
 
   /** The same mistakes under other rules: locks instead of justifications. */

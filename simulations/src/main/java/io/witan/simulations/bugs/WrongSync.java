@@ -15,6 +15,7 @@ import io.witan.protocol.wire.EthFrame.GetBlockHeaders;
 import io.witan.protocol.wire.EthFrame.NewBlockHashes;
 import io.witan.simulations.world.Machines;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
@@ -108,6 +109,18 @@ final class WrongSync {
     SortedMap<PublicKey, Peer> forgiven = new SmallMap<>();
     peers.forEach((key, peer) -> forgiven.put(key, new Peer(peer.height(), 0, peer.restUntil())));
     return forgiven;
+  }
+
+  /** Whoever let it down is asked again as if nothing had been. */
+  static final Machines OFFENCES_FORGOTTEN =
+      around(
+          inner ->
+              Around.forgetting(inner, state -> with(state, state.tip(), trusted(state.peers()))));
+
+  private static SortedMap<PublicKey, Peer> trusted(SortedMap<PublicKey, Peer> peers) {
+    SortedMap<PublicKey, Peer> trusted = new SmallMap<>();
+    peers.forEach((key, peer) -> trusted.put(key, new Peer(peer.height(), 0, Instant.EPOCH)));
+    return trusted;
   }
 
   /** What it handed to the chain stays what the next block must follow, whatever became of it. */

@@ -67,9 +67,7 @@ final class ByzzFuzz implements Explorer {
   private static void lies(
       Choices choices, int nodes, int liar, boolean justifying, List<PlannedFault> plan) {
     Lie.Kind kind =
-        justifying
-            ? Lie.Kind.JUSTIFICATION
-            : choices.oneOf("lies about", List.of(Lie.Kind.values()));
+        justifying ? Lie.Kind.JUSTIFICATION : choices.oneOf("lies about", Lie.Kind.OF_VALIDATORS);
     // What a liar can show depends on what it heard: most show what they can.
     boolean able = justifying && choices.chance("able", 2, 3);
     List<Lie> told = able ? List.of(Lie.JUSTIFY_WORST) : kind.lies();

@@ -20,7 +20,8 @@ public final class Explorers {
           new SmallScope(),
           new PriorityChanges(),
           new Swizzle(),
-          new Aimed());
+          new Aimed(),
+          new HostilePeers());
 
   private Explorers() {}
 

@@ -4,6 +4,7 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.consensus.BftFrame;
 import io.witan.protocol.consensus.Head;
 import io.witan.protocol.consensus.raft.RaftState;
+import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.machine.Observation;
 import java.util.List;
@@ -22,6 +23,9 @@ public sealed interface Sight {
 
   /** A machine of the node said so to its operator. */
   record Reported(int node, Observation observation) implements Sight {}
+
+  /** The node asks a peer for headers or bodies of blocks. */
+  record Asked(int node, PublicKey peer) implements Sight {}
 
   /** The node's consensus holds so many messages of later views. */
   record Backlogged(int node, int messages) implements Sight {}

@@ -99,7 +99,7 @@ public record FaultRates(
         case 1 -> plan.add(new TroubleDraw(choices, nodes, millis).amnesia(node));
         case 2 -> plan.add(new Twin(node, some(choices, "faulty second", node, nodes)));
         default -> {
-          List<Lie> lies = choices.oneOf("lies about", List.of(Lie.Kind.values())).lies();
+          List<Lie> lies = choices.oneOf("lies about", Lie.Kind.OF_VALIDATORS).lies();
           int told = choices.between("lies", 1, 3);
           for (int lie = 0; lie < told; lie++) {
             Lie what = choices.oneOf("lie", lies);

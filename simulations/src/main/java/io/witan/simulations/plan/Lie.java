@@ -79,7 +79,24 @@ public enum Lie {
   HEIGHT_UP(Kind.MUTATION, "mutate(heightUp)", "says it for the next height"),
   OTHER_DIGEST(Kind.MUTATION, "mutate(digest)", "says it for a block proposed before"),
   FEWER(Kind.MUTATION, "mutate(fewer)", "leaves a member out of each certificate"),
-  NOISE(Kind.MUTATION, "mutate(any)", "says it for any round and any block");
+  NOISE(Kind.MUTATION, "mutate(any)", "says it for any round and any block"),
+
+  JUNK_ANSWERS(
+      Kind.SERVING, "junkAnswers", "answers with headers and bodies that belong to no chain"),
+  NO_ANSWERS(Kind.SERVING, "noAnswers", "asks and announces, and answers nothing"),
+  HALF_ANSWERS(Kind.SERVING, "halfAnswers", "gives the first half of what it is asked for"),
+  FORGE_EMPTY(
+      Kind.SERVING, "forgeHeaders(empty)", "gives headers of empty blocks that nobody sealed"),
+  FORGE_WITHHELD(
+      Kind.SERVING,
+      "forgeHeaders(withheld)",
+      "gives headers that nobody sealed, of blocks whose bodies nobody has"),
+  FORGE_FULL(
+      Kind.SERVING, "forgeHeaders(full)", "gives headers that nobody sealed, and their bodies"),
+  OTHER_CHAIN(Kind.SERVING, "otherChain", "serves a chain of its own from the first block on"),
+  FLOOD_ANNOUNCEMENTS(
+      Kind.SERVING, "floodAnnouncements", "announces hundreds of blocks with all that it says"),
+  HUGE_HEAD(Kind.SERVING, "hugeHead", "claims the greatest height that there is");
 
   /** Lies about the same matter: what one liar tells, so that they have a chance to add up. */
   public enum Kind {
@@ -90,7 +107,12 @@ public enum Lie {
     SEAL,
     JUSTIFICATION,
     BLOCKS,
-    MUTATION;
+    MUTATION,
+    SERVING;
+
+    /** What validators lie about; the rest matters to those who catch up alone. */
+    public static final List<Kind> OF_VALIDATORS =
+        Arrays.stream(values()).filter(kind -> kind != SERVING).toList();
 
     public List<Lie> lies() {
       return Arrays.stream(Lie.values()).filter(lie -> lie.kind == this).toList();
@@ -105,6 +127,10 @@ public enum Lie {
     this.kind = kind;
     this.label = label;
     this.what = what;
+  }
+
+  public Kind kind() {
+    return kind;
   }
 
   /** As scenario files name it. */

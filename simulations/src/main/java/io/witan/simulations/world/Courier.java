@@ -2,7 +2,9 @@ package io.witan.simulations.world;
 
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.machine.Frame;
+import io.witan.protocol.wire.EthFrame;
 import io.witan.simulations.adversary.Adversary;
+import io.witan.simulations.oracle.Sight;
 
 /** Carries frames from node to node, as far as liars, links and deaths let it. */
 final class Courier {
@@ -55,6 +57,9 @@ final class Courier {
       return;
     }
     if (!adversary.isLiar(from)) {
+      if (frame instanceof EthFrame.GetBlockHeaders || frame instanceof EthFrame.GetBlockBodies) {
+        world.see(new Sight.Asked(from, world.keyOf(to)));
+      }
       leave(from, to, world.isExact() ? Codecs.through(frame) : frame, 0);
       return;
     }
@@ -107,7 +112,7 @@ final class Courier {
         if (notes.isWatched()) {
           notes.trace(to, new Happening.Arrived(from, frame));
         }
-        adversary.heard(to, frame);
+        adversary.heard(from, to, frame);
         world.lives().node(to).receive(world.keyOf(from), frame);
       }
     }

@@ -27,8 +27,13 @@ final class Dialling {
     network.connect(a, b);
     Head headOfA = world.node(a).head();
     Head headOfB = world.node(b).head();
-    world.later(a, 0, () -> world.node(a).peerUp(world.keyOf(b), headOfB));
-    world.later(b, 0, () -> world.node(b).peerUp(world.keyOf(a), headOfA));
+    world.later(a, 0, () -> tellUp(a, b, headOfB));
+    world.later(b, 0, () -> tellUp(b, a, headOfA));
+  }
+
+  private void tellUp(int node, int peer, Head head) {
+    long told = world.adversary().told(peer, head.height());
+    world.node(node).peerUp(world.keyOf(peer), told, head.hash());
   }
 
   void connectAll() {

@@ -99,7 +99,8 @@ final class Oracles {
       oracles.add(new Converging(faulty(setup)));
       oracles.add(new Patience(elapsed));
       Set<Integer> liars = Twins.of(setup).liars();
-      isBeyond = liars.size() > Quorum.faults(setup.validators());
+      long lying = liars.stream().filter(liar -> liar < setup.validators()).count();
+      isBeyond = lying > Quorum.faults(setup.validators());
       Suspects suspects = new Suspects(liars.stream().map(keys::address).collect(toSet()));
       BftSchedule schedule = setup.product().schedule(genesis.config());
       oracles.add(
@@ -170,13 +171,13 @@ final class Oracles {
   }
 
   private static int faulty(Setup setup) {
-    Set<Integer> faulty = new TreeSet<>(Twins.of(setup).liars());
+    TreeSet<Integer> faulty = new TreeSet<>(Twins.of(setup).liars());
     for (PlannedFault fault : setup.faults()) {
       if (fault instanceof Gone gone) {
         faulty.add(gone.node());
       }
     }
-    return faulty.size();
+    return faulty.headSet(setup.validators()).size();
   }
 
   /** Whether nobody is missing and no frame lost once it is calm. */

@@ -1,6 +1,7 @@
 package io.witan.simulations.world;
 
 import io.witan.protocol.bytes.Address;
+import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.chain.BlockAppended;
 import io.witan.protocol.chain.ChainInput;
@@ -111,8 +112,8 @@ final class SimNode {
     give(Role.CHAIN, new ChainInput.Resumed());
   }
 
-  void peerUp(PublicKey peer, Head theirs) {
-    give(Role.SYNC, new SyncInput.PeerUp(peer, theirs.height(), theirs.hash()));
+  void peerUp(PublicKey peer, long height, Hash hash) {
+    give(Role.SYNC, new SyncInput.PeerUp(peer, height, hash));
     give(Role.CONSENSUS, new ConsensusInput.PeerConnected(peer));
     pool.ifPresent(all -> give(Role.POOL, new PoolInput.PeerUp(peer)));
   }

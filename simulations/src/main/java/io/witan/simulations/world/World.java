@@ -184,6 +184,10 @@ public final class World {
     return courier;
   }
 
+  Adversary adversary() {
+    return adversary;
+  }
+
   void see(Sight sight) {
     if (sight.node() >= 0 && twins.isLiar(sight.node())) {
       if (sight instanceof Sight.Appended(var node, var block, var hash)) {

@@ -66,6 +66,7 @@ class PlantedBugTest {
       head-kept-secret, random
       peer-forgotten, random
       refused-block-kept, byzzfuzz
+      offences-forgotten, hostile-peers
       evidence-dropped, random
       relay-accused, random
       ibft-quorum-2f, random
