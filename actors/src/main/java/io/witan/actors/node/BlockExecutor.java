@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.StreamSupport;
 
@@ -35,6 +36,7 @@ final class BlockExecutor {
   private final ChainConfig config;
   private final LedgerStore store;
   private final SenderCache senders;
+  private final Function<Block, Optional<List<RecoveredTransaction>>> recovered;
   private final Workers workers;
   private final Recent<Hash, ExecutedBlock> executed = new Recent<>(REMEMBERED);
 
@@ -52,10 +54,21 @@ final class BlockExecutor {
    */
   private record Ahead(ExecutedBlock block, long base) {}
 
-  BlockExecutor(ChainConfig config, LedgerStore store, SenderCache senders, Workers workers) {
+  /**
+   * One for a node.
+   *
+   * @param recovered the transactions of a block whose senders were recovered before their turn
+   */
+  BlockExecutor(
+      ChainConfig config,
+      LedgerStore store,
+      SenderCache senders,
+      Function<Block, Optional<List<RecoveredTransaction>>> recovered,
+      Workers workers) {
     this.config = config;
     this.store = store;
     this.senders = senders;
+    this.recovered = recovered;
     this.workers = workers;
   }
 
@@ -256,7 +269,8 @@ final class BlockExecutor {
     boolean lowSOnly =
         config.at(block.number(), block.header().timestamp()).fork().isAtLeast(Fork.HOMESTEAD);
     Optional<List<RecoveredTransaction>> transactions =
-        senders.recoverAll(block.transactions(), lowSOnly);
+        (lowSOnly ? recovered.apply(block) : Optional.<List<RecoveredTransaction>>empty())
+            .or(() -> senders.recoverAll(block.transactions(), lowSOnly));
     if (transactions.isEmpty()) {
       return new BlockResult.Invalid("a transaction has no valid signature");
     }

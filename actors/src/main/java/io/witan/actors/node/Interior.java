@@ -94,19 +94,24 @@ final class Interior {
                 this::dial,
                 this::consensus,
                 this::misbehaved));
-    this.executor =
-        new BlockExecutor(settings.genesis().config(), ports.store(), senders, ports.workers());
     SealCache seals = new SealCache(settings.verifier());
     this.machines = new Machines(settings, ports, seals, routes, flights, connected);
     this.forerunner =
         new Forerunner(
             settings.genesis().config(),
             ports.store(),
-            senders,
+            settings.verifier(),
             seals,
             machines::validators,
             ports.workers(),
             computing);
+    this.executor =
+        new BlockExecutor(
+            settings.genesis().config(),
+            ports.store(),
+            senders,
+            forerunner::recovered,
+            ports.workers());
     this.agreement =
         settings.raft().isPresent()
             ? new RaftAgreement(machines)

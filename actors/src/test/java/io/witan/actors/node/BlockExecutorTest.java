@@ -52,6 +52,7 @@ class BlockExecutorTest {
             GENESIS.config(),
             store,
             new SenderCache(Secp256k1.get(), Workers.CALLER),
+            block -> Optional.empty(),
             Workers.CALLER);
   }
 

@@ -102,12 +102,16 @@ final class SyncBench {
     }
   }
 
-  /** The command {@code import}, ended by force so many times. */
+  /** The command {@code import} as the launcher runs it, ended by force so many times. */
   Interrupted.Measured importing(int kills, SplittableRandom random) {
     Path log = folder.node(1).resolve("import.log");
     String config = config(1).toString();
     Supplier<Process> start =
-        () -> NodeProcess.run(log, "import", "--config", config, file().toString());
+        () ->
+            NodeProcess.run(
+                log,
+                NodeProcess.Manner.AS_THIS.with(List.of("-Xms512m", "-Xmx2g")),
+                List.of("import", "--config", config, file().toString()));
     Interrupted run = new Interrupted(start, () -> lastBlock(log), blocks, progress);
     Interrupted.Measured measured = run.run(kills, random, () -> {});
     for (int i = 2; i <= VALIDATORS; i++) {

@@ -31,8 +31,8 @@ public final class ChainFile implements BlockReader, AutoCloseable {
   /** Blocks whose hashes are remembered: sync asks for headers and later for the bodies. */
   private static final int KNOWN = 8_192;
 
-  /** Blocks that stay decoded. */
-  private static final int KEPT = 64;
+  /** Blocks that stay decoded: as many as sync knows the headers of and not yet the bodies. */
+  private static final int KEPT = 1_024;
 
   private final Path path;
   private final FileChannel channel;

@@ -107,7 +107,8 @@ public final class NodeProcess {
     return run(log, Manner.AS_THIS, List.of(command));
   }
 
-  private static Process run(Path log, Manner manner, List<String> command) {
+  /** The same in another manner. */
+  public static Process run(Path log, Manner manner, List<String> command) {
     List<String> heap = new ArrayList<>(List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC"));
     heap.addAll(manner.flags());
     List<String> line =

@@ -88,6 +88,12 @@ public final class SmallMap<K extends Comparable<? super K>, V> extends Abstract
     return new SmallMap<>(keys, from.values().toArray(), keys.length, frozen);
   }
 
+  /** A frozen map of the first so many of these keys, which ascend, and values. Takes both. */
+  public static <K extends Comparable<? super K>, V> SmallMap<K, V> ascending(
+      Object[] keys, Object[] values, int size) {
+    return new SmallMap<>(keys, values, size, true);
+  }
+
   /** A frozen map with these entries, and this value for the key. */
   public SmallMap<K, V> with(K key, V value) {
     int at = find(key);

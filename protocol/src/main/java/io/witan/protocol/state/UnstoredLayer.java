@@ -3,9 +3,9 @@ package io.witan.protocol.state;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.machine.SmallMap;
 import io.witan.protocol.state.StateChanges.StorageChanges;
 import io.witan.protocol.trie.NodeChanges;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -80,10 +80,28 @@ record UnstoredLayer(
         below.below);
   }
 
-  private static <K, V> SortedMap<K, V> both(Map<K, V> before, Map<K, V> now) {
-    SortedMap<K, V> both = new TreeMap<>(before);
-    both.putAll(now);
-    return both;
+  /** Merged by one walk through both: that is most of the work with layers. */
+  private static <K extends Comparable<? super K>, V> SortedMap<K, V> both(
+      SortedMap<K, V> earlier, SortedMap<K, V> later) {
+    SmallMap<K, V> before = SmallMap.frozen(earlier);
+    SmallMap<K, V> now = SmallMap.frozen(later);
+    int most = before.size() + now.size();
+    Object[] keys = new Object[most];
+    Object[] values = new Object[most];
+    int size = 0;
+    int i = 0;
+    int j = 0;
+    while (i < before.size() || j < now.size()) {
+      int order = j == now.size() ? -1 : 1;
+      if (i < before.size() && j < now.size()) {
+        order = before.keyAt(i).compareTo(now.keyAt(j));
+      }
+      keys[size] = order < 0 ? before.keyAt(i) : now.keyAt(j);
+      values[size++] = order < 0 ? before.valueAt(i) : now.valueAt(j);
+      i += order <= 0 ? 1 : 0;
+      j += order >= 0 ? 1 : 0;
+    }
+    return SmallMap.ascending(keys, values, size);
   }
 
   private static SortedMap<Bytes, Bytes> rows(NodeChanges nodes) {

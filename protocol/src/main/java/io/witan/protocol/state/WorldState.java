@@ -38,7 +38,10 @@ public final class WorldState implements StateView {
   private final SortedMap<Hash, Optional<Account>> changed;
   private final SortedMap<Hash, ChangedStorage> storages;
   private final SortedMap<Hash, Bytes> codes;
-  private final Read[] read = new Read[READ];
+
+  /** Made with the first read: of most states nothing is. */
+  private Read[] read;
+
   private LastAddress last;
   private StateChanges pending;
 
@@ -223,11 +226,16 @@ public final class WorldState implements StateView {
   }
 
   private Optional<Account> storedAccount(Hash addressHash) {
+    Read[] all = read;
+    if (all == null) {
+      all = new Read[READ];
+      read = all;
+    }
     int place = addressHash.hashCode() & READ - 1;
-    Read known = read[place];
+    Read known = all[place];
     if (known == null || !known.addressHash.equals(addressHash)) {
       known = new Read(addressHash, source.account(addressHash));
-      read[place] = known;
+      all[place] = known;
     }
     return known.account;
   }
