@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * release 5.7.0 as solc 0.8.37 compiles it without optimiser, which {@code examples/compile.mjs}
  * repeats.
  */
-final class Token {
+public final class Token {
   static final Address ADDRESS = ProgramRun.address(0x70ce);
 
   private static final String RESOURCE = "example-token.hex";
@@ -44,7 +44,7 @@ final class Token {
   }
 
   /** Call data of a transfer. */
-  static Bytes transfer(Address to, long amount) {
+  public static Bytes transfer(Address to, long amount) {
     return Bytes.concat(Bytes.fromHex(TRANSFER), word(to), Uint256.of(amount).toBytes32());
   }
 
@@ -59,12 +59,17 @@ final class Token {
   }
 
   private static Bytes runtimeCode() {
-    Bytes init = Bytes.concat(initCode(), Uint256.of(1_000_000_000).toBytes32());
+    Bytes init = creation(1_000_000_000);
     Outcome outcome =
         ProgramRun.evm(WorldState.empty(), Inspector.NONE)
             .run(Message.create(ProgramRun.CALLER, Uint256.ZERO, ProgramRun.GAS, init));
     Fault.unless(outcome.succeeded(), "the token is not deployed: " + outcome.halt());
     return outcome.output();
+  }
+
+  /** Data of the transaction that makes one, all of whose units are its creator's. */
+  public static Bytes creation(long supply) {
+    return Bytes.concat(initCode(), Uint256.of(supply).toBytes32());
   }
 
   private static Bytes initCode() {

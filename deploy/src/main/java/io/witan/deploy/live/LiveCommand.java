@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             + " check over JSON-RPC that they agree and go on by themselves.",
     subcommands = {
       LiveGroupsCommand.class,
+      LiveEdgesCommand.class,
       LiveUpgradeCommand.class,
       LiveRolesCommand.class,
       LiveRefusalsCommand.class

@@ -9,30 +9,36 @@ import io.witan.protocol.ledger.Transaction.Legacy;
 import io.witan.protocol.ledger.TransactionCodec;
 import java.util.Optional;
 
-/** A transfer at gas price zero, signed for one chain (EIP-155). */
+/** A transfer or a call at gas price zero, signed for one chain (EIP-155). */
 public final class FreeTransfer {
   private static final long GAS = 21_000;
 
   private FreeTransfer() {}
 
   public static Legacy sign(Signer signer, Uint256 chainId, long nonce, Address to, Uint256 wei) {
-    Uint256 v = chainId.plus(chainId).plus(Uint256.of(35));
-    Legacy unsigned = legacy(nonce, to, wei, v, Optional.empty());
-    Signature signature = signer.sign(TransactionCodec.signingHash(unsigned));
-    return legacy(nonce, to, wei, v.plus(Uint256.of(signature.yParity())), Optional.of(signature));
+    return signed(signer, chainId, new Asked(nonce, GAS, Optional.of(to), wei, Bytes.EMPTY));
   }
 
-  private static Legacy legacy(
-      long nonce, Address to, Uint256 wei, Uint256 v, Optional<Signature> signature) {
-    return new Legacy(
-        nonce,
-        Uint256.ZERO,
-        GAS,
-        Optional.of(to),
-        wei,
-        Bytes.EMPTY,
-        v,
-        signature.map(Signature::r).orElse(Uint256.ZERO),
-        signature.map(Signature::s).orElse(Uint256.ZERO));
+  /**
+   * A call of a contract.
+   *
+   * @param to empty for one that is made
+   */
+  public static Legacy call(
+      Signer signer, Uint256 chainId, long nonce, Optional<Address> to, Bytes data, long gas) {
+    return signed(signer, chainId, new Asked(nonce, gas, to, Uint256.ZERO, data));
+  }
+
+  private record Asked(long nonce, long gas, Optional<Address> to, Uint256 wei, Bytes data) {
+    Legacy with(Uint256 v, Uint256 r, Uint256 s) {
+      return new Legacy(nonce, Uint256.ZERO, gas, to, wei, data, v, r, s);
+    }
+  }
+
+  private static Legacy signed(Signer signer, Uint256 chainId, Asked asked) {
+    Uint256 v = chainId.plus(chainId).plus(Uint256.of(35));
+    Legacy unsigned = asked.with(v, Uint256.ZERO, Uint256.ZERO);
+    Signature signature = signer.sign(TransactionCodec.signingHash(unsigned));
+    return asked.with(v.plus(Uint256.of(signature.yParity())), signature.r(), signature.s());
   }
 }

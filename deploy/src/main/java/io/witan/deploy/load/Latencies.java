@@ -16,10 +16,14 @@ final class Latencies {
   }
 
   /** The time in milliseconds within which a share of all were, of which there is one at least. */
-  private long percentileMillis(double share) {
+  synchronized double millis(double share) {
     List<Long> sorted = nanos.stream().sorted().toList();
     int rank = (int) Math.ceil(share * sorted.size());
-    return sorted.get(Math.max(0, rank - 1)) / 1_000_000;
+    return sorted.get(Math.max(0, rank - 1)) / 1e6;
+  }
+
+  private long percentileMillis(double share) {
+    return (long) millis(share);
   }
 
   synchronized String text() {
