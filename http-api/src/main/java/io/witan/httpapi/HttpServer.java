@@ -67,12 +67,12 @@ public final class HttpServer {
   /**
    * The same in a JVM of a node group.
    *
-   * @param relay for what this JVM cannot answer while it follows
+   * @param relay for what this JVM cannot answer
    */
   public static CompletionStage<HttpServer> start(
       ActorSystem<?> system, HttpConfig config, NodeClient node, Relay relay) {
     HttpServer server = new HttpServer(config.limits().threads());
-    Filters filters = new Filters(config.limits(), InstantSource.system());
+    Filters filters = new Filters(config.limits(), InstantSource.system(), relay);
     SortedMap<String, MethodRegistry> methods = server.methods(config, node, filters);
     server.registrations.add(config.accounts()::lockAll);
     server.registrations.add(node.onPending(transaction -> filters.onPending(transaction.hash())));
@@ -80,8 +80,7 @@ public final class HttpServer {
         new Dispatchers(
             server.each(methods, all -> all, config, node, Relay.NONE),
             PrivateLedgers.SINGLE,
-            () -> false,
-            Relay.NONE);
+            () -> false);
     Optional<Answers> graphQl = server.graphQl(methods, config, node, relay);
     List<Supplier<CompletionStage<HttpPort>>> bindings = new ArrayList<>();
     for (Listener listener : config.listeners()) {
@@ -94,8 +93,7 @@ public final class HttpServer {
                   node,
                   relay),
               PrivateLedgers.SINGLE,
-              node::isFollowing,
-              relay);
+              node::isFollowing);
       bindings.add(
           () ->
               bind(
@@ -160,7 +158,8 @@ public final class HttpServer {
                     config.limits(),
                     methods,
                     node::isCurrent,
-                    request -> relay.ask(state, request))));
+                    relay,
+                    state)));
     return byState;
   }
 
@@ -175,8 +174,7 @@ public final class HttpServer {
             new Dispatchers(
                 each(all, its -> its.only(GraphQlService.NAMESPACES), config, node, relay),
                 PrivateLedgers.SINGLE,
-                node::isFollowing,
-                relay),
+                node::isFollowing),
             config.limits(),
             methods));
   }

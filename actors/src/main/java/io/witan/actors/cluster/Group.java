@@ -87,11 +87,14 @@ public final class Group {
   }
 
   /**
-   * Answers other JVMs' requests, as soon as this one is active.
+   * Answers other JVMs' requests: about what is kept here at once, and all that they cannot answer
+   * as soon as this one is active.
    *
-   * @param front takes a private state and a request that names it, and gives the answer
+   * @param requests takes a private state and a request that names it, and gives the answer
    */
-  public void serve(BiFunction<String, Bytes, CompletionStage<Bytes>> front) {
+  public void serve(BiFunction<String, Bytes, CompletionStage<Bytes>> requests) {
+    Front front = new Front(requests);
+    front.start(system);
     node.node()
         .active()
         .thenRun(
@@ -132,8 +135,33 @@ public final class Group {
     if (active.isEmpty() || keeper.seen().isOver()) {
       return CompletableFuture.failedStage(new NoActiveMember("no member of the group is active"));
     }
-    return AskPattern.<GroupMessage.ToActive, GroupMessage.Answer>ask(
-            active.get(),
+    return ask(active.get(), state, request);
+  }
+
+  /** Asks the JVM of a number; fails with {@link NoActiveMember} where it does not answer. */
+  public CompletionStage<Bytes> ask(long member, String state, Bytes request) {
+    return Front.of(system, member)
+        .map(front -> ask(front, state, request))
+        .orElseGet(
+            () ->
+                CompletableFuture.failedStage(
+                    new NoActiveMember("a member of the group is not heard of")));
+  }
+
+  /** This JVM's number, which no other and no later one has. */
+  public long self() {
+    return Cluster.get(system).selfMember().uniqueAddress().longUid();
+  }
+
+  /** Whether a JVM of this number is in the group, be it heard of or not. */
+  public boolean isMember(long number) {
+    return Front.member(system, number).isPresent();
+  }
+
+  private CompletionStage<Bytes> ask(
+      ActorRef<? super GroupMessage.Ask> whom, String state, Bytes request) {
+    return AskPattern.<GroupMessage.Ask, GroupMessage.Answer>ask(
+            whom.narrow(),
             replyTo -> new GroupMessage.Ask(state, request, replyTo),
             PATIENCE,
             system.scheduler())
@@ -143,7 +171,7 @@ public final class Group {
 
   private static Bytes answer(GroupMessage.Answer answer, Throwable late) {
     return switch (answer) {
-      case null -> throw new NoActiveMember("the active member of the group does not answer");
+      case null -> throw new NoActiveMember("the member of the group that can answer is silent");
       case GroupMessage.Answered(var bytes) -> bytes;
       case GroupMessage.Declined(var reason) -> throw new NoActiveMember(reason);
     };

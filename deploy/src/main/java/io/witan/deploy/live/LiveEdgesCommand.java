@@ -120,9 +120,9 @@ public final class LiveEdgesCommand implements Callable<Integer> {
     restart(network, mix, figures);
     int missing = work.missing();
     add(figures, "transfers that were taken and have no receipt", missing, work.taken(), "");
-    List<String> troubles = network.troubles();
-    String first = troubles.isEmpty() ? "none" : troubles.get(0);
-    figures.add("edges", "warnings and errors in the logs", first, "none", troubles.isEmpty());
+    List<String> errors = network.errors();
+    String first = errors.isEmpty() ? "none" : errors.get(0);
+    figures.add("edges", "errors in the logs", first, "none", errors.isEmpty());
   }
 
   private static void add(Figures figures, String what, long lost, long all, String why) {

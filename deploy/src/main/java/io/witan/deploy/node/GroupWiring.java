@@ -18,6 +18,7 @@ import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.httpapi.HttpServer;
+import io.witan.httpapi.rpc.Relay;
 import io.witan.httpapi.rpc.RpcError;
 import io.witan.persistence.journal.JournalDatabase;
 import io.witan.persistence.journal.JournalLease;
@@ -28,12 +29,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** What a node in one JVM of a group has more than one that is alone. */
-final class GroupWiring {
+final class GroupWiring implements Relay {
   private final FollowingNode node;
   private final Group group;
 
@@ -132,21 +134,32 @@ final class GroupWiring {
     return node.node();
   }
 
-  /** Brings requests of clients to the active JVM. */
-  CompletionStage<String> relay(String state, String request) {
-    return group
-        .ask(state, Bytes.wrap(request.getBytes(StandardCharsets.UTF_8)))
-        .handle(
-            (answer, fault) -> {
-              if (fault != null) {
-                Throwable cause = fault.getCause() == null ? fault : fault.getCause();
-                throw RpcError.unavailable(cause.getMessage()).toException();
-              }
-              return new String(answer.toArray(), StandardCharsets.UTF_8);
-            });
+  @Override
+  public CompletionStage<String> ask(OptionalLong member, String state, String request) {
+    Bytes text = Bytes.wrap(request.getBytes(StandardCharsets.UTF_8));
+    CompletionStage<Bytes> asked =
+        member.isPresent() ? group.ask(member.getAsLong(), state, text) : group.ask(state, text);
+    return asked.handle(
+        (answer, fault) -> {
+          if (fault != null) {
+            Throwable cause = fault.getCause() == null ? fault : fault.getCause();
+            throw RpcError.unavailable(cause.getMessage()).toException();
+          }
+          return new String(answer.toArray(), StandardCharsets.UTF_8);
+        });
   }
 
-  /** Answers those that other JVMs bring, once this one is active. */
+  @Override
+  public long self() {
+    return group.self();
+  }
+
+  @Override
+  public boolean isMember(long number) {
+    return group.isMember(number);
+  }
+
+  /** Answers those that other JVMs bring. */
   void serve(HttpServer server) {
     group.serve(
         (state, request) ->

@@ -324,7 +324,7 @@ public final class RunningNode implements AutoCloseable {
       return;
     }
     HttpConfig rpc = RpcWiring.of(config, genesis);
-    Relay relay = group.<Relay>map(member -> member::relay).orElse(Relay.NONE);
+    Relay relay = group.<Relay>map(member -> member).orElse(Relay.NONE);
     try {
       http =
           HttpServer.start(system, listens ? rpc : rpc.unbound(), node, relay)

@@ -155,6 +155,13 @@ class GroupFailoverTest {
     return 0;
   }
 
+  /** What a filter has that was not asked for yet; the reason why there is nothing. */
+  private JsonNode polled(int jvm, String filter) {
+    JsonNode answer =
+        RpcClient.of(configs.get(jvm)).answer("eth_getFilterChanges", filter).orElseThrow();
+    return answer.has("result") ? answer.get("result") : answer.at("/error/message");
+  }
+
   private long height(int jvm) {
     return RpcClient.of(configs.get(jvm)).quantity("eth_blockNumber").orElse(-1L);
   }
@@ -172,6 +179,11 @@ class GroupFailoverTest {
     awaitBlocksAt(2);
     // What only the active one knows is asked of it.
     await("true", () -> ask(2, "witan_consensus", "isValidator"));
+    // A filter is in the JVM that made it, whichever is polled.
+    String filter = RpcClient.of(configs.get(2)).call("eth_newBlockFilter").orElseThrow().asText();
+    awaitBlocksAt(2);
+    assertTrue(polled(1, filter).size() >= 3, "the blocks since");
+    assertEquals("filter not found", polled(1, "0x77").asText());
 
     processes.get(1).kill();
     await("2", () -> "" + active());

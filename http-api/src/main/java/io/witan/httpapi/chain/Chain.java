@@ -73,6 +73,13 @@ public final class Chain {
                     .orElseThrow(() -> RpcError.unknownPrivateState(privateState).toException()));
   }
 
+  /** Fails with {@link Elsewhere} where another JVM has the transactions that wait. */
+  public void requirePool() {
+    if (node.isFollowing()) {
+      throw new Elsewhere();
+    }
+  }
+
   private Optional<PrivateSide> side() {
     try {
       return reader().map(reader -> PrivateSide.of(reader, node.ledger()));

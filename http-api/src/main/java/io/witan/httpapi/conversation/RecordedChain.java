@@ -11,6 +11,7 @@ import io.witan.httpapi.method.eth.Subscriptions;
 import io.witan.httpapi.offline.OfflineNode;
 import io.witan.httpapi.rpc.Dispatcher;
 import io.witan.httpapi.rpc.Json;
+import io.witan.httpapi.rpc.Relay;
 import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.ledger.Block;
@@ -57,7 +58,7 @@ public final class RecordedChain {
                     false,
                     List.of(),
                     true),
-                new Filters(limits, InstantSource.system()),
+                new Filters(limits, InstantSource.system(), Relay.NONE),
                 Runnable::run,
                 ending -> {})
             .of(chain, new Subscriptions(node, chain, limits, Runnable::run)),

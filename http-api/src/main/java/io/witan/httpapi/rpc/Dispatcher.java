@@ -11,13 +11,13 @@ import io.witan.protocol.trie.NodeSource.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,14 +33,15 @@ public final class Dispatcher {
   private final Executor executor;
   private final Optional<RuntimeException> refusal;
   private final BooleanSupplier current;
-  private final Function<String, CompletionStage<String>> relay;
+  private final Relay relay;
+  private final String state;
 
   /** What a JVM says of itself holds however long it has heard nothing of others. */
   private static final Set<String> OF_THIS_JVM = Set.of("witan_health", "witan_group");
 
   /** The dispatcher of a node that is one JVM. */
   public Dispatcher(MethodRegistry methods, RpcLimits limits, Executor executor) {
-    this(methods, limits, executor, () -> true, request -> Relay.NONE.ask("", request));
+    this(methods, limits, executor, () -> true, Relay.NONE, "");
   }
 
   /**
@@ -49,14 +50,16 @@ public final class Dispatcher {
    * @param executor runs the methods; they may read the disk and run contracts
    * @param current whether what this JVM knows may still be told; asked when an answer leaves
    * @param relay for requests that fail with {@link Elsewhere}
+   * @param state the private state that requests name
    */
   public Dispatcher(
       MethodRegistry methods,
       RpcLimits limits,
       Executor executor,
       BooleanSupplier current,
-      Function<String, CompletionStage<String>> relay) {
-    this(methods, limits, executor, current, relay, Optional.empty());
+      Relay relay,
+      String state) {
+    this(methods, limits, executor, current, relay, state, Optional.empty());
   }
 
   private Dispatcher(
@@ -64,7 +67,8 @@ public final class Dispatcher {
       RpcLimits limits,
       Executor executor,
       BooleanSupplier current,
-      Function<String, CompletionStage<String>> relay,
+      Relay relay,
+      String state,
       Optional<RuntimeException> refusal) {
     this.refusal = refusal;
     this.methods = methods;
@@ -72,17 +76,19 @@ public final class Dispatcher {
     this.executor = executor;
     this.current = current;
     this.relay = relay;
+    this.state = state;
   }
 
   /** One that answers every call with an error. */
   Dispatcher refusing(RpcError error) {
     return new Dispatcher(
-        methods, limits, executor, current, relay, Optional.of(error.toException()));
+        methods, limits, executor, current, relay, state, Optional.of(error.toException()));
   }
 
-  /** One that lets another JVM answer every call, whose methods are the same. */
-  Dispatcher relaying(Function<String, CompletionStage<String>> to) {
-    return new Dispatcher(methods, limits, executor, current, to, Optional.of(new Elsewhere()));
+  /** One that lets the active JVM answer every call, of another private state. */
+  Dispatcher relaying(String other) {
+    return new Dispatcher(
+        methods, limits, executor, current, relay, other, Optional.of(new Elsewhere()));
   }
 
   public MethodRegistry methods() {
@@ -166,8 +172,8 @@ public final class Dispatcher {
     return call(request, connection)
         .handle(
             (value, fault) ->
-                fault != null && cause(fault) instanceof Elsewhere
-                    ? relayed(request)
+                fault != null && cause(fault) instanceof Elsewhere elsewhere
+                    ? relayed(request, elsewhere.member())
                     : CompletableFuture.completedStage(
                         fault == null ? success(id, value) : failure(id, error(fault))))
         .thenCompose(reply -> reply)
@@ -175,11 +181,11 @@ public final class Dispatcher {
             reply -> id.isMissingNode() ? Optional.empty() : Optional.of(timely(request, reply)));
   }
 
-  /** The active JVM's answer, whatever it is. */
-  private CompletionStage<ObjectNode> relayed(JsonNode request) {
+  /** Another JVM's answer, whatever it is. */
+  private CompletionStage<ObjectNode> relayed(JsonNode request, OptionalLong member) {
     JsonNode id = request.path("id");
     return relay
-        .apply(Json.write(request))
+        .ask(member, state, Json.write(request))
         .handle(
             (text, fault) -> {
               if (fault != null) {

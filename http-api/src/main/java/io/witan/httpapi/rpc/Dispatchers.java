@@ -16,7 +16,6 @@ public final class Dispatchers {
   private final SortedMap<String, Dispatcher> byState;
   private final Dispatcher usual;
   private final BooleanSupplier following;
-  private final Relay relay;
 
   /**
    * The dispatchers.
@@ -24,14 +23,12 @@ public final class Dispatchers {
    * @param byState by the id of the private state
    * @param usual the id of requests that name none
    * @param following whether the active JVM of the node's group may have more private states
-   * @param relay to that
    */
   public Dispatchers(
-      SortedMap<String, Dispatcher> byState, String usual, BooleanSupplier following, Relay relay) {
+      SortedMap<String, Dispatcher> byState, String usual, BooleanSupplier following) {
     this.byState = new TreeMap<>(byState);
     this.usual = this.byState.get(usual);
     this.following = following;
-    this.relay = relay;
   }
 
   /** For requests that name a private state; one that refuses them where nobody has it. */
@@ -45,7 +42,7 @@ public final class Dispatchers {
       return found;
     }
     if (following.getAsBoolean()) {
-      return usual.relaying(request -> relay.ask(id, request));
+      return usual.relaying(id);
     }
     String shown = id.length() <= MOST_CHARACTERS ? id : id.substring(0, MOST_CHARACTERS);
     return usual.refusing(RpcError.unknownPrivateState(shown));

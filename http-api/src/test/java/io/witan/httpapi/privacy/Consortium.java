@@ -37,9 +37,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /**
  * Some nodes with one chain, each with its own party, account and private state. Each transaction
@@ -117,7 +117,7 @@ final class Consortium {
       accounts.unlock(address, QuickKeyFile.PASSWORD);
       account = address.toHex();
       this.markers = markers;
-      dispatcher = dispatcher(node, request -> Relay.NONE.ask("", request));
+      dispatcher = dispatcher(node, Relay.NONE);
     }
 
     /**
@@ -139,14 +139,27 @@ final class Consortium {
                   Consortium.class.getClassLoader(), new Class<?>[] {NodeClient.class}, follower);
       return dispatcher(
           edge,
-          request -> {
-            relayed.add(request);
-            return CompletableFuture.completedStage(dispatcher.dispatchNow(request).orElseThrow());
+          new Relay() {
+            @Override
+            public CompletionStage<String> ask(OptionalLong member, String state, String request) {
+              relayed.add(request);
+              return CompletableFuture.completedStage(
+                  dispatcher.dispatchNow(request).orElseThrow());
+            }
+
+            @Override
+            public long self() {
+              return 2;
+            }
+
+            @Override
+            public boolean isMember(long number) {
+              return number == 1 || number == 2;
+            }
           });
     }
 
-    private Dispatcher dispatcher(
-        NodeClient node, Function<String, CompletionStage<String>> relay) {
+    private Dispatcher dispatcher(NodeClient node, Relay relay) {
       RpcLimits limits = RpcLimits.DEFAULTS;
       Chain chain = new Chain(node, PrivateLedgers.SINGLE, true);
       HttpConfig config =
@@ -164,14 +177,15 @@ final class Consortium {
           new MethodCatalogue(
                   node,
                   config,
-                  new Filters(limits, InstantSource.system()),
+                  new Filters(limits, InstantSource.system(), Relay.NONE),
                   Runnable::run,
                   ending -> {})
               .of(chain, new Subscriptions(node, chain, limits, Runnable::run)),
           limits,
           Runnable::run,
           () -> true,
-          relay);
+          relay,
+          PrivateLedgers.SINGLE);
     }
 
     private Submission takenByAll(OfflineNode self, RecoveredTransaction tx) {

@@ -2,17 +2,22 @@ package io.witan.httpapi.method.eth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.witan.actors.node.Elsewhere;
 import io.witan.httpapi.rpc.Json;
+import io.witan.httpapi.rpc.Relay;
 import io.witan.httpapi.rpc.RpcError;
 import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.protocol.bytes.Hash;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The filters that clients poll. A filter remembers only how far its client has read, so that it
- * costs nothing between two polls; those that nobody polls are forgotten.
+ * costs nothing between two polls; those that nobody polls are forgotten. In a node group each is
+ * in the JVM that made it, whose number is in its id: a poll that reaches another is relayed, and
+ * once that JVM has left there is no such filter.
  */
 public final class Filters {
   /**
@@ -26,10 +31,17 @@ public final class Filters {
   private final PendingHashes pendingHashes = new PendingHashes();
   private final RpcLimits limits;
   private final InstantSource clock;
+  private final Relay group;
 
-  public Filters(RpcLimits limits, InstantSource clock) {
+  /**
+   * No filters yet.
+   *
+   * @param group knows this JVM and the others of its group
+   */
+  public Filters(RpcLimits limits, InstantSource clock, Relay group) {
     this.limits = limits;
     this.clock = clock;
+    this.group = group;
   }
 
   /** What a client polls for. */
@@ -91,7 +103,7 @@ public final class Filters {
       throw RpcError.of(RpcError.LIMIT, "too many filters").toException();
     }
     touch(filter);
-    String id = Ids.next();
+    String id = Ids.of(group.self());
     byId.put(id, new Owned(state, filter));
     return Json.text(id);
   }
@@ -103,6 +115,7 @@ public final class Filters {
   /** A filter; an error where users of that private state have none of that id. */
   Filter find(String state, String id) {
     forgetIdle();
+    requireHere(id);
     Owned found = byId.get(id);
     if (found == null) {
       throw RpcError.server("filter not found").toException();
@@ -115,8 +128,18 @@ public final class Filters {
   }
 
   boolean remove(String state, String id) {
+    requireHere(id);
     Owned found = byId.get(id);
     return found != null && found.state.equals(state) && byId.remove(id, found);
+  }
+
+  private void requireHere(String id) {
+    OptionalLong maker = Ids.member(id);
+    if (maker.isPresent()
+        && maker.getAsLong() != group.self()
+        && group.isMember(maker.getAsLong())) {
+      throw Elsewhere.at(maker.getAsLong());
+    }
   }
 
   /** Tells of a transaction that became pending. */

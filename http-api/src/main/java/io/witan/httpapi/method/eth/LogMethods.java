@@ -33,8 +33,7 @@ public final class LogMethods {
         RpcMethod.of("eth_getLogs", methods::logs),
         RpcMethod.of("eth_newFilter", methods::newFilter),
         RpcMethod.of("eth_newBlockFilter", p -> methods.newBlockFilter()),
-        RpcMethod.of(
-            "eth_newPendingTransactionFilter", p -> filters.addPending(chain.privateState())),
+        RpcMethod.of("eth_newPendingTransactionFilter", p -> methods.newPendingFilter()),
         RpcMethod.of("eth_getFilterChanges", methods::changes),
         RpcMethod.of("eth_getFilterLogs", methods::filterLogs),
         RpcMethod.of("eth_uninstallFilter", methods::uninstall));
@@ -54,6 +53,11 @@ public final class LogMethods {
 
   private JsonNode newBlockFilter() {
     return filters.add(chain.privateState(), new Filters.Blocks(chain.snapshot().head()));
+  }
+
+  private JsonNode newPendingFilter() {
+    chain.requirePool();
+    return filters.addPending(chain.privateState());
   }
 
   private JsonNode uninstall(Params params) {
