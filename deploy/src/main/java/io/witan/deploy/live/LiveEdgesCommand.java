@@ -34,13 +34,13 @@ import picocli.CommandLine.Spec;
 public final class LiveEdgesCommand implements Callable<Integer> {
   private static final int MOST_EDGES = 7;
 
-  /** A JVM that has just started compiles what it runs often. */
+  /** For each edge, all at once: a JVM that has just started compiles what it runs often. */
   private static final long WARM_UP_SECONDS = 15;
 
   /** What a JVM that is told to stop may take, with all that it has taken answered. */
   private static final Duration END = Duration.ofSeconds(20);
 
-  /** Between two restarts, with all edges. */
+  /** Before a measurement, and between two restarts with all edges. */
   private static final long SETTLE_SECONDS = 2;
 
   private static final String ROW = "%-6s %9s %10s %10s %10s %8s %8s %8s%n";
@@ -96,7 +96,9 @@ public final class LiveEdgesCommand implements Callable<Integer> {
   private void run(EdgeNetwork network, Figures figures, PrintWriter out)
       throws InterruptedException, IOException {
     network.startMember();
-    network.startEdge(1);
+    for (int edge = 1; edge <= edges; edge++) {
+      network.startEdge(edge);
+    }
     List<RpcClient> all = IntStream.rangeClosed(1, edges).mapToObj(network::client).toList();
     TokenWork work = new TokenWork(all, Uint256.of(EdgeNetwork.CHAIN_ID));
     ReadMix mix = work.prepare(network.folder().developmentAccount());
@@ -107,13 +109,13 @@ public final class LiveEdgesCommand implements Callable<Integer> {
     out.printf(
         "%d clients, %d s each after %d s to warm up, %d processors; a block each second with a few"
             + " transfers%n",
-        clients, seconds, WARM_UP_SECONDS, Runtime.getRuntime().availableProcessors());
+        clients, seconds, edges * WARM_UP_SECONDS, Runtime.getRuntime().availableProcessors());
+    try (var _ = new ReadLoad(urls(network, edges), mix, clients)) {
+      TimeUnit.SECONDS.sleep(edges * WARM_UP_SECONDS);
+    }
     out.printf(ROW, "", "", "", "", "CPU per", "CPUs of", "", "");
     out.printf(ROW, "edges", "reads/s", "p50", "p99", "read", "edges", "member", "clients");
     for (int count = 1; count <= edges; count++) {
-      if (count > 1) {
-        network.startEdge(count);
-      }
       measure(network, count, mix, out);
     }
     figures.head();
@@ -132,14 +134,13 @@ public final class LiveEdgesCommand implements Callable<Integer> {
 
   private void measure(EdgeNetwork network, int count, ReadMix mix, PrintWriter out)
       throws InterruptedException {
-    List<URI> nodes = IntStream.rangeClosed(1, count).mapToObj(network::url).toList();
-    try (ReadLoad load = new ReadLoad(nodes, mix, clients)) {
-      TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
-      Used before = Used.now(network);
+    try (ReadLoad load = new ReadLoad(urls(network, count), mix, clients)) {
+      TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+      Used before = Used.now(network, count);
       load.measure();
       TimeUnit.SECONDS.sleep(seconds);
       ReadLoad.Seen seen = load.seen();
-      Used used = Used.now(network).since(before);
+      Used used = Used.now(network, count).since(before);
       double wall = used.at / 1e9;
       if (load.lost() > 0) {
         throw new CommandFailure("a read of " + count + " edges failed: " + load.firstLoss());
@@ -158,16 +159,20 @@ public final class LiveEdgesCommand implements Callable<Integer> {
     }
   }
 
+  private static List<URI> urls(EdgeNetwork network, int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(network::url).toList();
+  }
+
   private static String decimal(int places, double value) {
     return String.format(Locale.ROOT, "%." + places + "f", value);
   }
 
   /** Processor time until a moment. */
   private record Used(long at, Duration edges, Duration member, Duration clients) {
-    static Used now(EdgeNetwork network) {
+    static Used now(EdgeNetwork network, int edges) {
       return new Used(
           System.nanoTime(),
-          network.edgesTime(),
+          network.edgesTime(edges),
           network.memberTime(),
           EdgeNetwork.time(ProcessHandle.current().pid()));
     }
@@ -183,9 +188,8 @@ public final class LiveEdgesCommand implements Callable<Integer> {
 
   private void restart(EdgeNetwork network, ReadMix mix, Figures figures)
       throws InterruptedException {
-    List<URI> nodes = IntStream.rangeClosed(1, edges).mapToObj(network::url).toList();
     Duration longest = Duration.ZERO;
-    try (ReadLoad load = new ReadLoad(nodes, mix, clients)) {
+    try (ReadLoad load = new ReadLoad(urls(network, edges), mix, clients)) {
       for (int edge = 1; edge <= edges; edge++) {
         TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
         Duration took = network.stopEdge(edge);
