@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
 import io.witan.actors.node.NodeClient;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,9 +22,14 @@ final class ActiveMember extends AbstractBehavior<GroupMessage.ToActive> {
   static final ServiceKey<GroupMessage.ToActive> KEY =
       ServiceKey.create(GroupMessage.ToActive.class, "active-member");
 
+  /** The same where it also tells of pending transactions, which earlier versions do not. */
+  static final ServiceKey<GroupMessage.ToActive> PENDING_KEY =
+      ServiceKey.create(GroupMessage.ToActive.class, "active-member-pending");
+
   private final Front front;
   private final NodeClient node;
   private final long epoch;
+  private final PendingFeed pending = new PendingFeed();
   private final Set<ActorRef<GroupMessage.Announcement>> followers = ConcurrentHashMap.newKeySet();
 
   private ActiveMember(
@@ -33,7 +39,10 @@ final class ActiveMember extends AbstractBehavior<GroupMessage.ToActive> {
     this.node = node;
     this.epoch = epoch;
     node.onHead(head -> followers.forEach(to -> to.tell(announcement(head.block().number()))));
-    context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
+    pending.begin(context.getSystem(), node);
+    for (ServiceKey<GroupMessage.ToActive> key : List.of(KEY, PENDING_KEY)) {
+      context.getSystem().receptionist().tell(Receptionist.register(key, context.getSelf()));
+    }
   }
 
   /**
@@ -51,6 +60,7 @@ final class ActiveMember extends AbstractBehavior<GroupMessage.ToActive> {
     return newReceiveBuilder()
         .onMessage(GroupMessage.Ask.class, this::ask)
         .onMessage(GroupMessage.Follow.class, this::follow)
+        .onMessage(GroupMessage.FollowPending.class, this::followPending)
         .onSignal(Terminated.class, this::gone)
         .build();
   }
@@ -68,7 +78,15 @@ final class ActiveMember extends AbstractBehavior<GroupMessage.ToActive> {
     return this;
   }
 
+  private ActiveMember followPending(GroupMessage.FollowPending follow) {
+    if (pending.follow(follow.follower())) {
+      getContext().watch(follow.follower());
+    }
+    return this;
+  }
+
   private ActiveMember gone(Terminated follower) {
+    pending.forget(follower.getRef());
     followers.remove(follower.getRef().<GroupMessage.Announcement>unsafeUpcast());
     return this;
   }

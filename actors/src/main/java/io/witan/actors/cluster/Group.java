@@ -40,7 +40,7 @@ public final class Group {
   private final boolean eligible;
   private final Supplier<Optional<PrivatePorts>> privacy;
   private final LeaseKeeper keeper;
-  private final Contact contact = new Contact();
+  private final Contact contact;
   private final GroupMetrics metrics = new GroupMetrics();
   private volatile long announced;
   private volatile boolean ending;
@@ -57,6 +57,7 @@ public final class Group {
     this.freshness = freshness;
     this.eligible = eligible;
     this.privacy = privacy;
+    this.contact = new Contact(this::heard, node::pending);
     var self = Cluster.get(system).selfMember().uniqueAddress();
     this.keeper =
         new LeaseKeeper(
@@ -81,7 +82,7 @@ public final class Group {
     Group group = new Group(system, node, freshness, lease, eligible, privacy);
     system.systemActorOf(
         Membership.create(group.keeper::seen, node::overtaken), "membership", Props.empty());
-    system.systemActorOf(group.contact.behavior(group::heard), "contact", Props.empty());
+    system.systemActorOf(group.contact.behavior(), "contact", Props.empty());
     node.joins(group::status);
     return group;
   }

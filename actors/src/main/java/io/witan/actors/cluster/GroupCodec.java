@@ -5,6 +5,8 @@ import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.rlp.RlpReader;
 import io.witan.protocol.rlp.RlpWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -14,6 +16,8 @@ import java.util.function.Function;
 final class GroupCodec {
   private static final String ASK = "ask/1";
   private static final String FOLLOW = "follow/1";
+  private static final String FOLLOW_PENDING = "follow-pending/1";
+  private static final String PENDING = "pending/1";
   private static final String ANSWERED = "answered/1";
   private static final String DECLINED = "declined/1";
   private static final String ANNOUNCEMENT = "announcement/1";
@@ -35,6 +39,8 @@ final class GroupCodec {
     return switch (message) {
       case GroupMessage.Ask ignored -> ASK;
       case GroupMessage.Follow ignored -> FOLLOW;
+      case GroupMessage.FollowPending ignored -> FOLLOW_PENDING;
+      case GroupMessage.Pending ignored -> PENDING;
       case GroupMessage.Answered ignored -> ANSWERED;
       case GroupMessage.Declined ignored -> DECLINED;
       case GroupMessage.Announcement ignored -> ANNOUNCEMENT;
@@ -47,6 +53,8 @@ final class GroupCodec {
       case GroupMessage.Ask(var state, var request, var replyTo) ->
           out.bytes(utf8(state)).bytes(request).bytes(text(replyTo));
       case GroupMessage.Follow(var follower) -> out.bytes(text(follower));
+      case GroupMessage.FollowPending(var follower) -> out.bytes(text(follower));
+      case GroupMessage.Pending(var transactions) -> transactions.forEach(out::bytes);
       case GroupMessage.Answered(var answer) -> out.bytes(answer);
       case GroupMessage.Declined(var reason) -> out.bytes(utf8(reason));
       case GroupMessage.Announcement(var epoch, var height) -> out.number(epoch).number(height);
@@ -58,6 +66,8 @@ final class GroupCodec {
     return switch (manifest) {
       case ASK -> read(bytes, in -> new GroupMessage.Ask(string(in), in.bytes(), actor(in)));
       case FOLLOW -> read(bytes, in -> new GroupMessage.Follow(actor(in)));
+      case FOLLOW_PENDING -> read(bytes, in -> new GroupMessage.FollowPending(actor(in)));
+      case PENDING -> read(bytes, in -> new GroupMessage.Pending(rest(in)));
       case ANSWERED -> read(bytes, in -> new GroupMessage.Answered(in.bytes()));
       case DECLINED -> read(bytes, in -> new GroupMessage.Declined(string(in)));
       case ANNOUNCEMENT ->
@@ -81,6 +91,14 @@ final class GroupCodec {
           in.endList();
           return message;
         });
+  }
+
+  private static List<Bytes> rest(RlpReader in) {
+    List<Bytes> all = new ArrayList<>();
+    while (in.hasNext()) {
+      all.add(in.bytes());
+    }
+    return all;
   }
 
   private Bytes text(ActorRef<?> actor) {

@@ -2,6 +2,7 @@ package io.witan.actors.cluster;
 
 import akka.actor.typed.ActorRef;
 import io.witan.protocol.bytes.Bytes;
+import java.util.List;
 
 /** What the JVMs of a group say to each other. Each kind has its bytes in {@link GroupCodec}. */
 public sealed interface GroupMessage {
@@ -17,6 +18,20 @@ public sealed interface GroupMessage {
 
   /** Wants to be told of every head from now on. */
   record Follow(ActorRef<Announcement> follower) implements ToActive {}
+
+  /** Wants to be told of every transaction that becomes pending from now on. */
+  record FollowPending(ActorRef<Pending> follower) implements ToActive {}
+
+  /**
+   * Transactions that became pending.
+   *
+   * @param transactions their canonical bytes (EIP-2718)
+   */
+  record Pending(List<Bytes> transactions) implements GroupMessage {
+    public Pending {
+      transactions = List.copyOf(transactions);
+    }
+  }
 
   /** What comes of asking. */
   sealed interface Answer extends GroupMessage {}

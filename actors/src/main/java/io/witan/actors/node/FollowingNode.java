@@ -6,7 +6,9 @@ import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
 import io.witan.actors.privacy.PrivatePorts;
+import io.witan.protocol.bytes.Bytes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -72,6 +74,11 @@ public final class FollowingNode {
   /** The journal has a new block. */
   public void look() {
     follower.tell(new Follower.Look());
+  }
+
+  /** Transactions wait in the active JVM, as these canonical bytes. */
+  public void pending(List<Bytes> transactions) {
+    node.interior().pendingElsewhere(transactions);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.witan.actors.host.HostCommand;
 import io.witan.actors.host.Listeners;
 import io.witan.actors.peer.PeersCommand;
 import io.witan.actors.privacy.FollowingLedgers;
+import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.chain.ChainState;
@@ -21,6 +22,8 @@ import io.witan.protocol.consensus.raft.RaftState;
 import io.witan.protocol.crypto.PublicKey;
 import io.witan.protocol.execution.ExecutedBlock;
 import io.witan.protocol.ledger.RecoveredTransaction;
+import io.witan.protocol.ledger.Transaction;
+import io.witan.protocol.ledger.TransactionCodec;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Frame;
 import io.witan.protocol.machine.Message;
@@ -226,6 +229,12 @@ final class Interior {
   void followed(ExecutedBlock applied) {
     metrics.followed(applied);
     heads.tell(new HeadEvent(applied.block(), applied.hash(), applied.outcomes()));
+  }
+
+  /** What waits in the active JVM of the group is told here too; its senders are known then. */
+  void pendingElsewhere(List<Bytes> encoded) {
+    List<Transaction> transactions = encoded.stream().map(TransactionCodec::decode).toList();
+    senders.recoverSome(transactions).forEach(pending::tell);
   }
 
   CatchUp catchUp() {

@@ -10,6 +10,7 @@ import akka.actor.typed.ActorRefResolver;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.rlp.RlpException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,9 @@ class GroupCodecTest {
         "ask/1",
         "0xce8770726976617465827b7d826d65");
     golden(new GroupMessage.Follow(SOMEBODY.unsafeUpcast()), "follow/1", "0xc3826d65");
+    golden(
+        new GroupMessage.FollowPending(SOMEBODY.unsafeUpcast()), "follow-pending/1", "0xc3826d65");
+    golden(new GroupMessage.Pending(List.of(text, Bytes.ofInts(7))), "pending/1", "0xc4827b7d07");
     golden(new GroupMessage.Answered(text), "answered/1", "0xc3827b7d");
     golden(new GroupMessage.Declined("no"), "declined/1", "0xc3826e6f");
     golden(new GroupMessage.Announcement(3, 256), "announcement/1", "0xc403820100");

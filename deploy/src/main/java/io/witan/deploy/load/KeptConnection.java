@@ -30,13 +30,17 @@ final class KeptConnection implements AutoCloseable {
   /** The node took it and answered. */
   record Answered(String body) implements Outcome {}
 
-  /** The node did not take it: it said so, or no connection to it could be opened. */
-  record NotTaken() implements Outcome {}
+  /**
+   * The node did not take it: it said so, or no connection to it could be opened.
+   *
+   * @param awaySeconds for which it is to be let be
+   */
+  record NotTaken(long awaySeconds) implements Outcome {}
 
   /** Nobody knows what became of it. */
   record Lost(String why) implements Outcome {}
 
-  private record Response(int status, boolean last, String body) {}
+  private record Response(int status, boolean last, long retryAfter, String body) {}
 
   KeptConnection(URI url) {
     this.url = url;
@@ -44,7 +48,7 @@ final class KeptConnection implements AutoCloseable {
 
   Outcome post(String json) {
     if (socket == null && !open()) {
-      return new NotTaken();
+      return new NotTaken(1);
     }
     try {
       send(json.getBytes(StandardCharsets.UTF_8));
@@ -54,7 +58,7 @@ final class KeptConnection implements AutoCloseable {
       }
       return switch (response.status) {
         case OK -> new Answered(response.body);
-        case UNAVAILABLE -> new NotTaken();
+        case UNAVAILABLE -> new NotTaken(response.retryAfter);
         default -> new Lost("status " + response.status);
       };
     } catch (IOException broken) {
@@ -97,10 +101,14 @@ final class KeptConnection implements AutoCloseable {
     int status = Integer.parseInt(line().split(" ", 3)[1]);
     int length = 0;
     boolean last = false;
+    long retryAfter = 1;
     for (String header = line(); !header.isEmpty(); header = line()) {
       String lower = header.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
         length = Integer.parseInt(lower.substring("content-length:".length()).strip());
+      }
+      if (lower.startsWith("retry-after:")) {
+        retryAfter = Long.parseLong(lower.substring("retry-after:".length()).strip());
       }
       last |= lower.equals("connection: close");
     }
@@ -108,7 +116,7 @@ final class KeptConnection implements AutoCloseable {
     if (body.length < length) {
       throw new EOFException("the answer was cut off");
     }
-    return new Response(status, last, new String(body, StandardCharsets.UTF_8));
+    return new Response(status, last, retryAfter, new String(body, StandardCharsets.UTF_8));
   }
 
   private String line() throws IOException {

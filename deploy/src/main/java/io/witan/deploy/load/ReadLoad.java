@@ -12,14 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Clients that read from some nodes in turn, as a load balancer lets them, each as fast as it is
  * answered. One that is not taken, which a 503 or a refused connection says, asks the next node,
- * and lets the first be for a second.
+ * and lets the first be for as long as it says.
  */
 public final class ReadLoad implements AutoCloseable {
-  private static final long AWAY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long PAUSE_MILLIS = 20;
 
   /** Nobody answers for so long. */
-  private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final List<URI> nodes;
   private final ReadMix mix;
@@ -106,9 +105,9 @@ public final class ReadLoad implements AutoCloseable {
           ReadMix.fault(body).ifPresentOrElse(this::lose, () -> count(System.nanoTime() - begun));
           return node;
         }
-        case KeptConnection.NotTaken() -> {
+        case KeptConnection.NotTaken(var seconds) -> {
           repeated.incrementAndGet();
-          awayUntil[node] = now + AWAY_NANOS;
+          awayUntil[node] = now + TimeUnit.SECONDS.toNanos(seconds);
         }
         case KeptConnection.Lost(var why) -> {
           lose(why);

@@ -41,7 +41,16 @@ public final class HttpTransport {
 
   /** The connection ends with this answer. */
   private static final HttpHeader LAST = akka.http.javadsl.model.headers.Connection.create("close");
+
   private static final Set<String> GRAPHQL = Set.of("/graphql", "/graphql/");
+
+  private static final int SOON_SECONDS = 1;
+
+  /**
+   * Longer than a server takes to end: whoever heeds it opens no connection in the moment in which
+   * the port is shut, of which nobody could say whether it was taken.
+   */
+  private static final int AWAY_SECONDS = 15;
 
   private final Listener listener;
   private final Dispatchers dispatchers;
@@ -96,7 +105,8 @@ public final class HttpTransport {
   /** Whoever comes while the server ends is sent elsewhere. */
   private CompletionStage<HttpResponse> refuseToTake(HttpRequest request) {
     String error = Json.write(Dispatcher.failure(Json.nothing(), Drain.ENDING));
-    return bodies.drop(request, allow(request, unavailable().withEntity(entity(error))));
+    return bodies.drop(
+        request, allow(request, unavailable(AWAY_SECONDS).withEntity(entity(error))));
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request) {
@@ -183,16 +193,16 @@ public final class HttpTransport {
         switch (reply.kind()) {
           case ANSWERED -> HttpResponse.create();
           case REFUSED -> HttpResponse.create().withStatus(StatusCodes.BAD_REQUEST);
-          case UNAVAILABLE -> unavailable();
+          case UNAVAILABLE -> unavailable(SOON_SECONDS);
         };
     return reply.text().map(json -> response.withEntity(entity(json))).orElse(response);
   }
 
-  /** Another JVM of the node's group may answer, and this one in a second. */
-  private static HttpResponse unavailable() {
+  /** Another JVM of the node's group may answer, and this one after a time. */
+  private static HttpResponse unavailable(int seconds) {
     return HttpResponse.create()
         .withStatus(StatusCodes.SERVICE_UNAVAILABLE)
-        .addHeader(RawHeader.create("Retry-After", "1"));
+        .addHeader(RawHeader.create("Retry-After", Integer.toString(seconds)));
   }
 
   private static HttpEntity.Strict entity(String json) {
