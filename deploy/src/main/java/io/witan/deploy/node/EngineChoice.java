@@ -63,7 +63,6 @@ final class EngineChoice {
     }
   }
 
-  /** What to warn of where 2F+1 of so many validators may not agree alone; empty where they may. */
   /** An old chain is run by its own rules even where they are not safe: what to say of that. */
   static Optional<String> unsafeQuorum(LedgerStore ledger, ChainConfig chain) {
     Header head =

@@ -103,7 +103,7 @@ final class OtlpMetrics {
       Key key = Key.of(metric, unit, one.tags());
       Sum sum = distributions.computeIfAbsent(key, unknown -> new Sum(bounds.size()));
       for (Distribution.Bucket bucket : CollectionConverters.asJava(one.value().buckets())) {
-        double value = scaled(bucket.value(), unit);
+        double value = scaled((double) bucket.value(), unit);
         int at = 0;
         while (at < bounds.size() && value > bounds.get(at)) {
           at++;

@@ -27,12 +27,12 @@ record AccountNode(JsonNode address, Optional<JsonNode> block) {
   static TypeRuntimeWiring.Builder fields() {
     return Fields.<AccountNode>of("Account")
         .with("address", (account, env, calls) -> account.address())
-        .with("balance", (account, env, calls) -> account.read(calls, "eth_getBalance"))
-        .with(
+        .read("balance", (account, env, calls) -> account.read(calls, "eth_getBalance"))
+        .read(
             "transactionCount",
             (account, env, calls) -> account.read(calls, "eth_getTransactionCount"))
-        .with("code", (account, env, calls) -> account.read(calls, "eth_getCode"))
-        .with(
+        .read("code", (account, env, calls) -> account.read(calls, "eth_getCode"))
+        .read(
             "storage",
             (account, env, calls) -> account.storage(calls, Json.text(env.getArgument("slot"))))
         .wiring();

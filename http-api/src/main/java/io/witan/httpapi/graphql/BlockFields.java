@@ -30,18 +30,18 @@ final class BlockFields {
     Fields<JsonNode> fields = Fields.of("Block");
     fields
         .with("ommerHash", "sha3Uncles")
-        .with("parent", (block, env, calls) -> parent(block, calls))
+        .read("parent", (block, env, calls) -> parent(block, calls))
         .with("miner", (block, env, calls) -> AccountNode.of(block.get("miner"), env))
         .with("transactionCount", (block, env, calls) -> count(block.get("transactions")))
         .with("ommerCount", (block, env, calls) -> count(block.get("uncles")))
-        .with("ommers", (block, env, calls) -> ommers(block, calls))
-        .with("ommerAt", (block, env, calls) -> ommer(block, env.getArgument("index"), calls))
-        .with("transactions", (block, env, calls) -> transactions(block, calls))
-        .with("transactionAt", BlockFields::transaction)
-        .with("logs", (block, env, calls) -> logs(block, env, calls))
+        .read("ommers", (block, env, calls) -> ommers(block, calls))
+        .read("ommerAt", (block, env, calls) -> ommer(block, env.getArgument("index"), calls))
+        .read("transactions", (block, env, calls) -> transactions(block, calls))
+        .read("transactionAt", BlockFields::transaction)
+        .read("logs", (block, env, calls) -> logs(block, env, calls))
         .with("account", (block, env, calls) -> AccountNode.named(env, block.get("hash")))
-        .with("call", (block, env, calls) -> call(block.get("hash"), env, calls))
-        .with("estimateGas", (block, env, calls) -> estimate(block.get("hash"), env, calls));
+        .read("call", (block, env, calls) -> call(block.get("hash"), env, calls))
+        .read("estimateGas", (block, env, calls) -> estimate(block.get("hash"), env, calls));
     return fields.wiring();
   }
 
@@ -56,9 +56,9 @@ final class BlockFields {
     return calls.read("eth_estimateGas", Arguments.call(env), state);
   }
 
-  private static Object parent(JsonNode block, Calls calls) {
+  private static CompletableFuture<JsonNode> parent(JsonNode block, Calls calls) {
     return block.get("number").textValue().equals("0x0")
-        ? null
+        ? CompletableFuture.completedFuture(null)
         : byHash(calls, block.get("parentHash"));
   }
 
@@ -67,10 +67,10 @@ final class BlockFields {
     return hashes == null ? null : (Integer) hashes.size();
   }
 
-  private static Object ommers(JsonNode block, Calls calls) {
+  private static CompletableFuture<List<JsonNode>> ommers(JsonNode block, Calls calls) {
     Integer count = count(block.get("uncles"));
     if (count == null) {
-      return null;
+      return CompletableFuture.completedFuture(null);
     }
     List<CompletableFuture<JsonNode>> all = new ArrayList<>();
     for (int index = 0; index < count; index++) {
@@ -85,7 +85,8 @@ final class BlockFields {
         : calls.read("eth_getUncleByBlockHashAndIndex", block.get("hash"), Json.quantity(index));
   }
 
-  private static Object transactions(JsonNode block, Calls calls) {
+  private static CompletableFuture<List<TransactionNode>> transactions(
+      JsonNode block, Calls calls) {
     return calls
         .read("eth_getBlockByHash", block.get("hash"), Json.bool(true))
         .thenApply(
@@ -95,16 +96,18 @@ final class BlockFields {
                     : Fields.each(whole.get("transactions"), TransactionNode::inBlock));
   }
 
-  private static Object transaction(JsonNode block, DataFetchingEnvironment env, Calls calls) {
+  private static CompletableFuture<TransactionNode> transaction(
+      JsonNode block, DataFetchingEnvironment env, Calls calls) {
     int index = env.getArgument("index");
     return index < 0
-        ? null
+        ? CompletableFuture.completedFuture(null)
         : calls
             .read("eth_getTransactionByBlockHashAndIndex", block.get("hash"), Json.quantity(index))
             .thenApply(TransactionNode::alone);
   }
 
-  private static Object logs(JsonNode block, DataFetchingEnvironment env, Calls calls) {
+  private static CompletableFuture<List<LogNode>> logs(
+      JsonNode block, DataFetchingEnvironment env, Calls calls) {
     ObjectNode filter = Arguments.filter(env);
     filter.set("blockHash", block.get("hash"));
     return LogNode.found(calls, filter);

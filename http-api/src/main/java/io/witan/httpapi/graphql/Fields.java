@@ -18,10 +18,16 @@ import java.util.function.Function;
  * @param <S> what stands for a thing of the type while a query runs
  */
 final class Fields<S> {
-  /** How the value of a field is had: as JSON, as what stands for another thing, or as a stage. */
+  /** The value of a field: JSON, or what stands for another thing. */
   @FunctionalInterface
   interface Fetch<S> {
     Object of(S source, DataFetchingEnvironment environment, Calls calls);
+  }
+
+  /** The same where other calls have to be answered first. */
+  @FunctionalInterface
+  interface Read<S> {
+    CompletableFuture<?> of(S source, DataFetchingEnvironment environment, Calls calls);
   }
 
   /** What stands for a thing beside its JSON. */
@@ -47,6 +53,16 @@ final class Fields<S> {
     return this;
   }
 
+  Fields<S> read(String name, Read<S> read) {
+    wiring.dataFetcher(
+        name,
+        env -> {
+          Calls calls = calls(env);
+          return read.of(env.getSource(), env, calls).thenApply(value -> told(value, env, calls));
+        });
+    return this;
+  }
+
   /** A field that has another name in JSON. */
   Fields<S> with(String name, String member) {
     return with(name, (source, env, calls) -> member(source, member));
@@ -68,13 +84,14 @@ final class Fields<S> {
     return json.path(name);
   }
 
+  private static Calls calls(DataFetchingEnvironment env) {
+    return env.getGraphQlContext().get(Calls.class);
+  }
+
   private static <T> DataFetcher<Object> fetcher(Fetch<T> fetch) {
     return env -> {
-      Calls calls = env.getGraphQlContext().get(Calls.class);
-      Object value = fetch.of(env.getSource(), env, calls);
-      return value instanceof CompletableFuture<?> stage
-          ? stage.thenApply(later -> told(later, env, calls))
-          : told(value, env, calls);
+      Calls calls = calls(env);
+      return told(fetch.of(env.getSource(), env, calls), env, calls);
     };
   }
 

@@ -25,7 +25,7 @@ record LogNode(JsonNode json, Optional<TransactionNode> transaction) implements 
     return Fields.<LogNode>of("Log")
         .with("index", "logIndex")
         .with("account", (log, env, calls) -> AccountNode.of(log.json().get("address"), env))
-        .with("transaction", (log, env, calls) -> log.transaction(calls))
+        .read("transaction", (log, env, calls) -> log.transaction(calls))
         .wiring();
   }
 

@@ -22,22 +22,22 @@ final class QueryFields {
   private static TypeRuntimeWiring.Builder query() {
     Fields<Object> fields = Fields.of("Query");
     return fields
-        .with("block", (root, env, calls) -> block(env, calls))
-        .with("blocks", (root, env, calls) -> blocks(env, calls))
+        .read("block", (root, env, calls) -> block(env, calls))
+        .read("blocks", (root, env, calls) -> blocks(env, calls))
         .with("pending", (root, env, calls) -> Json.object())
-        .with("transaction", (root, env, calls) -> TransactionNode.byHash(calls, hash(env)))
-        .with("logs", (root, env, calls) -> LogNode.found(calls, Arguments.filter(env)))
-        .with("gasPrice", (root, env, calls) -> calls.read("eth_gasPrice"))
-        .with("maxPriorityFeePerGas", (root, env, calls) -> calls.read("eth_maxPriorityFeePerGas"))
-        .with("protocolVersion", (root, env, calls) -> calls.read("eth_protocolVersion"))
-        .with("syncing", (root, env, calls) -> syncing(calls))
-        .with("chainID", (root, env, calls) -> calls.read("eth_chainId"))
+        .read("transaction", (root, env, calls) -> TransactionNode.byHash(calls, hash(env)))
+        .read("logs", (root, env, calls) -> LogNode.found(calls, Arguments.filter(env)))
+        .read("gasPrice", (root, env, calls) -> calls.read("eth_gasPrice"))
+        .read("maxPriorityFeePerGas", (root, env, calls) -> calls.read("eth_maxPriorityFeePerGas"))
+        .read("protocolVersion", (root, env, calls) -> calls.read("eth_protocolVersion"))
+        .read("syncing", (root, env, calls) -> syncing(calls))
+        .read("chainID", (root, env, calls) -> calls.read("eth_chainId"))
         .wiring();
   }
 
   private static TypeRuntimeWiring.Builder mutation() {
     return Fields.of("Mutation")
-        .with(
+        .read(
             "sendRawTransaction",
             (root, env, calls) ->
                 calls.act("eth_sendRawTransaction", Json.text(env.getArgument("data"))))
@@ -46,14 +46,14 @@ final class QueryFields {
 
   private static TypeRuntimeWiring.Builder pending() {
     return Fields.of("Pending")
-        .with("transactionCount", (root, env, calls) -> waiting(calls).thenApply(JsonNode::size))
-        .with(
+        .read("transactionCount", (root, env, calls) -> waiting(calls).thenApply(JsonNode::size))
+        .read(
             "transactions",
             (root, env, calls) ->
                 waiting(calls).thenApply(all -> Fields.each(all, TransactionNode::alone)))
         .with("account", (root, env, calls) -> AccountNode.named(env, PENDING))
-        .with("call", (root, env, calls) -> BlockFields.call(PENDING, env, calls))
-        .with("estimateGas", (root, env, calls) -> BlockFields.estimate(PENDING, env, calls))
+        .read("call", (root, env, calls) -> BlockFields.call(PENDING, env, calls))
+        .read("estimateGas", (root, env, calls) -> BlockFields.estimate(PENDING, env, calls))
         .wiring();
   }
 
@@ -65,7 +65,7 @@ final class QueryFields {
     return calls.read("eth_pendingTransactions");
   }
 
-  private static Object block(DataFetchingEnvironment env, Calls calls) {
+  private static CompletableFuture<JsonNode> block(DataFetchingEnvironment env, Calls calls) {
     Long number = env.getArgument("number");
     boolean byHash = env.getArgument("hash") != null;
     if (byHash && number != null) {
@@ -78,10 +78,13 @@ final class QueryFields {
     if (number == null) {
       return BlockFields.head(calls).thenCompose(head -> BlockFields.byNumber(calls, head));
     }
-    return number < 0 ? null : BlockFields.byNumber(calls, Json.quantity(number));
+    return number < 0
+        ? CompletableFuture.completedFuture(null)
+        : BlockFields.byNumber(calls, Json.quantity(number));
   }
 
-  private static Object blocks(DataFetchingEnvironment env, Calls calls) {
+  private static CompletableFuture<List<JsonNode>> blocks(
+      DataFetchingEnvironment env, Calls calls) {
     long from = env.<Long>getArgument("from");
     Long to = env.getArgument("to");
     Arguments.quantity(from);
@@ -102,7 +105,7 @@ final class QueryFields {
     return BlockFields.inOrder(all);
   }
 
-  private static Object syncing(Calls calls) {
+  private static CompletableFuture<JsonNode> syncing(Calls calls) {
     return calls.read("eth_syncing").thenApply(progress -> progress.isObject() ? progress : null);
   }
 }

@@ -66,25 +66,25 @@ record TransactionNode(JsonNode json, Function<Calls, CompletableFuture<JsonNode
   static TypeRuntimeWiring.Builder fields() {
     Fields<TransactionNode> fields = Fields.of("Transaction");
     for (String name : OF_THE_RECEIPT) {
-      fields.with(name, (tx, env, calls) -> tx.ofReceipt(calls, receipt -> receipt.path(name)));
+      fields.read(name, (tx, env, calls) -> tx.ofReceipt(calls, receipt -> receipt.path(name)));
     }
     return fields
         .with("index", "transactionIndex")
         .with("inputData", "input")
         .with("from", (tx, env, calls) -> account(tx.json().get("from"), env))
         .with("to", (tx, env, calls) -> account(tx.json().get("to"), env))
-        .with("block", (tx, env, calls) -> tx.isMined() ? tx.block(calls) : null)
-        .with(
+        .read("block", (tx, env, calls) -> tx.block(calls))
+        .read(
             "createdContract",
             (tx, env, calls) ->
                 tx.ofReceipt(calls, receipt -> account(receipt.path("contractAddress"), env)))
-        .with(
+        .read(
             "logs",
             (tx, env, calls) ->
                 tx.ofReceipt(calls, receipt -> LogNode.each(receipt.get("logs"), Optional.of(tx))))
-        .with("isPrivate", (tx, env, calls) -> tx.isPrivate(calls))
-        .with("privateInputData", (tx, env, calls) -> tx.payload(calls))
-        .with("privateTransaction", (tx, env, calls) -> tx.isMined() ? tx.inner(calls) : null)
+        .read("isPrivate", (tx, env, calls) -> tx.isPrivate(calls))
+        .read("privateInputData", (tx, env, calls) -> tx.payload(calls))
+        .read("privateTransaction", (tx, env, calls) -> tx.inner(calls))
         .wiring();
   }
 
@@ -103,7 +103,9 @@ record TransactionNode(JsonNode json, Function<Calls, CompletableFuture<JsonNode
   }
 
   private CompletableFuture<JsonNode> block(Calls calls) {
-    return BlockFields.byHash(calls, json.get("blockHash"));
+    return isMined()
+        ? BlockFields.byHash(calls, json.get("blockHash"))
+        : CompletableFuture.completedFuture(null);
   }
 
   private CompletableFuture<JsonNode> isPrivate(Calls calls) {
@@ -124,8 +126,10 @@ record TransactionNode(JsonNode json, Function<Calls, CompletableFuture<JsonNode
 
   private CompletableFuture<TransactionNode> inner(Calls calls) {
     JsonNode marker = json.get("hash");
-    return calls
-        .read("eth_getPrivateTransactionByHash", marker)
-        .thenApply(found -> behind(marker, found));
+    return isMined()
+        ? calls
+            .read("eth_getPrivateTransactionByHash", marker)
+            .thenApply(found -> behind(marker, found))
+        : CompletableFuture.completedFuture(null);
   }
 }

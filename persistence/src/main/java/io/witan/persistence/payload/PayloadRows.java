@@ -22,11 +22,11 @@ public final class PayloadRows implements AutoCloseable {
 
   private static final List<Marked> MARKED =
       List.of(
-          new Marked("payload_arrival", "number", "hash"),
-          new Marked("raw_payload", "hash", "sender", "cipher_text", "nonce", "encrypted_key"),
-          new Marked("payload_errand", "number", "recipient", "hash"),
-          new Marked("key_use", "number", "previous", "manifest", "uses"),
-          new Marked("privacy_group", "id", "lookup_id", "kind", "encoded"));
+          Marked.of("payload_arrival", "number", "hash"),
+          Marked.of("raw_payload", "hash", "sender", "cipher_text", "nonce", "encrypted_key"),
+          Marked.of("payload_errand", "number", "recipient", "hash"),
+          Marked.of("key_use", "number", "previous", "manifest", "uses"),
+          Marked.of("privacy_group", "id", "lookup_id", "kind", "encoded"));
 
   private final Connection connection;
 
@@ -116,7 +116,11 @@ public final class PayloadRows implements AutoCloseable {
   }
 
   /** A table whose rows bear a mark, with its columns in the order in which rows are written. */
-  private record Marked(String table, String... columns) {
+  private record Marked(String table, List<String> columns) {
+    static Marked of(String table, String... columns) {
+      return new Marked(table, List.of(columns));
+    }
+
     String page() {
       String names = String.join(", ", columns);
       return "SELECT "
@@ -124,9 +128,9 @@ public final class PayloadRows implements AutoCloseable {
           + ", mark FROM "
           + table
           + " WHERE "
-          + columns[0]
+          + columns.getFirst()
           + " > ? ORDER BY "
-          + columns[0]
+          + columns.getFirst()
           + " LIMIT "
           + PAGE;
     }
@@ -135,7 +139,7 @@ public final class PayloadRows implements AutoCloseable {
   private Checked check(Marked table, Damaged damaged) {
     long count = 0;
     long without = 0;
-    boolean numbered = table.columns[0].equals("number");
+    boolean numbered = table.columns.getFirst().equals("number");
     Object last = numbered ? (Object) Long.MIN_VALUE : Bytes.EMPTY;
     try (PreparedStatement query = connection.prepareStatement(table.page())) {
       boolean more = true;
@@ -150,7 +154,7 @@ public final class PayloadRows implements AutoCloseable {
           while (row.next()) {
             more = true;
             count++;
-            Object[] columns = new Object[table.columns.length];
+            Object[] columns = new Object[table.columns.size()];
             for (int i = 0; i < columns.length; i++) {
               columns[i] = value(row, i + 1);
             }
