@@ -101,10 +101,19 @@ ALTER TABLE payload_errand ADD COLUMN IF NOT EXISTS mark BYTEA;
 ALTER TABLE key_use ADD COLUMN IF NOT EXISTS mark BYTEA;
 ALTER TABLE privacy_group ADD COLUMN IF NOT EXISTS mark BYTEA;
 
--- Which JVM of a node group is active: one row. Programs that know no groups leave it alone, so that it needs no
--- new version of the tables.
+-- Which JVM of a node group has the ledger's duty, and so is active: one row. Programs that know no groups leave it
+-- alone, so that it needs no new version of the tables.
 CREATE TABLE IF NOT EXISTS group_lease (
   id INTEGER PRIMARY KEY CHECK (id = 1),
+  holder VARCHAR(255) NOT NULL,
+  epoch BIGINT NOT NULL,
+  since TIMESTAMPTZ NOT NULL,
+  expires TIMESTAMPTZ NOT NULL
+);
+
+-- The same for the other duties, a row for each, apart from it: earlier versions take that for one row.
+CREATE TABLE IF NOT EXISTS group_duty (
+  id INTEGER PRIMARY KEY,
   holder VARCHAR(255) NOT NULL,
   epoch BIGINT NOT NULL,
   since TIMESTAMPTZ NOT NULL,

@@ -30,7 +30,8 @@ final class Front {
   /**
    * A front.
    *
-   * @param requests takes a private state and a request that names it, and gives the answer
+   * @param requests takes a private state and a request that names it, and gives the answer; what
+   *     it declines fails with {@link NoActiveMember}
    */
   Front(BiFunction<String, Bytes, CompletionStage<Bytes>> requests) {
     this.requests = requests;
@@ -56,7 +57,10 @@ final class Front {
 
   private static GroupMessage.Answer answered(Bytes answer, Throwable fault) {
     if (fault != null) {
-      return new GroupMessage.Declined("the member of the group that was asked is ending");
+      return new GroupMessage.Declined(
+          Group.cause(fault) instanceof NoActiveMember declined
+              ? declined.getMessage()
+              : "the member of the group that was asked is ending");
     }
     return answer.size() > MOST_BYTES
         ? new GroupMessage.Declined(

@@ -1,148 +1,142 @@
 package io.witan.actors.cluster;
 
 import akka.actor.Address;
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
-import akka.actor.typed.javadsl.AskPattern;
+import akka.cluster.UniqueAddress;
 import akka.cluster.typed.Cluster;
-import io.witan.actors.node.FollowingNode;
 import io.witan.actors.node.Freshness;
 import io.witan.actors.node.GroupStatus;
-import io.witan.actors.privacy.PrivatePorts;
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.store.Duty;
 import io.witan.protocol.store.GroupLease;
 import io.witan.protocol.store.GroupLease.Term;
-import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * One JVM of a node group. It follows the active one until it takes the lease; then it is active
- * until it ends. It never goes back to following: what it had in mind may be what others have
- * overtaken.
+ * One JVM's part in its group: a member of the cluster, which sees who has each duty and takes
+ * those that it is to have. What it has it keeps until it ends; it ends as soon as another has it.
  */
 public final class Group {
-  private static final Logger LOG = LoggerFactory.getLogger("io.witan.group");
-
-  /** Longer than a call of a client may run. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
-
   private final ActorSystem<?> system;
-  private final FollowingNode node;
-  private final Freshness freshness;
-  private final boolean eligible;
-  private final Supplier<Optional<PrivatePorts>> privacy;
-  private final LeaseKeeper keeper;
-  private final Contact contact;
-  private final GroupMetrics metrics = new GroupMetrics();
-  private volatile long announced;
+  private final Function<Duty, GroupLease> leases;
+  private final Consumer<String> ended;
+  private final String self;
+  private final Map<Duty, Post> posts = new EnumMap<>(Duty.class);
   private volatile boolean ending;
 
-  private Group(
-      ActorSystem<?> system,
-      FollowingNode node,
-      Freshness freshness,
-      GroupLease lease,
-      boolean eligible,
-      Supplier<Optional<PrivatePorts>> privacy) {
+  private Group(ActorSystem<?> system, Function<Duty, GroupLease> leases, Consumer<String> ended) {
     this.system = system;
-    this.node = node;
-    this.freshness = freshness;
-    this.eligible = eligible;
-    this.privacy = privacy;
-    this.contact = new Contact(this::heard, node::pending);
-    var self = Cluster.get(system).selfMember().uniqueAddress();
-    this.keeper =
-        new LeaseKeeper(
-            lease, Membership.name(self.address(), self.longUid()), freshness, new Course());
+    this.leases = leases;
+    this.ended = ended;
+    UniqueAddress own = Cluster.get(system).selfMember().uniqueAddress();
+    this.self = Membership.name(own.address(), own.longUid());
+    for (Duty duty : Duty.values()) {
+      posts.put(duty, new Post(system, duty));
+    }
   }
 
   /**
-   * Lets a node that follows take part in its group.
+   * Joins a JVM. It takes part in nothing yet, and has to look after the ledger's duty at least,
+   * which says whom to join.
    *
    * @param system of a cluster
-   * @param freshness the node's
-   * @param eligible whether this JVM may become active
-   * @param privacy starts the private side of an active JVM, if there is one
+   * @param ended told why this JVM is to end
    */
   public static Group join(
-      ActorSystem<?> system,
-      FollowingNode node,
-      Freshness freshness,
-      GroupLease lease,
-      boolean eligible,
-      Supplier<Optional<PrivatePorts>> privacy) {
-    Group group = new Group(system, node, freshness, lease, eligible, privacy);
-    system.systemActorOf(
-        Membership.create(group.keeper::seen, node::overtaken), "membership", Props.empty());
-    system.systemActorOf(group.contact.behavior(), "contact", Props.empty());
-    node.joins(group::status);
+      ActorSystem<?> system, Function<Duty, GroupLease> leases, Consumer<String> ended) {
+    Group group = new Group(system, leases, ended);
+    Post ledger = group.post(Duty.LEDGER);
+    system.systemActorOf(Membership.create(ledger::seen, ended), "membership", Props.empty());
     return group;
   }
 
+  /** A duty, as this JVM sees it. */
+  public Post post(Duty duty) {
+    return posts.get(duty);
+  }
+
+  /** Looks from now on who has a duty that this JVM is not to have. */
+  public void watch(Duty duty) {
+    stand(duty, new Freshness(LeaseKeeper.BELIEVED), Candidate.NONE, Optional.empty());
+  }
+
   /**
-   * Answers other JVMs' requests: about what is kept here at once, and all that they cannot answer
-   * as soon as this one is active.
+   * The same for a duty that this JVM may have.
    *
-   * @param requests takes a private state and a request that names it, and gives the answer
+   * @param freshness confirmed while it has it
    */
-  public void serve(BiFunction<String, Bytes, CompletionStage<Bytes>> requests) {
-    Front front = new Front(requests);
-    front.start(system);
-    node.node()
-        .active()
-        .thenRun(
-            () ->
-                system.systemActorOf(
-                    ActiveMember.create(front, node.node(), keeper.seen().epoch()),
-                    "active-member",
-                    Props.empty()));
+  public void stand(Duty duty, Freshness freshness, Candidate candidate) {
+    stand(duty, freshness, candidate, Optional.empty());
   }
 
-  private void heard(GroupMessage.Announcement head) {
-    announced = head.height();
-    metrics.lag(lag());
-    node.look();
+  /**
+   * The same.
+   *
+   * @param listener hears the news of whoever has the duty
+   */
+  void stand(
+      Duty duty, Freshness freshness, Candidate candidate, Optional<Contact.Listener> listener) {
+    Post.Events events =
+        new Post.Events() {
+          @Override
+          public boolean isEnding() {
+            return ending;
+          }
+
+          @Override
+          public void taken() {
+            // Some are only taken together.
+            posts.values().forEach(Post::look);
+          }
+
+          @Override
+          public void overtaken(String why) {
+            ended.accept(why);
+          }
+        };
+    post(duty).begin(leases.apply(duty), self, freshness, candidate, events, listener);
   }
 
-  private long lag() {
-    return node.node().isFollowing()
-        ? Math.max(0, announced - node.node().ledger().appliedHeight())
-        : 0;
-  }
-
-  private GroupStatus status() {
-    Term term = keeper.seen();
+  /**
+   * How the group is.
+   *
+   * @param lag blocks that the active ledger is ahead of this JVM
+   */
+  GroupStatus status(long lag) {
+    Post ledger = post(Duty.LEDGER);
+    Term term = ledger.seen();
     Cluster cluster = Cluster.get(system);
+    SortedMap<String, String> duties = new TreeMap<>();
+    posts.forEach((duty, post) -> duties.put(duty.title(), address(post)));
     return new GroupStatus(
         cluster.selfMember().address().toString(),
-        term.isOver() ? "" : Membership.address(term.holder()).map(Address::toString).orElse(""),
+        address(ledger),
         term.epoch(),
         term.since(),
-        lag(),
+        lag,
+        duties,
         Membership.members(cluster));
   }
 
-  /** Asks the active JVM; fails with {@link NoActiveMember} where it does not answer. */
-  public CompletionStage<Bytes> ask(String state, Bytes request) {
-    Optional<ActorRef<GroupMessage.ToActive>> active = contact.of(keeper.seen().holder());
-    if (active.isEmpty() || keeper.seen().isOver()) {
-      return CompletableFuture.failedStage(new NoActiveMember("no member of the group is active"));
-    }
-    return ask(active.get(), state, request);
+  /** Answers, wherever this JVM is asked by its number, from now on. */
+  void serve(Front front) {
+    front.start(system);
   }
 
   /** Asks the JVM of a number; fails with {@link NoActiveMember} where it does not answer. */
   public CompletionStage<Bytes> ask(long member, String state, Bytes request) {
     return Front.of(system, member)
-        .map(front -> ask(front, state, request))
+        .map(front -> post(Duty.LEDGER).ask(front, "a member of the group", state, request))
         .orElseGet(
             () ->
                 CompletableFuture.failedStage(
@@ -159,73 +153,26 @@ public final class Group {
     return Front.member(system, number).isPresent();
   }
 
-  private CompletionStage<Bytes> ask(
-      ActorRef<? super GroupMessage.Ask> whom, String state, Bytes request) {
-    return AskPattern.<GroupMessage.Ask, GroupMessage.Answer>ask(
-            whom.narrow(),
-            replyTo -> new GroupMessage.Ask(state, request, replyTo),
-            PATIENCE,
-            system.scheduler())
-        .handle(Group::answer)
-        .whenComplete((answered, failure) -> metrics.relayed(failure == null));
+  private static String address(Post post) {
+    return post.holder().map(Address::toString).orElse("");
   }
 
-  private static Bytes answer(GroupMessage.Answer answer, Throwable late) {
-    return switch (answer) {
-      case null -> throw new NoActiveMember("the member of the group that can answer is silent");
-      case GroupMessage.Answered(var bytes) -> bytes;
-      case GroupMessage.Declined(var reason) -> throw new NoActiveMember(reason);
-    };
-  }
-
-  /** What follows from the lease. */
-  private final class Course implements LeaseKeeper.Events {
-    @Override
-    public boolean isReady() {
-      return eligible && !ending && freshness.holds() && node.node().health().isReady();
-    }
-
-    @Override
-    public void taken(Term term) {
-      if (ending) {
-        // It was told so in this moment; what it took it gives back when it leaves.
-        return;
-      }
-      metrics.taken(term.epoch());
-      var begun = node.activate(privacy);
-      begun.whenComplete(
-          (done, failure) -> {
-            if (failure != null) {
-              LOG.error("this JVM cannot become active", failure);
-              node.overtaken("becoming active failed: " + failure.getMessage());
-            }
-          });
-    }
-
-    @Override
-    public void overtaken(Term by) {
-      metrics.overtaken();
-      node.overtaken(
-          "another JVM of the group, " + by.holder() + ", is active (term " + by.epoch() + ")");
-    }
-
-    @Override
-    public void superseded(String why) {
-      node.overtaken(why);
-    }
-  }
-
-  /** This JVM will end: it takes no lease any more. One that it has it keeps until it leaves. */
+  /** This JVM will end: it takes no duty any more. One that it has it keeps until it leaves. */
   public void ending() {
     ending = true;
   }
 
-  /** Lets another JVM go on at once. Call it when nothing of this one writes any more. */
+  /** Lets other JVMs go on at once. Call it when nothing of this one writes any more. */
   public void leave() throws InterruptedException {
-    try {
-      keeper.giveBack();
-    } catch (TimeoutException slow) {
-      LOG.warn(slow.getMessage());
+    for (Post post : posts.values()) {
+      post.leave();
     }
+  }
+
+  /** What a stage failed of. */
+  static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? cause(failure.getCause())
+        : failure;
   }
 }

@@ -6,15 +6,24 @@ import java.util.List;
 
 /** What the JVMs of a group say to each other. Each kind has its bytes in {@link GroupCodec}. */
 public sealed interface GroupMessage {
-  /** To the active member. */
+  /**
+   * To the JVM that has a duty. The others find it by this type's name, and those of earlier
+   * versions by the same.
+   */
   sealed interface ToActive extends GroupMessage {}
 
   /**
-   * Asks what only the active member can answer.
+   * Asks what only the holder of a duty can answer.
    *
-   * @param state the private state that the request names
+   * @param state the private state that a client's request names; else empty
    */
-  record Ask(String state, Bytes request, ActorRef<Answer> replyTo) implements ToActive {}
+  record Ask(String state, Bytes request, ActorRef<Answer> replyTo) implements ToActive {
+    /** Neither requests nor answers belong into a log. */
+    @Override
+    public String toString() {
+      return "Ask(" + request.size() + " bytes)";
+    }
+  }
 
   /** Wants to be told of every head from now on. */
   record Follow(ActorRef<Announcement> follower) implements ToActive {}
@@ -37,7 +46,12 @@ public sealed interface GroupMessage {
   sealed interface Answer extends GroupMessage {}
 
   /** The answer itself. */
-  record Answered(Bytes answer) implements Answer {}
+  record Answered(Bytes answer) implements Answer {
+    @Override
+    public String toString() {
+      return "Answered(" + answer.size() + " bytes)";
+    }
+  }
 
   /**
    * No answer.

@@ -1,24 +1,35 @@
 package io.witan.actors.cluster;
 
+import io.witan.protocol.store.Duty;
 import kamon.Kamon;
 import kamon.metric.Counter;
 import kamon.metric.Gauge;
+import kamon.tag.TagSet;
 
-/** What a JVM counts of its node group. */
+/** What a JVM counts of a duty of its node group; the ledger's has no tag. */
 final class GroupMetrics {
-  private final Gauge active = Kamon.gauge("witan.group.active").withoutTags();
-  private final Gauge epoch = Kamon.gauge("witan.group.epoch").withoutTags();
+  private final Gauge active;
+  private final Gauge epoch;
   private final Gauge lag = Kamon.gauge("witan.group.lag").withoutTags();
-  private final Counter taken = Kamon.counter("witan.group.takeovers").withoutTags();
-  private final Counter relayed = Kamon.counter("witan.group.relayed").withoutTags();
-  private final Counter unanswered = Kamon.counter("witan.group.unanswered").withoutTags();
+  private final Counter taken;
+  private final Counter relayed;
+  private final Counter unanswered;
+
+  GroupMetrics(Duty duty) {
+    String prefix = duty == Duty.LEDGER ? "witan.group." : "witan.group.duty.";
+    TagSet tags = duty == Duty.LEDGER ? TagSet.Empty() : TagSet.of("duty", duty.title());
+    active = Kamon.gauge(prefix + "active").withTags(tags);
+    epoch = Kamon.gauge(prefix + "epoch").withTags(tags);
+    taken = Kamon.counter(prefix + "takeovers").withTags(tags);
+    relayed = Kamon.counter(prefix + "relayed").withTags(tags);
+    unanswered = Kamon.counter(prefix + "unanswered").withTags(tags);
+  }
 
   /** This JVM is active from now on. */
   void taken(long term) {
     taken.increment();
     active.update(1);
     epoch.update((double) term);
-    lag.update(0);
   }
 
   void overtaken() {

@@ -1,6 +1,7 @@
 package io.witan.actors.cluster;
 
 import io.witan.actors.node.Freshness;
+import io.witan.protocol.store.Duty;
 import io.witan.protocol.store.GroupLease;
 import io.witan.protocol.store.GroupLease.Term;
 import java.time.Duration;
@@ -12,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One JVM's dealings with the lease, on a thread of its own: watches it, takes it when its holder
- * has let it run out, prolongs it from then on. A holder that cannot reach the database for longer
- * than a term does not give up: it says nothing meanwhile ({@link Freshness}), and goes on where
- * nobody has taken over. One that finds another's term is done for good.
+ * One JVM's dealings with the lease of a duty, on a thread of its own: watches it, takes it when
+ * its holder has let it run out, prolongs it from then on. A holder that cannot reach the database
+ * for longer than a term does not give up: it says nothing meanwhile ({@link Freshness}), and goes
+ * on where nobody has taken over. One that finds another's term is done for good.
  */
 public final class LeaseKeeper implements AutoCloseable {
   /** How long a term lasts without being prolonged. */
@@ -33,6 +34,7 @@ public final class LeaseKeeper implements AutoCloseable {
   /** After a failure, and while a term that ran out is looked at once more. */
   private static final long SOON_MILLIS = 300;
 
+  private final Duty duty;
   private final GroupLease lease;
   private final String self;
   private final Freshness freshness;
@@ -64,14 +66,16 @@ public final class LeaseKeeper implements AutoCloseable {
   /**
    * Begins.
    *
+   * @param lease of the duty
    * @param self a name that no other life of any JVM ever has
    */
-  public LeaseKeeper(GroupLease lease, String self, Freshness freshness, Events events) {
+  public LeaseKeeper(Duty duty, GroupLease lease, String self, Freshness freshness, Events events) {
+    this.duty = duty;
     this.lease = lease;
     this.self = self;
     this.freshness = freshness;
     this.events = events;
-    this.thread = Thread.ofPlatform().daemon().name("lease").start(this::run);
+    this.thread = Thread.ofPlatform().daemon().name("lease-" + duty.title()).start(this::run);
   }
 
   /** The term that was seen last, one's own or another's; none while the database is away. */
@@ -141,7 +145,7 @@ public final class LeaseKeeper implements AutoCloseable {
       seen = taken.get();
       epoch = seen.epoch();
       freshness.confirm(before);
-      LOG.info("this JVM is the active one of its group from now on (term {})", epoch);
+      LOG.info("this JVM is the active {} of its group from now on (term {})", duty.title(), epoch);
       events.taken(seen);
     }
     return PERIOD_MILLIS;
@@ -155,7 +159,8 @@ public final class LeaseKeeper implements AutoCloseable {
     }
     freshness.end();
     seen = lease.read();
-    LOG.error("{} is the active JVM of this group (term {})", seen.holder(), seen.epoch());
+    LOG.error(
+        "{} is the active {} of this group (term {})", seen.holder(), duty.title(), seen.epoch());
     epoch = 0;
     closed = true;
     events.overtaken(seen);

@@ -4,7 +4,7 @@ package io.witan.actors.cluster;
 public final class NoActiveMember extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  NoActiveMember(String message) {
+  public NoActiveMember(String message) {
     super(message, null, false, false);
   }
 }

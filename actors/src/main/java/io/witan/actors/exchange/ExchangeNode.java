@@ -17,7 +17,6 @@ import io.witan.protocol.privacy.ledger.ClaimedOutcome;
 import io.witan.protocol.privacy.ledger.PrivateOutcome;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import io.witan.protocol.privacy.payload.PrivacyGroup;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +27,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * A running transaction manager: the keeper of payloads and a holder for each key are actors; what
- * joins them has no state and blocks no thread of theirs.
+ * A running transaction manager: the keeper of payloads and, where it is an enclave too, a holder
+ * for each key are actors; what joins them has no state and blocks no thread of theirs.
  */
 public final class ExchangeNode implements TransactionManager, AutoCloseable {
   private static final int MOST_ARRIVALS = 1_000;
   private static final AtomicLong STARTED = new AtomicLong();
 
+  private final EnclaveClient enclave;
   private final KeyRing keys;
   private final Payloads payloads;
   private final Sending sending;
@@ -48,10 +48,17 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
   private final Listeners<Arrival> arrived = new Listeners<>();
   private final AtomicReference<Optional<String>> trouble = new AtomicReference<>(Optional.empty());
 
+  /** Where a manager's keys are used. */
+  private interface Keys {
+    /** The enclave of a manager whose keeper writes the audit too, where it is this JVM's own. */
+    EnclaveClient enclave(ExchangeMetrics metrics, ActorRef<KeeperCommand> keeper);
+  }
+
   private ExchangeNode(
       ActorSystem<?> system,
       ExchangeSettings settings,
-      List<PartySecret> secrets,
+      List<PartyKey> own,
+      Keys held,
       ExchangePorts ports) {
     this.ports = ports;
     String name = "exchange-" + STARTED.incrementAndGet();
@@ -62,26 +69,10 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
             PayloadKeeper.create(ports.store(), recent, metrics, arrived::tell, trouble::set),
             name + "-keeper",
             dispatcher("payloads"));
-    LinkedHashMap<PartyKey, ActorRef<KeyCommand>> holders = new LinkedHashMap<>();
-    for (PartySecret secret : secrets) {
-      holders.put(
-          secret.key(),
-          system.systemActorOf(
-              KeyHolder.create(
-                  secret,
-                  settings.encryptor(),
-                  ports.clock(),
-                  ports.entropy(),
-                  use -> {
-                    metrics.used(use.purpose());
-                    keeper.tell(new KeeperCommand.Used(use));
-                  }),
-              name + "-key-" + (holders.size() + 1),
-              dispatcher("cpu")));
-    }
+    this.enclave = held.enclave(metrics, keeper);
     Executor reads =
         system.dispatchers().lookup(DispatcherSelector.fromConfig("witan.dispatchers.payloads"));
-    this.keys = new KeyRing(holders, system.scheduler(), trouble::get);
+    this.keys = new KeyRing(own, enclave, trouble::get);
     this.payloads = new Payloads(ports.store(), recent, keeper, reads, system.scheduler());
     Delivery delivery =
         new Delivery(ports.transport(), ports.parties(), keys::has, settings.patience());
@@ -114,7 +105,7 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
   }
 
   /**
-   * Starts a manager.
+   * Starts a manager that is an enclave too.
    *
    * @param secrets its keys, the default one first; they are the manager's from now on, which wipes
    *     them when it stops
@@ -125,11 +116,35 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
       ExchangeSettings settings,
       List<PartySecret> secrets,
       ExchangePorts ports) {
-    if (secrets.isEmpty()
-        || secrets.stream().map(PartySecret::key).distinct().count() < secrets.size()) {
-      throw new IllegalArgumentException("a transaction manager needs keys, each of them once");
-    }
-    return new ExchangeNode(system, settings, secrets, ports);
+    EnclavePorts enclave = new EnclavePorts(settings.encryptor(), ports.clock(), ports.entropy());
+    return new ExchangeNode(
+        system,
+        settings,
+        secrets.stream().map(PartySecret::key).toList(),
+        (metrics, keeper) ->
+            KeyHolders.start(
+                system,
+                enclave,
+                secrets,
+                use -> {
+                  metrics.used(use.purpose());
+                  keeper.tell(new KeeperCommand.Used(use));
+                }),
+        ports);
+  }
+
+  /**
+   * Starts a manager whose keys an enclave has, which audits their uses.
+   *
+   * @param keys the default one first, each of them once
+   */
+  public static ExchangeNode start(
+      ActorSystem<?> system,
+      ExchangeSettings settings,
+      List<PartyKey> keys,
+      EnclaveClient enclave,
+      ExchangePorts ports) {
+    return new ExchangeNode(system, settings, keys, (metrics, keeper) -> enclave, ports);
   }
 
   /** This manager as the residents of one private state use it. */
@@ -253,7 +268,7 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
 
   @Override
   public Optional<String> trouble() {
-    return trouble.get();
+    return trouble.get().or(enclave::trouble);
   }
 
   /** Asks all other managers for what this one sent or received, as after the loss of its store. */
@@ -271,11 +286,13 @@ public final class ExchangeNode implements TransactionManager, AutoCloseable {
     return new Recovery(keys, payloads, ports);
   }
 
-  /** Stops the manager: keys are wiped, and what they did is written. */
+  /** Stops the manager: keys of its own are wiped, and what they did is written. */
   @Override
   public void close() {
     outboxes.tell(new Outboxes.Stop());
-    keys.stop();
+    if (enclave instanceof KeyHolders own) {
+      own.close();
+    }
     keeper.tell(new KeeperCommand.Stop());
   }
 }

@@ -1,30 +1,25 @@
 package io.witan.actors.exchange;
 
-import akka.actor.typed.ActorRef;
-import akka.actor.typed.Scheduler;
-import akka.actor.typed.javadsl.AskPattern;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.enclave.Enclave;
+import io.witan.protocol.privacy.enclave.KeyAnswer;
+import io.witan.protocol.privacy.enclave.KeyRequest;
 import io.witan.protocol.privacy.enclave.RawPayload;
 import io.witan.protocol.privacy.exchange.Readers;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import io.witan.protocol.privacy.payload.PayloadTerms;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The keys of this manager as the rest of it uses them: by asking the actor that holds each. */
+/** The keys of this manager as the rest of it uses them: by asking the enclave that holds them. */
 final class KeyRing {
   /** A message and the key that opened it. */
   record Opened(PartyKey key, Bytes message) {
@@ -34,40 +29,36 @@ final class KeyRing {
     }
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  private final SequencedMap<PartyKey, ActorRef<KeyCommand>> holders;
-  private final Scheduler scheduler;
+  private final List<PartyKey> keys;
+  private final EnclaveClient enclave;
   private final Supplier<Optional<String>> trouble;
 
   /**
    * A ring of at least one key.
    *
-   * @param trouble why uses cannot be audited now; empty while they can
+   * @param keys each of them once, the default one first
+   * @param enclave holds them
+   * @param trouble why what keys do cannot be kept now; empty while it can
    */
-  KeyRing(
-      SequencedMap<PartyKey, ActorRef<KeyCommand>> holders,
-      Scheduler scheduler,
-      Supplier<Optional<String>> trouble) {
-    this.holders = new LinkedHashMap<>(holders);
-    this.scheduler = scheduler;
+  KeyRing(List<PartyKey> keys, EnclaveClient enclave, Supplier<Optional<String>> trouble) {
+    this.keys = List.copyOf(keys);
+    this.enclave = enclave;
     this.trouble = trouble;
   }
 
   /** The same with some of its keys alone, in their order. */
   KeyRing only(List<PartyKey> some) {
-    LinkedHashMap<PartyKey, ActorRef<KeyCommand>> kept = new LinkedHashMap<>();
-    some.forEach(key -> kept.put(own(Optional.of(key)), holders.get(key)));
-    return new KeyRing(kept, scheduler, trouble);
+    some.forEach(key -> own(Optional.of(key)));
+    return new KeyRing(some, enclave, trouble);
   }
 
   /** The default one first. */
   List<PartyKey> keys() {
-    return List.copyOf(holders.keySet());
+    return keys;
   }
 
   boolean has(PartyKey key) {
-    return holders.containsKey(key);
+    return keys.contains(key);
   }
 
   /**
@@ -76,7 +67,7 @@ final class KeyRing {
    * @throws ExchangeRefused if it is none of this manager's
    */
   PartyKey own(Optional<PartyKey> meant) {
-    PartyKey key = meant.orElseGet(() -> holders.firstEntry().getKey());
+    PartyKey key = meant.orElseGet(keys::getFirst);
     if (!has(key)) {
       throw new ExchangeRefused(
           ExchangeRefused.Kind.NOT_FOUND, "Private key for " + key + " not found");
@@ -86,24 +77,22 @@ final class KeyRing {
 
   CompletionStage<EncodedPayload> seal(
       PartyKey sender, Bytes message, List<PartyKey> recipients, PayloadTerms terms) {
-    return this.<Enclave.Sealed>ask(
-            sender, replyTo -> new KeyCommand.Seal(message, recipients, terms, replyTo))
-        .thenApply(KeyRing::payload);
+    return ask(sender, new KeyRequest.Seal(message, recipients, terms)).thenApply(KeyRing::payload);
   }
 
   CompletionStage<RawPayload> sealRaw(PartyKey sender, Bytes message) {
-    return ask(sender, replyTo -> new KeyCommand.SealRaw(message, replyTo));
+    return ask(sender, new KeyRequest.SealRaw(message))
+        .thenApply(answer -> as(KeyAnswer.OfRaw.class, answer).raw());
   }
 
   CompletionStage<EncodedPayload> sealSigned(
       RawPayload raw, List<PartyKey> recipients, PayloadTerms terms) {
-    return this.<Enclave.Sealed>ask(
-            raw.sender(), replyTo -> new KeyCommand.SealSigned(raw, recipients, terms, replyTo))
+    return ask(raw.sender(), new KeyRequest.SealSigned(raw, recipients, terms))
         .thenApply(KeyRing::payload);
   }
 
-  private static EncodedPayload payload(Enclave.Sealed sealed) {
-    return switch (sealed) {
+  private static EncodedPayload payload(KeyAnswer answer) {
+    return switch (as(KeyAnswer.OfSealing.class, answer).sealed()) {
       case Enclave.Sealed.Done(var payload) -> payload;
       case Enclave.Sealed.BadRecipient(var key) ->
           throw new ExchangeRefused(
@@ -116,7 +105,7 @@ final class KeyRing {
 
   CompletionStage<Optional<Bytes>> open(RawPayload raw) {
     return has(raw.sender())
-        ? ask(raw.sender(), replyTo -> new KeyCommand.OpenRaw(raw, replyTo))
+        ? content(raw.sender(), new KeyRequest.OpenRaw(raw))
         : CompletableFuture.completedFuture(Optional.empty());
   }
 
@@ -130,7 +119,7 @@ final class KeyRing {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     PartyKey reader = readers.getFirst();
-    return this.<Optional<Bytes>>ask(reader, replyTo -> new KeyCommand.Open(payload, replyTo))
+    return content(reader, new KeyRequest.Open(payload))
         .thenCompose(
             message ->
                 message.isPresent()
@@ -140,8 +129,7 @@ final class KeyRing {
   }
 
   CompletionStage<Optional<Bytes>> boxFor(EncodedPayload payload, PartyKey recipient) {
-    return ask(
-        payload.sender(), replyTo -> new KeyCommand.AddRecipient(payload, recipient, replyTo));
+    return content(payload.sender(), new KeyRequest.AddRecipient(payload, recipient));
   }
 
   /**
@@ -172,8 +160,7 @@ final class KeyRing {
     if (readers.isEmpty()) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    return this.<Optional<Bytes>>ask(
-            readers.getFirst(), replyTo -> new KeyCommand.ProveHeld(cipherText, creating, replyTo))
+    return content(readers.getFirst(), new KeyRequest.ProveHeld(cipherText, creating))
         .thenCompose(
             proof ->
                 proof.isPresent()
@@ -181,16 +168,24 @@ final class KeyRing {
                     : proveHeld(cipherText, creating, readers.subList(1, readers.size())));
   }
 
-  private <T> CompletionStage<T> ask(PartyKey key, Function<ActorRef<T>, KeyCommand> command) {
+  private CompletionStage<Optional<Bytes>> content(PartyKey key, KeyRequest request) {
+    return ask(key, request).thenApply(answer -> as(KeyAnswer.Content.class, answer).bytes());
+  }
+
+  private CompletionStage<KeyAnswer> ask(PartyKey key, KeyRequest request) {
     Optional<String> now = trouble.get();
     if (now.isPresent()) {
       return CompletableFuture.failedFuture(
           new ExchangeRefused(ExchangeRefused.Kind.UNAVAILABLE, now.get()));
     }
-    return AskPattern.ask(holders.get(key), command::apply, PATIENCE, scheduler);
+    return enclave.use(key, request);
   }
 
-  void stop() {
-    holders.values().forEach(holder -> holder.tell(new KeyCommand.Stop()));
+  private static <A extends KeyAnswer> A as(Class<A> kind, KeyAnswer answer) {
+    if (!kind.isInstance(answer)) {
+      throw new ExchangeRefused(
+          ExchangeRefused.Kind.UNAVAILABLE, "the enclave gives an answer of another kind");
+    }
+    return kind.cast(answer);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.actors.node.Freshness;
+import io.witan.protocol.store.Duty;
 import io.witan.protocol.store.GroupLease;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +109,7 @@ class LeaseKeeperTest {
     private LeaseKeeper keeper;
 
     Jvm begin(String name) {
-      keeper = new LeaseKeeper(way, name, freshness, this);
+      keeper = new LeaseKeeper(Duty.LEDGER, way, name, freshness, this);
       return this;
     }
 

@@ -84,21 +84,29 @@ final class Managers implements AutoCloseable {
   /** Starts a manager with some keys, reached at its name. */
   ExchangeNode start(String name, PayloadStore store, ExchangeSettings settings, Integer... keys) {
     List<PartySecret> secrets = Arrays.stream(keys).map(Managers::secret).toList();
-    ExchangeNode node =
-        ExchangeNode.start(
-            system,
-            settings,
-            secrets,
-            new ExchangePorts(
-                store,
-                new Direct(),
-                () -> new PartyTable(table),
-                InstantSource.system(),
-                Managers::random));
+    return known(name, ExchangeNode.start(system, settings, secrets, ports(store)));
+  }
+
+  /** The same where an enclave has the keys. */
+  ExchangeNode start(
+      String name,
+      PayloadStore store,
+      ExchangeSettings settings,
+      EnclaveClient enclave,
+      Integer... keys) {
+    List<PartyKey> own = Arrays.stream(keys).map(Managers::key).toList();
+    return known(name, ExchangeNode.start(system, settings, own, enclave, ports(store)));
+  }
+
+  private ExchangePorts ports(PayloadStore store) {
+    return new ExchangePorts(
+        store, new Direct(), () -> new PartyTable(table), InstantSource.system(), Managers::random);
+  }
+
+  private ExchangeNode known(String name, ExchangeNode node) {
     nodes.put(name, node);
-    for (PartySecret secret : secrets) {
-      table.put(
-          secret.key(), new PartyTable.Reach(name, new TreeSet<>(List.of(ApiVersion.values()))));
+    for (PartyKey key : node.keys()) {
+      table.put(key, new PartyTable.Reach(name, new TreeSet<>(List.of(ApiVersion.values()))));
     }
     return node;
   }

@@ -157,7 +157,12 @@ final class MemoryPayloads implements PayloadStore {
         }
         case PayloadChange.Owed(var errand) -> errands.put(errand.number(), errand);
         case PayloadChange.Brought(var errand) -> errands.remove(errand.number());
-        case PayloadChange.KeysUsed(var record) -> uses.add(record);
+        case PayloadChange.KeysUsed(var record) -> {
+          if (record.sequence() != uses.size() + 1) {
+            throw new IllegalStateException("another record has this number");
+          }
+          uses.add(record);
+        }
         case PayloadChange.GroupKept(var group) -> groups.put(group.id(), group);
       }
     }

@@ -2,14 +2,12 @@ package io.witan.deploy.cli;
 
 import io.witan.actors.node.Health;
 import io.witan.deploy.CommandFailure;
-import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.config.NodeConfigFile;
 import io.witan.deploy.genesis.GenesisFile;
-import io.witan.deploy.keys.NodeKey;
 import io.witan.deploy.logging.JsonLines;
 import io.witan.deploy.network.NodeProcess;
-import io.witan.deploy.node.RunningNode;
+import io.witan.deploy.node.RunningJvm;
 import io.witan.protocol.ledger.Genesis;
 import java.nio.file.Path;
 import java.util.Map;
@@ -88,17 +86,8 @@ final class NodeCommand implements Callable<Integer> {
       JsonLines.use(config.identity());
     }
     Genesis genesis = GenesisFile.read(config.genesis());
-    boolean identified = config.cluster().has(ClusterConfig.Role.LEDGER);
-    // One that never becomes active is nobody to peers: its key is in no list, and never used.
-    NodeKey key = identified ? NodeKey.read(config.nodeKey()) : NodeKey.random();
     NodeProcess.requireFreePorts(config);
-    LOG.info(
-        "starting {} ({}) on chain {}, genesis {}",
-        config.identity(),
-        identified ? key.publicKey().address() : "without the node's key",
-        genesis.config().chainId(),
-        genesis.block().hash());
-    RunningNode node = RunningNode.start(config, genesis, key);
+    RunningJvm node = RunningJvm.start(config, genesis);
     CountDownLatch told = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()

@@ -20,7 +20,7 @@ public record ClusterConfig(
     LEDGER,
     /** Keeps private states and the transaction manager while it is active. */
     PRIVATE,
-    /** Holds the secret keys of private parties. */
+    /** Has the secret keys of private parties, and may become the one that uses them. */
     ENCLAVE,
     /** Answers JSON-RPC. */
     EDGE
@@ -36,5 +36,10 @@ public record ClusterConfig(
   /** Whether this JVM has a role; one that is a node by itself has all. */
   public boolean has(Role role) {
     return !enabled || roles.contains(role);
+  }
+
+  /** Whether this JVM is an enclave and nothing else: it has no ledger and no node's ports. */
+  public boolean isEnclaveAlone() {
+    return enabled && roles.equals(Set.of(Role.ENCLAVE));
   }
 }

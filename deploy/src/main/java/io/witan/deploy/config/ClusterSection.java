@@ -32,7 +32,7 @@ final class ClusterSection {
     if (config.enabled()) {
       requireSharedJournal(journal);
       requireTls(config);
-      requireRolesTogether(config, privately);
+      requireSensibleRoles(config, privately);
     }
     return config;
   }
@@ -108,13 +108,26 @@ final class ClusterSection {
     }
   }
 
-  private static void requireRolesTogether(ClusterConfig config, boolean privately) {
-    boolean together =
-        config.has(ClusterConfig.Role.PRIVATE) && config.has(ClusterConfig.Role.ENCLAVE);
-    if (config.has(ClusterConfig.Role.LEDGER) && privately && !together) {
+  private static void requireSensibleRoles(ClusterConfig config, boolean privately) {
+    boolean ledger = config.has(ClusterConfig.Role.LEDGER);
+    boolean privateSide = config.has(ClusterConfig.Role.PRIVATE);
+    if (ledger && privately && !privateSide) {
       throw new CommandFailure(
-          "cluster.roles must hold private and enclave beside ledger where private.enabled is true:"
-              + " in this version the private side moves with the active JVM");
+          "cluster.roles must hold private beside ledger where private.enabled is true: in this"
+              + " version private states and the transaction manager move with the active ledger");
+    }
+    if (config.isEnclaveAlone() && !privately) {
+      throw new CommandFailure(
+          "cluster.roles names enclave alone, but private.enabled is false: there are no keys to"
+              + " hold");
+    }
+    if (config.has(ClusterConfig.Role.ENCLAVE)
+        && config.has(ClusterConfig.Role.EDGE)
+        && !ledger
+        && !privateSide) {
+      throw new CommandFailure(
+          "cluster.roles must not hold enclave and edge without ledger: a JVM that exists to hold"
+              + " keys answers nobody outside its group; name enclave alone");
     }
   }
 

@@ -209,6 +209,11 @@ public final class PartyKeyFile {
     }
   }
 
+  /** NAME.pub, which stands beside NAME.key. */
+  public static Path publicKey(Path key) {
+    return key.resolveSibling(key.getFileName().toString().replaceFirst("\\.key$", "") + ".pub");
+  }
+
   /**
    * Writes NAME.key, which only its owner can read, and NAME.pub beside it; neither may exist.
    *
@@ -217,7 +222,7 @@ public final class PartyKeyFile {
   public static void write(Path name, String json, PartySecret secret) {
     Path folder = name.toAbsolutePath().getParent();
     Path key = folder.resolve(name.getFileName() + ".key");
-    Path open = folder.resolve(name.getFileName() + ".pub");
+    Path open = publicKey(key);
     try {
       Files.createDirectories(folder);
       for (Path file : new Path[] {key, open}) {

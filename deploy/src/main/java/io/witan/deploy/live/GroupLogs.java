@@ -62,7 +62,7 @@ final class GroupLogs {
       List.of(
           Expected.line(
               "the lease cannot be asked for|the journal cannot be read|; waiting for it"
-                  + "|the payload store does not answer",
+                  + "|the payload store does not answer|the audit of used keys cannot be written",
               DATABASE,
               "a part cannot reach the database, says so once, and says when it can again"),
           Expected.line(
@@ -72,7 +72,7 @@ final class GroupLogs {
               "a durable part starts again until its journal answers; the connections of before"
                   + " are of no use"),
           Expected.line(
-              "is the active JVM of this group|node stopped: group: another JVM"
+              "is the active \\w+ of this group|node stopped: group: another JVM"
                   + "|last inputs of every part|witan: the node stopped itself: group: another JVM"
                   + "|this JVM may not be the active one",
               OVERTAKING,

@@ -66,6 +66,13 @@ public final class NodeProcess {
 
   /** Refuses where one of the node's ports is taken. */
   public static void requireFreePorts(NodeConfig config) {
+    if (config.metrics().port() != 0) {
+      requireFree(
+          config.metrics().host(), config.metrics().port(), config.identity() + "'s metrics port");
+    }
+    if (config.cluster().isEnclaveAlone()) {
+      return;
+    }
     boolean eligible = config.cluster().has(ClusterConfig.Role.LEDGER);
     if (eligible) {
       requireFree(config.p2p().host(), config.p2p().port(), config.identity() + "'s peer port");
@@ -79,10 +86,6 @@ public final class NodeProcess {
         requireFree(
             port.host(), port.port(), config.identity() + "'s port for private transactions");
       }
-    }
-    if (config.metrics().port() != 0) {
-      requireFree(
-          config.metrics().host(), config.metrics().port(), config.identity() + "'s metrics port");
     }
   }
 

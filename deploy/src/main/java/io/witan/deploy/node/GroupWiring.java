@@ -7,7 +7,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.witan.actors.cluster.Group;
 import io.witan.actors.cluster.LeaseKeeper;
+import io.witan.actors.cluster.LedgerDuty;
 import io.witan.actors.cluster.PemIdentity;
+import io.witan.actors.cluster.Post;
+import io.witan.actors.exchange.RemoteEnclave;
 import io.witan.actors.node.FollowingNode;
 import io.witan.actors.node.Freshness;
 import io.witan.actors.node.Node;
@@ -17,12 +20,15 @@ import io.witan.actors.privacy.PrivatePorts;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
+import io.witan.deploy.config.PrivateConfig;
 import io.witan.httpapi.HttpServer;
 import io.witan.httpapi.rpc.Relay;
 import io.witan.httpapi.rpc.RpcError;
 import io.witan.persistence.journal.JournalDatabase;
 import io.witan.persistence.journal.JournalLease;
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.store.Duty;
+import io.witan.protocol.store.GroupLease;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -35,13 +41,28 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** What a node in one JVM of a group has more than one that is alone. */
-final class GroupWiring implements Relay {
+final class GroupWiring implements Relay, AutoCloseable {
   private final FollowingNode node;
   private final Group group;
+  private final LedgerDuty duty;
+  private final Optional<EnclaveWiring> enclave;
 
-  private GroupWiring(FollowingNode node, Group group) {
+  private GroupWiring(
+      FollowingNode node, Group group, LedgerDuty duty, Optional<EnclaveWiring> enclave) {
     this.node = node;
     this.group = group;
+    this.duty = duty;
+    this.enclave = enclave;
+  }
+
+  /** Starts the private side of a node that is active from then on. */
+  interface PrivateSide {
+    /**
+     * Starts it; gives nothing where there is none.
+     *
+     * @param maySpeak whether this JVM may speak to other managers just now
+     */
+    Optional<PrivatePorts> start(Optional<PrivateWiring.Enclave> enclave, BooleanSupplier maySpeak);
   }
 
   /**
@@ -87,6 +108,14 @@ final class GroupWiring implements Relay {
     }
   }
 
+  /** The leases of a group in its journal. */
+  static Function<Duty, GroupLease> leases(JournalDatabase journal) {
+    if (!(journal instanceof JournalDatabase.Postgres shared)) {
+      throw new CommandFailure("the JVMs of a group share a journal in PostgreSQL");
+    }
+    return duty -> new JournalLease(shared, duty);
+  }
+
   /**
    * A node's actors, of which a group's listen for those of the other JVMs.
    *
@@ -101,10 +130,8 @@ final class GroupWiring implements Relay {
   }
 
   /**
-   * Starts the node; it follows until it takes the lease.
-   *
-   * @param privacy starts the private side of an active JVM, if there is one, which asks whether it
-   *     may speak to other managers
+   * Starts the node; it follows until it takes the lease. Where it has the keys, it stands for the
+   * enclave's duty too.
    */
   static GroupWiring start(
       ActorSystem<?> system,
@@ -112,22 +139,39 @@ final class GroupWiring implements Relay {
       JournalDatabase journal,
       NodeSettings settings,
       NodePorts ports,
-      Function<BooleanSupplier, Optional<PrivatePorts>> privacy) {
-    if (!(journal instanceof JournalDatabase.Postgres shared)) {
-      throw new CommandFailure("the JVMs of a group share a journal in PostgreSQL");
-    }
+      PrivateSide privacy) {
+    ClusterConfig cluster = config.cluster();
     Freshness freshness = new Freshness(LeaseKeeper.BELIEVED);
-    boolean eligible = config.cluster().has(ClusterConfig.Role.LEDGER);
+    boolean eligible = cluster.has(ClusterConfig.Role.LEDGER);
     FollowingNode node = FollowingNode.start(system, settings, ports, eligible, freshness);
-    Group group =
-        Group.join(
-            system,
-            node,
-            freshness,
-            new JournalLease(shared),
-            eligible,
-            () -> privacy.apply(freshness::holds));
-    return new GroupWiring(node, group);
+    boolean hasKeys = config.privacy().enabled();
+    Optional<EnclaveWiring> enclave =
+        hasKeys && cluster.has(ClusterConfig.Role.ENCLAVE)
+            ? Optional.of(EnclaveWiring.start(config.privacy(), journal, system, node::overtaken))
+            : Optional.empty();
+    Group group = Group.join(system, leases(journal), node::overtaken);
+    Optional<PrivateWiring.Enclave> asked =
+        hasKeys && eligible
+            ? Optional.of(asked(config.privacy(), enclave, group.post(Duty.ENCLAVE)))
+            : Optional.empty();
+    LedgerDuty duty =
+        LedgerDuty.begin(
+            group, node, freshness, eligible, () -> privacy.start(asked, freshness::holds));
+    if (enclave.isPresent()) {
+      // A group whose JVMs have every role moves as a whole.
+      enclave.get().stand(group, () -> !eligible || group.post(Duty.LEDGER).isHeld());
+    } else if (asked.isPresent()) {
+      group.watch(Duty.ENCLAVE);
+    }
+    return new GroupWiring(node, group, duty, enclave);
+  }
+
+  /** The group's enclave, wherever it is. */
+  private static PrivateWiring.Enclave asked(
+      PrivateConfig config, Optional<EnclaveWiring> own, Post post) {
+    return new PrivateWiring.Enclave(
+        own.map(EnclaveWiring::keys).orElseGet(() -> PartyKeys.publicKeys(config)),
+        new RemoteEnclave(request -> post.ask("", request), post::absence));
   }
 
   Node node() {
@@ -138,7 +182,9 @@ final class GroupWiring implements Relay {
   public CompletionStage<String> ask(OptionalLong member, String state, String request) {
     Bytes text = Bytes.wrap(request.getBytes(StandardCharsets.UTF_8));
     CompletionStage<Bytes> asked =
-        member.isPresent() ? group.ask(member.getAsLong(), state, text) : group.ask(state, text);
+        member.isPresent()
+            ? group.ask(member.getAsLong(), state, text)
+            : group.post(Duty.LEDGER).ask(state, text);
     return asked.handle(
         (answer, fault) -> {
           if (fault != null) {
@@ -161,7 +207,7 @@ final class GroupWiring implements Relay {
 
   /** Answers those that other JVMs bring. */
   void serve(HttpServer server) {
-    group.serve(
+    duty.serve(
         (state, request) ->
             server
                 .answer(state, new String(request.toArray(), StandardCharsets.UTF_8))
@@ -178,12 +224,19 @@ final class GroupWiring implements Relay {
     group.ending();
   }
 
+  /** Before the actor system ends: wipes the keys. */
+  void stop() {
+    enclave.ifPresent(EnclaveWiring::stop);
+  }
+
   /** Lets another JVM of the group go on, once this one's actor system has ended. */
-  void leave() {
+  @Override
+  public void close() {
     try {
       group.leave();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    enclave.ifPresent(EnclaveWiring::close);
   }
 }

@@ -15,11 +15,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A node and its metrics, as its monitoring port shows them. */
-record Monitoring(NodeClient node, MetricsPage page, BooleanSupplier ending)
+/** A JVM and its metrics, as its monitoring port shows them. */
+record Monitoring(
+    Supplier<Health> now,
+    Supplier<CompletionStage<Optional<SyncProgress>>> sync,
+    BooleanSupplier ending,
+    MetricsPage page)
     implements MonitoringPort.Watched {
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.node");
 
@@ -31,13 +36,29 @@ record Monitoring(NodeClient node, MetricsPage page, BooleanSupplier ending)
    */
   static Optional<HttpPort> open(
       ActorSystem<?> system, NodeConfig config, NodeClient node, BooleanSupplier ending) {
+    if (config.metrics().port() != 0 || config.metrics().otlp().isPresent()) {
+      NodeGauges.begin(node);
+    }
+    return open(system, config, node::health, () -> syncing(node), ending);
+  }
+
+  /**
+   * The same of a JVM that is no node.
+   *
+   * @param sync empty where it is not behind
+   */
+  static Optional<HttpPort> open(
+      ActorSystem<?> system,
+      NodeConfig config,
+      Supplier<Health> now,
+      Supplier<CompletionStage<Optional<SyncProgress>>> sync,
+      BooleanSupplier ending) {
     NodeConfig.Metrics metrics = config.metrics();
     if (metrics.port() == 0 && metrics.otlp().isEmpty()) {
       return Optional.empty();
     }
-    NodeGauges.begin(node);
     ProcessMetrics.begin(config.dataDir());
-    Monitoring watched = new Monitoring(node, MetricsPage.begin(config), ending);
+    Monitoring watched = new Monitoring(now, sync, ending, MetricsPage.begin(config));
     if (metrics.port() == 0) {
       return Optional.empty();
     }
@@ -58,7 +79,7 @@ record Monitoring(NodeClient node, MetricsPage page, BooleanSupplier ending)
 
   @Override
   public Health health() {
-    return node.health();
+    return now.get();
   }
 
   @Override
@@ -68,13 +89,17 @@ record Monitoring(NodeClient node, MetricsPage page, BooleanSupplier ending)
 
   @Override
   public CompletionStage<Optional<SyncProgress>> syncing() {
+    return sync.get();
+  }
+
+  private static CompletionStage<Optional<SyncProgress>> syncing(NodeClient node) {
     return node.isFollowing()
-        ? CompletableFuture.completedStage(node.group().flatMap(this::lacking))
+        ? CompletableFuture.completedStage(node.group().flatMap(group -> lacking(node, group)))
         : node.syncing();
   }
 
   /** What a follower of a node group has still to apply of what the active JVM announced. */
-  private Optional<SyncProgress> lacking(GroupStatus group) {
+  private static Optional<SyncProgress> lacking(NodeClient node, GroupStatus group) {
     long height = node.ledger().appliedHeight();
     return group.lag() == 0
         ? Optional.empty()

@@ -6,6 +6,7 @@ import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.genesis.GenesisFile;
 import io.witan.deploy.keys.NodeKey;
+import io.witan.deploy.keys.PartyKeyFile;
 import io.witan.deploy.keys.SecretSource;
 import io.witan.deploy.network.NodeProcess;
 import io.witan.persistence.journal.JournalFailure;
@@ -51,16 +52,22 @@ public final class NodeCheck {
   private void all() {
     look(() -> withGenesis(GenesisFile.read(config.genesis())));
     boolean eligible = config.cluster().has(ClusterConfig.Role.LEDGER);
+    boolean enclave = config.cluster().has(ClusterConfig.Role.ENCLAVE);
+    if ((eligible || enclave) && config.privacy().enabled()) {
+      look(this::parties);
+    }
+    look(() -> NodeProcess.requireFreePorts(config));
+    if (config.cluster().isEnclaveAlone()) {
+      return;
+    }
     if (eligible) {
       look(() -> NodeKey.read(config.nodeKey()));
       look(this::peers);
     }
     if (eligible && config.privacy().enabled()) {
-      look(this::parties);
       look(() -> config.privacy().tls().ifPresent(PartyKeys::tls));
     }
     look(() -> AccountWiring.of(config));
-    look(() -> NodeProcess.requireFreePorts(config));
     if (Files.isDirectory(config.dataDir())) {
       DataDisk.trouble(config.dataDir())
           .ifPresent(why -> problems.add("data-dir " + config.dataDir() + ": " + why));
@@ -103,9 +110,15 @@ public final class NodeCheck {
   }
 
   private void parties() {
+    if (!config.cluster().has(ClusterConfig.Role.ENCLAVE)) {
+      PrivateWiring.requireSound(
+          config.privacy().residents(), PartyKeys.publicKeys(config.privacy()));
+      return;
+    }
     List<PartySecret> secrets = PartyKeys.read(config.privacy());
     try {
-      PrivateWiring.requireSound(config.privacy().residents(), secrets);
+      PrivateWiring.requireSound(
+          config.privacy().residents(), secrets.stream().map(PartySecret::key).toList());
       for (int i = 0; i < secrets.size(); i++) {
         if (config.privacy().keys().get(i) instanceof SecretSource.InFile file) {
           pair(file.path(), secrets.get(i));
@@ -118,8 +131,7 @@ public final class NodeCheck {
 
   /** NAME.pub beside NAME.key is what people hand on; it may be left out. */
   private static void pair(Path file, PartySecret secret) {
-    String name = file.getFileName().toString();
-    Path other = file.resolveSibling(name.replaceFirst("\\.key$", "") + ".pub");
+    Path other = PartyKeyFile.publicKey(file);
     try {
       if (Files.exists(other) && !Files.readString(other).strip().equals(secret.key().toBase64())) {
         throw new CommandFailure(

@@ -2,6 +2,7 @@ package io.witan.deploy.node;
 
 import akka.actor.typed.ActorSystem;
 import io.witan.actors.exchange.DiscoveredParties;
+import io.witan.actors.exchange.EnclaveClient;
 import io.witan.actors.exchange.ExchangeNode;
 import io.witan.actors.exchange.ExchangePorts;
 import io.witan.actors.exchange.ExchangeSettings;
@@ -24,17 +25,15 @@ import io.witan.httpapi.tessera.TesseraTimeouts;
 import io.witan.httpapi.tessera.TlsIdentity;
 import io.witan.persistence.journal.JournalDatabase;
 import io.witan.persistence.payload.JdbcPayloadStore;
-import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.journal.PrivateLedgerRecordCodec;
 import io.witan.protocol.journal.PrivateLedgerStateCodec;
 import io.witan.protocol.ledger.Genesis;
-import io.witan.protocol.privacy.enclave.PartySecret;
+import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.exchange.DiscoveryRules;
 import io.witan.protocol.privacy.exchange.ResidentGroups;
 import io.witan.protocol.privacy.payload.PrivacyGroup;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +59,13 @@ final class PrivateWiring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.node");
   private static final int STOP_SECONDS = 5;
 
+  /**
+   * The enclave of a group, as its transaction manager uses it.
+   *
+   * @param keys that it holds, the default one first
+   */
+  record Enclave(List<PartyKey> keys, EnclaveClient client) {}
+
   private final PrivateStores stores;
   private final Optional<Manager> manager;
   private Optional<TesseraServer> server = Optional.empty();
@@ -83,6 +89,7 @@ final class PrivateWiring implements AutoCloseable {
    * a node without follows them too, as all do who are not parties, if it has the states for that.
    *
    * @param journal a database that is prepared
+   * @param enclave of the group; empty where this JVM is a node by itself and reads its keys
    * @param maySpeak whether this JVM may call other managers just now
    * @return empty where there is no private side
    * @throws CommandFailure if it cannot start with these settings, in one sentence
@@ -92,6 +99,7 @@ final class PrivateWiring implements AutoCloseable {
       Genesis genesis,
       JournalDatabase journal,
       ActorSystem<?> system,
+      Optional<Enclave> enclave,
       BooleanSupplier maySpeak) {
     require(config, genesis);
     PrivateConfig settings = config.privacy();
@@ -100,7 +108,7 @@ final class PrivateWiring implements AutoCloseable {
     }
     Optional<Manager> manager =
         settings.enabled()
-            ? Optional.of(manager(settings, journal, system, maySpeak))
+            ? Optional.of(manager(settings, journal, system, enclave, maySpeak))
             : Optional.empty();
     PrivateStores stores =
         new PrivateStores(
@@ -108,14 +116,6 @@ final class PrivateWiring implements AutoCloseable {
             genesis.block().hash(),
             settings.residents().isEmpty());
     return Optional.of(new PrivateWiring(stores, manager));
-  }
-
-  /** Refuses what would otherwise be found out when this JVM becomes its group's active one. */
-  static void requireForLater(NodeConfig config, Genesis genesis) {
-    require(config, genesis);
-    if (config.privacy().enabled()) {
-      secrets(config.privacy()).forEach(PartySecret::close);
-    }
   }
 
   private static boolean keepsAll(NodeConfig config) {
@@ -148,18 +148,12 @@ final class PrivateWiring implements AutoCloseable {
     }
   }
 
-  private static List<PartySecret> secrets(PrivateConfig config) {
-    List<PartySecret> secrets = PartyKeys.read(config);
-    requireSound(config.residents(), secrets);
-    return secrets;
-  }
-
   private static Manager manager(
       PrivateConfig config,
       JournalDatabase journal,
       ActorSystem<?> system,
+      Optional<Enclave> enclave,
       BooleanSupplier maySpeak) {
-    List<PartySecret> secrets = secrets(config);
     Optional<TlsIdentity> tls = config.tls().map(PartyKeys::tls);
     TesseraClient client =
         new TesseraClient(
@@ -169,18 +163,9 @@ final class PrivateWiring implements AutoCloseable {
         new DiscoveredParties(
             DiscoveryRules.of(config.url(), config.peers(), config.hosts()), calls);
     JdbcPayloadStore store = JdbcPayloadStore.open(journal);
-    SecureRandom random = new SecureRandom();
     ExchangePorts ports =
         new ExchangePorts(
-            store,
-            calls,
-            directory::table,
-            InstantSource.system(),
-            size -> {
-              byte[] bytes = new byte[size];
-              random.nextBytes(bytes);
-              return Bytes.wrap(bytes);
-            });
+            store, calls, directory::table, InstantSource.system(), EnclaveWiring.entropy());
     ExchangeSettings settings =
         new ExchangeSettings(
             config.encryptor().encryptor(),
@@ -191,16 +176,20 @@ final class PrivateWiring implements AutoCloseable {
             config.delivery(),
             config.maxPayload(),
             config.patience());
-    ExchangeNode node = ExchangeNode.start(system, settings, secrets, ports);
+    ExchangeNode node =
+        enclave
+            .map(held -> ExchangeNode.start(system, settings, held.keys(), held.client(), ports))
+            .orElseGet(
+                () -> ExchangeNode.start(system, settings, EnclaveWiring.secrets(config), ports));
     if (config.recover()) {
       node.keepRecovering(system);
     }
     return new Manager(config, store, client, directory, node, tls);
   }
 
-  static void requireSound(List<PrivacyGroup> residents, List<PartySecret> secrets) {
+  static void requireSound(List<PrivacyGroup> residents, List<PartyKey> keys) {
     if (!residents.isEmpty()) {
-      ResidentGroups.fault(residents, secrets.stream().map(PartySecret::key).toList())
+      ResidentGroups.fault(residents, keys)
           .ifPresent(
               fault -> {
                 throw new CommandFailure("configuration key private.resident-groups: " + fault);

@@ -16,7 +16,6 @@ import io.witan.actors.node.NodeSettings;
 import io.witan.actors.node.StartRefused;
 import io.witan.actors.peer.PeersCommand;
 import io.witan.actors.peer.PeersEvent;
-import io.witan.actors.privacy.PrivatePorts;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
@@ -49,7 +48,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -58,7 +56,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One node with all that it stands on: stores, actors and servers, closed in the opposite order.
  */
-public final class RunningNode implements AutoCloseable {
+public final class RunningNode implements RunningJvm {
   /** The ledger store's folder in the data directory. */
   public static final String LEDGER = "ledger";
 
@@ -176,7 +174,7 @@ public final class RunningNode implements AutoCloseable {
       boolean privately,
       DataDirectory directory) {
     if (config.cluster().enabled() && config.cluster().has(ClusterConfig.Role.LEDGER)) {
-      PrivateWiring.requireForLater(config, genesis);
+      PrivateWiring.require(config, genesis);
     }
     Hash chain = genesis.block().hash();
     JournalDatabase journal = Journals.of(config);
@@ -192,9 +190,9 @@ public final class RunningNode implements AutoCloseable {
     try {
       system = GroupWiring.system(config.cluster(), akka(config, journal));
       ActorSystem<Void> started = system;
-      Function<BooleanSupplier, Optional<PrivatePorts>> side =
-          maySpeak -> {
-            PrivateWiring.start(config, genesis, journal, started, maySpeak)
+      GroupWiring.PrivateSide side =
+          (enclave, maySpeak) -> {
+            PrivateWiring.start(config, genesis, journal, started, enclave, maySpeak)
                 .ifPresent(privacy::set);
             return Optional.ofNullable(privacy.get()).map(PrivateWiring::ports);
           };
@@ -209,7 +207,7 @@ public final class RunningNode implements AutoCloseable {
               new VotesStateCodec(),
               Cores.of(Runtime.getRuntime().availableProcessors()),
               peers,
-              privately && !grouped ? side.apply(() -> true) : Optional.empty(),
+              privately && !grouped ? side.start(Optional.empty(), () -> true) : Optional.empty(),
               InstantSource.system());
       NodeSettings settings = settings(config, genesis, key);
       Optional<GroupWiring> group =
@@ -235,7 +233,7 @@ public final class RunningNode implements AutoCloseable {
     };
   }
 
-  private static Config akka(NodeConfig config, JournalDatabase journal) {
+  static Config akka(NodeConfig config, JournalDatabase journal) {
     Config group =
         config.cluster().enabled()
             ? GroupWiring.akkaConfig(config.cluster())
@@ -339,7 +337,7 @@ public final class RunningNode implements AutoCloseable {
     }
   }
 
-  /** Why the node stopped by itself; empty while it runs. */
+  @Override
   public Health health() {
     return node.health();
   }
@@ -359,6 +357,7 @@ public final class RunningNode implements AutoCloseable {
         http.stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
       }
       Optional.ofNullable(privacy.get()).ifPresent(PrivateWiring::stop);
+      group.ifPresent(GroupWiring::stop);
       if (monitoring.isPresent()) {
         monitoring.get().stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
       }
@@ -369,7 +368,7 @@ public final class RunningNode implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    group.ifPresent(GroupWiring::leave);
+    group.ifPresent(GroupWiring::close);
     Optional.ofNullable(privacy.get()).ifPresent(PrivateWiring::close);
     store.close();
     directory.close();

@@ -216,7 +216,15 @@ final class NodeConfigFileTest {
         shared
             + "witan.cluster { enabled = true, roles = [ledger] }\n"
             + "witan.private { enabled = true, keys = [k] }",
-        "cluster.roles must hold private and enclave beside ledger");
+        "cluster.roles must hold private beside ledger");
+    refused(
+        shared + "witan.cluster { enabled = true, roles = [enclave] }",
+        "cluster.roles names enclave alone, but private.enabled is false");
+    refused(
+        shared
+            + "witan.cluster { enabled = true, roles = [enclave, edge] }\n"
+            + "witan.private { enabled = true, keys = [k] }",
+        "cluster.roles must not hold enclave and edge without ledger");
     refused("witan.cluster.name = \"a b\"", "cluster.name must be letters, digits and hyphens");
     refused("witan.cluster.roles = []", "cluster.roles must name a role");
     refused("witan.cluster.roles = [edges]", "ledger, private, enclave or edge, found edges");

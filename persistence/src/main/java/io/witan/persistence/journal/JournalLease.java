@@ -1,6 +1,7 @@
 package io.witan.persistence.journal;
 
 import io.witan.protocol.journal.JournalVersion;
+import io.witan.protocol.store.Duty;
 import io.witan.protocol.store.GroupLease;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,8 +13,8 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * The lease as one row beside the journal whose writer it names: who cannot reach the one cannot
- * write the other. Each call is one statement on a connection of its own, opened anew after a
+ * A lease as one row beside the journals whose writer it names: who cannot reach the one cannot
+ * write the others. Each call is one statement on a connection of its own, opened anew after a
  * failure. For one thread.
  */
 public final class JournalLease implements GroupLease {
@@ -25,11 +26,11 @@ public final class JournalLease implements GroupLease {
           + " (SELECT content::INTEGER FROM witan_meta WHERE name = '"
           + Schema.VERSION_KEY
           + "') ";
-  private static final String READ = "SELECT" + SHOWN + "FROM group_lease";
+  private static final String READ = "SELECT" + SHOWN + "FROM %s WHERE id = ?";
   private static final String TAKE =
       """
-      INSERT INTO group_lease AS held (id, holder, epoch, since, expires)
-      VALUES (1, ?, 1, clock_timestamp(), clock_timestamp() + ? * INTERVAL '1 millisecond')
+      INSERT INTO %s AS held (id, holder, epoch, since, expires)
+      VALUES (?, ?, 1, clock_timestamp(), clock_timestamp() + ? * INTERVAL '1 millisecond')
       ON CONFLICT (id) DO UPDATE
       SET holder = EXCLUDED.holder, epoch = held.epoch + 1, since = EXCLUDED.since,
           expires = EXCLUDED.expires
@@ -39,23 +40,30 @@ public final class JournalLease implements GroupLease {
           + SHOWN;
   private static final String RENEW =
       """
-      UPDATE group_lease SET expires = clock_timestamp() + ? * INTERVAL '1 millisecond'
-      WHERE holder = ? AND epoch = ?
+      UPDATE %s SET expires = clock_timestamp() + ? * INTERVAL '1 millisecond'
+      WHERE id = ? AND holder = ? AND epoch = ?
       """;
   private static final String GIVE_BACK =
-      "UPDATE group_lease SET holder = '' WHERE holder = ? AND epoch = ?";
+      "UPDATE %s SET holder = '' WHERE id = ? AND holder = ? AND epoch = ?";
 
   private final JournalDatabase.Postgres database;
+  private final Duty duty;
   private Connection connection;
 
   /** Of a journal that is prepared. */
-  public JournalLease(JournalDatabase.Postgres database) {
+  public JournalLease(JournalDatabase.Postgres database, Duty duty) {
     this.database = database;
+    this.duty = duty;
   }
 
   @Override
   public Term read() {
-    return call(READ, query -> term(query).orElse(Term.NONE));
+    return call(
+        READ,
+        query -> {
+          query.setInt(1, duty.number());
+          return term(query).orElse(Term.NONE);
+        });
   }
 
   @Override
@@ -63,8 +71,9 @@ public final class JournalLease implements GroupLease {
     return call(
         TAKE,
         query -> {
-          query.setString(1, holder);
-          query.setLong(2, length.toMillis());
+          query.setInt(1, duty.number());
+          query.setString(2, holder);
+          query.setLong(3, length.toMillis());
           Optional<Term> taken = term(query);
           if (taken.isPresent()) {
             Schema.raise(query.getConnection());
@@ -79,8 +88,9 @@ public final class JournalLease implements GroupLease {
         RENEW,
         update -> {
           update.setLong(1, length.toMillis());
-          update.setString(2, holder);
-          update.setLong(3, epoch);
+          update.setInt(2, duty.number());
+          update.setString(3, holder);
+          update.setLong(4, epoch);
           return update.executeUpdate() == 1;
         });
   }
@@ -90,8 +100,9 @@ public final class JournalLease implements GroupLease {
     call(
         GIVE_BACK,
         update -> {
-          update.setString(1, holder);
-          update.setLong(2, epoch);
+          update.setInt(1, duty.number());
+          update.setString(2, holder);
+          update.setLong(3, epoch);
           return update.executeUpdate();
         });
   }
@@ -122,13 +133,18 @@ public final class JournalLease implements GroupLease {
       if (connection == null) {
         connection = open();
       }
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      try (PreparedStatement statement = connection.prepareStatement(sql.formatted(table()))) {
         return use.of(statement);
       }
     } catch (SQLException failed) {
       close();
       throw new Unreachable(database.failure(failed).getMessage(), failed);
     }
+  }
+
+  /** Earlier versions know of one duty, and take its table for one row. */
+  private String table() {
+    return duty == Duty.LEDGER ? "group_lease" : "group_duty";
   }
 
   private Connection open() throws SQLException {

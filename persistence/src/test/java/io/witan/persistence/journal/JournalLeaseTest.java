@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.protocol.journal.JournalVersion;
+import io.witan.protocol.store.Duty;
 import io.witan.protocol.store.GroupLease;
 import io.witan.protocol.store.GroupLease.Term;
 import java.sql.Connection;
@@ -53,6 +54,23 @@ class JournalLeaseTest {
         b.giveBack("b", 2);
         assertTrue(a.read().isFree());
         assertEquals(3, a.take("a", HOUR).orElseThrow().epoch());
+      }
+    }
+  }
+
+  @Test
+  void whoHasOneDutyHasNotTheOthers() {
+    try (LocalPostgres server = LocalPostgres.startOrSkip()) {
+      server.database().prepare(Appender.GENESIS);
+      try (GroupLease ledger = lease(server);
+          GroupLease enclave = lease(server, Duty.ENCLAVE)) {
+        assertEquals(1, ledger.take("a", HOUR).orElseThrow().epoch());
+        assertEquals(Term.NONE, enclave.read());
+        assertEquals(1, enclave.take("b", HOUR).orElseThrow().epoch());
+        assertFalse(ledger.renew("b", 1, HOUR));
+        enclave.giveBack("b", 1);
+        assertTrue(enclave.read().isFree());
+        assertEquals("a", ledger.read().holder());
       }
     }
   }
@@ -161,6 +179,10 @@ class JournalLeaseTest {
   }
 
   private static GroupLease lease(LocalPostgres server) {
-    return new JournalLease((JournalDatabase.Postgres) server.database());
+    return lease(server, Duty.LEDGER);
+  }
+
+  private static GroupLease lease(LocalPostgres server, Duty duty) {
+    return new JournalLease((JournalDatabase.Postgres) server.database(), duty);
   }
 }

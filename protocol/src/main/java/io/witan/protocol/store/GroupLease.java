@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The one row in a group's journal that says which of its JVMs is active. Times are those of the
+ * The row in a group's journal that says which of its JVMs has a duty. Times are those of the
  * database, whose clock alone decides when a term has run out. Every call may throw {@link
  * Unreachable}, after seconds; then it is not known whether it had an effect.
  */

@@ -98,6 +98,8 @@ public final class WitanMethods {
     json.put("epoch", group.epoch());
     json.put("since", group.since().toString());
     json.put("lag", group.lag());
+    ObjectNode duties = json.putObject("duties");
+    group.duties().forEach(duties::put);
     ArrayNode members = json.putArray("members");
     for (GroupStatus.Member member : group.members()) {
       ObjectNode one = members.addObject();
