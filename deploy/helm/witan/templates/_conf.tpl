@@ -35,11 +35,13 @@ witan {
     password-file = "/run/secrets/witan/journal/password"
   }
   {{- end }}
-  {{- if and $v.private.enabled (has "private" .process.roles) }}
+  {{- if and $v.private.enabled (or (has "private" .process.roles) (has "enclave" .process.roles)) }}
   private {
     enabled = true
     keys = [{{ range $i, $key := $v.private.keys }}{{ if $i }}, {{ end }}{{ printf "/run/secrets/witan/parties/%s" $key | toJson }}{{ end }}]
+    {{- if has "enclave" .process.roles }}
     passwords-file = "/run/secrets/witan/parties/passwords"
+    {{- end }}
     url = {{ required "private.url is needed where private.enabled" $v.private.url | toJson }}
     peers = {{ $v.private.peers | toJson }}
     p2p { host = "0.0.0.0", port = {{ int $v.private.port }} }

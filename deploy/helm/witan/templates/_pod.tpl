@@ -24,7 +24,7 @@
 {{/* Which Secret is mounted in which folder. Members prove the node's identity; parties' keys go to enclaves only. */}}
 {{- define "witan.secrets" -}}
 {{- $v := .root.Values -}}
-{{- if not (include "witan.isEdge" .) }}
+{{- if has "ledger" .process.roles }}
 node: {{ required "secrets.nodeKey is needed" $v.secrets.nodeKey }}
 {{- end }}
 {{- if and $v.journal.edgeUser (include "witan.isEdge" .) }}
@@ -34,6 +34,8 @@ journal: {{ required "secrets.journal is needed for postgresql" $v.secrets.journ
 {{- end }}
 {{- if and $v.private.enabled (has "enclave" .process.roles) }}
 parties: {{ required "secrets.parties is needed where private.enabled" $v.secrets.parties }}
+{{- else if and $v.private.enabled (has "private" .process.roles) }}
+parties: {{ required "secrets.partiesPublic is needed where private and enclave are apart" $v.secrets.partiesPublic }}
 {{- end }}
 {{- if $v.cluster.enabled }}
 cluster: {{ required "secrets.cluster is needed where cluster.enabled" $v.secrets.cluster }}

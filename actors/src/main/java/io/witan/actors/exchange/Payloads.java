@@ -25,7 +25,7 @@ final class Payloads {
 
   private final PayloadStore store;
   private final RecentPayloads recent;
-  private final ActorRef<KeeperCommand> keeper;
+  private final Optional<ActorRef<KeeperCommand>> keeper;
   private final Executor reads;
   private final Scheduler scheduler;
 
@@ -33,6 +33,20 @@ final class Payloads {
       PayloadStore store,
       RecentPayloads recent,
       ActorRef<KeeperCommand> keeper,
+      Executor reads,
+      Scheduler scheduler) {
+    this(store, recent, Optional.of(keeper), reads, scheduler);
+  }
+
+  /** Those of a manager in another JVM, which alone changes them. */
+  static Payloads readOnly(PayloadStore store, Executor reads, Scheduler scheduler) {
+    return new Payloads(store, new RecentPayloads(), Optional.empty(), reads, scheduler);
+  }
+
+  private Payloads(
+      PayloadStore store,
+      RecentPayloads recent,
+      Optional<ActorRef<KeeperCommand>> keeper,
       Executor reads,
       Scheduler scheduler) {
     this.store = store;
@@ -91,11 +105,13 @@ final class Payloads {
 
   /** Makes a change; complete when it is durable, and with it all that keys did before. */
   CompletionStage<Done> change(Function<ActorRef<StatusReply<Done>>, KeeperCommand> change) {
-    return AskPattern.askWithStatus(keeper, change::apply, PATIENCE, scheduler);
+    return AskPattern.askWithStatus(keeper.orElseThrow(), change::apply, PATIENCE, scheduler);
   }
 
   /** Complete when the uses of keys are durable that were made so far. */
   CompletionStage<Done> settled() {
-    return change(KeeperCommand.Settle::new);
+    return keeper.isPresent()
+        ? change(KeeperCommand.Settle::new)
+        : CompletableFuture.completedFuture(Done.getInstance());
   }
 }

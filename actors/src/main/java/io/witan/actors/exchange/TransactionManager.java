@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * and third-party interfaces). A stage fails with {@link ExchangeRefused} where the request cannot
  * be met, and says why.
  */
-public interface TransactionManager {
+public interface TransactionManager extends PayloadReader {
   /**
    * Seals a payload, keeps it and brings it to its recipients; complete when all of them have it,
    * or at once where this deployment delivers later.
@@ -35,22 +35,12 @@ public interface TransactionManager {
   /** Brings a payload that was stored raw to its recipients. */
   CompletionStage<Sent> sendSigned(PayloadHash raw, Distribution distribution);
 
-  /**
-   * Opens a payload.
-   *
-   * @param as only by this key; empty for whichever key of this manager is a party
-   */
-  CompletionStage<PayloadAnswer> receive(PayloadHash hash, Optional<PartyKey> as);
-
   /** Opens a payload that was stored raw and not sent yet. */
   CompletionStage<PayloadAnswer> receiveRaw(PayloadHash hash);
 
   /** Seals a payload without keeping or sending it. */
   CompletionStage<EncodedPayload> seal(
       Bytes payload, Optional<PartyKey> from, Distribution distribution);
-
-  /** Opens a payload that is not kept here. */
-  CompletionStage<PayloadAnswer> open(EncodedPayload payload);
 
   CompletionStage<Void> delete(PayloadHash hash);
 
@@ -69,9 +59,6 @@ public interface TransactionManager {
    * @throws ExchangeRefused if it is none of this manager's
    */
   PartyKey sender(Optional<PartyKey> meant);
-
-  /** The keys of this manager, the one that is used by default first. */
-  List<PartyKey> keys();
 
   /** The keys of all managers that it knows of, its own too. */
   List<PartyKey> knownKeys();

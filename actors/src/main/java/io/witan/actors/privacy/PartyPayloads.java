@@ -1,6 +1,6 @@
 package io.witan.actors.privacy;
 
-import io.witan.actors.exchange.TransactionManager;
+import io.witan.actors.exchange.PayloadReader;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.exchange.PayloadAnswer;
@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * The payloads that the parties of one private state have, as their transaction manager says.
  *
- * @param manager as these parties use it
+ * @param manager as these parties use it, or as its payloads are read beside it
  */
-public record PartyPayloads(TransactionManager manager) {
+public record PartyPayloads(PayloadReader manager) {
   /** A manager that says nothing for so long is down. */
   private static final int PATIENCE_SECONDS = 30;
 

@@ -142,7 +142,7 @@ final class PrivateLedgerActor extends AbstractBehavior<PrivateLedgerActor.Comma
   }
 
   private Journaling<PrivateLedgerState, PrivateLedgerRecord> journaling() {
-    String id = "private|node|" + setup.name();
+    String id = PrivatePorts.journal(setup.name());
     return new Journaling<>(
         id,
         JournalTip.start(id, setup.genesis()),

@@ -23,6 +23,11 @@ public record PrivatePorts(
     states = List.copyOf(states);
   }
 
+  /** The journal of a private state's ledger, by the state's name. */
+  public static String journal(String name) {
+    return "private|node|" + name;
+  }
+
   /**
    * A private state that a node has.
    *

@@ -10,6 +10,7 @@ import io.witan.protocol.machine.Fault;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.ledger.PrivateBlock;
 import io.witan.protocol.privacy.ledger.PrivateBlockRun;
+import io.witan.protocol.privacy.ledger.PrivateDerivation;
 import io.witan.protocol.privacy.ledger.PrivatePayload;
 import io.witan.protocol.privacy.ledger.PrivateState;
 import io.witan.protocol.rules.ChainConfig;
@@ -39,6 +40,11 @@ record PublicChain(LedgerStore store, ChainConfig config, Verifier verifier) {
         height -> store.hashAt(height).orElse(Hash.ZERO),
         payloads,
         verifier);
+  }
+
+  /** The same with whatever payloads it names, where these can be had at once. */
+  PrivateBlock derive(Block block, PrivateState before, PrivateDerivation.Opened payloads) {
+    return PrivateDerivation.of(config, block, payloads, here -> run(block, before, here));
   }
 
   private List<RecoveredTransaction> transactions(Block block) {

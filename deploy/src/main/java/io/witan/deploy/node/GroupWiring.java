@@ -16,7 +16,6 @@ import io.witan.actors.node.Freshness;
 import io.witan.actors.node.Node;
 import io.witan.actors.node.NodePorts;
 import io.witan.actors.node.NodeSettings;
-import io.witan.actors.privacy.PrivatePorts;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
@@ -37,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** What a node in one JVM of a group has more than one that is alone. */
@@ -46,23 +44,19 @@ final class GroupWiring implements Relay, AutoCloseable {
   private final Group group;
   private final LedgerDuty duty;
   private final Optional<EnclaveWiring> enclave;
+  private final Optional<PrivateWiring> privacy;
 
   private GroupWiring(
-      FollowingNode node, Group group, LedgerDuty duty, Optional<EnclaveWiring> enclave) {
+      FollowingNode node,
+      Group group,
+      LedgerDuty duty,
+      Optional<EnclaveWiring> enclave,
+      Optional<PrivateWiring> privacy) {
+    this.privacy = privacy;
     this.node = node;
     this.group = group;
     this.duty = duty;
     this.enclave = enclave;
-  }
-
-  /** Starts the private side of a node that is active from then on. */
-  interface PrivateSide {
-    /**
-     * Starts it; gives nothing where there is none.
-     *
-     * @param maySpeak whether this JVM may speak to other managers just now
-     */
-    Optional<PrivatePorts> start(Optional<PrivateWiring.Enclave> enclave, BooleanSupplier maySpeak);
   }
 
   /**
@@ -132,6 +126,8 @@ final class GroupWiring implements Relay, AutoCloseable {
   /**
    * Starts the node; it follows until it takes the lease. Where it has the keys, it stands for the
    * enclave's duty too.
+   *
+   * @param privately opens the private side, if there is one, which uses the group's enclave
    */
   static GroupWiring start(
       ActorSystem<?> system,
@@ -139,7 +135,7 @@ final class GroupWiring implements Relay, AutoCloseable {
       JournalDatabase journal,
       NodeSettings settings,
       NodePorts ports,
-      PrivateSide privacy) {
+      Function<Optional<PrivateWiring.Enclave>, Optional<PrivateWiring>> privately) {
     ClusterConfig cluster = config.cluster();
     Freshness freshness = new Freshness(LeaseKeeper.BELIEVED);
     boolean eligible = cluster.has(ClusterConfig.Role.LEDGER);
@@ -154,16 +150,22 @@ final class GroupWiring implements Relay, AutoCloseable {
         hasKeys && eligible
             ? Optional.of(asked(config.privacy(), enclave, group.post(Duty.ENCLAVE)))
             : Optional.empty();
+    Optional<PrivateWiring> privacy = eligible ? privately.apply(asked) : Optional.empty();
+    privacy.ifPresent(side -> side.follow(ports.store()));
     LedgerDuty duty =
         LedgerDuty.begin(
-            group, node, freshness, eligible, () -> privacy.start(asked, freshness::holds));
+            group,
+            node,
+            freshness,
+            eligible,
+            () -> privacy.map(side -> side.begin(freshness::holds)));
     if (enclave.isPresent()) {
       // A group whose JVMs have every role moves as a whole.
       enclave.get().stand(group, () -> !eligible || group.post(Duty.LEDGER).isHeld());
     } else if (asked.isPresent()) {
       group.watch(Duty.ENCLAVE);
     }
-    return new GroupWiring(node, group, duty, enclave);
+    return new GroupWiring(node, group, duty, enclave, privacy);
   }
 
   /** The group's enclave, wherever it is. */
@@ -172,6 +174,11 @@ final class GroupWiring implements Relay, AutoCloseable {
     return new PrivateWiring.Enclave(
         own.map(EnclaveWiring::keys).orElseGet(() -> PartyKeys.publicKeys(config)),
         new RemoteEnclave(request -> post.ask("", request), post::absence));
+  }
+
+  /** The private side; nothing of it is served before this JVM is active. */
+  Optional<PrivateWiring> privacy() {
+    return privacy;
   }
 
   Node node() {

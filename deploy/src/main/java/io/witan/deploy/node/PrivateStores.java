@@ -1,7 +1,5 @@
 package io.witan.deploy.node;
 
-import io.witan.actors.exchange.TransactionManager;
-import io.witan.actors.privacy.PrivatePorts;
 import io.witan.deploy.CommandFailure;
 import io.witan.persistence.store.RocksPrivateStore;
 import io.witan.persistence.store.StoreLimits;
@@ -12,11 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +33,7 @@ final class PrivateStores implements AutoCloseable {
   /** Whether states of before this version, which do not say whose they are, are of these keys. */
   private final boolean single;
 
-  private final Deque<PrivateStore> open = new ArrayDeque<>();
+  private final Map<String, PrivateStore> open = new TreeMap<>();
 
   PrivateStores(Path folder, Hash genesis, boolean single) {
     this.folder = folder;
@@ -44,20 +42,25 @@ final class PrivateStores implements AutoCloseable {
   }
 
   /**
-   * Opens a private state's store.
+   * A private state's store, opened when it is asked for first.
    *
+   * @param name of its folder
+   * @param keys of its parties
    * @throws CommandFailure if its folder cannot be read or written
    */
-  PrivateStore open(PrivatePorts.Kind state) {
-    Path own = folder.resolve(state.name());
-    List<PartyKey> keys = state.manager().map(TransactionManager::keys).orElse(List.of());
+  synchronized PrivateStore open(String id, String name, List<PartyKey> keys) {
+    PrivateStore before = open.get(name);
+    if (before != null) {
+      return before;
+    }
+    Path own = folder.resolve(name);
     try {
-      claim(own, folder.resolve(state.name() + OWNERS), keys, state.id());
+      claim(own, folder.resolve(name + OWNERS), keys, id);
     } catch (IOException failed) {
       throw new CommandFailure("cannot use the folder " + own + ": " + failed.getMessage());
     }
     PrivateStore store = RocksPrivateStore.open(own, genesis, StoreLimits.PRIVATE_STATE);
-    open.push(store);
+    open.put(name, store);
     return store;
   }
 
@@ -97,9 +100,8 @@ final class PrivateStores implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    while (!open.isEmpty()) {
-      open.pop().close();
-    }
+  public synchronized void close() {
+    open.values().forEach(PrivateStore::close);
+    open.clear();
   }
 }

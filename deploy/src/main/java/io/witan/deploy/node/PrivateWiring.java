@@ -2,14 +2,18 @@ package io.witan.deploy.node;
 
 import akka.actor.typed.ActorSystem;
 import io.witan.actors.exchange.DiscoveredParties;
-import io.witan.actors.exchange.EnclaveClient;
 import io.witan.actors.exchange.ExchangeNode;
 import io.witan.actors.exchange.ExchangePorts;
 import io.witan.actors.exchange.ExchangeSettings;
 import io.witan.actors.exchange.GuardedTransport;
 import io.witan.actors.exchange.PartyTransport;
+import io.witan.actors.exchange.PayloadReader;
+import io.witan.actors.exchange.RemoteEnclave;
+import io.witan.actors.exchange.StoredPayloads;
+import io.witan.actors.exchange.TransactionManager;
 import io.witan.actors.privacy.PrivateLedgers;
 import io.witan.actors.privacy.PrivatePorts;
+import io.witan.actors.privacy.WarmLedgers;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.config.PrivateConfig;
@@ -25,6 +29,7 @@ import io.witan.httpapi.tessera.TesseraTimeouts;
 import io.witan.httpapi.tessera.TlsIdentity;
 import io.witan.persistence.journal.JournalDatabase;
 import io.witan.persistence.payload.JdbcPayloadStore;
+import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.journal.PrivateLedgerRecordCodec;
 import io.witan.protocol.journal.PrivateLedgerStateCodec;
 import io.witan.protocol.ledger.Genesis;
@@ -32,6 +37,7 @@ import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.exchange.DiscoveryRules;
 import io.witan.protocol.privacy.exchange.ResidentGroups;
 import io.witan.protocol.privacy.payload.PrivacyGroup;
+import io.witan.protocol.store.LedgerStore;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -44,6 +50,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,58 +71,122 @@ final class PrivateWiring implements AutoCloseable {
    *
    * @param keys that it holds, the default one first
    */
-  record Enclave(List<PartyKey> keys, EnclaveClient client) {}
+  record Enclave(List<PartyKey> keys, RemoteEnclave client) {}
 
+  private final NodeConfig config;
+  private final Genesis genesis;
+  private final JournalDatabase journal;
+  private final ActorSystem<?> system;
+  private final Optional<Enclave> enclave;
   private final PrivateStores stores;
-  private final Optional<Manager> manager;
+  private final Optional<JdbcPayloadStore> payloads;
+  private Optional<WarmLedgers> warm = Optional.empty();
+  private volatile Optional<Manager> manager = Optional.empty();
   private Optional<TesseraServer> server = Optional.empty();
 
   /** A transaction manager with its surroundings. */
   private record Manager(
       PrivateConfig config,
-      JdbcPayloadStore store,
       TesseraClient client,
       DiscoveredParties directory,
       ExchangeNode node,
       Optional<TlsIdentity> tls) {}
 
-  private PrivateWiring(PrivateStores stores, Optional<Manager> manager) {
-    this.stores = stores;
-    this.manager = manager;
-  }
-
-  /**
-   * Starts the transaction manager, if there is to be one. Where the chain has private transactions
-   * a node without follows them too, as all do who are not parties, if it has the states for that.
-   *
-   * @param journal a database that is prepared
-   * @param enclave of the group; empty where this JVM is a node by itself and reads its keys
-   * @param maySpeak whether this JVM may call other managers just now
-   * @return empty where there is no private side
-   * @throws CommandFailure if it cannot start with these settings, in one sentence
-   */
-  static Optional<PrivateWiring> start(
+  private PrivateWiring(
       NodeConfig config,
       Genesis genesis,
       JournalDatabase journal,
       ActorSystem<?> system,
-      Optional<Enclave> enclave,
-      BooleanSupplier maySpeak) {
-    require(config, genesis);
-    PrivateConfig settings = config.privacy();
-    if (!isQuorum(genesis) || !keepsAll(config)) {
-      return Optional.empty();
-    }
-    Optional<Manager> manager =
-        settings.enabled()
-            ? Optional.of(manager(settings, journal, system, enclave, maySpeak))
-            : Optional.empty();
-    PrivateStores stores =
+      Optional<Enclave> enclave) {
+    this.config = config;
+    this.genesis = genesis;
+    this.journal = journal;
+    this.system = system;
+    this.enclave = enclave;
+    this.stores =
         new PrivateStores(
             config.dataDir().resolve(FOLDER),
             genesis.block().hash(),
-            settings.residents().isEmpty());
-    return Optional.of(new PrivateWiring(stores, manager));
+            config.privacy().residents().isEmpty());
+    this.payloads =
+        config.privacy().enabled() ? Optional.of(JdbcPayloadStore.open(journal)) : Optional.empty();
+  }
+
+  /**
+   * Opens what there is; nothing is read or written yet. Where the chain has private transactions a
+   * node without keys follows them too, as all do who are not parties, if it has the states for
+   * that.
+   *
+   * @param journal a database that is prepared
+   * @param enclave of the group; empty where this JVM is a node by itself and reads its keys
+   * @return empty where there is no private side
+   * @throws CommandFailure if it cannot be with these settings, in one sentence
+   */
+  static Optional<PrivateWiring> open(
+      NodeConfig config,
+      Genesis genesis,
+      JournalDatabase journal,
+      ActorSystem<?> system,
+      Optional<Enclave> enclave) {
+    require(config, genesis);
+    return isQuorum(genesis) && keepsAll(config)
+        ? Optional.of(new PrivateWiring(config, genesis, journal, system, enclave))
+        : Optional.empty();
+  }
+
+  /** Keeps the private states close behind the JVM of the group that has them, until they begin. */
+  void follow(LedgerStore chain) {
+    List<WarmLedgers.State> states =
+        states(
+                group ->
+                    new StoredPayloads(
+                        system,
+                        payloads.orElseThrow(),
+                        group.map(PrivacyGroup::members).orElse(enclave.orElseThrow().keys()),
+                        enclave.orElseThrow().client()))
+            .stream()
+            .map(
+                state ->
+                    new WarmLedgers.State(
+                        state.id(),
+                        stores.open(state.id(), state.name(), keys(state)),
+                        new FollowedRecords(journal, state.name(), genesis.block().hash()),
+                        state.parties().map(reader -> reader)))
+            .toList();
+    warm = Optional.of(WarmLedgers.start(states, chain, genesis.config(), Secp256k1.get()));
+  }
+
+  private static List<PartyKey> keys(Named<? extends PayloadReader> state) {
+    return state.parties().map(PayloadReader::keys).orElse(List.of());
+  }
+
+  /**
+   * Starts the transaction manager, if there is to be one. No other JVM writes private states.
+   *
+   * @param maySpeak whether this JVM may call other managers just now
+   * @throws CommandFailure if it cannot start with these settings, in one sentence
+   */
+  PrivatePorts begin(BooleanSupplier maySpeak) {
+    warm.ifPresent(WarmLedgers::stop);
+    if (config.privacy().enabled()) {
+      manager = Optional.of(manager(config.privacy(), maySpeak));
+    }
+    List<PrivatePorts.Kind> kinds =
+        states(this::parties).stream()
+            .map(state -> new PrivatePorts.Kind(state.id(), state.name(), state.parties()))
+            .toList();
+    return new PrivatePorts(
+        kinds,
+        kind ->
+            stores.open(
+                kind.id(), kind.name(), kind.manager().map(PayloadReader::keys).orElse(List.of())),
+        new PrivateLedgerRecordCodec(),
+        new PrivateLedgerStateCodec());
+  }
+
+  private TransactionManager parties(Optional<PrivacyGroup> group) {
+    ExchangeNode node = manager.orElseThrow().node();
+    return group.map(node::residents).orElse(node);
   }
 
   private static boolean keepsAll(NodeConfig config) {
@@ -148,12 +219,7 @@ final class PrivateWiring implements AutoCloseable {
     }
   }
 
-  private static Manager manager(
-      PrivateConfig config,
-      JournalDatabase journal,
-      ActorSystem<?> system,
-      Optional<Enclave> enclave,
-      BooleanSupplier maySpeak) {
+  private Manager manager(PrivateConfig config, BooleanSupplier maySpeak) {
     Optional<TlsIdentity> tls = config.tls().map(PartyKeys::tls);
     TesseraClient client =
         new TesseraClient(
@@ -162,10 +228,13 @@ final class PrivateWiring implements AutoCloseable {
     DiscoveredParties directory =
         new DiscoveredParties(
             DiscoveryRules.of(config.url(), config.peers(), config.hosts()), calls);
-    JdbcPayloadStore store = JdbcPayloadStore.open(journal);
     ExchangePorts ports =
         new ExchangePorts(
-            store, calls, directory::table, InstantSource.system(), EnclaveWiring.entropy());
+            payloads.orElseThrow(),
+            calls,
+            directory::table,
+            InstantSource.system(),
+            EnclaveWiring.entropy());
     ExchangeSettings settings =
         new ExchangeSettings(
             config.encryptor().encryptor(),
@@ -184,7 +253,7 @@ final class PrivateWiring implements AutoCloseable {
     if (config.recover()) {
       node.keepRecovering(system);
     }
-    return new Manager(config, store, client, directory, node, tls);
+    return new Manager(config, client, directory, node, tls);
   }
 
   static void requireSound(List<PrivacyGroup> residents, List<PartyKey> keys) {
@@ -197,30 +266,33 @@ final class PrivateWiring implements AutoCloseable {
     }
   }
 
-  PrivatePorts ports() {
-    return new PrivatePorts(
-        states(), stores::open, new PrivateLedgerRecordCodec(), new PrivateLedgerStateCodec());
-  }
+  /**
+   * A private state.
+   *
+   * @param id GoQuorum's PSI
+   * @param name of its folder and its journal
+   * @param parties empty where it is that of no party
+   */
+  private record Named<T>(String id, String name, Optional<T> parties) {}
 
   /** One for all keys, or one for each group and that of no party; without keys that one alone. */
-  private List<PrivatePorts.Kind> states() {
-    PrivatePorts.Kind nobodys =
-        new PrivatePorts.Kind(ResidentGroups.EMPTY, ResidentGroups.EMPTY, Optional.empty());
-    if (manager.isEmpty()) {
-      return List.of(
-          new PrivatePorts.Kind(PrivateLedgers.SINGLE, nobodys.name(), Optional.empty()));
+  private <T> List<Named<T>> states(Function<Optional<PrivacyGroup>, T> parties) {
+    List<PrivacyGroup> residents = config.privacy().residents();
+    if (!config.privacy().enabled()) {
+      return List.of(new Named<>(PrivateLedgers.SINGLE, ResidentGroups.EMPTY, Optional.empty()));
     }
-    Manager running = manager.get();
-    if (running.config.residents().isEmpty()) {
+    if (residents.isEmpty()) {
       return List.of(
-          new PrivatePorts.Kind(
-              PrivateLedgers.SINGLE, PrivateLedgers.SINGLE, Optional.of(running.node)));
+          new Named<>(
+              PrivateLedgers.SINGLE,
+              PrivateLedgers.SINGLE,
+              Optional.of(parties.apply(Optional.empty()))));
     }
-    List<PrivatePorts.Kind> states = new ArrayList<>(List.of(nobodys));
-    for (PrivacyGroup group : running.config.residents()) {
+    List<Named<T>> states = new ArrayList<>();
+    states.add(new Named<>(ResidentGroups.EMPTY, ResidentGroups.EMPTY, Optional.empty()));
+    for (PrivacyGroup group : residents) {
       String id = group.name();
-      states.add(
-          new PrivatePorts.Kind(id, asFileName(id), Optional.of(running.node.residents(group))));
+      states.add(new Named<>(id, asFileName(id), Optional.of(parties.apply(Optional.of(group)))));
     }
     return states;
   }
@@ -284,6 +356,7 @@ final class PrivateWiring implements AutoCloseable {
 
   /** Before the actor system ends: takes no more requests, and wipes the keys. */
   void stop() {
+    warm.ifPresent(WarmLedgers::stop);
     server.ifPresent(running -> await(running.stop()));
     manager.ifPresent(
         running -> {
@@ -306,7 +379,7 @@ final class PrivateWiring implements AutoCloseable {
   /** After the actor system ended. */
   @Override
   public void close() {
-    manager.ifPresent(running -> running.store.close());
+    payloads.ifPresent(JdbcPayloadStore::close);
     stores.close();
   }
 }

@@ -47,7 +47,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -65,7 +64,7 @@ public final class RunningNode implements RunningJvm {
 
   private final DataDirectory directory;
   private final RocksLedgerStore store;
-  private final AtomicReference<PrivateWiring> privacy;
+  private final Optional<PrivateWiring> privacy;
   private final ActorSystem<Void> system;
   private final Node node;
   private final Optional<GroupWiring> group;
@@ -76,7 +75,7 @@ public final class RunningNode implements RunningJvm {
   private RunningNode(
       DataDirectory directory,
       RocksLedgerStore store,
-      AtomicReference<PrivateWiring> privacy,
+      Optional<PrivateWiring> privacy,
       ActorSystem<Void> system,
       Node node,
       Optional<GroupWiring> group) {
@@ -186,44 +185,59 @@ public final class RunningNode implements RunningJvm {
             stateMode(config.state()),
             StoreLimits.SMALL.withCaches(config.state().cache()));
     ActorSystem<Void> system = null;
-    AtomicReference<PrivateWiring> privacy = new AtomicReference<>();
+    Optional<PrivateWiring> privacy = Optional.empty();
     try {
       system = GroupWiring.system(config.cluster(), akka(config, journal));
       ActorSystem<Void> started = system;
-      GroupWiring.PrivateSide side =
-          (enclave, maySpeak) -> {
-            PrivateWiring.start(config, genesis, journal, started, enclave, maySpeak)
-                .ifPresent(privacy::set);
-            return Optional.ofNullable(privacy.get()).map(PrivateWiring::ports);
-          };
       boolean grouped = config.cluster().enabled();
-      NodePorts ports =
-          new NodePorts(
-              store,
-              grouped ? new FollowedBlocks(journal, chain) : new JournaledBlocks(journal, chain),
-              new ChainRecordCodec(),
-              new ChainStateCodec(genesis.config()),
-              new VoteRecordCodec(),
-              new VotesStateCodec(),
-              Cores.of(Runtime.getRuntime().availableProcessors()),
-              peers,
-              privately && !grouped ? side.start(Optional.empty(), () -> true) : Optional.empty(),
-              InstantSource.system());
+      if (privately && !grouped) {
+        privacy = PrivateWiring.open(config, genesis, journal, system, Optional.empty());
+      }
+      NodePorts ports = ports(genesis, store, grouped, journal, peers, privacy);
       NodeSettings settings = settings(config, genesis, key);
-      Optional<GroupWiring> group =
-          grouped
-              ? Optional.of(GroupWiring.start(system, config, journal, settings, ports, side))
-              : Optional.empty();
-      Node node = group.isPresent() ? group.get().node() : Node.start(system, settings, ports);
-      return new RunningNode(directory, store, privacy, system, node, group);
+      if (!grouped) {
+        Node node = Node.start(system, settings, ports);
+        return new RunningNode(directory, store, privacy, system, node, Optional.empty());
+      }
+      GroupWiring group =
+          GroupWiring.start(
+              system,
+              config,
+              journal,
+              settings,
+              ports,
+              enclave -> PrivateWiring.open(config, genesis, journal, started, enclave));
+      return new RunningNode(
+          directory, store, group.privacy(), system, group.node(), Optional.of(group));
     } catch (RuntimeException failed) {
       if (system != null) {
         system.terminate();
       }
-      Optional.ofNullable(privacy.get()).ifPresent(PrivateWiring::close);
+      privacy.ifPresent(PrivateWiring::close);
       store.close();
       throw failed;
     }
+  }
+
+  private static NodePorts ports(
+      Genesis genesis,
+      RocksLedgerStore store,
+      boolean grouped,
+      JournalDatabase journal,
+      Function<ActorRef<PeersEvent>, Behavior<PeersCommand>> peers,
+      Optional<PrivateWiring> privacy) {
+    Hash chain = genesis.block().hash();
+    return new NodePorts(
+        store,
+        grouped ? new FollowedBlocks(journal, chain) : new JournaledBlocks(journal, chain),
+        new ChainRecordCodec(),
+        new ChainStateCodec(genesis.config()),
+        new VoteRecordCodec(),
+        new VotesStateCodec(),
+        Cores.of(Runtime.getRuntime().availableProcessors()),
+        peers,
+        privacy.map(side -> side.begin(() -> true)),
+        InstantSource.system());
   }
 
   static StateMode stateMode(NodeConfig.State state) {
@@ -313,7 +327,7 @@ public final class RunningNode implements RunningJvm {
   }
 
   private void letManagersIn() {
-    Optional.ofNullable(privacy.get()).ifPresent(side -> side.serve(system, PeerWiring.CLIENT));
+    privacy.ifPresent(side -> side.serve(system, PeerWiring.CLIENT));
   }
 
   private void serve(NodeConfig config, Genesis genesis) {
@@ -356,7 +370,7 @@ public final class RunningNode implements RunningJvm {
         Draining.end(http.drain(), group.isPresent());
         http.stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
       }
-      Optional.ofNullable(privacy.get()).ifPresent(PrivateWiring::stop);
+      privacy.ifPresent(PrivateWiring::stop);
       group.ifPresent(GroupWiring::stop);
       if (monitoring.isPresent()) {
         monitoring.get().stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
@@ -369,7 +383,7 @@ public final class RunningNode implements RunningJvm {
       Thread.currentThread().interrupt();
     }
     group.ifPresent(GroupWiring::close);
-    Optional.ofNullable(privacy.get()).ifPresent(PrivateWiring::close);
+    privacy.ifPresent(PrivateWiring::close);
     store.close();
     directory.close();
   }

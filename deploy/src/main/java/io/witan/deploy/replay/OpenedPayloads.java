@@ -13,6 +13,7 @@ import io.witan.protocol.privacy.exchange.PrivacyRules;
 import io.witan.protocol.privacy.exchange.Readers;
 import io.witan.protocol.privacy.exchange.Received;
 import io.witan.protocol.privacy.extension.Consent;
+import io.witan.protocol.privacy.ledger.PrivateDerivation;
 import io.witan.protocol.privacy.ledger.PrivatePayload;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import io.witan.protocol.privacy.payload.PayloadTerms;
@@ -27,7 +28,7 @@ import java.util.TreeMap;
  * Payloads as a running manager's keys open them, read by a stopped node's operator: their use is
  * not in the node's audit, which is the node's own.
  */
-final class OpenedPayloads implements AutoCloseable {
+final class OpenedPayloads implements PrivateDerivation.Opened, AutoCloseable {
   private record Key(PartySecret secret, SharedKeys shared, Enclave enclave) {}
 
   private final PayloadRows rows;
@@ -58,12 +59,14 @@ final class OpenedPayloads implements AutoCloseable {
   }
 
   /** A payload as it is run; empty where no key here is a party to it, or it is not here. */
-  Optional<PrivatePayload> open(PayloadHash hash) {
+  @Override
+  public Optional<PrivatePayload> open(PayloadHash hash) {
     return rows.payload(hash).flatMap(this::open);
   }
 
   /** The same, and whether one of the keys agreed by it to an extension. */
-  Optional<PrivatePayload> openConsent(PayloadHash hash) {
+  @Override
+  public Optional<PrivatePayload> openConsent(PayloadHash hash) {
     return open(hash)
         .map(
             found ->

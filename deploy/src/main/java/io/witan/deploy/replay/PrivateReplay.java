@@ -8,21 +8,15 @@ import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.ledger.PrivateBlock;
 import io.witan.protocol.privacy.ledger.PrivateBlockRun;
+import io.witan.protocol.privacy.ledger.PrivateDerivation;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.BlockApplied;
 import io.witan.protocol.privacy.ledger.PrivateLedgerRecord.Rewound;
-import io.witan.protocol.privacy.ledger.PrivatePayload;
 import io.witan.protocol.privacy.payload.MalformedPayload;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.state.WorldState;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
@@ -113,55 +107,25 @@ final class PrivateReplay {
       List<RecoveredTransaction> senders,
       WorldState parent,
       LongFunction<Hash> hashes) {
-    SortedMap<PayloadHash, PrivatePayload> here = here(block);
-    TreeSet<PayloadHash> asked = new TreeSet<>(here.keySet());
-    TreeSet<PayloadHash> consents = new TreeSet<>();
-    while (true) {
-      PrivateBlock run =
-          PrivateBlockRun.run(
-              fresh.stateAt(fresh.applied()),
-              parent,
-              config,
-              block,
-              senders,
-              hashes,
-              here,
-              Secp256k1.get());
-      SortedSet<PayloadHash> more = run.named().besides(asked, consents);
-      if (more.isEmpty()) {
-        return run;
-      }
-      consents.addAll(run.named().consents());
-      asked.addAll(more);
-      for (PayloadHash named : more) {
-        payloads
-            .flatMap(all -> consents.contains(named) ? all.openConsent(named) : all.open(named))
-            .ifPresent(found -> here.put(named, found));
-      }
-    }
+    return PrivateDerivation.of(
+        config,
+        block,
+        payloads.<PrivateDerivation.Opened>map(all -> all).orElse(PrivateDerivation.Opened.NONE),
+        here ->
+            PrivateBlockRun.run(
+                fresh.stateAt(fresh.applied()),
+                parent,
+                config,
+                block,
+                senders,
+                hashes,
+                here,
+                Secp256k1.get()));
   }
 
   private void end(long number, long height, String what) {
     findings.accept(Finding.record(id, number, height, what));
     ended = true;
-  }
-
-  private SortedMap<PayloadHash, PrivatePayload> here(Block block) {
-    TreeMap<PayloadHash, PrivatePayload> here = new TreeMap<>();
-    SortedSet<PayloadHash> markers = PrivateBlockRun.markers(config, block);
-    Deque<PayloadHash> wanted = new ArrayDeque<>(PrivateBlockRun.payloads(config, block));
-    while (!wanted.isEmpty()) {
-      PayloadHash payload = wanted.remove();
-      Optional<PrivatePayload> found =
-          payload.isNone() ? Optional.empty() : payloads.flatMap(all -> all.open(payload));
-      found.ifPresent(its -> here.put(payload, its));
-      found
-          .filter(its -> markers.contains(payload))
-          .flatMap(PrivateBlockRun::inner)
-          .filter(inner -> !here.containsKey(inner))
-          .ifPresent(wanted::add);
-    }
-    return here;
   }
 
   /** Which payloads of a block were deleted, if any: then its root cannot be derived any more. */
