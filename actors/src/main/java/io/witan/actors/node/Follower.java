@@ -8,7 +8,9 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import io.witan.protocol.execution.ExecutedBlock;
 import io.witan.protocol.machine.Fault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,14 @@ final class Follower extends AbstractBehavior<Follower.Command> {
 
   private static final Duration REPORT = Duration.ofSeconds(3);
 
+  /**
+   * A JVM whose disk is full could not take over, and its store may hold what it applies in memory
+   * for long: it is looked at, not waited for.
+   */
+  private static final Duration PROBE = Duration.ofSeconds(20);
+
+  private static final String DISK = "disk";
+
   /** Messages to this actor. */
   sealed interface Command {}
 
@@ -40,25 +50,32 @@ final class Follower extends AbstractBehavior<Follower.Command> {
 
   private record Tick() implements Command {}
 
+  private record Probe() implements Command {}
+
   private final Interior interior;
+  private final Path dataDir;
   private final Freshness freshness;
   private final CatchUp catchUp;
   private boolean readable = true;
   private boolean caughtUp;
   private long reportedAt = System.nanoTime();
+  private boolean writable = true;
 
-  private Follower(ActorContext<Command> context, Interior interior, Freshness freshness) {
+  private Follower(
+      ActorContext<Command> context, Interior interior, Path dataDir, Freshness freshness) {
     super(context);
     this.interior = interior;
+    this.dataDir = dataDir;
     this.freshness = freshness;
     this.catchUp = interior.catchUp();
   }
 
-  static Behavior<Command> create(Interior interior, Freshness freshness) {
+  static Behavior<Command> create(Interior interior, Path dataDir, Freshness freshness) {
     return Behaviors.withTimers(
         timers -> {
           timers.startTimerWithFixedDelay(new Tick(), Duration.ZERO, TICK);
-          return Behaviors.setup(context -> new Follower(context, interior, freshness));
+          timers.startTimerWithFixedDelay(new Probe(), PROBE);
+          return Behaviors.setup(context -> new Follower(context, interior, dataDir, freshness));
         });
   }
 
@@ -67,6 +84,7 @@ final class Follower extends AbstractBehavior<Follower.Command> {
     return newReceiveBuilder()
         .onMessage(Look.class, ignored -> look())
         .onMessage(Tick.class, ignored -> look())
+        .onMessage(Probe.class, ignored -> probe())
         .onMessage(HandOver.class, this::handOver)
         .build();
   }
@@ -93,6 +111,20 @@ final class Follower extends AbstractBehavior<Follower.Command> {
     }
   }
 
+  private Behavior<Command> probe() {
+    Optional<String> trouble = DataDisk.trouble(dataDir);
+    trouble.ifPresentOrElse(
+        why -> {
+          if (writable) {
+            LOG.warn("the data directory cannot be written: {}", why);
+          }
+          interior.health().degraded(DISK, why);
+        },
+        () -> interior.health().recovered(DISK));
+    writable = trouble.isEmpty();
+    return this;
+  }
+
   private void applied(ExecutedBlock block) {
     interior.followed(block);
     if (!caughtUp && System.nanoTime() - reportedAt > REPORT.toNanos()) {
@@ -103,6 +135,7 @@ final class Follower extends AbstractBehavior<Follower.Command> {
 
   private Behavior<Command> handOver(HandOver command) {
     look();
+    interior.health().recovered(DISK);
     interior.health().takingOver();
     command.replyTo().tell(new HandedOver());
     return Behaviors.stopped();

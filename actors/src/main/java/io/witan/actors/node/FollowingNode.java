@@ -50,7 +50,7 @@ public final class FollowingNode {
     Node node = Node.create(system, settings, ports, eligible, freshness::holds);
     ActorRef<Follower.Command> follower =
         system.systemActorOf(
-            Follower.create(node.interior(), freshness),
+            Follower.create(node.interior(), settings.dataDir(), freshness),
             "follower",
             DispatcherSelector.fromConfig("witan.dispatchers.durable"));
     if (eligible) {
