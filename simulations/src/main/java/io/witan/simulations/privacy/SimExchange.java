@@ -333,8 +333,10 @@ final class SimExchange {
   }
 
   private SortedMap<PayloadHash, EncodedPayload> known(Collection<PayloadHash> hashes) {
-    TreeMap<PayloadHash, EncodedPayload> found = new TreeMap<>(payloads);
-    found.keySet().retainAll(hashes);
+    TreeMap<PayloadHash, EncodedPayload> found = new TreeMap<>();
+    for (PayloadHash hash : hashes) {
+      Optional.ofNullable(payloads.get(hash)).ifPresent(payload -> found.put(hash, payload));
+    }
     return found;
   }
 
