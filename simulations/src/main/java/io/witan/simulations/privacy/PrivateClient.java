@@ -161,7 +161,6 @@ final class PrivateClient {
     world
         .manager(number)
         .send(
-            number,
             sent,
             hash -> {
               if (hash.isEmpty()) {
@@ -222,7 +221,6 @@ final class PrivateClient {
     world
         .manager(number)
         .send(
-            number,
             wrapped,
             marker -> {
               if (marker.isPresent() && nonce == chain.nextNonce(number)) {
