@@ -53,7 +53,9 @@ var apart = map[string]any{
 	"journal": map[string]any{"kind": "postgresql", "url": "jdbc:postgresql://pg:5432/witan", "user": "witan"},
 	"cluster": map[string]any{"enabled": true},
 	"private": map[string]any{"enabled": true, "url": "https://tm.example:9000/", "keys": []any{"acme.key"}},
-	"secrets": map[string]any{"parties": "witan-parties", "journal": "witan-journal", "cluster": "witan-tls"},
+	"secrets": map[string]any{
+		"parties": "witan-parties", "partiesPublic": "witan-parties-public", "journal": "witan-journal", "cluster": "witan-tls",
+	},
 	"processes": map[string]any{
 		"node": nil, "ledger": of("ledger"), "private": of("private"), "enclave": of("enclave"), "edge": of("edge"),
 	},
