@@ -348,9 +348,7 @@ final class SimExchange {
 
   private SortedMap<PayloadHash, EncodedPayload> known(Collection<PayloadHash> hashes) {
     TreeMap<PayloadHash, EncodedPayload> found = new TreeMap<>();
-    for (PayloadHash hash : hashes) {
-      Optional.ofNullable(payloads.get(hash)).ifPresent(payload -> found.put(hash, payload));
-    }
+    hashes.forEach(hash -> found.computeIfAbsent(hash, payloads::get));
     return found;
   }
 
