@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       "Run organisations with private contracts while their managers, enclaves and nodes die,",
       "databases are lost and payloads come late, and hold S9, S10, S11 and L5. Each run is made",
       "twice, with other secrets, for S9; odd seeds acknowledge before they submit, even ones",
-      "deliver later."
+      "deliver later; in each third the last two organisations are residents of one node, with",
+      "a private state each."
     },
     mixinStandardHelpOptions = true)
 final class PrivacyCommand implements Callable<Integer> {
@@ -94,7 +95,7 @@ final class PrivacyCommand implements Callable<Integer> {
   private PrivateSetup setup(long seed, Optional<PrivateBug> planted) {
     int several = organisations == null ? 3 + (int) (seed / 2 % 2) : organisations;
     try {
-      return new PrivateSetup(seed, 0, several, seconds, seed % 2 == 0, planted);
+      return new PrivateSetup(seed, 0, several, seconds, seed % 3 == 0, seed % 2 == 0, planted);
     } catch (IllegalArgumentException bad) {
       throw new BadScenario(bad.getMessage());
     }

@@ -63,7 +63,7 @@ final class Extending {
         ManagementContract.creation(
             contract.address(),
             chain.keys().address(recipient),
-            world.manager(recipient).key().toBase64());
+            world.manager(recipient).key(recipient).toBase64());
     send(
         initiator,
         data,
@@ -108,7 +108,7 @@ final class Extending {
 
   private void vote(int party) {
     Address address = management.orElseThrow();
-    Bytes consent = Consent.encode(world.manager(party).own().seal(address.bytes(), world));
+    Bytes consent = Consent.encode(world.manager(party).own(party).seal(address.bytes(), world));
     send(
         party,
         consent,
@@ -187,7 +187,7 @@ final class Extending {
             new TreeSet<>(),
             execHash,
             Keccak.hash(data).bytes());
-    world.manager(from).send(message, sent -> sent.ifPresent(done));
+    world.manager(from).send(from, message, sent -> sent.ifPresent(done));
   }
 
   private RecoveredTransaction submit(int from, Optional<Address> to, PayloadHash hash) {

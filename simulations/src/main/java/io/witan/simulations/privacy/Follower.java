@@ -255,12 +255,13 @@ final class Follower implements Shell.Host<PrivateLedgerRecord> {
 
   private void fetch(PayloadHash hash) {
     SimExchange manager = world.manager(number);
-    Lookup lookup = manager.lookup(hash);
+    Lookup lookup = manager.lookup(number, hash);
     Optional<PayloadHash> inner = Optional.empty();
     fetched.add(hash);
     if (lookup == Lookup.FOUND) {
-      PrivatePayload opened = manager.open(hash).orElseThrow();
-      PrivatePayload payload = consents.contains(hash) ? manager.own().asConsent(opened) : opened;
+      PrivatePayload opened = manager.open(number, hash).orElseThrow();
+      PrivatePayload payload =
+          consents.contains(hash) ? manager.own(number).asConsent(opened) : opened;
       here.put(hash, payload);
       inner = PrivateBlockRun.inner(payload);
     } else {

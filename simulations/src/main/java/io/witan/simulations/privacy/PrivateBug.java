@@ -15,6 +15,8 @@ public enum PrivateBug {
       "acknowledged-before-durable", "a manager acknowledges what its death can lose"),
   SUBMITTED_BEFORE_ACKNOWLEDGED(
       "submitted-before-acknowledged", "a transaction is submitted before its parties have it"),
+  OPENED_BY_NEIGHBOURS_KEY(
+      "opened-by-neighbours-key", "a payload is opened by any key of the node for any resident"),
   PAYLOAD_IN_THE_CLEAR("payload-in-the-clear", "a manager pushes a payload that is not sealed"),
   TIMED_BY_CONTENT("timed-by-content", "how long a push takes depends on its content");
 

@@ -106,11 +106,8 @@ final class PrivateChecks {
 
   /** Nobody who looks at these bytes may find a secret. */
   private void hide(String where, Bytes bytes) {
-    String text = bytes.toHex();
-    for (Sealed.Entry entry : world.sealed().all()) {
-      if (text.contains(entry.secret().toHex().substring(2))) {
-        broken(S10, where + " shows the secret of payload " + entry.serial());
-      }
+    for (Sealed.Entry entry : world.sealed().shownIn(bytes)) {
+      broken(S10, where + " shows the secret of payload " + entry.serial());
     }
   }
 
@@ -227,10 +224,8 @@ final class PrivateChecks {
   }
 
   private void showsOwnAlone(int organisation, Log log) {
-    String text = log.data().toHex();
-    for (Sealed.Entry entry : world.sealed().all()) {
-      boolean shown = text.contains(entry.secret().toHex().substring(2));
-      if (shown && !entry.parties().contains(organisation)) {
+    for (Sealed.Entry entry : world.sealed().shownIn(log.data())) {
+      if (!entry.parties().contains(organisation)) {
         broken(S10, "organisation %d has a log of another's".formatted(organisation));
       }
     }

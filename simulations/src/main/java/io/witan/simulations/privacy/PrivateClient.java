@@ -53,9 +53,9 @@ final class PrivateClient {
     if (world.isOver()) {
       return;
     }
-    requests++;
+    int request = ++requests;
     long pause = 200_000L + pick("pause", 3_000_000);
-    Runnable again = () -> world.after(pause, this::next);
+    Runnable again = () -> world.after(pause, () -> after(request));
     int kind = pick("kind", 10);
     List<Contract> mine =
         world.contracts().stream().filter(c -> c.parties().contains(number)).toList();
@@ -67,6 +67,14 @@ final class PrivateClient {
     } else {
       call(mine, again);
     }
+  }
+
+  /** Two requests at once would each be followed by others, without end. */
+  private void after(int request) {
+    if (request != requests) {
+      throw new IllegalStateException("a request of client " + number + " has ended twice");
+    }
+    next();
   }
 
   private void pay() {
@@ -161,6 +169,7 @@ final class PrivateClient {
     world
         .manager(number)
         .send(
+            number,
             sent,
             hash -> {
               if (hash.isEmpty()) {
@@ -221,6 +230,7 @@ final class PrivateClient {
     world
         .manager(number)
         .send(
+            number,
             wrapped,
             marker -> {
               if (marker.isPresent() && nonce == chain.nextNonce(number)) {

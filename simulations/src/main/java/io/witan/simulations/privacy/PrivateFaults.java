@@ -1,6 +1,7 @@
 package io.witan.simulations.privacy;
 
 import io.witan.protocol.privacy.payload.EncodedPayload;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /** What goes wrong, drawn before the run, and how late and how often a push arrives. */
@@ -41,10 +42,16 @@ final class PrivateFaults {
   private void fault(int i, int whose, long at, long lasting) {
     SimExchange manager = world.manager(whose);
     Follower follower = world.follower(whose);
+    SortedSet<Integer> residents = world.residents(whose);
     switch (pick("kind", i, 8)) {
       case 0, 1 -> during(at, lasting, manager::stop, manager::start);
       case 2, 3 -> during(at, lasting, manager::stopEnclave, manager::startEnclave);
-      case 4, 5 -> during(at, lasting, follower::stop, follower::start);
+      case 4, 5 ->
+          during(
+              at,
+              lasting,
+              () -> residents.forEach(its -> world.follower(its).stop()),
+              () -> residents.forEach(its -> world.follower(its).start()));
       case 6 ->
           during(
               at,
@@ -65,13 +72,17 @@ final class PrivateFaults {
   /**
    * An organisation loses its database: what its manager keeps, and its ledger's journal. Payloads
    * that are to be delivered later are lost with it for good, so that it happens in other runs
-   * only, and to one organisation: what two lost nobody may have any more.
+   * only, and to one organisation: what two lost nobody may have any more. Nor does a node of two:
+   * who else got what one of them sent, and that it was the other, nobody else knows.
    */
   private void database(long at, long lasting) {
     if (setup().later()) {
       return;
     }
     int one = pick("database", 0, setup().organisations());
+    if (world.residents(one).size() > 1) {
+      return;
+    }
     storesLost = true;
     SimExchange manager = world.manager(one);
     Follower follower = world.follower(one);

@@ -10,6 +10,8 @@ import java.util.Optional;
  *     to who is no party
  * @param organisations with a transaction manager and a private state each; 3 to 6
  * @param seconds of faults and of requests; two minutes of calm follow
+ * @param neighbours whether the last two organisations are residents of one node, which has a
+ *     private state for each
  * @param later whether managers deliver later what cannot be delivered now, instead of refusing it
  */
 public record PrivateSetup(
@@ -17,6 +19,7 @@ public record PrivateSetup(
     long content,
     int organisations,
     int seconds,
+    boolean neighbours,
     boolean later,
     Optional<PrivateBug> bug) {
   public PrivateSetup {
@@ -25,7 +28,12 @@ public record PrivateSetup(
     }
   }
 
+  /** The organisation in whose name an organisation's node goes: its own, or its neighbour's. */
+  int node(int organisation) {
+    return neighbours && organisation == organisations - 1 ? organisation - 1 : organisation;
+  }
+
   public PrivateSetup withContent(long other) {
-    return new PrivateSetup(seed, other, organisations, seconds, later, bug);
+    return new PrivateSetup(seed, other, organisations, seconds, neighbours, later, bug);
   }
 }

@@ -50,9 +50,21 @@ public final class PrivateWorld {
     this.checks = new PrivateChecks(this);
     this.faults = new PrivateFaults(this);
     for (int i = 0; i < setup.organisations(); i++) {
-      managers.add(new SimExchange(i, this));
+      int node = setup.node(i);
+      managers.add(node == i ? new SimExchange(residents(i), this) : managers.get(node));
       followers.add(new Follower(i, this));
     }
+  }
+
+  /** Who has a private state on an organisation's node. */
+  SortedSet<Integer> residents(int organisation) {
+    TreeSet<Integer> all = new TreeSet<>();
+    for (int i = 0; i < setup.organisations(); i++) {
+      if (setup.node(i) == setup.node(organisation)) {
+        all.add(i);
+      }
+    }
+    return all;
   }
 
   /** Runs until two minutes after the last fault. */
@@ -107,6 +119,7 @@ public final class PrivateWorld {
     return faults;
   }
 
+  /** That of its node. */
   SimExchange manager(int organisation) {
     return managers.get(organisation);
   }

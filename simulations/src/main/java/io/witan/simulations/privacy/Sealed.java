@@ -8,6 +8,7 @@ import io.witan.protocol.privacy.exchange.PrivacyRules;
 import io.witan.protocol.privacy.ledger.PrivatePayload;
 import io.witan.protocol.privacy.payload.EncodedPayload;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,14 @@ import java.util.TreeSet;
 
 /** Everything that was ever sealed, and for whom: what the oracles know and nobody else. */
 final class Sealed {
+  private static final int SECRET = 32;
+
   /**
    * One payload.
    *
    * @param serial by the order of sealing
    * @param parties organisations, the sender among them
-   * @param secret the word in it that nobody else may ever see; 32 bytes
+   * @param secret the word that nobody else may ever see
    */
   record Entry(
       int serial, EncodedPayload payload, Bytes message, SortedSet<Integer> parties, Bytes secret) {
@@ -36,11 +39,36 @@ final class Sealed {
   private final TreeMap<PayloadHash, Entry> entries = new TreeMap<>();
   private final TreeMap<PayloadHash, Map.Entry<Integer, Address>> consents = new TreeMap<>();
   private final List<Entry> inOrder = new ArrayList<>();
+  private final TreeMap<Bytes, List<Entry>> bySecret = new TreeMap<>();
+  private final BitSet beginnings = new BitSet(1 << 16);
 
+  /**
+   * @param secret 32 bytes
+   */
   void add(EncodedPayload payload, Bytes message, SortedSet<Integer> parties, Bytes secret) {
     Entry entry = new Entry(inOrder.size(), payload, message, parties, secret);
     entries.put(payload.hash(), entry);
     inOrder.add(entry);
+    bySecret.computeIfAbsent(secret, none -> new ArrayList<>()).add(entry);
+    beginnings.set(beginning(secret, 0));
+  }
+
+  private static int beginning(Bytes bytes, int at) {
+    return bytes.get(at) << 8 | bytes.get(at + 1);
+  }
+
+  /**
+   * Those whose secret is somewhere in these bytes. Every byte that anybody sends comes through
+   * here, so that most are passed over by their first two.
+   */
+  List<Entry> shownIn(Bytes bytes) {
+    List<Entry> shown = new ArrayList<>();
+    for (int at = 0; at + SECRET <= bytes.size(); at++) {
+      if (beginnings.get(beginning(bytes, at))) {
+        shown.addAll(bySecret.getOrDefault(bytes.slice(at, at + SECRET), List.of()));
+      }
+    }
+    return shown;
   }
 
   /** By a payload an organisation agreed to an extension. */

@@ -3,7 +3,6 @@ package io.witan.simulations.privacy;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
-import io.witan.protocol.privacy.enclave.Enclave;
 import io.witan.protocol.privacy.enclave.PartySecret;
 import io.witan.protocol.privacy.exchange.Copies;
 import io.witan.protocol.privacy.exchange.Distribution;
@@ -30,10 +29,9 @@ final class SimExchange {
   private static final long WRITE_MICROS = 1_500;
   private static final long AGAIN_MICROS = 5_000_000;
 
-  private final int number;
+  private final SortedSet<Integer> residents;
   private final PrivateWorld world;
-  private final Enclave enclave = new Enclave(new SymbolicEncryptor());
-  private final PartySecret secret;
+  private final SimEnclave enclave;
 
   // The store.
   private final TreeMap<PayloadHash, EncodedPayload> payloads = new TreeMap<>();
@@ -46,14 +44,19 @@ final class SimExchange {
   private int enclaveDowns;
   private int life;
 
-  SimExchange(int number, PrivateWorld world) {
-    this.number = number;
+  /**
+   * The manager of a node.
+   *
+   * @param residents organisations that have a key and a private state there
+   */
+  SimExchange(SortedSet<Integer> residents, PrivateWorld world) {
+    this.residents = residents;
     this.world = world;
-    this.secret = new SymbolicEncryptor().keyPair(world.entropy("key", number));
+    this.enclave = new SimEnclave(residents, world);
   }
 
-  PartyKey key() {
-    return secret.key();
+  PartyKey key(int organisation) {
+    return enclave.key(organisation);
   }
 
   int arrivals() {
@@ -100,7 +103,7 @@ final class SimExchange {
     arrivals.clear();
     outbox.clear();
     arrivalsBefore = 0;
-    notAsked.addAll(world.othersOf(number));
+    notAsked.addAll(world.othersOf(residents.first()));
   }
 
   /** Asks all others, again and again until nothing new comes. */
@@ -109,7 +112,7 @@ final class SimExchange {
       return;
     }
     for (int other : List.copyOf(notAsked)) {
-      world.resend(other, number, () -> asked(asking, other));
+      world.resend(other, residents.first(), () -> asked(asking, other));
     }
     world.after(2 * AGAIN_MICROS, () -> askAll(asking));
   }
@@ -118,7 +121,7 @@ final class SimExchange {
     if (asking == life && notAsked.remove(other) && notAsked.isEmpty()) {
       if (arrivals.size() > arrivalsBefore) {
         arrivalsBefore = arrivals.size();
-        notAsked.addAll(world.othersOf(number));
+        notAsked.addAll(world.othersOf(residents.first()));
         askAll(asking);
       }
     }
@@ -130,7 +133,7 @@ final class SimExchange {
    */
   void resend(int other, Runnable done) {
     if (isAble()) {
-      PartyKey theirs = world.manager(other).key();
+      PartyKey theirs = world.manager(other).key(other);
       List<EncodedPayload> copies = new ArrayList<>();
       for (PayloadHash hash : arrivals) {
         EncodedPayload payload = payloads.get(hash);
@@ -145,7 +148,8 @@ final class SimExchange {
     if (at == copies.size()) {
       done.run();
     } else if (isAble()) {
-      world.push(number, other, copies.get(at), kept -> resend(other, copies, at + 1, done));
+      world.push(
+          residents.first(), other, copies.get(at), kept -> resend(other, copies, at + 1, done));
     }
   }
 
@@ -154,27 +158,28 @@ final class SimExchange {
    *
    * @param done the payload's hash; empty where it was not sent
    */
-  void send(PrivateMessage message, Consumer<Optional<PayloadHash>> done) {
+  void send(int from, PrivateMessage message, Consumer<Optional<PayloadHash>> done) {
     if (!isAble() || !notAsked.isEmpty()) {
       done.accept(Optional.empty());
       return;
     }
     SortedMap<PayloadHash, EncodedPayload> affected = known(message.creations());
     List<PartyKey> recipients =
-        message.parties().stream().map(party -> world.manager(party).key()).toList();
+        message.parties().stream().map(party -> world.manager(party).key(party)).toList();
     Distribution distribution = message.distribution(recipients);
     if (affected.size() < message.creations().size()
         || PrivacyRules.refusal(distribution, recipients, affected).isPresent()) {
       done.accept(Optional.empty());
       return;
     }
-    EncodedPayload payload = sealed(message, distribution, affected);
+    EncodedPayload payload = sealed(from, message, distribution, affected);
     world.sealed().add(payload, message.data(), message.parties(), message.secret());
     int sending = life;
     world.after(WRITE_MICROS, () -> kept(payload, message, sending, done));
   }
 
   private EncodedPayload sealed(
+      int from,
       PrivateMessage message,
       Distribution distribution,
       SortedMap<PayloadHash, EncodedPayload> affected) {
@@ -185,24 +190,12 @@ final class SimExchange {
             distribution.execHash(),
             List.of(),
             Optional.empty());
-    Enclave.Entropy entropy = OwnSeal.entropy(world, message.number());
-    Enclave.Sealed sealed =
-        enclave.encrypt(message.data(), secret, distribution.to(), terms, entropy);
-    EncodedPayload plain = ((Enclave.Sealed.Done) sealed).payload();
+    EncodedPayload plain = enclave.sealed(from, message, distribution.to(), terms);
     TreeMap<Bytes, Bytes> proofs = new TreeMap<>();
-    proofs(plain, affected).forEach((creation, proof) -> proofs.put(creation.bytes(), proof));
+    enclave
+        .proofs(plain, affected, enclave.of(from))
+        .forEach((creation, proof) -> proofs.put(creation.bytes(), proof));
     return plain.with(plain.terms().withAffected(proofs));
-  }
-
-  private SortedMap<PayloadHash, Bytes> proofs(
-      EncodedPayload payload, SortedMap<PayloadHash, EncodedPayload> affected) {
-    TreeMap<PayloadHash, Bytes> proofs = new TreeMap<>();
-    affected.forEach(
-        (creation, made) ->
-            enclave
-                .securityHash(payload.cipherText(), made, secret)
-                .ifPresent(proof -> proofs.put(creation, proof)));
-    return proofs;
   }
 
   private void kept(
@@ -216,15 +209,15 @@ final class SimExchange {
     }
     keep(payload);
     TreeSet<Integer> others = new TreeSet<>(message.parties());
-    others.remove(number);
-    boolean hasty = world.has(PrivateBug.SUBMITTED_BEFORE_ACKNOWLEDGED);
+    others.removeAll(residents);
+    boolean waits = !world.setup().later() && !world.has(PrivateBug.SUBMITTED_BEFORE_ACKNOWLEDGED);
     if (world.setup().later() && !others.isEmpty()) {
       outbox.put(payload.hash(), new TreeSet<>(others));
       deliver(payload.hash(), sending);
     } else {
-      push(payload, others, sending, hasty ? ignored -> {} : done);
+      push(payload, others, sending, waits ? done : ignored -> {});
     }
-    if (world.setup().later() || hasty) {
+    if (!waits) {
       done.accept(Optional.of(payload.hash()));
     }
   }
@@ -248,9 +241,9 @@ final class SimExchange {
       once.accept(Optional.of(payload.hash()));
     }
     for (int other : others) {
-      EncodedPayload copy = payload.forRecipient(world.manager(other).key()).orElseThrow();
+      EncodedPayload copy = payload.forRecipient(world.manager(other).key(other)).orElseThrow();
       world.push(
-          number,
+          residents.first(),
           other,
           copy,
           kept -> {
@@ -277,8 +270,8 @@ final class SimExchange {
     }
     EncodedPayload payload = payloads.get(hash);
     for (int other : List.copyOf(left)) {
-      EncodedPayload copy = payload.forRecipient(world.manager(other).key()).orElseThrow();
-      world.push(number, other, copy, kept -> delivered(hash, other));
+      EncodedPayload copy = payload.forRecipient(world.manager(other).key(other)).orElseThrow();
+      world.push(residents.first(), other, copy, kept -> delivered(hash, other));
     }
     world.after(AGAIN_MICROS, () -> deliver(hash, delivering));
   }
@@ -304,8 +297,8 @@ final class SimExchange {
     SortedMap<PayloadHash, EncodedPayload> affected = affected(payload);
     switch (PrivacyRules.verdict(payload, affected)) {
       case PrivacyRules.Verdict.Keep keep -> {
-        PrivacyRules.verified(payload, proofs(payload, affected))
-            .filter(sound -> enclave.open(sound, secret).isPresent())
+        PrivacyRules.verified(payload, enclave.proofs(payload, affected, enclave.all()))
+            .filter(sound -> enclave.opened(sound, enclave.all()).isPresent())
             .ifPresentOrElse(sound -> taken(sound, answer), () -> answer.accept(false));
       }
       case PrivacyRules.Verdict.Ignore ignored -> answer.accept(true);
@@ -323,17 +316,10 @@ final class SimExchange {
         hasty ? 200 * WRITE_MICROS : WRITE_MICROS,
         () -> {
           if (taking == life) {
-            keep(own(payload));
+            keep(enclave.kept(payload));
             answer.accept(true);
           }
         });
-  }
-
-  /** What is kept of a copy; one that was sent from here gets a box for its sender again. */
-  private EncodedPayload own(EncodedPayload payload) {
-    return payload.sender().equals(key())
-        ? payload.withBox(key(), enclave.boxFor(payload, secret, key()).orElseThrow())
-        : payload.forRecipient(key()).orElse(payload);
   }
 
   private void keep(EncodedPayload payload) {
@@ -342,7 +328,7 @@ final class SimExchange {
         instanceof Copies.Merged.More(var all)) {
       payloads.put(hash, all);
       arrivals.add(hash);
-      world.follower(number).arrived(arrivals.size(), hash);
+      residents.forEach(its -> world.follower(its).arrived(arrivals.size(), hash));
     }
   }
 
@@ -352,28 +338,32 @@ final class SimExchange {
     return found;
   }
 
-  /** What the manager says of a payload. */
-  Lookup lookup(PayloadHash hash) {
+  /** What the manager says of a payload to one of its residents. */
+  Lookup lookup(int resident, PayloadHash hash) {
     if (!isAble() || !notAsked.isEmpty()) {
       return world.has(PrivateBug.UNAVAILABLE_IS_NOT_PARTY) ? Lookup.NOT_PARTY : Lookup.UNAVAILABLE;
     }
-    return open(hash).isPresent() ? Lookup.FOUND : Lookup.NOT_PARTY;
+    return open(resident, hash).isPresent() ? Lookup.FOUND : Lookup.NOT_PARTY;
   }
 
-  /** A payload as the ledger has it. */
-  Optional<PrivatePayload> open(PayloadHash hash) {
+  /** A payload as the ledger of one of the residents has it. */
+  Optional<PrivatePayload> open(int resident, PayloadHash hash) {
     return Optional.ofNullable(payloads.get(hash))
         .flatMap(
-            payload -> enclave.open(payload, secret).flatMap(message -> read(payload, message)));
+            payload ->
+                enclave
+                    .opened(payload, enclave.of(resident))
+                    .flatMap(message -> read(enclave.of(resident), payload, message)));
   }
 
-  OwnSeal own() {
-    return new OwnSeal(enclave, secret);
+  OwnSeal own(int resident) {
+    return enclave.own(resident);
   }
 
-  private Optional<PrivatePayload> read(EncodedPayload payload, Bytes message) {
+  private Optional<PrivatePayload> read(
+      Collection<PartySecret> ring, EncodedPayload payload, Bytes message) {
     SortedMap<PayloadHash, EncodedPayload> affected = affected(payload);
-    return PrivacyRules.readable(payload, affected, proofs(payload, affected))
+    return PrivacyRules.readable(payload, affected, enclave.proofs(payload, affected, ring))
         .map(
             terms -> {
               TreeSet<PayloadHash> creations = new TreeSet<>();

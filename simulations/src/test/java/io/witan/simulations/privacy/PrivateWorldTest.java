@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PrivateWorldTest {
   private static PrivateSetup setup(long seed, boolean later, Optional<PrivateBug> bug) {
-    return new PrivateSetup(seed, 0, 3, 40, later, bug);
+    return new PrivateSetup(seed, 0, 3, 40, seed % 3 == 0, later, bug);
   }
 
   @ParameterizedTest
