@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
   /** Of one kind at most. */
-  private static final int PORTS = 33;
+  private static final int PORTS = 49;
 
   /** A busy machine takes its time. */
   private static final int READY_SECONDS = 300;
@@ -72,9 +72,16 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--private",
       description =
-          "Keys for private transactions on a new network's first three nodes, which belong"
-              + " to the organisations A, B and C.")
+          "Keys for private transactions on a new network's first nodes, which belong to the"
+              + " organisations A, B and C.")
   boolean privately;
+
+  @Option(
+      names = "--organisations",
+      description =
+          "With --private: how many, 2 to 16 (default: 3). Those beyond the validators have a node"
+              + " each that is none.")
+  Integer organisations;
 
   @Option(
       names = "--groups",
@@ -160,7 +167,16 @@ final class UpCommand implements Callable<Integer> {
     return groups
         ? "a network of organisations A, B and C, with three JVMs and a database each, and a fourth"
             + " validator"
-        : "a network of " + validators + " validators";
+        : "a network of " + validators + " validators" + others();
+  }
+
+  private String others() {
+    int others = privately ? Math.max(0, organisations() - validators) : 0;
+    return others == 0 ? "" : " and " + others + " other nodes";
+  }
+
+  private int organisations() {
+    return organisations == null ? 3 : organisations;
   }
 
   private NetworkFolder.Shape shape() {
@@ -178,9 +194,7 @@ final class UpCommand implements Callable<Integer> {
     requirePort("--private-port", privatePort);
     requirePort("--cluster-port", clusterPort);
     requirePort("--database-port", databasePort);
-    if (privately && validators < 3) {
-      throw new CommandFailure("--private needs at least 3 validators, found " + validators);
-    }
+    requireOrganisations();
     if (groups && (raft || validators != 4)) {
       throw new CommandFailure(
           "--groups makes four QBFT validators; leave --raft and --validators");
@@ -189,7 +203,9 @@ final class UpCommand implements Callable<Integer> {
     Optional<PrivateNetwork> parties =
         groups
             ? Optional.of(PrivateNetwork.of(privatePort, shared))
-            : privately ? Optional.of(PrivateNetwork.of(privatePort)) : Optional.empty();
+            : privately
+                ? Optional.of(PrivateNetwork.of(privatePort, organisations()))
+                : Optional.empty();
     return new NetworkFolder.Shape(
         validators,
         chainId,
@@ -200,6 +216,19 @@ final class UpCommand implements Callable<Integer> {
         raft ? NetworkFolder.Engine.RAFT : NetworkFolder.Engine.QBFT,
         parties,
         groups ? Optional.of(shared) : Optional.empty());
+  }
+
+  private void requireOrganisations() {
+    if (organisations != null && !privately) {
+      throw new CommandFailure("--organisations is for a network with --private");
+    }
+    if (organisations() < 2 || organisations() > 16) {
+      throw new CommandFailure("--organisations must be from 2 to 16, found " + organisations);
+    }
+    if (raft && privately && organisations() > validators) {
+      throw new CommandFailure(
+          "all nodes of a Raft network order blocks; give it --validators " + organisations());
+    }
   }
 
   private void requirePort(String option, int port) {

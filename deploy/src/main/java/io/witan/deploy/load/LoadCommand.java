@@ -2,6 +2,7 @@ package io.witan.deploy.load;
 
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.network.NetworkFolder;
+import io.witan.deploy.network.PrivateNetwork;
 import io.witan.deploy.network.RpcClient;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,13 +52,13 @@ public final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--private",
       description =
-          "Calls of a private contract from A to B instead of transfers, on a network that"
-              + " './witan up --private' made.")
+          "Calls of a private contract from A to the others instead of transfers, on a network"
+              + " that './witan up --private' made.")
   boolean privately;
 
   @Option(
       names = "--parties",
-      description = "How many organisations share it: 2 or 3 (default: ${DEFAULT-VALUE}).",
+      description = "How many organisations share it: 2 or more (default: ${DEFAULT-VALUE}).",
       defaultValue = "2")
   int parties;
 
@@ -98,8 +99,13 @@ public final class LoadCommand implements Callable<Integer> {
   }
 
   private int underPrivateLoad(NetworkFolder network, PrintWriter out) throws InterruptedException {
-    if (parties < 2 || parties > 3) {
-      throw new CommandFailure("--parties must be 2 or 3, found " + parties);
+    int organisations = PrivateNetwork.organisationsIn(network.nodes());
+    if (parties < 2 || parties > organisations) {
+      throw new CommandFailure(
+          "--parties must be from 2 to this network's "
+              + organisations
+              + " organisations, found "
+              + parties);
     }
     if (payloadBytes < 32 || payloadBytes > 1_000_000) {
       throw new CommandFailure("--payload-bytes must be from 32 to 1000000, found " + payloadBytes);

@@ -33,7 +33,6 @@ final class PrivateLoad {
   private static final int TICKS_PER_SECOND = 50;
   private static final int SETTLING_SECONDS = 60;
   private static final int POLL_MILLIS = 100;
-  private static final List<String> ORGANISATIONS = List.of("A", "B", "C");
 
   private final List<RpcClient> nodes;
   private final PrivateContract contract;
@@ -55,8 +54,7 @@ final class PrivateLoad {
     this.nodes = network.nodes().stream().map(RpcClient::of).toList();
     this.out = out;
     List<String> keys =
-        ORGANISATIONS.stream()
-            .limit(parties)
+        PrivateNetwork.names(parties).stream()
             .map(name -> PrivateNetwork.publicKeyOf(network, name))
             .toList();
     RpcClient a = nodes.get(0);

@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * The files of a network on one machine: a genesis, a funded development account, and a folder for
- * each validator. Made once, then only read.
+ * each node. Made once, then only read.
  */
 public record NetworkFolder(Path path) {
   private static final Uint256 DEVELOPMENT_BALANCE = Uint256.of(BigInteger.TEN.pow(27));
@@ -34,7 +34,8 @@ public record NetworkFolder(Path path) {
    * @param httpPort of the first node; the others follow
    * @param p2pPort of the first node; the others follow
    * @param requestTimeoutSeconds of BFT's round 0
-   * @param privacy of a network whose first nodes belong to parties of private transactions
+   * @param privacy of a network whose first nodes belong to parties of private transactions; where
+   *     these are more than validators, the others have a node each that is none
    * @param groups of a network whose first validators are several JVMs each
    */
   public record Shape(
@@ -89,13 +90,18 @@ public record NetworkFolder(Path path) {
           Optional.empty());
     }
 
-    /** How many JVMs there are. */
-    int nodes() {
-      return groups.map(NodeGroups::nodes).orElse(validators);
+    /** How many have a node key: the validators first, then organisations that are none. */
+    int members() {
+      return Math.max(validators, privacy.map(it -> it.organisations().size()).orElse(0));
     }
 
-    /** Which validator a node is, from 1 on. */
-    int validatorOf(int node) {
+    /** How many JVMs there are. */
+    int nodes() {
+      return groups.map(NodeGroups::nodes).orElse(members());
+    }
+
+    /** Which member's a JVM is, from 1 on. */
+    int memberOf(int node) {
       return groups.map(it -> it.validatorOf(node)).orElse(node);
     }
   }
@@ -145,7 +151,7 @@ public record NetworkFolder(Path path) {
         }
       }
       List<NodeKey> keys = new ArrayList<>();
-      for (int i = 1; i <= shape.validators; i++) {
+      for (int i = 1; i <= shape.members(); i++) {
         NodeKey key = NodeKey.random();
         key.write(node(i).resolve("nodekey"));
         keys.add(key);
@@ -202,7 +208,8 @@ public record NetworkFolder(Path path) {
   private static String genesisJson(List<NodeKey> keys, Address funded, Shape shape)
       throws JsonProcessingException {
     Map<Address, Uint256> balances = Map.of(funded, DEVELOPMENT_BALANCE);
-    List<Address> validators = keys.stream().map(key -> key.publicKey().address()).toList();
+    List<Address> validators =
+        keys.stream().limit(shape.validators).map(key -> key.publicKey().address()).toList();
     QbftGenesis bft =
         new QbftGenesis(
             shape.chainId,
@@ -224,7 +231,7 @@ public record NetworkFolder(Path path) {
     List<String> urls = new ArrayList<>();
     int count = Math.max(keys.size(), shape.nodes());
     for (int i = 1; i <= count; i++) {
-      NodeKey key = keys.get(shape.validatorOf(i) - 1);
+      NodeKey key = keys.get(shape.memberOf(i) - 1);
       String id = key.publicKey().xy().toHex().substring(2);
       urls.add("enode://" + id + "@127.0.0.1:" + (shape.p2pPort + i - 1) + "?discport=0");
     }
@@ -248,7 +255,7 @@ public record NetworkFolder(Path path) {
             shape.httpPort + number - 1,
             shape.engine == Engine.RAFT ? "  raft { enabled = true, one-operator = true }\n" : "",
             shape.privacy.isPresent()
-                ? shape.privacy.get().section(this, number, shape.validatorOf(number))
+                ? shape.privacy.get().section(this, number, shape.memberOf(number))
                 : "",
             shape.groups.map(it -> it.section(number)).orElse(""));
   }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.witan.deploy.CommandFailure;
+import io.witan.deploy.config.NodeConfig;
+import io.witan.deploy.config.PrivateConfig;
 import io.witan.deploy.keys.PartyKeyFile;
 import io.witan.httpapi.account.Keystore;
 import io.witan.httpapi.account.KeystoreV3;
@@ -19,8 +21,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The parties of a network's private transactions: its first nodes each belong to an organisation
- * of their own, the others are party to nothing.
+ * The parties of a network's private transactions: its first nodes, validators or not, each belong
+ * to an organisation of their own, the others are party to nothing.
  *
  * @param organisations their names
  * @param urlPort at which the first organisation's transaction manager is found; the others' follow
@@ -34,12 +36,23 @@ public record PrivateNetwork(
     organisations = List.copyOf(organisations);
   }
 
-  /** Organisations A, B and C, with ports in rows from {@code firstPort} on. */
-  public static PrivateNetwork of(int firstPort) {
-    List<String> names = List.of("A", "B", "C");
-    int count = names.size();
+  /** Organisations A, B and so on, with ports in rows from {@code firstPort} on. */
+  public static PrivateNetwork of(int firstPort, int organisations) {
     return new PrivateNetwork(
-        names, firstPort, firstPort, firstPort + count, firstPort + 2 * count);
+        names(organisations),
+        firstPort,
+        firstPort,
+        firstPort + organisations,
+        firstPort + 2 * organisations);
+  }
+
+  /** What the first so many organisations are called, of 26 at most. */
+  public static List<String> names(int organisations) {
+    return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        .substring(0, organisations)
+        .chars()
+        .mapToObj(Character::toString)
+        .toList();
   }
 
   /** The same for node groups: their managers are found behind a {@link FrontDoor} each. */
@@ -47,6 +60,17 @@ public record PrivateNetwork(
     int p2p = firstPort + groups.organisations().size();
     int count = groups.nodes();
     return new PrivateNetwork(groups.organisations(), firstPort, p2p, p2p + count, p2p + 2 * count);
+  }
+
+  /** How many organisations a network has whose nodes are these. */
+  public static int organisationsIn(List<NodeConfig> nodes) {
+    return (int)
+        nodes.stream()
+            .map(NodeConfig::privacy)
+            .filter(PrivateConfig::enabled)
+            .map(PrivateConfig::url)
+            .distinct()
+            .count();
   }
 
   /** An organisation's public key, in Base64. */
@@ -100,10 +124,10 @@ public record PrivateNetwork(
    * What of its settings concerns a node.
    *
    * @param number the node's, from 1 on
-   * @param validator which validator it is, from 1 on
+   * @param member whose it is, from 1 on
    */
-  String section(NetworkFolder folder, int number, int validator) throws IOException {
-    if (validator > organisations.size()) {
+  String section(NetworkFolder folder, int number, int member) throws IOException {
+    if (member > organisations.size()) {
       return "";
     }
     List<String> urls = new ArrayList<>();
@@ -124,13 +148,13 @@ public record PrivateNetwork(
       accounts { unlock = ["%s"], password-file = "../keys/no-password", allow-insecure-unlock = true }
     """
         .formatted(
-            organisations.get(validator - 1),
-            organisations.get(validator - 1),
-            urls.get(validator - 1),
+            organisations.get(member - 1),
+            organisations.get(member - 1),
+            urls.get(member - 1),
             urls.stream().map(url -> '"' + url + '"').collect(Collectors.joining(", ")),
             p2pPort + number - 1,
             q2tPort + number - 1,
             thirdPartyPort + number - 1,
-            Files.readString(accountFile(folder, validator)).strip());
+            Files.readString(accountFile(folder, member)).strip());
   }
 }

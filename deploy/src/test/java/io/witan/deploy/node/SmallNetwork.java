@@ -66,7 +66,7 @@ public final class SmallNetwork implements AutoCloseable {
             port,
             port + nodes,
             engine,
-            Optional.of(PrivateNetwork.of(port + 2 * nodes))));
+            Optional.of(PrivateNetwork.of(port + 2 * nodes, 3))));
   }
 
   private static int freePorts(int count) {
