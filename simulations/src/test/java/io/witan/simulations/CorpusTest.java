@@ -42,7 +42,9 @@ class CorpusTest {
     "b13-votes-survive-a-restart, votes-forgotten, S4 one vote",
     "w01-the-newest-block-is-lost, final-height-forgotten, L1 progress",
     "w02-refused-blocks-are-asked-for-seldom, headers-forgive, L7 patience",
-    "w03-one-honest-peer-is-enough, refused-block-kept, L1 progress"
+    "w03-one-honest-peer-is-enough, refused-block-kept, L1 progress",
+    "w04-one-prompt-peer-is-enough, slowness-forgotten, L1 progress",
+    "w05-forged-headers-lower-nobody, lacking-lowers, L1 progress"
   })
   void failsWithoutItsFix(String file, String bug, String oracle) {
     Scenario scenario = ScenarioReader.read(Path.of("corpus", file + ".conf"));

@@ -9,6 +9,7 @@ import io.witan.protocol.sync.SyncState.Bodies;
 import io.witan.protocol.sync.SyncState.Fetch;
 import io.witan.protocol.sync.SyncState.Headers;
 import io.witan.protocol.wire.EthFrame;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.SortedMap;
 
 /** The requests under way during one turn. */
 final class Fetches {
+  /** Part of the time for an answer that is no time at all. */
+  private static final int AT_ONCE = 10;
+
   private SmallMap<Long, Fetch> fetches;
   private long nextId;
   private final Instant now;
@@ -89,6 +93,16 @@ final class Fetches {
     }
     fetches = fetches.without(id);
     return Optional.of(kind.cast(fetch));
+  }
+
+  /**
+   * Whether an answer brought a smaller part of what was asked for than it took of its time. One
+   * that came at once is not slow: a large block fills an answer alone.
+   */
+  boolean isSlow(Fetch fetch, long asked, int given) {
+    long limit = limits.timeout().toMillis();
+    long took = limit - Duration.between(now, fetch.deadline()).toMillis();
+    return took > limit / AT_ONCE && took * asked > limit * given;
   }
 
   /** Ends the requests to a peer that is gone. */

@@ -56,4 +56,14 @@ public record SyncLimits(
           Duration.ofSeconds(15),
           Duration.ofSeconds(1),
           Duration.ofMinutes(1));
+
+  /** A head that stays is announced at last so many times as seldom as at first. */
+  private static final int SELDOMEST = 16;
+
+  /** As long as the head is old: a head that stays is told ever more seldom. */
+  Duration untilToldAgain(Duration old) {
+    Duration longest = announceEvery.multipliedBy(SELDOMEST);
+    Duration atLeast = old.compareTo(announceEvery) < 0 ? announceEvery : old;
+    return atLeast.compareTo(longest) > 0 ? longest : atLeast;
+  }
 }

@@ -37,7 +37,7 @@ final class SyncPeers {
 
   void up(PublicKey key, long height) {
     if (peers.size() < limits.peers() || peers.containsKey(key)) {
-      peers = peers.with(key, new Peer(Math.max(0, height), 0, Instant.EPOCH));
+      peers = peers.with(key, new Peer(Math.max(0, height), 0, Instant.EPOCH, false));
     }
   }
 
@@ -48,14 +48,14 @@ final class SyncPeers {
   void seen(PublicKey key, long height) {
     Peer peer = peers.get(key);
     if (peer != null && height > peer.height()) {
-      peers = peers.with(key, new Peer(height, peer.failures(), peer.restUntil()));
+      hasOnly(key, height);
     }
   }
 
   void hasOnly(PublicKey key, long height) {
     Peer peer = peers.get(key);
     if (peer != null) {
-      peers = peers.with(key, new Peer(height, peer.failures(), peer.restUntil()));
+      peers = peers.with(key, new Peer(height, peer.failures(), peer.restUntil(), peer.slow()));
     }
   }
 
@@ -65,12 +65,18 @@ final class SyncPeers {
     return peer != null && !peer.restUntil().isAfter(now);
   }
 
-  long best() {
+  /** The best that any claims, whether it is believed or not. */
+  long claimed() {
     long best = -1;
     for (int i = 0; i < peers.size(); i++) {
       best = Math.max(best, peers.valueAt(i).height());
     }
     return best;
+  }
+
+  /** The best that is believed. */
+  long best() {
+    return SyncState.best(peers);
   }
 
   /** Those that are not known to have a block of this height. */
@@ -86,18 +92,20 @@ final class SyncPeers {
 
   /**
    * Of the peers that have more, do not rest and can be asked, one of those with the fewest
-   * failures, and of these one with the fewest requests.
+   * failures, and of these one with the fewest requests. Nobody who is slow is asked while there is
+   * one who is not and never failed: what he holds up is sooner had from the other.
    */
   Optional<PublicKey> choose(long above, Fetches fetches, long entropy) {
+    boolean good = peers.values().stream().anyMatch(p -> isReady(p, above) && isGood(p));
     long least = Long.MAX_VALUE;
     List<PublicKey> candidates = new ArrayList<>();
     for (Map.Entry<PublicKey, Peer> entry : peers.entrySet()) {
       Peer peer = entry.getValue();
-      if (peer.height() <= above || peer.restUntil().isAfter(now)) {
+      if (!isReady(peer, above) || (good && peer.slow())) {
         continue;
       }
       int load = fetches.load(entry.getKey());
-      long burden = (long) peer.failures() << Integer.SIZE | load;
+      long burden = (long) (peer.failures() + (peer.slow() ? 1 : 0)) << Integer.SIZE | load;
       if (load >= limits.perPeer() || burden > least) {
         continue;
       }
@@ -110,6 +118,14 @@ final class SyncPeers {
     return candidates.isEmpty()
         ? Optional.empty()
         : Optional.of(candidates.get((int) Long.remainderUnsigned(entropy, candidates.size())));
+  }
+
+  private boolean isReady(Peer peer, long above) {
+    return peer.height() > above && !peer.restUntil().isAfter(now);
+  }
+
+  private static boolean isGood(Peer peer) {
+    return peer.failures() == 0 && !peer.slow();
   }
 
   /** When the next of the peers that have more and rest may be asked again. */
@@ -127,7 +143,7 @@ final class SyncPeers {
   void rest(PublicKey key) {
     Peer peer = peers.get(key);
     if (peer != null) {
-      peers = peers.with(key, new Peer(peer.height(), peer.failures(), now.plus(limits.backOff())));
+      rest(key, peer, peer.failures(), limits.backOff());
     }
   }
 
@@ -141,14 +157,35 @@ final class SyncPeers {
     if (rest.compareTo(limits.backOffCap()) > 0) {
       rest = limits.backOffCap();
     }
-    peers = peers.with(key, new Peer(peer.height(), failures, now.plus(rest)));
+    rest(key, peer, failures, rest);
     out.add(new Output.Report(new SyncObservation.Penalised(key, offence, height, failures)));
+  }
+
+  /** No shorter than it rests already. */
+  private void rest(PublicKey key, Peer peer, int failures, Duration rest) {
+    Instant until = now.plus(rest);
+    until = until.isAfter(peer.restUntil()) ? until : peer.restUntil();
+    peers = peers.with(key, new Peer(peer.height(), failures, until, peer.slow()));
+  }
+
+  /** It gave an answer that is worth something, in its time. */
+  void answered(PublicKey key, boolean slow) {
+    Peer peer = peers.get(key);
+    if (peer != null && slow != peer.slow()) {
+      peers = peers.with(key, new Peer(peer.height(), peer.failures(), peer.restUntil(), slow));
+    }
+  }
+
+  /** What most blocks are that it can be expected to give from this height on. */
+  long has(PublicKey key, long from) {
+    Peer peer = peers.get(key);
+    return peer == null ? 0 : peer.height() - from + 1;
   }
 
   void forgive(PublicKey key) {
     Peer peer = peers.get(key);
     if (peer != null && peer.failures() > 0) {
-      peers = peers.with(key, new Peer(peer.height(), 0, Instant.EPOCH));
+      peers = peers.with(key, new Peer(peer.height(), 0, Instant.EPOCH, peer.slow()));
     }
   }
 }

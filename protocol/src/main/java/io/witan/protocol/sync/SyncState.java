@@ -86,8 +86,18 @@ public record SyncState(
    * @param failures bad or missing answers since it was last of use: since the chain appended a
    *     block whose header it gave, or it gave bodies for headers of another
    * @param restUntil before which it is not asked
+   * @param slow whether its last answer took long and brought little: it is asked only if nobody
+   *     better can be
    */
-  public record Peer(long height, int failures, Instant restUntil) {}
+  public record Peer(long height, int failures, Instant restUntil, boolean slow) {
+    /** Failures in a row that do not just happen. */
+    private static final int UNLIKELY = 3;
+
+    /** Whether it is likely to have the blocks that it claims. */
+    boolean isBelieved() {
+      return failures < UNLIKELY && !slow;
+    }
+  }
 
   /** A request under way. */
   public sealed interface Fetch {
@@ -107,11 +117,17 @@ public record SyncState(
     }
   }
 
-  /** Height of the best block that any peer seems to have; −1 without peers. */
+  /** Height of the best block that a peer seems to have; −1 without peers. */
   public long best() {
+    return best(peers);
+  }
+
+  /** A claim counts while its peer answers for it; where nobody does, all are heard. */
+  static long best(SortedMap<PublicKey, Peer> peers) {
+    boolean all = peers.values().stream().noneMatch(Peer::isBelieved);
     long best = -1;
     for (Peer peer : peers.values()) {
-      best = Math.max(best, peer.height);
+      best = all || peer.isBelieved() ? Math.max(best, peer.height) : best;
     }
     return best;
   }

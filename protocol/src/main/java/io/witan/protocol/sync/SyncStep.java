@@ -27,9 +27,6 @@ import java.util.function.Supplier;
 
 /** One turn of sync: the state being changed, and the outputs so far. */
 final class SyncStep {
-  /** A head that stays is announced at last so many times as seldom as at first. */
-  private static final int SELDOMEST = 16;
-
   private final Instant now;
   private final long entropy;
   private final Address self;
@@ -156,6 +153,9 @@ final class SyncStep {
       peers.penalise(from, Offence.TOO_MUCH, first);
     } else if (!window.extend(headers, from)) {
       unfit(from, first);
+    } else {
+      long has = Math.min(asked.get().limit(), peers.has(from, first));
+      peers.answered(from, fetches.isSlow(asked.get(), has, headers.size()));
     }
   }
 
@@ -192,7 +192,10 @@ final class SyncStep {
     int wrong = checked.indexOf(Optional.<Block>empty());
     if (wrong >= 0) {
       peers.penalise(from, Offence.WRONG_BODY, headers.get(wrong).number());
-    } else if (!gave(from, headers.getFirst())) {
+      return;
+    }
+    peers.answered(from, fetches.isSlow(asked.get(), headers.size(), bodies.size()));
+    if (!gave(from, headers.getFirst())) {
       peers.forgive(from);
     }
   }
@@ -207,15 +210,16 @@ final class SyncStep {
   private void lacks(PublicKey from, List<Header> headers) {
     if (gave(from, headers.getFirst())) {
       peers.penalise(from, Offence.EMPTY_ANSWER, headers.getFirst().number());
+      peers.hasOnly(from, headers.getFirst().number() - 1);
       window.cut(window.find(headers.getFirst()));
     } else {
+      // That says nothing of what it has: the headers may be forged.
       headers.forEach(window::doubt);
     }
-    peers.hasOnly(from, headers.getFirst().number() - 1);
   }
 
   Turn<SyncState, Void> end() {
-    long best = peers.best();
+    long best = peers.claimed();
     boolean behind = head.isPresent() && best > head.get().height();
     if (!behind) {
       aheadSince = Optional.empty();
@@ -332,7 +336,7 @@ final class SyncStep {
   private Instant askFrom() {
     // Where there are no validators, a Raft log brings blocks to every node.
     boolean agrees = head.get().validators().isEmpty() || head.get().validators().contains(self);
-    boolean waits = agrees && peers.best() == window.top() + 1;
+    boolean waits = agrees && peers.claimed() == window.top() + 1;
     Instant since = aheadSince.orElse(now);
     return waits ? since.plus(limits.grace()) : since;
   }
@@ -347,25 +351,13 @@ final class SyncStep {
   /** Tells the head to all who are not known to have it (decision 0063). */
   private void announce() {
     Head own = head.get();
-    announceAt = now.plus(untilToldAgain());
+    announceAt = now.plus(limits.untilToldAgain(Duration.between(tipAt, now)));
     EthFrame news =
         new EthFrame.NewBlockHashes(
             List.of(new EthFrame.BlockNumberAndHash(own.hash(), own.height())));
     for (PublicKey peer : peers.below(own.height())) {
       out.add(new Output.Send(peer, news));
     }
-  }
-
-  /** As long as the head is old: a head that stays is told ever more seldom. */
-  private Duration untilToldAgain() {
-    Duration shortest = limits.announceEvery();
-    if (!tipAt.plus(shortest).isBefore(now)) {
-      return shortest;
-    }
-    Duration longest = shortest.multipliedBy(SELDOMEST);
-    Duration old = Duration.between(tipAt, now);
-    Duration atLeast = old.compareTo(shortest) < 0 ? shortest : old;
-    return atLeast.compareTo(longest) > 0 ? longest : atLeast;
   }
 
   private void announceSoon() {

@@ -85,7 +85,8 @@ final class Serving {
   List<? extends Frame> lie(Lie lie, int to, EthFrame honest) {
     return switch (lie) {
       case NO_ANSWERS -> honest instanceof EthFrame.Answer ? List.of() : List.of(honest);
-      case HALF_ANSWERS -> List.of(half(honest));
+      case HALF_ANSWERS -> List.of(part(honest, 2));
+      case ONE_ANSWER -> List.of(part(honest, Integer.MAX_VALUE));
       case JUNK_ANSWERS -> List.of(junk(honest));
       case FORGE_EMPTY, FORGE_WITHHELD, FORGE_FULL, OTHER_CHAIN ->
           switch (honest) {
@@ -106,16 +107,17 @@ final class Serving {
     };
   }
 
-  private static EthFrame half(EthFrame honest) {
+  private static EthFrame part(EthFrame honest, int of) {
     return switch (honest) {
-      case BlockHeaders(var id, var headers) -> new BlockHeaders(id, half(headers));
-      case BlockBodies(var id, var bodies) -> new BlockBodies(id, half(bodies));
+      case BlockHeaders(var id, var headers) -> new BlockHeaders(id, part(headers, of));
+      case BlockBodies(var id, var bodies) -> new BlockBodies(id, part(bodies, of));
       default -> honest;
     };
   }
 
-  private static <T> List<T> half(List<T> all) {
-    return all.subList(0, (all.size() + 1) / 2);
+  /** The first half, third and so on, at least one. */
+  private static <T> List<T> part(List<T> all, int of) {
+    return all.subList(0, Math.ceilDiv(all.size(), of));
   }
 
   private static EthFrame junk(EthFrame honest) {

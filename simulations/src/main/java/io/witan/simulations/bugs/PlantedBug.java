@@ -314,7 +314,15 @@ public record PlantedBug(String label, String what, Engine engine, String needs,
         of(
             "offences-forgotten",
             "who let the node down is asked again at once",
-            WrongSync.OFFENCES_FORGOTTEN));
+            WrongSync.OFFENCES_FORGOTTEN),
+        of(
+            "slowness-forgotten",
+            "who takes long to give little is asked like everybody else",
+            WrongSync.SLOWNESS_FORGOTTEN),
+        of(
+            "lacking-lowers",
+            "who lacks the bodies of forged headers counts as having nothing new",
+            WrongSync.LACKING_LOWERS));
   }
 
   /** The same mistakes under other rules: locks instead of justifications. */

@@ -107,7 +107,9 @@ final class WrongSync {
 
   private static SortedMap<PublicKey, Peer> forgiven(SortedMap<PublicKey, Peer> peers) {
     SortedMap<PublicKey, Peer> forgiven = new SmallMap<>();
-    peers.forEach((key, peer) -> forgiven.put(key, new Peer(peer.height(), 0, peer.restUntil())));
+    peers.forEach(
+        (key, peer) ->
+            forgiven.put(key, new Peer(peer.height(), 0, peer.restUntil(), peer.slow())));
     return forgiven;
   }
 
@@ -119,8 +121,51 @@ final class WrongSync {
 
   private static SortedMap<PublicKey, Peer> trusted(SortedMap<PublicKey, Peer> peers) {
     SortedMap<PublicKey, Peer> trusted = new SmallMap<>();
-    peers.forEach((key, peer) -> trusted.put(key, new Peer(peer.height(), 0, Instant.EPOCH)));
+    peers.forEach(
+        (key, peer) -> trusted.put(key, new Peer(peer.height(), 0, Instant.EPOCH, peer.slow())));
     return trusted;
+  }
+
+  /** Who takes long to give little is asked like everybody else. */
+  static final Machines SLOWNESS_FORGOTTEN =
+      around(
+          inner ->
+              Around.forgetting(inner, state -> with(state, state.tip(), quick(state.peers()))));
+
+  private static SortedMap<PublicKey, Peer> quick(SortedMap<PublicKey, Peer> peers) {
+    SortedMap<PublicKey, Peer> quick = new SmallMap<>();
+    peers.forEach(
+        (key, peer) ->
+            quick.put(key, new Peer(peer.height(), peer.failures(), peer.restUntil(), false)));
+    return quick;
+  }
+
+  /** Who lacks the bodies of headers, whoever gave those, counts as having no more than before. */
+  static final Machines LACKING_LOWERS =
+      around(
+          inner ->
+              new Around<>(
+                  inner, (machine, state, at) -> machine.on(lowered(state, at.input()), at)));
+
+  private static SyncState lowered(SyncState state, SyncInput input) {
+    if (!(input instanceof SyncInput.Heard(var from, EthFrame.BlockBodies(var id, var bodies)))
+        || !bodies.isEmpty()
+        || !(state.fetches().get(id) instanceof SyncState.Bodies asked)
+        || !state.peers().containsKey(from)) {
+      return state;
+    }
+    long height = asked.headers().getFirst().number() - 1;
+    SortedMap<PublicKey, Peer> lowered = new SmallMap<>();
+    state
+        .peers()
+        .forEach(
+            (key, p) ->
+                lowered.put(
+                    key,
+                    key.equals(from)
+                        ? new Peer(height, p.failures(), p.restUntil(), p.slow())
+                        : p));
+    return with(state, state.tip(), lowered);
   }
 
   /** What it handed to the chain stays what the next block must follow, whatever became of it. */

@@ -85,6 +85,7 @@ public enum Lie {
       Kind.SERVING, "junkAnswers", "answers with headers and bodies that belong to no chain"),
   NO_ANSWERS(Kind.SERVING, "noAnswers", "asks and announces, and answers nothing"),
   HALF_ANSWERS(Kind.SERVING, "halfAnswers", "gives the first half of what it is asked for"),
+  ONE_ANSWER(Kind.SERVING, "oneAnswer", "gives the first of what it is asked for"),
   FORGE_EMPTY(
       Kind.SERVING, "forgeHeaders(empty)", "gives headers of empty blocks that nobody sealed"),
   FORGE_WITHHELD(
