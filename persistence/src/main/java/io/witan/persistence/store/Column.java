@@ -25,10 +25,12 @@ enum Column {
   PRIVATE("private", Shape.ORDERED),
   /** Hash to contract code. */
   CODES("codes", Shape.SCATTERED),
-  /** {@link StateKey} to what it holds at the head, as {@link Written}. */
+  /** {@link StateKey} to what it holds at the head, as {@link Written}; not {@link UpperRows}. */
   STATE("state", Shape.SCATTERED),
   /** State key and height to what it held before the block there, as {@link Replaced}. */
   HISTORY("history", Shape.VERSIONS),
+  /** Height to what the block changed of {@link UpperRows}. */
+  UPPER("upper", Shape.ORDERED),
   /** Height to the state keys that the block changed, as {@link ChangedKeys}. */
   CHANGES("changes", Shape.ORDERED),
   /** Height to the private root after the block, and to what else the block put in. */
@@ -56,6 +58,7 @@ enum Column {
               CODES,
               STATE,
               HISTORY,
+              UPPER,
               CHANGES,
               APPLIED,
               RECEIPTS,

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RocksPrivateStore implements PrivateStore {
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.store");
-  private static final String FORMAT = "witan-private/2";
+  private static final String FORMAT = "witan-private/3";
   private static final byte[] OWNER_KEY = StoreCodec.ascii("owner");
   private static final byte[] APPLIED_KEY = StoreCodec.ascii("applied");
 

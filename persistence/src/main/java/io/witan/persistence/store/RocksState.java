@@ -18,14 +18,18 @@ final class RocksState implements StateSource {
   private final long height;
   private final int rewinds;
   private final Trie accounts;
+  private volatile Optional<UpperRows> upper;
   private LastStorage last;
 
   /**
    * @param accounts of this state, over whatever source
+   * @param upper of this state; empty where they are to be read when first needed
    */
-  RocksState(RocksStates states, long height, Trie accounts, int rewinds) {
+  RocksState(
+      RocksStates states, long height, Trie accounts, Optional<UpperRows> upper, int rewinds) {
     this.states = states;
     this.height = height;
+    this.upper = upper;
     this.rewinds = rewinds;
     this.accounts = accounts.storedIn(accountNodes());
   }
@@ -75,7 +79,20 @@ final class RocksState implements StateSource {
 
   @Override
   public NodeSource accountNodes() {
-    return (path, depth, hash) -> row(StateKey.node(Nibbles.pack(path, depth)), hash);
+    return (path, depth, hash) -> {
+      Bytes row = depth < UpperRows.DEPTH ? upper().at(UpperRows.place(path, depth)) : null;
+      return row == null ? row(StateKey.node(Nibbles.pack(path, depth)), hash) : row;
+    };
+  }
+
+  private UpperRows upper() {
+    UpperRows rows = upper.orElse(null);
+    if (rows == null) {
+      rows = states.upper(this);
+      upper = Optional.of(rows);
+    }
+    states.requireThere(this);
+    return rows;
   }
 
   @Override

@@ -40,9 +40,10 @@ final class RocksStates implements AutoCloseable {
   private final HeadValues head;
   private final Cache<Hash, Bytes> codes;
   private final AtomicInteger rewinds = new AtomicInteger();
-  private List<HeadValues.Row> uncommitted = List.of();
+  private Optional<StateWriter.Head> uncommitted = Optional.empty();
 
   private volatile Optional<Kept> kept = Optional.empty();
+  private volatile Upper read = new Upper(0, -1, UpperRows.NONE);
 
   private volatile long newest;
   private volatile long oldest;
@@ -51,7 +52,10 @@ final class RocksStates implements AutoCloseable {
    * The accounts' trie of the state that was committed last, with its uppermost branches. It stands
    * for no other height: with the same root the trie may be cut into other rows there.
    */
-  private record Kept(long height, Trie accounts) {}
+  private record Kept(long height, Trie accounts, UpperRows upper) {}
+
+  /** The uppermost rows that were read last, and how often the store had gone back before. */
+  private record Upper(int rewinds, long height, UpperRows rows) {}
 
   RocksStates(RocksColumns columns, StateMode mode, StoreLimits limits, long applied) {
     this.columns = columns;
@@ -102,11 +106,29 @@ final class RocksStates implements AutoCloseable {
 
   /** The state after the block at {@code height}, which has this root. */
   RocksState at(long height, Hash root) {
-    Trie accounts =
-        kept.filter(known -> known.height == height && known.accounts.root().equals(root))
-            .map(Kept::accounts)
-            .orElseGet(() -> Trie.at(root, NodeSource.NOTHING));
-    return new RocksState(this, height, accounts, rewinds.get());
+    int now = rewinds.get();
+    return kept.filter(known -> known.height == height && known.accounts.root().equals(root))
+        .map(known -> new RocksState(this, height, known.accounts, Optional.of(known.upper), now))
+        .orElseGet(
+            () ->
+                new RocksState(
+                    this, height, Trie.at(root, NodeSource.NOTHING), Optional.empty(), now));
+  }
+
+  /**
+   * The uppermost rows of a state, read.
+   *
+   * @throws MissingState if that state is not there any more
+   */
+  UpperRows upper(RocksState state) {
+    Upper last = read;
+    boolean near = last.rewinds == state.rewinds() && last.height <= state.height();
+    Optional<UpperRows> found =
+        UpperRows.read(columns, state.height(), near ? last.rows : UpperRows.NONE);
+    requireThere(state);
+    UpperRows rows = found.orElseThrow(() -> new Fault("store: uppermost rows are not stored"));
+    read = new Upper(state.rewinds(), state.height(), rows);
+    return rows;
   }
 
   /**
@@ -129,7 +151,7 @@ final class RocksStates implements AutoCloseable {
     return found;
   }
 
-  private void requireThere(RocksState state) {
+  void requireThere(RocksState state) {
     if (state.height() < oldest || state.rewinds() != rewinds.get()) {
       throw missing(state.height());
     }
@@ -172,7 +194,11 @@ final class RocksStates implements AutoCloseable {
 
   /** Puts a block's changes into its batch; {@link #committed} follows its commit. */
   void put(RocksColumns.Batch batch, long height, StateChanges changes) {
-    uncommitted = StateWriter.write(head, batch, height, changes);
+    UpperRows upper =
+        kept.map(Kept::upper)
+            .or(() -> UpperRows.read(columns, newest, UpperRows.NONE))
+            .orElseThrow(() -> new Fault("store: the head's uppermost rows are not stored"));
+    uncommitted = Optional.of(StateWriter.write(head, upper, batch, height, changes));
     newest = height;
     if (mode instanceof StateMode.Pruned(var blocks)) {
       prune(batch, height - blocks + 1);
@@ -180,9 +206,11 @@ final class RocksStates implements AutoCloseable {
   }
 
   void committed(WorldState state) {
-    head.committed(uncommitted);
-    uncommitted = List.of();
-    kept = Optional.of(new Kept(newest, state.accounts().storedIn(NodeSource.NOTHING)));
+    StateWriter.Head written = uncommitted.orElseThrow();
+    uncommitted = Optional.empty();
+    head.committed(written.rows());
+    Trie accounts = state.accounts().storedIn(NodeSource.NOTHING);
+    kept = Optional.of(new Kept(newest, accounts, written.upper()));
   }
 
   /** Puts the way back from the state after the block at {@code height} into a batch. */
@@ -212,6 +240,7 @@ final class RocksStates implements AutoCloseable {
           @Override
           public void leftBehind(Hash addressHash, long era) {}
         });
+    batch.delete(Column.UPPER, at);
     batch.delete(Column.CHANGES, at);
   }
 
@@ -220,11 +249,12 @@ final class RocksStates implements AutoCloseable {
     rewinds.incrementAndGet();
   }
 
-  /** Follows the commit of {@link #restore}. */
+  /** Follows the commit of {@link #restore}; states that were opened in between are gone, too. */
   void restored(long height) {
     newest = height;
     kept = Optional.empty();
     head.clear();
+    rewinds.incrementAndGet();
   }
 
   private Bytes past(byte[] key, RocksState state) {
@@ -291,10 +321,20 @@ final class RocksStates implements AutoCloseable {
     while (now < wanted && dropped < DROPPED_AT_ONCE) {
       now++;
       dropped += dropHistory(batch, now);
+      dropUpper(batch, now);
     }
     if (now != oldest) {
       batch.put(Column.META, OLDEST_KEY, StoreCodec.height(now));
       oldest = now;
+    }
+  }
+
+  /** Drops the uppermost rows below {@code height}, if that one needs none of them. */
+  private void dropUpper(RocksColumns.Batch batch, long height) {
+    byte[] at = StoreCodec.height(height);
+    byte[] stored = columns.get(Column.UPPER, at);
+    if (stored != null && UpperRows.isWhole(stored)) {
+      batch.deleteRange(Column.UPPER, StoreCodec.height(0), at);
     }
   }
 

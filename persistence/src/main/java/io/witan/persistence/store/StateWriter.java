@@ -18,6 +18,7 @@ final class StateWriter {
   private final HeadValues head;
   private final RocksColumns.Batch batch;
   private final long height;
+  private final UpperRows.Edit upper;
   private final ChangedKeys changed = new ChangedKeys();
   private final List<Edit> edits = new ArrayList<>();
 
@@ -28,25 +29,61 @@ final class StateWriter {
    */
   private record Edit(Bytes key, Replaced before, Written after) {}
 
-  private StateWriter(HeadValues head, RocksColumns.Batch batch, long height) {
+  /** What the head holds once the batch is committed. */
+  record Head(List<HeadValues.Row> rows, UpperRows upper) {}
+
+  private StateWriter(HeadValues head, UpperRows upper, RocksColumns.Batch batch, long height) {
     this.head = head;
+    this.upper = new UpperRows.Edit(upper);
     this.batch = batch;
     this.height = height;
   }
 
-  /** Fills the batch, and gives what the head's values are once it is committed. */
-  static List<HeadValues.Row> write(
-      HeadValues head, RocksColumns.Batch batch, long height, StateChanges changes) {
-    StateWriter writer = new StateWriter(head, batch, height);
+  /** Fills the batch. */
+  static Head write(
+      HeadValues head,
+      UpperRows upper,
+      RocksColumns.Batch batch,
+      long height,
+      StateChanges changes) {
+    StateWriter writer = new StateWriter(head, upper, batch, height);
     changes.storages().forEach(writer::storage);
-    changes.nodes().vanished().forEach(path -> writer.delete(StateKey.node(path)));
-    changes.nodes().created().forEach(node -> writer.put(StateKey.node(node.path()), node.row()));
+    changes.nodes().vanished().forEach(writer::vanished);
+    changes.nodes().created().forEach(writer::created);
     writer.writeSorted();
     changes
         .codes()
         .forEach((hash, code) -> batch.put(Column.CODES, StoreCodec.key(hash), code.unsafeArray()));
     batch.put(Column.CHANGES, StoreCodec.height(height), writer.changed.encode());
-    return writer.written();
+    return new Head(writer.written(), writer.upper.put(batch, height));
+  }
+
+  /** A row of the accounts' trie that is gone. */
+  private void vanished(Bytes path) {
+    int place = UpperRows.place(path);
+    if (place >= 0 && upper.had(place)) {
+      upper.remove(place);
+    } else {
+      delete(StateKey.node(path));
+    }
+  }
+
+  /** A row of the accounts' trie. Where it is a page and was none, or the other way, that goes. */
+  private void created(NodeChanges.Created node) {
+    int place = UpperRows.place(node.path());
+    if (place < 0) {
+      put(StateKey.node(node.path()), node.row());
+    } else if (node.isPage()) {
+      if (upper.had(place)) {
+        upper.remove(place);
+      }
+      put(StateKey.node(node.path()), node.row());
+    } else {
+      if (!upper.had(place)) {
+        delete(StateKey.node(node.path()));
+      }
+      upper.put(place, node.row());
+    }
   }
 
   private void storage(Hash addressHash, StorageChanges storage) {

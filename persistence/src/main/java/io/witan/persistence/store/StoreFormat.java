@@ -15,12 +15,17 @@ import org.slf4j.LoggerFactory;
 /** Whose ledger a directory holds, and in what layout. */
 final class StoreFormat {
   /** Version of everything on disk. */
-  static final String CURRENT = "witan-ledger/6";
+  static final String CURRENT = "witan-ledger/7";
 
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.store");
   private static final Set<String> EARLIER =
       Set.of(
-          "witan-ledger/1", "witan-ledger/2", "witan-ledger/3", "witan-ledger/4", "witan-ledger/5");
+          "witan-ledger/1",
+          "witan-ledger/2",
+          "witan-ledger/3",
+          "witan-ledger/4",
+          "witan-ledger/5",
+          "witan-ledger/6");
   private static final byte[] FORMAT_KEY = StoreCodec.ascii("format");
   private static final byte[] GENESIS_KEY = StoreCodec.ascii("genesis");
 

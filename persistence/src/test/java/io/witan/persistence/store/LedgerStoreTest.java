@@ -139,7 +139,7 @@ class LedgerStoreTest {
 
   @Test
   void aLedgerInTheLayoutOfAnEarlierVersionIsBuiltAgain() throws RocksDBException {
-    writeFormat("witan-ledger/5", GENESIS, "nodes");
+    writeFormat("witan-ledger/6", GENESIS, "nodes");
     try (LedgerStore store = open(GENESIS)) {
       assertEquals(-1, store.appliedHeight());
       grow(store, 3);

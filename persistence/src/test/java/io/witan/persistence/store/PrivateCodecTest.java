@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The bytes of format witan-private/2: a change here needs a new format version. */
+/** The bytes of format witan-private/3: a change here needs a new format version. */
 class PrivateCodecTest {
   private static final Address ONE = Address.fromHex("0x0102030405060708090a0b0c0d0e0f1011121314");
   private static final Address TWO = Address.fromHex("0x1112131415161718191a1b1c1d1e1f2021222324");

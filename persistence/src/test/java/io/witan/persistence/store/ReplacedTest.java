@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** The bytes of format witan-ledger/6: a change here needs a new format version. */
+/** The bytes of format witan-ledger/7: a change here needs a new format version. */
 class ReplacedTest {
   @Test
   void anyValueComesBackFromAnyOther() {

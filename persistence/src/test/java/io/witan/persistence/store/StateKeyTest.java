@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The bytes of format witan-ledger/6: a change here needs a new format version. */
+/** The bytes of format witan-ledger/7: a change here needs a new format version. */
 class StateKeyTest {
   private static final Hash HASH =
       Hash.fromHex("0x1234567890aabbccddeeff00112233445566778899aabbccddeeff0011223344");

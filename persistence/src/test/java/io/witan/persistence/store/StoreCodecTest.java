@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The bytes of format witan-ledger/6: a change here needs a new format version. */
+/** The bytes of format witan-ledger/7: a change here needs a new format version. */
 class StoreCodecTest {
   private static final Address ADDRESS =
       Address.fromHex("0x0102030405060708090a0b0c0d0e0f1011121314");

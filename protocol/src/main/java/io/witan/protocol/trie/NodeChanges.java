@@ -25,5 +25,10 @@ public record NodeChanges(List<Created> created, List<Bytes> vanished) {
    * @param path where it stands ({@link Nibbles#pack})
    * @param row what is to be stored: a {@link Page} of all that is below it, or its RLP
    */
-  public record Created(Bytes path, Hash hash, Bytes row) {}
+  public record Created(Bytes path, Hash hash, Bytes row) {
+    /** Whether no other row stands below it. */
+    public boolean isPage() {
+      return Page.is(row);
+    }
+  }
 }

@@ -5,6 +5,7 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.rlp.RlpException;
 import io.witan.protocol.trie.TrieNode.Branch;
 import io.witan.protocol.trie.TrieNode.Extension;
+import io.witan.protocol.trie.TrieNode.Fresh;
 import io.witan.protocol.trie.TrieNode.Leaf;
 import io.witan.protocol.trie.TrieNode.Stored;
 import java.util.Arrays;
@@ -32,11 +33,11 @@ final class NodeReader {
    * @param row a {@link Page} or the node's RLP
    * @param depth how many half bytes lead to it
    */
-  static TrieNode decode(Bytes row, int depth) {
+  static Fresh decode(Bytes row, int depth) {
     return Page.is(row) ? Page.decode(row, depth) : decode(row);
   }
 
-  private static TrieNode decode(Bytes rlp) {
+  private static Fresh decode(Bytes rlp) {
     NodeReader reader = new NodeReader(rlp.unsafeArray());
     reader.item(0, rlp.size());
     if (reader.end != rlp.size()) {
@@ -115,7 +116,7 @@ final class NodeReader {
     }
   }
 
-  private TrieNode node() {
+  private Fresh node() {
     requireList(start);
     int listStart = start;
     int listEnd = end;
@@ -166,7 +167,7 @@ final class NodeReader {
     }
     return switch (end - start) {
       case 0 -> TrieNode.NOTHING;
-      case Hash.SIZE -> new Stored(Hash.of(span()));
+      case Hash.SIZE -> new Stored(data, start);
       default -> throw new RlpException("a trie reference is neither node nor hash");
     };
   }

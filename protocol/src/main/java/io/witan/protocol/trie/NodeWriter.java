@@ -71,7 +71,11 @@ final class NodeWriter {
   private void reference(TrieNode child) {
     switch (child) {
       case Nothing none -> header(0x80, 0);
-      case Stored stored -> string(stored.hash().bytes());
+      case Stored stored -> {
+        header(0x80, Hash.SIZE);
+        stored.copyHashTo(out, at);
+        at += Hash.SIZE;
+      }
       case Fresh fresh -> {
         if (fresh.isHashed()) {
           string(fresh.hash().bytes());

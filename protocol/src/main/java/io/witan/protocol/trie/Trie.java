@@ -25,7 +25,7 @@ import java.util.TreeSet;
  */
 public final class Trie {
   /**
-   * Branches stay in memory after fewer half bytes than this: 4,369 at most, which take 8 MB. From
+   * Branches stay in memory after fewer half bytes than this: 4,369 at most, which take 5 MB. From
    * some hundred thousand keys on, every block goes through most of them.
    */
   private static final int KEPT_DEPTH = 4;
@@ -54,35 +54,43 @@ public final class Trie {
    * memory, those that it has decoded.
    */
   public Trie storedIn(NodeSource stored) {
-    TrieNode settled = top instanceof Fresh fresh ? settled(fresh, root(), 0) : top;
+    TrieNode settled =
+        top instanceof Fresh fresh ? new Stored(root()).keeping(settled(fresh, 0)) : top;
     return new Trie(stored, settled, null);
   }
 
-  private static Stored settled(Fresh node, Hash hash, int depth) {
+  /** What stays in memory of a node that is stored: as it is read again, but for what is below. */
+  private static Fresh settled(Fresh node, int depth) {
     if (depth >= KEPT_DEPTH || node.keys() <= Page.MOST) {
-      return new Stored(hash);
+      return null;
     }
-    Fresh kept =
-        switch (node) {
-          case Leaf leaf -> leaf;
-          case Extension extension ->
-              new Extension(
-                  extension.path, settledChild(extension.child, depth + extension.path.length));
-          case Branch branch -> {
-            TrieNode[] children = branch.children.clone();
-            for (int i = 0; i < children.length; i++) {
-              children[i] = settledChild(children[i], depth + 1);
-            }
-            yield new Branch(children, branch.value);
-          }
-        };
-    return new Stored(hash, kept);
+    Fresh read = NodeReader.decode(node.rlp(), depth);
+    return switch (node) {
+      case Leaf leaf -> read;
+      case Extension extension -> {
+        int below = depth + extension.path.length;
+        TrieNode child = settledChild(((Extension) read).child, extension.child, below);
+        yield new Extension(extension.path, child);
+      }
+      case Branch branch -> {
+        TrieNode[] children = ((Branch) read).children;
+        for (int i = 0; i < children.length; i++) {
+          children[i] = settledChild(children[i], branch.children[i], depth + 1);
+        }
+        yield new Branch(children, branch.value);
+      }
+    };
   }
 
-  private static TrieNode settledChild(TrieNode child, int depth) {
-    return child instanceof Fresh fresh && fresh.isHashed()
-        ? settled(fresh, fresh.hash(), depth)
-        : child;
+  private static TrieNode settledChild(TrieNode read, TrieNode child, int depth) {
+    if (!(read instanceof Stored stored)) {
+      return read;
+    }
+    return switch (child) {
+      case Stored before -> before.kept() == null ? stored : stored.keeping(before.kept());
+      case Fresh fresh -> stored.keeping(settled(fresh, depth));
+      case Nothing none -> throw new IllegalStateException("a stored node is nothing");
+    };
   }
 
   /**

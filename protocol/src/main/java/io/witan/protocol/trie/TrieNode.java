@@ -27,13 +27,44 @@ sealed interface TrieNode {
   }
 
   /**
-   * A node that its source has.
-   *
-   * @param kept the node, where it is in memory, too; null where it is read when it is needed
+   * A node that its source has. Its hash stays where it stands in the RLP of the branch above, so
+   * that the sixteen ways of a branch lie together and are no objects of their own.
    */
-  record Stored(Hash hash, Fresh kept) implements TrieNode {
+  final class Stored implements TrieNode {
+    private final byte[] data;
+    private final int at;
+    private final Fresh kept;
+
+    private Stored(byte[] data, int at, Fresh kept) {
+      this.data = data;
+      this.at = at;
+      this.kept = kept;
+    }
+
     Stored(Hash hash) {
-      this(hash, null);
+      this(hash.bytes().unsafeArray(), 0, null);
+    }
+
+    /** Of the hash that begins at {@code at} in bytes which are never written again. */
+    Stored(byte[] data, int at) {
+      this(data, at, null);
+    }
+
+    Stored keeping(Fresh node) {
+      return new Stored(data, at, node);
+    }
+
+    Hash hash() {
+      return Hash.wrap(Arrays.copyOfRange(data, at, at + Hash.SIZE));
+    }
+
+    void copyHashTo(byte[] out, int to) {
+      System.arraycopy(data, at, out, to, Hash.SIZE);
+    }
+
+    /** The node, where it is in memory, too; null where it is read when it is needed. */
+    Fresh kept() {
+      return kept;
     }
 
     @Override
