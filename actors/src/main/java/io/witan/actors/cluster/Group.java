@@ -40,8 +40,9 @@ public final class Group {
     this.ended = ended;
     UniqueAddress own = Cluster.get(system).selfMember().uniqueAddress();
     this.self = Membership.name(own.address(), own.longUid());
+    DatabaseOutage outage = new DatabaseOutage();
     for (Duty duty : Duty.values()) {
-      posts.put(duty, new Post(system, duty));
+      posts.put(duty, new Post(system, duty, outage));
     }
   }
 

@@ -38,6 +38,7 @@ public final class LeaseKeeper implements AutoCloseable {
   private final GroupLease lease;
   private final String self;
   private final Freshness freshness;
+  private final DatabaseOutage outage;
   private final Events events;
   private final Thread thread;
   private final Semaphore wake = new Semaphore(0);
@@ -68,12 +69,20 @@ public final class LeaseKeeper implements AutoCloseable {
    *
    * @param lease of the duty
    * @param self a name that no other life of any JVM ever has
+   * @param outage shared by the keepers of this JVM
    */
-  public LeaseKeeper(Duty duty, GroupLease lease, String self, Freshness freshness, Events events) {
+  LeaseKeeper(
+      Duty duty,
+      GroupLease lease,
+      String self,
+      Freshness freshness,
+      DatabaseOutage outage,
+      Events events) {
     this.duty = duty;
     this.lease = lease;
     this.self = self;
     this.freshness = freshness;
+    this.outage = outage;
     this.events = events;
     this.thread = Thread.ofPlatform().daemon().name("lease-" + duty.title()).start(this::run);
   }
@@ -107,13 +116,13 @@ public final class LeaseKeeper implements AutoCloseable {
     try {
       long next = epoch == 0 ? watch() : prolong();
       if (!reachable) {
-        LOG.info("the database answers again");
+        outage.ends();
         reachable = true;
       }
       return next;
     } catch (GroupLease.Unreachable failed) {
       if (reachable) {
-        LOG.warn("the lease cannot be asked for, trying on: {}", failed.getMessage());
+        outage.begins(failed.getMessage());
         reachable = false;
       }
       // Whoever lets it run out may only be cut off from the database as this one is.

@@ -27,6 +27,7 @@ public final class Post {
 
   private final ActorSystem<?> system;
   private final Duty duty;
+  private final DatabaseOutage outage;
   private final ServiceKey<GroupMessage.ToActive> key;
   private final Contact contact;
   private final GroupMetrics metrics;
@@ -44,9 +45,10 @@ public final class Post {
     void overtaken(String why);
   }
 
-  Post(ActorSystem<?> system, Duty duty) {
+  Post(ActorSystem<?> system, Duty duty, DatabaseOutage outage) {
     this.system = system;
     this.duty = duty;
+    this.outage = outage;
     this.key = key(duty);
     this.metrics = new GroupMetrics(duty);
     this.contact = new Contact(key, Cluster.get(system).selfMember().address());
@@ -65,7 +67,8 @@ public final class Post {
       Candidate candidate,
       Events events,
       Optional<Contact.Listener> listener) {
-    keeper = Optional.of(new LeaseKeeper(duty, lease, self, freshness, course(candidate, events)));
+    LeaseKeeper.Events course = course(candidate, events);
+    keeper = Optional.of(new LeaseKeeper(duty, lease, self, freshness, outage, course));
     system.systemActorOf(contact.behavior(listener), "contact-" + duty.title(), Props.empty());
   }
 

@@ -47,6 +47,9 @@ public final class DurableMachineActor<S, I, R>
   private static final Duration LEAST_BACKOFF = Duration.ofSeconds(1);
   private static final Duration MOST_BACKOFF = Duration.ofSeconds(60);
 
+  /** Restarts, the last ones a minute apart. */
+  private static final int AWAY_FOR_LONG = 6;
+
   /**
    * A record with its place in the chain of records.
    *
@@ -107,10 +110,11 @@ public final class DurableMachineActor<S, I, R>
     return Behaviors.supervise(host).onFailure(RuntimeException.class, SupervisorStrategy.stop());
   }
 
+  /** That the journal is away is said elsewhere, once; here only where it stays so. */
   private static BackoffSupervisorStrategy backoff() {
     return SupervisorStrategy.restartWithBackoff(LEAST_BACKOFF, MOST_BACKOFF, 0.1)
-        .withLogLevel(Level.WARN)
-        .withCriticalLogLevel(Level.ERROR, 3);
+        .withLogLevel(Level.INFO)
+        .withCriticalLogLevel(Level.WARN, AWAY_FOR_LONG);
   }
 
   @Override

@@ -109,7 +109,7 @@ class LeaseKeeperTest {
     private LeaseKeeper keeper;
 
     Jvm begin(String name) {
-      keeper = new LeaseKeeper(Duty.LEDGER, way, name, freshness, this);
+      keeper = new LeaseKeeper(Duty.LEDGER, way, name, freshness, new DatabaseOutage(), this);
       return this;
     }
 

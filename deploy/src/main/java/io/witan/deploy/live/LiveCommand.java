@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       LiveEdgesCommand.class,
       LiveUpgradeCommand.class,
       LiveRolesCommand.class,
-      LiveRefusalsCommand.class
+      LiveRefusalsCommand.class,
+      LiveDamageCommand.class
     },
     mixinStandardHelpOptions = true)
 public final class LiveCommand implements Callable<Integer> {

@@ -20,10 +20,12 @@ import java.util.stream.Stream;
 public final class StoppedNode implements AutoCloseable {
   private final NodeConfig config;
   private final DataDirectory directory;
+  private final JournalDatabase journal;
 
-  private StoppedNode(NodeConfig config, DataDirectory directory) {
+  private StoppedNode(NodeConfig config, DataDirectory directory, JournalDatabase journal) {
     this.config = config;
     this.directory = directory;
+    this.journal = journal;
   }
 
   /**
@@ -32,11 +34,16 @@ public final class StoppedNode implements AutoCloseable {
    * @throws CommandFailure if it runs
    */
   public static StoppedNode hold(NodeConfig config) {
-    return new StoppedNode(config, DataDirectory.lock(config.dataDir()));
+    return new StoppedNode(config, DataDirectory.lock(config.dataDir()), Journals.of(config));
+  }
+
+  /** The same node, held as this one is, with a copy of its journal in the place of its own. */
+  public StoppedNode with(JournalDatabase copy) {
+    return new StoppedNode(config, directory, copy);
   }
 
   public JournalDatabase journal() {
-    return Journals.of(config);
+    return journal;
   }
 
   /** The folder of its ledger store. */

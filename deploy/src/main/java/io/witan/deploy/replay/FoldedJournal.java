@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * The records of one persistence id, folded as its machine folds them, and each snapshot compared
- * with the fold at its place. Goes no further than the first record that is damaged.
+ * with the fold at its place. Goes no further than the first record that is damaged. One thread may
+ * take records while another folds those that were taken before.
  *
  * @param <S> state
  * @param <R> record
@@ -28,6 +29,13 @@ final class FoldedJournal<S, R> {
   private final Kind<S, R> kind;
   private final Consumer<Finding> findings;
   private final Deque<Long> snapshots;
+
+  /** Whether the last record was taken. */
+  private boolean ended;
+
+  /** Whether all records are here, from the first on. */
+  private final boolean whole;
+
   private S state;
   private long records;
 
@@ -70,6 +78,7 @@ final class FoldedJournal<S, R> {
     this.findings = findings;
     this.cursor = journal.cursor(id, start);
     this.snapshots = new ArrayDeque<>(journal.snapshots(id));
+    this.whole = start.sequence() == 0;
     this.state = kind.start;
   }
 
@@ -81,9 +90,7 @@ final class FoldedJournal<S, R> {
     long number = cursor.tip().sequence() + 1;
     try {
       if (!cursor.hasNext()) {
-        snapshots.forEach(
-            beyond -> findings.accept(Finding.snapshot(id, beyond, "there is no such record")));
-        snapshots.clear();
+        ended = true;
         return Optional.empty();
       }
       ChainedRecord entry = cursor.next();
@@ -100,7 +107,10 @@ final class FoldedJournal<S, R> {
   void fold(Taken<R> taken) {
     state = kind.replay.apply(state, taken.record);
     while (!snapshots.isEmpty() && snapshots.peek() < taken.number) {
-      snapshots.remove(); // before what the first record that is here stands on
+      long before = snapshots.remove();
+      if (whole) {
+        findings.accept(Finding.snapshot(id, before, "there is no such record"));
+      }
     }
     if (!snapshots.isEmpty() && snapshots.peek() == taken.number) {
       snapshots.remove();
@@ -114,7 +124,7 @@ final class FoldedJournal<S, R> {
       Fault.unless(found.tip().equals(tip), "it is of another record: " + found.tip());
       Fault.unless(
           kind.agrees.test(found, state), "its state is not the one that the records give");
-    } catch (Fault damaged) {
+    } catch (Fault | IllegalArgumentException | ArithmeticException damaged) {
       findings.accept(Finding.snapshot(id, tip.sequence(), damaged.getMessage()));
     }
   }
@@ -124,6 +134,17 @@ final class FoldedJournal<S, R> {
     for (Optional<Taken<R>> next = next(); next.isPresent(); next = next()) {
       fold(next.get());
       each.accept(next.get());
+    }
+    end();
+  }
+
+  /** After the last record was folded: no snapshot stands for more than the records. */
+  void end() {
+    if (ended) {
+      snapshots.stream()
+          .filter(number -> number > cursor.tip().sequence())
+          .forEach(
+              beyond -> findings.accept(Finding.snapshot(id, beyond, "there is no such record")));
     }
   }
 

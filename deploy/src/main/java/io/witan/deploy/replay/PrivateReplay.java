@@ -31,6 +31,10 @@ final class PrivateReplay {
   private final Optional<RocksPrivateStore> stored;
   private final Consumer<Finding> findings;
   private boolean ended;
+
+  /** How far its ledger's last record says it came; 0 before the first block with payloads. */
+  private long recorded;
+
   private long blocks;
   private long transactions;
 
@@ -146,6 +150,7 @@ final class PrivateReplay {
         return next;
       }
       records.fold(next.get());
+      note(next.get().record());
       switch (next.get().record()) {
         case BlockApplied(long height, var root, var n)
             when standing.stands(next.get().number(), height) -> {
@@ -162,6 +167,15 @@ final class PrivateReplay {
         case PrivateLedgerRecord other -> {}
       }
     }
+  }
+
+  private void note(PrivateLedgerRecord record) {
+    recorded =
+        switch (record) {
+          case BlockApplied applied -> applied.height();
+          case Rewound rewound -> rewound.height();
+          case PrivateLedgerRecord other -> recorded;
+        };
   }
 
   private void compareStored(long height) {
@@ -193,6 +207,7 @@ final class PrivateReplay {
   void finish(boolean whole) {
     records.finish(
         taken -> {
+          note(taken.record());
           if (whole
               && !ended
               && taken.record() instanceof BlockApplied applied
@@ -202,6 +217,12 @@ final class PrivateReplay {
         });
     stored.ifPresent(
         store -> {
+          if (store.applied() > recorded) {
+            String last = "record %d, the last, leads to block %d already";
+            findings.accept(
+                Finding.stored(
+                    name(), store.applied(), last.formatted(records.records(), recorded)));
+          }
           try {
             store.stateAt(store.applied()).accounts().audit();
           } catch (RuntimeException damaged) {

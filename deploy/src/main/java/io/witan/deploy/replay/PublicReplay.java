@@ -159,7 +159,9 @@ final class PublicReplay {
     if (!ended && height > height()) {
       findings.accept(
           Finding.stored(
-              "the ledger store", height, "the journal ends at block " + height() + " already"));
+              "the ledger store",
+              height,
+              "%s ends with record %d already".formatted(id, height())));
     }
     try {
       Block head = node.hashAt(height).flatMap(node::block).orElseThrow();

@@ -59,7 +59,12 @@ final class RecordsAlone {
     List<String> known = journal.persistenceIds();
     for (String id : journal.snapshotIds()) {
       if (!known.contains(id)) {
-        findings.accept(Finding.of(Finding.SNAPSHOTS, id, "there are no records of this id"));
+        journal
+            .snapshots(id)
+            .forEach(
+                number ->
+                    findings.accept(
+                        Finding.snapshot(id, number, "there are no records of this id")));
       }
     }
     keyUses();

@@ -34,9 +34,11 @@ import io.witan.protocol.machine.Workers;
 import io.witan.protocol.rules.Fork;
 import io.witan.protocol.store.GenesisBlock;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -91,8 +93,15 @@ public final class Verification {
    * @throws io.witan.persistence.journal.JournalFailure if the journal cannot be read at all
    */
   public List<Finding> run(StoppedNode node) {
+    if (!notesHold(node)) {
+      return List.copyOf(findings);
+    }
     node.journal().prepare(genesis.block().hash());
     try (JournalReader journal = node.journal().reader()) {
+      journal.checkBesideRecords(
+          Instant.now(),
+          (table, which, number, what) ->
+              found(new Finding(table, which, number, OptionalLong.empty(), what)));
       new RecordsAlone(journal, genesis, this::found, watcher::done).check();
       try (PayloadRows rows = PayloadRows.open(node.journal())) {
         checkPayloads(rows);
@@ -102,7 +111,18 @@ public final class Verification {
     return List.copyOf(findings);
   }
 
-  private void found(Finding finding) {
+  /** Before anything is made ready by what they say. */
+  private boolean notesHold(StoppedNode node) {
+    try (JournalReader journal = node.journal().reader()) {
+      journal.damagedNotes().forEach((name, what) -> found(Finding.of("witan_meta", name, what)));
+    }
+    if (!findings.isEmpty()) {
+      watcher.done("nothing else was looked at: nothing is certain of this journal");
+    }
+    return findings.isEmpty();
+  }
+
+  private synchronized void found(Finding finding) {
     findings.add(finding);
     watcher.found(finding);
   }
@@ -122,14 +142,15 @@ public final class Verification {
   private void derive(StoppedNode node, JournalReader journal) {
     Hash chain = genesis.block().hash();
     StoreLimits limits = StoreLimits.SMALL.withCaches(config.state().cache());
-    try (RocksLedgerStore fresh =
+    try (JournalReader ahead = node.journal().reader();
+        RocksLedgerStore fresh =
             RocksLedgerStore.open(
                 work.resolve("ledger"), chain, new StateMode.Pruned(KEPT_STATES), limits);
         PrivateReplays privately =
             PrivateReplays.open(node, config, genesis, journal, work, this::found)) {
       Optional<RocksLedgerStore> stored = node.ledger(chain);
       try {
-        FoldedJournal<ChainState, BlockAppended> records = chain(journal);
+        FoldedJournal<ChainState, BlockAppended> records = chain(ahead);
         PublicReplay blocks =
             new PublicReplay(
                 CHAIN, genesis, rules(), records, fresh, stored, privately, workers, this::found);
@@ -168,24 +189,24 @@ public final class Verification {
         this::found);
   }
 
-  /** While blocks are derived, the signatures of those behind them are recovered. */
+  /** While blocks are derived, those behind them are read, and their signatures recovered. */
   private void replay(FoldedJournal<ChainState, BlockAppended> records, PublicReplay blocks) {
-    CompletableFuture<List<PublicReplay.Prepared>> ready =
-        CompletableFuture.completedFuture(List.of());
-    boolean more = true;
-    while (more) {
-      List<Taken<BlockAppended>> row = row(records);
-      int validators = records.state().head().validators().size();
-      CompletableFuture<List<PublicReplay.Prepared>> next =
-          CompletableFuture.supplyAsync(() -> prepared(row, validators));
-      for (PublicReplay.Prepared block : ready.join()) {
+    List<PublicReplay.Prepared> row = ahead(records).join();
+    while (!row.isEmpty() && !blocks.ended()) {
+      CompletableFuture<List<PublicReplay.Prepared>> next = ahead(records);
+      for (PublicReplay.Prepared block : row) {
         blocks.next(block);
         watcher.block(blocks.height(), blocks.transactions());
       }
-      ready = next;
-      more = !row.isEmpty() && !blocks.ended();
+      row = next.join();
     }
-    ready.join();
+    records.end();
+  }
+
+  private CompletableFuture<List<PublicReplay.Prepared>> ahead(
+      FoldedJournal<ChainState, BlockAppended> records) {
+    int validators = records.state().head().validators().size();
+    return CompletableFuture.supplyAsync(() -> prepared(row(records), validators));
   }
 
   private static List<Taken<BlockAppended>> row(FoldedJournal<ChainState, BlockAppended> records) {

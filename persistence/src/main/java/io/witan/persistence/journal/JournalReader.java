@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /**
@@ -356,6 +358,32 @@ public final class JournalReader implements AutoCloseable {
         }
         return page;
       }
+    } catch (SQLException failed) {
+      throw failure(failed);
+    }
+  }
+
+  /**
+   * What is wrong with the notes that say whose journal this is, by name.
+   *
+   * @throws JournalFailure if it is of a newer version
+   */
+  public SortedMap<String, String> damagedNotes() {
+    try {
+      SortedMap<String, String> damaged = Schema.damagedNotes(connection);
+      if (damaged.isEmpty()) {
+        Schema.requireKnown(Schema.version(connection));
+      }
+      return damaged;
+    } catch (SQLException failed) {
+      throw failure(failed);
+    }
+  }
+
+  /** Looks at the columns that nothing is derived from, and at marks that are missing. */
+  public void checkBesideRecords(Instant now, DamagedRows damaged) {
+    try {
+      new BesideRecords(connection, damaged).check(now.toEpochMilli());
     } catch (SQLException failed) {
       throw failure(failed);
     }

@@ -16,6 +16,8 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The journal's tables and version, by plain JDBC before an actor system opens them. */
@@ -24,6 +26,12 @@ final class Schema {
   private static final String SCRIPT_KEY = "schema.script";
   private static final String GENESIS_KEY = "genesis";
   private static final String RESTORING_KEY = "restoring";
+  private static final String RESTORING = "begun";
+
+  /** Stands in journals whose rows all have a mark: there a row without one was damaged. */
+  private static final String MARKED_KEY = "rows.marked";
+
+  private static final String MARKED = "all";
 
   /** Any number that no other program locks: two nodes may start on one database at once. */
   private static final long POSTGRES_LOCK = 0x77_6974_616eL;
@@ -47,8 +55,49 @@ final class Schema {
           makeTables(connection);
           if (found.isEmpty()) {
             write(connection, VERSION_KEY, Integer.toString(JournalVersion.CURRENT));
+            write(connection, MARKED_KEY, MARKED);
           }
         });
+  }
+
+  /**
+   * What is wrong with the notes of a journal, which say whose it is.
+   *
+   * @return by name; empty where each is one that some version of this program writes
+   */
+  static SortedMap<String, String> damagedNotes(Connection connection) throws SQLException {
+    TreeMap<String, String> damaged = new TreeMap<>();
+    for (String needed : List.of(VERSION_KEY, GENESIS_KEY)) {
+      if (read(connection, needed).isEmpty()) {
+        damaged.put(needed, "it is missing");
+      }
+    }
+    try (PreparedStatement query =
+            connection.prepareStatement("SELECT name, content FROM witan_meta");
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        String content = String.valueOf(row.getString(2));
+        String form =
+            switch (row.getString(1)) {
+              case VERSION_KEY -> "[1-9][0-9]{0,8}";
+              case SCRIPT_KEY, GENESIS_KEY -> "0x[0-9a-f]{64}";
+              case RESTORING_KEY -> RESTORING;
+              case MARKED_KEY -> MARKED;
+              default -> "";
+            };
+        if (!content.matches(form)) {
+          damaged.put(
+              row.getString(1),
+              form.isEmpty() ? "no program writes this name" : "it is '" + content + "'");
+        }
+      }
+    }
+    return damaged;
+  }
+
+  /** Whether each row has a mark, as in journals that no earlier version wrote. */
+  static boolean isMarked(Connection connection) throws SQLException {
+    return read(connection, MARKED_KEY).isPresent();
   }
 
   /**
@@ -136,7 +185,7 @@ final class Schema {
 
   /** From now on no node starts on this journal. */
   static void beginRestoring(Connection connection) throws SQLException {
-    write(connection, RESTORING_KEY, "begun");
+    write(connection, RESTORING_KEY, RESTORING);
   }
 
   /** The journal is a node's again. */
@@ -147,6 +196,9 @@ final class Schema {
           run(connection, "DELETE FROM witan_meta WHERE name = '" + GENESIS_KEY + "'");
           write(connection, GENESIS_KEY, genesis.toHex());
           run(connection, "DELETE FROM witan_meta WHERE name = '" + RESTORING_KEY + "'");
+          if (BesideRecords.hasUnmarked(connection)) {
+            run(connection, "DELETE FROM witan_meta WHERE name = '" + MARKED_KEY + "'");
+          }
         });
   }
 
@@ -207,7 +259,7 @@ final class Schema {
         connection.prepareStatement("SELECT content FROM witan_meta WHERE name = ?")) {
       query.setString(1, name);
       try (ResultSet rows = query.executeQuery()) {
-        return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+        return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
       }
     }
   }

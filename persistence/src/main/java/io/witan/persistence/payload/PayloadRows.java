@@ -28,6 +28,32 @@ public final class PayloadRows implements AutoCloseable {
           Marked.of("key_use", "number", "previous", "manifest", "uses"),
           Marked.of("privacy_group", "id", "lookup_id", "kind", "encoded"));
 
+  /** The first rows whose payload is neither here nor known to be deleted. */
+  private static final String LOST =
+      """
+      SELECT r.number, r.hash FROM %s r
+      WHERE NOT EXISTS (SELECT 1 FROM payload p WHERE p.hash = r.hash)
+        AND NOT EXISTS (SELECT 1 FROM payload_deleted d WHERE d.hash = r.hash)
+      ORDER BY r.number LIMIT 10
+      """;
+
+  /** Arrivals are numbered from 1 on, and none is ever deleted. */
+  private static final String AFTER_A_GAP =
+      """
+      SELECT r.number, r.hash FROM payload_arrival r
+      WHERE r.number <> 1
+        AND NOT EXISTS (SELECT 1 FROM payload_arrival b WHERE b.number = r.number - 1)
+      ORDER BY r.number LIMIT 10
+      """;
+
+  /** The first that are here, or are said to be deleted, and never arrived. */
+  private static final String NEVER_ARRIVED =
+      """
+      SELECT 0, t.hash FROM %s t
+      WHERE NOT EXISTS (SELECT 1 FROM payload_arrival a WHERE a.hash = t.hash)
+      ORDER BY t.hash LIMIT 10
+      """;
+
   private final Connection connection;
 
   private PayloadRows(Connection connection) {
@@ -89,11 +115,26 @@ public final class PayloadRows implements AutoCloseable {
     List<Checked> checked = new ArrayList<>();
     checked.add(checkPayloads(damaged));
     MARKED.forEach(table -> checked.add(check(table, damaged)));
-    lost("payload_arrival")
-        .forEach(n -> damaged.row("payload_arrival", "row " + n, "its payload is not here"));
-    lost("payload_errand")
-        .forEach(n -> damaged.row("payload_errand", "row " + n, "its payload is not here"));
-    neverHere().forEach(hash -> damaged.row("payload_deleted", hash, "it never arrived"));
+    for (String table : List.of("payload_arrival", "payload_errand")) {
+      rows(LOST.formatted(table))
+          .forEach(
+              row ->
+                  damaged.row(
+                      table,
+                      "row " + row.number,
+                      "its payload %s is not here".formatted(row.hash.toHex())));
+    }
+    rows(AFTER_A_GAP)
+        .forEach(
+            row ->
+                damaged.row(
+                    "payload_arrival",
+                    "row " + row.number,
+                    "the row before it, %d, is missing".formatted(row.number - 1)));
+    for (String table : List.of("payload", "payload_deleted")) {
+      rows(NEVER_ARRIVED.formatted(table))
+          .forEach(row -> damaged.row(table, row.hash.toHex(), "it never arrived"));
+    }
     return checked;
   }
 
@@ -183,37 +224,16 @@ public final class PayloadRows implements AutoCloseable {
     };
   }
 
-  /** The first rows whose payload is neither here nor known to be deleted. */
-  private List<String> lost(String table) {
-    return first(
-        """
-        SELECT r.number FROM %s r
-        WHERE NOT EXISTS (SELECT 1 FROM payload p WHERE p.hash = r.hash)
-          AND NOT EXISTS (SELECT 1 FROM payload_deleted d WHERE d.hash = r.hash)
-        ORDER BY r.number LIMIT 10
-        """
-            .formatted(table));
-  }
+  private record Numbered(long number, Bytes hash) {}
 
-  /** The first that are said to be deleted and were never here. */
-  private List<String> neverHere() {
-    return first(
-        """
-        SELECT d.hash FROM payload_deleted d
-        WHERE NOT EXISTS (SELECT 1 FROM payload_arrival a WHERE a.hash = d.hash)
-        ORDER BY d.hash LIMIT 10
-        """);
-  }
-
-  private List<String> first(String sql) {
+  private List<Numbered> rows(String sql) {
     try (PreparedStatement query = connection.prepareStatement(sql);
         ResultSet found = query.executeQuery()) {
-      List<String> keys = new ArrayList<>();
+      List<Numbered> rows = new ArrayList<>();
       while (found.next()) {
-        Object key = value(found, 1);
-        keys.add(key instanceof Bytes bytes ? bytes.toHex() : key.toString());
+        rows.add(new Numbered(found.getLong(1), Bytes.wrap(found.getBytes(2))));
       }
-      return keys;
+      return rows;
     } catch (SQLException failed) {
       throw failure(failed);
     }
