@@ -61,7 +61,7 @@ final class EdgeNetwork implements AutoCloseable {
     int jvms = 1 + edges;
     ports = PortBlock.reserve(7 * jvms + 2);
     int first = ports.first();
-    groups = new NodeGroups(List.of(ORGANISATION), 1, jvms, first + 2 * jvms, first + 3 * jvms);
+    groups = new NodeGroups(List.of(ORGANISATION), 1, jvms, 0, first + 2 * jvms, first + 3 * jvms);
     int metrics = first + 3 * jvms + 1;
     folder.create(
         new NetworkFolder.Shape(

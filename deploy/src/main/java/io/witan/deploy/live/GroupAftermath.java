@@ -53,7 +53,7 @@ final class GroupAftermath {
 
   /** What somebody's head has everybody must have soon: a follower looks once a second. */
   private void awaitHeads() throws InterruptedException {
-    List<Long> heads = network.all().stream().map(this::head).toList();
+    List<Long> heads = network.ledgers().stream().map(this::head).toList();
     long highest = Collections.max(heads);
     figures.note(
         CAMPAIGN,
@@ -61,7 +61,7 @@ final class GroupAftermath {
         "%d at most".formatted(highest - Collections.min(heads)));
     List<Integer> behind = List.of();
     for (int i = 0; i < SETTLING_SECONDS; i++) {
-      behind = network.all().stream().filter(node -> head(node) < highest).toList();
+      behind = network.ledgers().stream().filter(node -> head(node) < highest).toList();
       if (behind.isEmpty()) {
         return;
       }
@@ -82,7 +82,7 @@ final class GroupAftermath {
   private void receipts(GroupWork work) {
     Map<String, String> acknowledged = work.acknowledged();
     List<String> hashes = List.copyOf(acknowledged.keySet());
-    for (int node : network.all()) {
+    for (int node : network.ledgers()) {
       long lost = 0;
       for (int from = 0; from < hashes.size(); from += BATCH) {
         List<String> part = hashes.subList(from, Math.min(hashes.size(), from + BATCH));

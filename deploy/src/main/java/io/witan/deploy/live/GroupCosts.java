@@ -26,8 +26,10 @@ final class GroupCosts {
    *
    * @param votes from the fault, or from the database's return, to the validator's next vote
    * @param blocks the longest time without a block meanwhile
+   * @param calls from the fault to the next private call of the organisation that is taken; empty
+   *     where that is not what the fault is about
    */
-  record Cost(Duration votes, Duration blocks) {}
+  record Cost(Duration votes, Duration blocks, Optional<Duration> calls) {}
 
   private GroupCosts(Optional<Path> file) {
     this.file = file;
@@ -52,14 +54,19 @@ final class GroupCosts {
 
   private void read(String line) {
     String[] parts = line.split("\t", -1);
-    if (parts.length != 3) {
+    if (parts.length < 3 || parts.length > 4) {
       throw new IllegalArgumentException("a line of " + parts.length + " columns");
     }
     note(
         GroupFault.valueOf(parts[0]),
         new Cost(
-            Duration.ofMillis(Long.parseLong(parts[1])),
-            Duration.ofMillis(Long.parseLong(parts[2]))));
+            millis(parts[1]),
+            millis(parts[2]),
+            parts.length == 3 ? Optional.empty() : Optional.of(millis(parts[3]))));
+  }
+
+  private static Duration millis(String text) {
+    return Duration.ofMillis(Long.parseLong(text));
   }
 
   private void note(GroupFault fault, Cost cost) {
@@ -70,8 +77,10 @@ final class GroupCosts {
   void add(GroupFault fault, Cost cost) {
     note(fault, cost);
     if (file.isPresent()) {
+      String calls = cost.calls().map(time -> "\t" + time.toMillis()).orElse("");
       String line =
-          "%s\t%d\t%d\n".formatted(fault, cost.votes().toMillis(), cost.blocks().toMillis());
+          "%s\t%d\t%d%s\n"
+              .formatted(fault, cost.votes().toMillis(), cost.blocks().toMillis(), calls);
       try {
         Files.writeString(file.get(), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       } catch (IOException failed) {
@@ -91,11 +100,17 @@ final class GroupCosts {
             figures.note(
                 campaign,
                 fault.words(),
-                "%d times: votes %s; blocks %s"
+                "%d times: votes %s; blocks %s%s"
                     .formatted(
                         all.size(),
                         spread(all.stream().map(Cost::votes).sorted().toList()),
-                        spread(all.stream().map(Cost::blocks).sorted().toList()))));
+                        spread(all.stream().map(Cost::blocks).sorted().toList()),
+                        calls(all))));
+  }
+
+  private static String calls(List<Cost> all) {
+    List<Duration> calls = all.stream().flatMap(it -> it.calls().stream()).sorted().toList();
+    return calls.isEmpty() ? "" : "; private calls " + spread(calls);
   }
 
   static String spread(List<Duration> sorted) {

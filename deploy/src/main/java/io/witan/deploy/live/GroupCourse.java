@@ -3,6 +3,7 @@ package io.witan.deploy.live;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.live.GroupCosts.Cost;
 import io.witan.deploy.network.LastLine;
+import io.witan.protocol.store.Duty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,18 +65,30 @@ final class GroupCourse {
     this.pause = pause;
   }
 
-  /** Starts the validators' first JVMs at once, then the others, and waits until all are well. */
+  /**
+   * Starts the validators' first JVMs at once, the enclaves where those have made the tables of
+   * their journals, then the others one by one, and waits until all are well.
+   */
   void startAll() throws InterruptedException {
     int validators = network.groups().validators();
     // Some are there before others, as where all are restarted.
     disturbances.add(new Disturbance(GroupFault.ROLLING_RESTART, Instant.now()));
-    for (int node : network.all()) {
+    List<Integer> all = network.all();
+    List<Integer> first = all.subList(0, validators);
+    first.forEach(network::start);
+    for (int node : first) {
+      await(
+          () -> network.health(node).map(any -> node),
+          () -> network.name(node) + " does not start; see " + logs());
+    }
+    List<Integer> started = new ArrayList<>(first);
+    all.stream().filter(network.groups()::isEnclave).forEach(started::add);
+    started.subList(validators, started.size()).forEach(network::start);
+    awaitWell(started);
+    for (int node : network.ledgers().subList(validators, network.ledgers().size())) {
       network.start(node);
-      if (node >= validators) {
-        for (int started = 1; started <= node; started++) {
-          awaitWell(started);
-        }
-      }
+      started.add(node);
+      awaitWell(started);
     }
     slow |= Figures.isSlow();
     network.orchestrate();
@@ -96,8 +109,9 @@ final class GroupCourse {
    * none after a moment. All is well again then.
    *
    * @param end by {@code System.nanoTime}
+   * @param calls that go on meanwhile where there are other organisations
    */
-  void run(int faults, long end) throws InterruptedException {
+  void run(int faults, long end, PrivateWork calls) throws InterruptedException {
     List<GroupFault> drawn = new ArrayList<>();
     while (drawn.size() < faults) {
       List<GroupFault> all = new ArrayList<>(List.of(GroupFault.values()));
@@ -106,7 +120,7 @@ final class GroupCourse {
     }
     gapsFrom = System.nanoTime();
     while (costs.count() < faults && System.nanoTime() - end < 0) {
-      one(drawn.get(costs.count()));
+      one(drawn.get(costs.count()), calls);
     }
     wakeAll();
     awaitOthers();
@@ -132,7 +146,7 @@ final class GroupCourse {
     return names.get(draws.nextInt(names.size()));
   }
 
-  private void one(GroupFault fault) throws InterruptedException {
+  private void one(GroupFault fault, PrivateWork calls) throws InterruptedException {
     String organisation = choose(fault);
     int active = awaitActive(organisation);
     if (fault.isOfAll()) {
@@ -167,7 +181,8 @@ final class GroupCourse {
     }
     gapsFrom = fault.isOfAll() ? block.get() : gapsFrom;
     Duration votes = Duration.ofNanos(vote.get() - counted);
-    report(fault, whom, new Cost(votes, watch.longestGap(began, block.get())));
+    Duration blocks = watch.longestGap(began, block.get());
+    report(fault, whom, new Cost(votes, blocks, awaitCall(fault, organisation, calls, began)));
     if (!healed && fault == GroupFault.PAUSE_ACTIVE) {
       asleep.put(organisation, new Sleeper(active, began + pause.toNanos(), disturbance));
     } else if (!healed) {
@@ -175,16 +190,32 @@ final class GroupCourse {
     }
   }
 
+  /** From the enclave's end to the organisation's next private call; it needs the others. */
+  private Optional<Duration> awaitCall(
+      GroupFault fault, String organisation, PrivateWork calls, long began)
+      throws InterruptedException {
+    if (fault != GroupFault.KILL_ENCLAVE || network.groups().organisations().size() == 1) {
+      return Optional.empty();
+    }
+    Optional<Long> taken = calls.awaitTaken(organisation, began + IN_FLIGHT.toNanos(), PATIENCE);
+    if (taken.isEmpty()) {
+      throw new CommandFailure(
+          "after " + fault.words() + " no private call of " + organisation + " is taken");
+    }
+    return Optional.of(Duration.ofNanos(taken.get() - began));
+  }
+
   /** How long a fault lasts that does not end by itself. */
   private Duration length(GroupFault fault) {
     return switch (fault) {
       case PAUSE_ACTIVE -> pause;
       case PARTITION, CUT_OFF_DATABASE -> GroupFault.AWAY;
-      case KILL_ANY, KILL_ACTIVE, KILL_DATABASE, ROLLING_RESTART -> PATIENCE;
+      case KILL_ANY, KILL_ACTIVE, KILL_ENCLAVE, KILL_DATABASE, ROLLING_RESTART -> PATIENCE;
     };
   }
 
-  private String begin(GroupFault fault, String organisation, int active) {
+  private String begin(GroupFault fault, String organisation, int active)
+      throws InterruptedException {
     switch (fault) {
       case KILL_ANY -> {
         List<Integer> members = network.groups().membersOf(organisation);
@@ -193,6 +224,11 @@ final class GroupCourse {
         return network.name(any) + (any == active ? ", active" : "");
       }
       case KILL_ACTIVE -> network.kill(active);
+      case KILL_ENCLAVE -> {
+        int enclave = awaitHolder(organisation, Duty.ENCLAVE);
+        network.kill(enclave);
+        return network.name(enclave);
+      }
       case PAUSE_ACTIVE -> network.pause(active);
       case PARTITION -> {
         network.partition(organisation, true);
@@ -236,7 +272,7 @@ final class GroupCourse {
           }
         }
       }
-      case KILL_ANY, KILL_ACTIVE, KILL_DATABASE -> {}
+      case KILL_ANY, KILL_ACTIVE, KILL_ENCLAVE, KILL_DATABASE -> {}
     }
   }
 
@@ -278,14 +314,15 @@ final class GroupCourse {
     figures.add(
         CAMPAIGN,
         "%d %s (%s)".formatted(costs.count(), fault.words(), whom),
-        "votes %s after %s, blocks paused %s"
+        "votes %s after %s, blocks paused %s%s"
             .formatted(
                 Figures.seconds(cost.votes()),
                 fault.isOfAll() ? "its return" : "it",
-                Figures.seconds(cost.blocks())),
+                Figures.seconds(cost.blocks()),
+                cost.calls().map(it -> ", private call " + Figures.seconds(it)).orElse("")),
         borne && cost.blocks().compareTo(SLOWEST_BLOCK) > 0
             ? cost.blocks().multipliedBy(SLOWEST_VOTE.dividedBy(SLOWEST_BLOCK))
-            : cost.votes(),
+            : Collections.max(List.of(cost.votes(), cost.calls().orElse(cost.votes()))),
         SLOWEST_VOTE);
   }
 
@@ -308,6 +345,12 @@ final class GroupCourse {
     disturbances.stream().filter(each -> !going.contains(each)).forEach(each -> each.end(now));
   }
 
+  private void awaitWell(List<Integer> nodes) throws InterruptedException {
+    for (int node : nodes) {
+      awaitWell(node);
+    }
+  }
+
   /** Waits until a node runs and is as it should be. */
   void awaitWell(int node) throws InterruptedException {
     await(
@@ -327,6 +370,12 @@ final class GroupCourse {
     return await(
         () -> network.active(organisation),
         () -> "no JVM of " + organisation + " is active; see " + logs());
+  }
+
+  private int awaitHolder(String organisation, Duty duty) throws InterruptedException {
+    return await(
+        () -> network.holder(organisation, duty),
+        () -> "no JVM of " + organisation + " is its active " + duty.title() + "; see " + logs());
   }
 
   private static int await(Supplier<Optional<Integer>> node, Supplier<String> otherwise)

@@ -6,6 +6,7 @@ import java.time.Duration;
 enum GroupFault {
   KILL_ANY("kill -9 of any JVM", 14),
   KILL_ACTIVE("kill -9 of the active JVM", 18),
+  KILL_ENCLAVE("kill -9 of the JVM that is the active enclave", 18),
   PAUSE_ACTIVE("SIGSTOP of the active JVM, then SIGCONT", 24),
   PARTITION("no JVM of the group hears another", 35),
   CUT_OFF_DATABASE("the active JVM cut off from the database", 35),

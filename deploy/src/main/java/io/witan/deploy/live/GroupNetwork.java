@@ -16,6 +16,7 @@ import io.witan.deploy.network.PrivateNetwork;
 import io.witan.deploy.network.Reaper;
 import io.witan.deploy.network.RpcClient;
 import io.witan.protocol.bytes.Uint256;
+import io.witan.protocol.store.Duty;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -39,7 +40,11 @@ import java.util.stream.Stream;
  */
 final class GroupNetwork implements AutoCloseable {
   private static final int CHAIN_ID = 1337;
-  private static final int MEMBERS = 3;
+  private static final int LEDGERS = 3;
+
+  /** JVMs at most. */
+  private static final int ROW = 16;
+
   private static final String KEEPING = "logback-frames.xml";
   private static final long RESTART_MILLIS = 1_000;
 
@@ -48,6 +53,7 @@ final class GroupNetwork implements AutoCloseable {
   private final List<PortBlock> ports;
   private final List<NodeConfig> configs;
   private final List<RpcClient> clients;
+  private final Readiness readiness = new Readiness();
   private final GroupFacilities facilities;
   private final Path frames;
   private final Path logging;
@@ -67,15 +73,19 @@ final class GroupNetwork implements AutoCloseable {
    * Makes the files of a new network, and starts the database; no node runs yet.
    *
    * @param organisations how many have a group; one is the whole network
+   * @param enclaves JVMs more of each group that have its secret keys; none where all JVMs have
+   *     every role
    */
-  GroupNetwork(Path path, int organisations) {
+  GroupNetwork(Path path, int organisations, int enclaves) {
     folder = new NetworkFolder(path);
     reaper = Reaper.start(NodeGroups.databaseFolder(folder));
-    ports = List.of(PortBlock.reserve(45), PortBlock.reserve(45));
+    ports = List.of(PortBlock.reserve(3 * ROW + 3), PortBlock.reserve(3 * ROW + 3));
     int validators = organisations == 1 ? 1 : 4;
     int first = ports.get(0).first();
     List<String> names = List.of("A", "B", "C").subList(0, organisations);
-    groups = new NodeGroups(names, validators, MEMBERS, first + 2 * 12, first + 3 * 12);
+    groups =
+        new NodeGroups(
+            names, validators, LEDGERS + enclaves, enclaves, first + 2 * ROW, first + 3 * ROW);
     folder.create(
         new NetworkFolder.Shape(
             validators,
@@ -83,7 +93,7 @@ final class GroupNetwork implements AutoCloseable {
             LiveNetwork.PERIOD.toSeconds(),
             LiveNetwork.REQUEST_TIMEOUT.toSeconds(),
             first,
-            first + 12,
+            first + ROW,
             Engine.QBFT,
             Optional.of(PrivateNetwork.of(ports.get(1).first(), groups)),
             Optional.of(groups)));
@@ -149,6 +159,11 @@ final class GroupNetwork implements AutoCloseable {
     return all().stream().filter(groups::isMember).toList();
   }
 
+  /** Those that have a ledger. */
+  List<Integer> ledgers() {
+    return all().stream().filter(node -> !groups.isEnclave(node)).toList();
+  }
+
   NodeConfig config(int node) {
     return configs.get(node - 1);
   }
@@ -184,8 +199,9 @@ final class GroupNetwork implements AutoCloseable {
     return process != null && process.isAlive() && !paused.contains(node);
   }
 
+  /** Those that clients can ask. */
   List<Integer> running() {
-    return all().stream().filter(this::isRunning).toList();
+    return ledgers().stream().filter(this::isRunning).toList();
   }
 
   synchronized void start(int node) {
@@ -316,12 +332,27 @@ final class GroupNetwork implements AutoCloseable {
 
   /** Whether a node runs and is as it should be. */
   boolean isWell(int node) {
+    if (groups.isEnclave(node)) {
+      return isRunning(node) && readiness.isAt(config(node).metrics().port());
+    }
     return health(node).filter(it -> it.path("condition").asText().equals("running")).isPresent();
+  }
+
+  /** The JVM of a group that has a duty, as one that has a ledger sees it. */
+  Optional<Integer> holder(String organisation, Duty duty) {
+    return active(organisation)
+        .flatMap(asked -> client(asked).call("witan_group"))
+        .map(group -> group.path("duties").path(duty.title()).asText())
+        .flatMap(
+            address ->
+                groups.membersOf(organisation).stream()
+                    .filter(node -> address.endsWith(":" + config(node).cluster().port()))
+                    .findFirst());
   }
 
   /** The JVM of a group that is active now; empty where none says so. */
   Optional<Integer> active(String organisation) {
-    return groups.membersOf(organisation).stream()
+    return groups.ledgersOf(organisation).stream()
         .filter(
             node ->
                 health(node)

@@ -43,7 +43,7 @@ final class GroupWatch implements AutoCloseable {
     this.network = network;
     List<Integer> alone =
         network.all().stream().filter(node -> !network.groups().isMember(node)).toList();
-    for (int node : alone.isEmpty() ? network.members() : alone) {
+    for (int node : alone.isEmpty() ? network.ledgers() : alone) {
       threads.add(Thread.startVirtualThread(() -> follow(node)));
     }
     alone.forEach(node -> threads.add(Thread.ofPlatform().daemon().start(() -> listen(node))));

@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
             + " lost. Needs PostgreSQL's programs on this machine.",
     mixinStandardHelpOptions = true)
 public final class LiveGroupsCommand implements Callable<Integer> {
+  private static final int ENCLAVES = 2;
+
   @Option(
       names = "--faults",
       description = "How many (default: ${DEFAULT-VALUE}).",
@@ -39,6 +41,13 @@ public final class LiveGroupsCommand implements Callable<Integer> {
               + " single validators up to four (default: ${DEFAULT-VALUE}).",
       defaultValue = "3")
   int organisations;
+
+  @Option(
+      names = "--enclaves",
+      description =
+          "Give each group two JVMs more that have its secret keys and nothing else; without, each"
+              + " JVM has every role.")
+  boolean enclaves;
 
   @Option(
       names = "--seed",
@@ -84,7 +93,8 @@ public final class LiveGroupsCommand implements Callable<Integer> {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     introduce(out, costs, folder);
     figures.head();
-    GroupNetwork network = new GroupNetwork(folder.resolve("network"), organisations);
+    GroupNetwork network =
+        new GroupNetwork(folder.resolve("network"), organisations, enclaves ? ENCLAVES : 0);
     Runtime.getRuntime().addShutdownHook(new Thread(network::close, "stop-live"));
     run(network, figures, costs);
     figures.sum();
@@ -101,9 +111,10 @@ public final class LiveGroupsCommand implements Callable<Integer> {
     Duration whole =
         GroupFault.estimate(faults - costs.count(), organisations, Duration.ofSeconds(pause));
     out.printf(
-        "%d groups of three JVMs, %d faults, seed %d; about %d minutes on a quiet machine, load"
+        "%d groups of three JVMs%s, %d faults, seed %d; about %d minutes on a quiet machine, load"
             + " now %.1f on %d cores%n",
         organisations,
+        enclaves ? " and two enclaves each" : "",
         faults,
         seed,
         Math.max(1, whole.toMinutes()),
@@ -133,7 +144,7 @@ public final class LiveGroupsCommand implements Callable<Integer> {
         if (organisations > 1) {
           calls.begin();
         }
-        course.run(faults, end);
+        course.run(faults, end, calls);
       }
       new GroupAftermath(network, figures)
           .check(work, calls, course.disturbances(), course.wasSlow());

@@ -5,10 +5,6 @@ import io.witan.deploy.network.NodeProcess;
 import io.witan.deploy.network.PortBlock;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -51,8 +47,7 @@ public final class LiveRolesCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+  private final Readiness readiness = new Readiness();
 
   @Override
   public Integer call() throws InterruptedException, IOException {
@@ -65,7 +60,7 @@ public final class LiveRolesCommand implements Callable<Integer> {
     // The database may be another user's than this command.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     figures.head();
-    GroupNetwork network = new GroupNetwork(folder.resolve("network"), 1);
+    GroupNetwork network = new GroupNetwork(folder.resolve("network"), 1, 0);
     Runtime.getRuntime().addShutdownHook(new Thread(network::close, "stop-live"));
     try (network;
         PortBlock ports = PortBlock.reserve(2);
@@ -103,7 +98,7 @@ public final class LiveRolesCommand implements Callable<Integer> {
     network.use(node, new NodeProcess.Manner(usual.flags(), usual.launcher(), settings));
     long began = System.nanoTime();
     network.start(node);
-    while (!isReady(port)) {
+    while (!readiness.isAt(port)) {
       if (System.nanoTime() - began > PATIENCE.toNanos() || !network.isRunning(node)) {
         throw new CommandFailure("a JVM with the roles " + roles + " is not ready");
       }
@@ -125,18 +120,6 @@ public final class LiveRolesCommand implements Callable<Integer> {
                 memory(network, node)),
         took,
         SLOWEST_START);
-  }
-
-  private boolean isReady(int port) throws InterruptedException {
-    try {
-      HttpRequest ask =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ready"))
-              .timeout(Duration.ofSeconds(2))
-              .build();
-      return http.send(ask, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException notYet) {
-      return false;
-    }
   }
 
   /** MiB that a node's process has in memory. */

@@ -74,7 +74,7 @@ public final class LiveUpgradeCommand implements Callable<Integer> {
         "%d groups of three JVMs, from %s to %s and back%n",
         organisations, first.name(), second.name());
     figures.head();
-    GroupNetwork network = new GroupNetwork(folder.resolve("network"), organisations);
+    GroupNetwork network = new GroupNetwork(folder.resolve("network"), organisations, 0);
     Runtime.getRuntime().addShutdownHook(new Thread(network::close, "stop-live"));
     run(network, first, second, figures);
     figures.sum();

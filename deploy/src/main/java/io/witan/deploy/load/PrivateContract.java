@@ -59,6 +59,11 @@ public record PrivateContract(
     return new PrivateContract(other, account, keys, address, block);
   }
 
+  /** The same by another party's account, whose key is the first. */
+  public PrivateContract by(String other, List<String> itsKeys) {
+    return new PrivateContract(node, other, itsKeys, address, block);
+  }
+
   int parties() {
     return keys.size();
   }

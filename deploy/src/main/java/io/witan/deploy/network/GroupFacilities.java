@@ -33,7 +33,7 @@ public final class GroupFacilities implements AutoCloseable {
     List<FrontDoor> doors = new ArrayList<>();
     for (String organisation : groups.organisations()) {
       List<PrivateConfig> members =
-          groups.membersOf(organisation).stream().map(n -> nodes.get(n - 1).privacy()).toList();
+          groups.ledgersOf(organisation).stream().map(n -> nodes.get(n - 1).privacy()).toList();
       doors.add(
           FrontDoor.open(
               URI.create(members.get(0).url().text()).getPort(),

@@ -100,6 +100,11 @@ public record NetworkFolder(Path path) {
       return groups.map(NodeGroups::nodes).orElse(members());
     }
 
+    /** Whether a node has no ledger, and so no peers. */
+    boolean isEnclave(int node) {
+      return groups.filter(it -> it.isEnclave(node)).isPresent();
+    }
+
     /** Which member's a JVM is, from 1 on. */
     int memberOf(int node) {
       return groups.map(it -> it.validatorOf(node)).orElse(node);
@@ -231,6 +236,9 @@ public record NetworkFolder(Path path) {
     List<String> urls = new ArrayList<>();
     int count = Math.max(keys.size(), shape.nodes());
     for (int i = 1; i <= count; i++) {
+      if (shape.isEnclave(i)) {
+        continue;
+      }
       NodeKey key = keys.get(shape.memberOf(i) - 1);
       String id = key.publicKey().xy().toHex().substring(2);
       urls.add("enode://" + id + "@127.0.0.1:" + (shape.p2pPort + i - 1) + "?discport=0");

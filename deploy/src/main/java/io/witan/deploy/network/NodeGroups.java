@@ -23,11 +23,18 @@ import java.util.stream.IntStream;
  * @param organisations their names
  * @param validators in all, each with a key of its own
  * @param members JVMs of each group
+ * @param enclaves how many of them, the last ones, have the secret keys and nothing else; where
+ *     there are none the others have the keys too
  * @param clusterPort of node 1 for the others of its group; the others' follow
  * @param databasePort of the server
  */
 public record NodeGroups(
-    List<String> organisations, int validators, int members, int clusterPort, int databasePort) {
+    List<String> organisations,
+    int validators,
+    int members,
+    int enclaves,
+    int clusterPort,
+    int databasePort) {
   private static final Duration LIFETIME = Duration.ofDays(825);
 
   public NodeGroups {
@@ -40,7 +47,7 @@ public record NodeGroups(
    * that bears it: of four any one may be away.
    */
   public static NodeGroups of(int clusterPort, int databasePort) {
-    return new NodeGroups(List.of("A", "B", "C"), 4, 3, clusterPort, databasePort);
+    return new NodeGroups(List.of("A", "B", "C"), 4, 3, 0, clusterPort, databasePort);
   }
 
   /** Those of a network that was made before; empty where it has none. */
@@ -51,12 +58,14 @@ public record NodeGroups(
     }
     List<String> names = inGroups.stream().map(node -> node.cluster().name()).distinct().toList();
     int members = inGroups.size() / names.size();
+    long enclaves = inGroups.stream().filter(node -> node.cluster().isEnclaveAlone()).count();
     String database = nodes.get(0).journal().url().substring("jdbc:".length());
     return Optional.of(
         new NodeGroups(
             names,
             nodes.size() - names.size() * (members - 1),
             members,
+            (int) enclaves / names.size(),
             nodes.get(0).cluster().port(),
             URI.create(database).getPort()));
   }
@@ -83,6 +92,16 @@ public record NodeGroups(
         .filter(node -> validatorOf(node) == validator)
         .boxed()
         .toList();
+  }
+
+  /** Those of them that have a ledger. */
+  public List<Integer> ledgersOf(String organisation) {
+    return membersOf(organisation).subList(0, members - enclaves);
+  }
+
+  /** Whether a node is a JVM that has secret keys and no ledger. */
+  public boolean isEnclave(int node) {
+    return isMember(node) && !ledgersOf(organisations.get(validatorOf(node) - 1)).contains(node);
   }
 
   /** A node's name: the organisation's with the JVM's number in its group. */
@@ -126,7 +145,9 @@ public record NodeGroups(
             "127.0.0.1",
             folder.node(node).resolve("cluster.key"),
             folder.node(node).resolve("cluster.pem"));
-        shareAccounts(folder.node(validatorOf(node)), folder.node(node));
+        if (!isEnclave(node)) {
+          shareAccounts(folder.node(validatorOf(node)), folder.node(node));
+        }
       }
     }
   }
@@ -165,6 +186,7 @@ public record NodeGroups(
         port = %d
         tls { key = "cluster.key", certificate = "cluster.pem", authority = "../%s" }
       }
+    %s\
     """
         .formatted(
             organisation,
@@ -175,7 +197,18 @@ public record NodeGroups(
             passwordFile(organisation),
             organisation,
             clusterPort + node - 1,
-            authorityFile(organisation));
+            authorityFile(organisation),
+            roles(node));
+  }
+
+  /** An enclave has no JSON-RPC; its metrics are at that port. */
+  private String roles(int node) {
+    if (enclaves == 0) {
+      return "";
+    }
+    return isEnclave(node)
+        ? "  cluster.roles = [enclave], rpc.enabled = false, metrics.port = ${witan.rpc.port}\n"
+        : "  cluster.roles = [ledger, private, edge]\n";
   }
 
   private static String databaseOf(String organisation) {

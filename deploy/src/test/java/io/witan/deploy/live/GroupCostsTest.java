@@ -20,7 +20,7 @@ class GroupCostsTest {
   @TempDir Path folder;
 
   private static Cost cost(long seconds) {
-    return new Cost(Duration.ofSeconds(seconds), Duration.ofSeconds(1));
+    return new Cost(Duration.ofSeconds(seconds), Duration.ofSeconds(1), Optional.empty());
   }
 
   @Test
@@ -35,6 +35,17 @@ class GroupCostsTest {
     StringWriter out = new StringWriter();
     second.print(new Figures(new PrintWriter(out)), "groups");
     assertTrue(out.toString().contains("3 times: votes median 5.0 s, worst 6.0 s"), out::toString);
+  }
+
+  @Test
+  void whatAPrivateCallWaitedForStandsThereToo() {
+    Optional<Path> file = Optional.of(folder.resolve("figures"));
+    Cost cost =
+        new Cost(Duration.ofSeconds(1), Duration.ofSeconds(2), Optional.of(Duration.ofSeconds(5)));
+    GroupCosts.in(file).add(GroupFault.KILL_ENCLAVE, cost);
+    StringWriter out = new StringWriter();
+    GroupCosts.in(file).print(new Figures(new PrintWriter(out)), "groups");
+    assertTrue(out.toString().contains("private calls median 5.0 s, worst 5.0 s"), out::toString);
   }
 
   @Test

@@ -35,13 +35,24 @@ class NodeGroupsTest {
   }
 
   @Test
+  void theLastJvmsOfAGroupAreItsEnclaves() {
+    NodeGroups groups = new NodeGroups(List.of("A", "B", "C"), 4, 5, 2, 2551, 5432);
+    assertEquals(16, groups.nodes());
+    assertEquals(List.of(1, 5, 8, 11, 14), groups.membersOf("A"));
+    assertEquals(List.of(1, 5, 8), groups.ledgersOf("A"));
+    assertTrue(groups.isEnclave(14));
+    assertFalse(groups.isEnclave(8));
+    assertFalse(groups.isEnclave(4));
+  }
+
+  @Test
   void theFilesOfAGroupNameOneKeyOneJournalAndEachJvmsOwnPlace() throws IOException {
     assumeTrue(PostgresServer.isInstalled(), "no PostgreSQL: install Debian's postgresql");
     // The server may be another user's than this test.
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     NetworkFolder folder = new NetworkFolder(directory.resolve("network"));
     try (PortBlock ports = PortBlock.reserve(1)) {
-      NodeGroups groups = new NodeGroups(List.of("A"), 2, 3, 2551, ports.first());
+      NodeGroups groups = new NodeGroups(List.of("A"), 2, 4, 1, 2551, ports.first());
       folder.create(
           new NetworkFolder.Shape(
               2,
@@ -63,6 +74,8 @@ class NodeGroupsTest {
       assertEquals(2554, third.cluster().port());
       assertTrue(Files.isReadable(third.cluster().tls().orElseThrow().key()));
       assertFalse(nodes.get(1).cluster().enabled());
+      assertTrue(nodes.get(4).cluster().isEnclaveAlone());
+      assertEquals(8549, nodes.get(4).metrics().port());
       NodeList urls = NodeList.parse(Files.readString(nodes.get(1).p2p().staticNodes()));
       var key = NodeKey.read(first.nodeKey()).publicKey();
       assertEquals(
