@@ -78,6 +78,12 @@ public final class AdminMethods {
     return json;
   }
 
+  /**
+   * Monitoring tools (Splunk Connect for Ethereum, chainhammer) tell a network of IBFT or QBFT by
+   * an entry {@code istanbul}, and Azure's guides read the chain's id there: GoQuorum's issue 505
+   * shows it. QBFT is of the same engine and capability; its {@code consensus} no public source
+   * shows.
+   */
   private ObjectNode protocol(String consensus) {
     StoredBlock head = chain.snapshot().headBlock();
     ObjectNode json = Json.object();
