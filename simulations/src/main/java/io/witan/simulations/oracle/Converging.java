@@ -1,5 +1,6 @@
 package io.witan.simulations.oracle;
 
+import io.witan.protocol.consensus.BftObservation.Cause;
 import io.witan.protocol.consensus.BftObservation.RoundBegan;
 import io.witan.protocol.consensus.View;
 import java.util.Map;
@@ -10,6 +11,10 @@ import java.util.TreeMap;
  * L3: once it has been calm for some time-outs, nodes that agree on one height are in rounds at
  * most one apart, and stay so. Rounds whose proposers are gone or lie do not count: who hears
  * nothing of them leaves their rounds out.
+ *
+ * <p>Nor does a node count as ahead at the moment when it leaves rounds out for that reason: the
+ * network may have lost what one proposer said to it alone, and the others come after it as soon as
+ * they find the round silent too. If they do not, its next move shows it.
  */
 public final class Converging implements Oracle {
   private final int mostApart;
@@ -46,7 +51,8 @@ public final class Converging implements Oracle {
       }
       case Sight.Reported(var node, RoundBegan(var view, var proposer, var cause)) -> {
         views.put(node, view);
-        return settled ? leavesBehind(node, view) : Optional.empty();
+        boolean counts = settled && cause != Cause.SILENCE;
+        return counts ? leavesBehind(node, view) : Optional.empty();
       }
       default -> {}
     }

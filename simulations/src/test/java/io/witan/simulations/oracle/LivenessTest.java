@@ -90,9 +90,22 @@ class LivenessTest {
     assertEquals(Optional.empty(), oracle.see(began(0, 7, 3)));
   }
 
+  /** Run 200631 of the campaign: both votes of the next proposer were lost on their way to one. */
+  @Test
+  void whoLeavesOutASilentRoundIsComparedWhenItMovesAgain() {
+    Converging oracle = new Converging(0);
+    assertEquals(Optional.empty(), oracle.see(began(0, 7, 0)));
+    assertEquals(Optional.empty(), oracle.see(new Sight.Settled(List.of(0, 1))));
+    assertEquals(Optional.empty(), oracle.see(began(1, 7, 2, Cause.SILENCE)));
+    assertEquals(Optional.of("node 1 is in 7/3 and node 0 in 7/0"), oracle.see(began(1, 7, 3)));
+  }
+
   private static Sight began(int node, long height, int round) {
-    return new Sight.Reported(
-        node, new RoundBegan(new View(height, round), Address.ZERO, Cause.TIMEOUT));
+    return began(node, height, round, Cause.TIMEOUT);
+  }
+
+  private static Sight began(int node, long height, int round, Cause cause) {
+    return new Sight.Reported(node, new RoundBegan(new View(height, round), Address.ZERO, cause));
   }
 
   private static Outcome run(Setup setup) {
