@@ -168,7 +168,8 @@ public final class LeaseKeeper implements AutoCloseable {
     }
     freshness.end();
     seen = lease.read();
-    LOG.error(
+    // Who is told ends for it, and says so.
+    LOG.info(
         "{} is the active {} of this group (term {})", seen.holder(), duty.title(), seen.epoch());
     epoch = 0;
     closed = true;

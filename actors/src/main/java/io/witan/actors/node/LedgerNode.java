@@ -69,6 +69,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
   private boolean agreementRecovered;
   private boolean caughtUp;
   private boolean running;
+  private boolean stopped;
 
   private LedgerNode(
       ActorContext<Command> context,
@@ -277,6 +278,11 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
   private LedgerNode fault(String part, Throwable cause) {
     Throwable root = cause.getCause() == null ? cause : cause.getCause();
     String sentence = part + ": " + root.getMessage();
+    if (stopped) {
+      LOG.info("while it stops: {}", sentence);
+      return this;
+    }
+    stopped = true;
     interior.health().faulted(sentence);
     LOG.error("node stopped: {}", sentence);
     for (ActorRef<Void> child : getContext().getChildren()) {

@@ -95,9 +95,13 @@ final class GroupLogs {
               EnumSet.of(GroupFault.ROLLING_RESTART),
               "versions before this one said so when they ended"),
           Expected.line(
-              "Scheduled sending of heartbeat was delayed",
+              "Scheduled sending of heartbeat was delayed|Thread starvation or clock leap detected",
               EnumSet.of(GroupFault.PAUSE_ACTIVE),
               "who was stopped finds that it was"),
+          Expected.line(
+              "phase .cluster-exiting. timed out",
+              OVERTAKING,
+              "who ends after others have removed it from the cluster waits for their word in vain"),
           Expected.line("did not stop in time", NONE, "a node ends later than it should"));
 
   private final List<Disturbance> disturbances;
