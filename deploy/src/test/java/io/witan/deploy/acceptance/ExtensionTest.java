@@ -64,15 +64,16 @@ class ExtensionTest {
   }
 
   /** What a party says of its transaction besides. */
-  private static Map<String, Object> by(Party from, Map<String, Object> terms, Party to) {
+  static Map<String, Object> by(Party from, Map<String, Object> terms, Party to) {
     Map<String, Object> said = new TreeMap<>(Map.of("from", from.account));
+    said.put("privateFrom", from.key);
     said.put("privateFor", List.of(to.key));
     said.putAll(terms);
     return said;
   }
 
   /** Begins an extension, and gives its management contract. */
-  private static String begun(Party from, String contract, Map<String, Object> terms, Party to) {
+  static String begun(Party from, String contract, Map<String, Object> terms, Party to) {
     Object[] asked = {contract, to.key, to.account, by(from, terms, to)};
     String hash = from.ask("quorumExtension_extendContract", asked).asText();
     String management = from.receipt(hash).get("contractAddress").asText();
@@ -85,24 +86,24 @@ class ExtensionTest {
     return at.ask("quorumExtension_getExtensionStatus", management).asText();
   }
 
-  private static void accept(Party from, String management, Map<String, Object> terms, Party to) {
+  static void accept(Party from, String management, Map<String, Object> terms, Party to) {
     String vote =
         to.ask("quorumExtension_approveExtension", management, true, by(to, terms, from)).asText();
     assertEquals(1, to.status(vote));
   }
 
-  private static <T> void await(T wanted, Supplier<T> read) {
+  static <T> void await(T wanted, Supplier<T> read) {
     SmallNetwork.await(String.valueOf(wanted), () -> String.valueOf(read.get()));
   }
 
-  private static void extended(Party from, String contract, int flag, Party to) {
+  static void extended(Party from, String contract, int flag, Party to) {
     String management = begun(from, contract, flag(flag), to);
     accept(from, management, flag(flag), to);
     await("DONE", () -> status(from, management));
     await("DONE", () -> status(to, management));
   }
 
-  private static String refusedToExtend(Party from, String contract, int flag, Party to) {
+  static String refusedToExtend(Party from, String contract, int flag, Party to) {
     Object[] asked = {contract, to.key, to.account, by(from, flag(flag), to)};
     return from.refused("quorumExtension_extendContract", asked);
   }

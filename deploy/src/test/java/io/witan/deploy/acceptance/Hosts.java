@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.deploy.keys.PartyKeyFile;
 import io.witan.deploy.network.PrivateNetwork;
 import io.witan.deploy.node.SmallNetwork;
+import io.witan.httpapi.account.Keystore;
+import io.witan.httpapi.account.KeystoreV3;
+import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.privacy.enclave.NaclEncryptor;
 import io.witan.protocol.privacy.enclave.PartySecret;
@@ -17,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Three nodes: the first is host of two parties, J and G, who begin with one private state and
- * later have one each; B and C have a node each.
+ * Three nodes: the first is host of two parties, J and G, with an account each, who begin with one
+ * private state and later have one each; B and C have a node each.
  */
 final class Hosts implements AutoCloseable {
   final SmallNetwork network;
@@ -33,12 +36,17 @@ final class Hosts implements AutoCloseable {
     Arrays.fill(seed, (byte) 7);
     try (PartySecret secret = new NaclEncryptor().keyPair(Bytes.wrap(seed))) {
       Files.copy(keys.resolve("A.pub"), keys.resolve("J.pub"));
+      Files.copy(keys.resolve("A.account"), keys.resolve("J.account"));
       PartyKeyFile.write(keys.resolve("G"), PartyKeyFile.unlocked(secret), secret);
+      Path keystore = network.folder.node(1).resolve("data").resolve("keystore");
+      Address account = Keystore.in(keystore, KeystoreV3.Cost.LIGHT).create("").address();
+      Files.writeString(keys.resolve("G.account"), account.toHex());
+      configure("witan.accounts.unlock += \"" + account.toHex() + '"');
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
     configure("witan.private.keys = [\"../keys/A.key\", \"../keys/G.key\"]");
-    configure("witan.rpc.apis = [\"eth\", \"debug\", \"witan\"]");
+    configure("witan.rpc.apis = [\"eth\", \"debug\", \"quorumExtension\", \"witan\"]");
     b = new Party(network, 2);
     c = new Party(network, 3);
   }

@@ -52,15 +52,15 @@ final class Party {
   }
 
   /**
-   * One of several on the same node, whose account it uses.
+   * One of several on the same node.
    *
-   * @param keyName of its key
+   * @param keyName of its key, and of its account there
    * @param query of its requests: names its private state
    */
   Party(SmallNetwork network, int number, String keyName, String query) {
     url = URI.create(RpcClient.url(network.config(number)) + query);
     try {
-      String name = "keys/" + organisation(number) + ".account";
+      String name = "keys/" + keyName + ".account";
       account = Files.readString(network.folder.path().resolve(name)).strip();
       key = PrivateNetwork.publicKeyOf(network.folder, keyName);
     } catch (IOException unreadable) {

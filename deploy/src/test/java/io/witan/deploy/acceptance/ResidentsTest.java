@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * GoQuorum's acceptance scenarios on several private states of one node (U, and of T what needs no
@@ -152,6 +154,55 @@ class ResidentsTest {
     String set = Contracts.call("SimpleStorage", "set", 10);
     assertEquals(1, g.status(g.send(g.calling(contract, set, PLAIN, List.of(g)))));
     assertEquals(List.of(9, 10), List.of(j.get(contract), g.get(contract)));
+  }
+
+  /** X-10, as far as it needs no tokens. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void x10AContractIsExtendedToAStrangerOfTheSameNode(int flag) {
+    String contract = g.made(Party.flag(flag), List.of(g), "SimpleStorage", 42);
+    assertEquals(List.of(42, 0, 0), List.of(g.get(contract), j.get(contract), c.get(contract)));
+    ExtensionTest.extended(g, contract, flag, j);
+    ExtensionTest.await(42, () -> j.get(contract));
+    assertEquals(g.ask("eth_storageRoot", contract), j.ask("eth_storageRoot", contract));
+    assertEquals(List.of(0, 0), List.of(b.get(contract), c.get(contract)));
+    String set = Contracts.call("SimpleStorage", "set", 43);
+    String hash = g.send(g.calling(contract, set, Party.flag(flag), List.of(g, j)));
+    assertEquals(List.of(1, 1), List.of(g.status(hash), j.status(hash)));
+    assertEquals(List.of(43, 43, 0), List.of(g.get(contract), j.get(contract), c.get(contract)));
+  }
+
+  @Test
+  void x10AnExtensionToAnotherNodeIsNotSeenByWhoSharesTheFirst() {
+    String contract = g.made(PLAIN, List.of(g), "SimpleStorage", 42);
+    ExtensionTest.extended(g, contract, 0, c);
+    ExtensionTest.await(42, () -> c.get(contract));
+    assertEquals(List.of(42, 0, 0), List.of(g.get(contract), j.get(contract), b.get(contract)));
+  }
+
+  @Test
+  void x10NobodyExtendsOrAcceptsByAKeyOfAnotherState() {
+    String contract = g.made(PLAIN, List.of(g), "SimpleStorage", 42);
+    String extend = "quorumExtension_extendContract";
+    String accept = "quorumExtension_approveExtension";
+    Map<String, Object> asJ = Map.of("privateFrom", j.key);
+    String notOfG =
+        "The PrivateFrom (%s) address does not match the specified private state (G)"
+            .formatted(j.key);
+    Object[] asked = {contract, c.key, c.account, ExtensionTest.by(g, asJ, c)};
+    assertEquals(notOfG, g.refused(extend, asked).strip());
+    assertEquals(
+        "extending a non-existent private contract!!! not allowed",
+        ExtensionTest.refusedToExtend(j, contract, 0, c));
+    String management = ExtensionTest.begun(g, contract, PLAIN, j);
+    Map<String, Object> asG = Map.of("privateFrom", g.key);
+    assertTrue(
+        j.refused(accept, management, true, ExtensionTest.by(j, asG, g))
+            .contains("does not match the specified private state (J)"));
+    assertEquals(
+        "no contract code at given address",
+        c.refused(accept, management, true, ExtensionTest.by(c, PLAIN, g)));
+    assertEquals(List.of(42, 0), List.of(g.get(contract), j.get(contract)));
   }
 
   @Test
