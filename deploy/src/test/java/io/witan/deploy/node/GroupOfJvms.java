@@ -101,7 +101,7 @@ final class GroupOfJvms implements AutoCloseable {
         witan {
           identity = "jvm%d", genesis = "%s", node-key = "%s"
           p2p { port = %d, permissioned = false }
-          rpc.port = %d
+          rpc { port = %d, graphql = true }
           metrics.port = %d
           journal { kind = postgresql, url = "%s", user = acme, password-file = "../password" }
           cluster {
@@ -195,8 +195,11 @@ final class GroupOfJvms implements AutoCloseable {
   /** What the port for metrics and health says. */
   private String get(int jvm, String page) {
     URI url = URI.create("http://127.0.0.1:" + configs.get(jvm).metrics().port() + "/" + page);
+    return answer(HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(5)).build());
+  }
+
+  private static String answer(HttpRequest request) {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpRequest request = HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(5)).build();
       return http.send(request, HttpResponse.BodyHandlers.ofString()).body().strip();
     } catch (IOException notThere) {
       return "no answer";
@@ -281,6 +284,19 @@ final class GroupOfJvms implements AutoCloseable {
   /** What a contract keeps, as a JVM reads it. */
   String value(PrivateContract contract, int jvm) {
     return contract.stateAt(client(jvm)).replaceAll(".*value 0x0*", "");
+  }
+
+  /** What a private contract gives where it is called through GraphQL of a JVM. */
+  String graphOf(PrivateContract contract, int jvm) {
+    String query = "{\"query\": \"{ block { call(data: { to: \\\"%s\\\" }) { data } } }\"}";
+    URI url = URI.create("http://127.0.0.1:" + configs.get(jvm).rpc().port() + "/graphql");
+    HttpRequest request =
+        HttpRequest.newBuilder(url)
+            .timeout(Duration.ofSeconds(5))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(query.formatted(contract.address())))
+            .build();
+    return answer(request).replaceAll(".*\"data\":\"(0x[0-9a-f]*)\".*", "$1");
   }
 
   /** The same after one more try to make it keep a number. */
