@@ -1,6 +1,7 @@
 package io.witan.persistence.store;
 
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.bytes.Hash;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -22,16 +23,25 @@ final class UpperRows {
   static final UpperRows NONE = new UpperRows(-1, 0, new Bytes[before(DEPTH)]);
 
   /** Values of changes in a row, behind one that is whole. */
-  static final int MOST_CHANGES = 63;
+  static final int MOST_CHANGES = 127;
 
   private static final int HEAD = Long.BYTES + Byte.BYTES;
   private static final int ENTRY_HEAD = 2 * Short.BYTES + Byte.BYTES;
 
-  /** What is said of a row: that there is none, the row, or its {@link Difference}. */
+  /** What is said of a row: that there is none, the row, its {@link Difference}, some ways. */
   private static final byte GONE = 0;
 
   private static final byte WHOLE = 1;
   private static final byte DIFFERENCE = 2;
+  private static final byte WAYS = 3;
+
+  /**
+   * A branch with sixteen hashes, as most of these rows are; the first one, and from one to next.
+   */
+  private static final int FULL_BRANCH = 532;
+
+  private static final int FIRST_WAY = 4;
+  private static final int TO_NEXT_WAY = 1 + Hash.SIZE;
 
   /** Of the block that changed some of them last; negative where none did. */
   private final long height;
@@ -136,10 +146,49 @@ final class UpperRows {
       out.put(GONE);
       return;
     }
+    Optional<Bytes> ways = before == null ? Optional.empty() : ways(row, before);
+    if (ways.isPresent()) {
+      out.put(WAYS).putShort((short) ways.get().size()).put(ways.get().unsafeArray());
+      return;
+    }
     Optional<Bytes> difference = before == null ? Optional.empty() : Difference.of(row, before);
     Bytes put = difference.orElse(row);
     out.put(difference.isPresent() ? DIFFERENCE : WHOLE).putShort((short) put.size());
     out.put(put.unsafeArray());
+  }
+
+  /** Which hashes of a full branch changed, a bit for each, and these; empty where more did. */
+  private static Optional<Bytes> ways(Bytes row, Bytes before) {
+    if (row.size() != FULL_BRANCH || before.size() != FULL_BRANCH) {
+      return Optional.empty();
+    }
+    byte[] now = row.unsafeArray();
+    byte[] then = before.unsafeArray().clone();
+    byte[] out = new byte[FULL_BRANCH];
+    int size = Short.BYTES;
+    for (int i = 0, at = FIRST_WAY; i < Short.SIZE; i++, at += TO_NEXT_WAY) {
+      if (!Arrays.equals(now, at, at + Hash.SIZE, then, at, at + Hash.SIZE)) {
+        out[i / Byte.SIZE] |= (byte) (1 << i % Byte.SIZE);
+        System.arraycopy(now, at, out, size, Hash.SIZE);
+        System.arraycopy(now, at, then, at, Hash.SIZE);
+        size += Hash.SIZE;
+      }
+    }
+    return Arrays.equals(now, then)
+        ? Optional.of(Bytes.wrap(Arrays.copyOf(out, size)))
+        : Optional.empty();
+  }
+
+  private static Bytes withWays(byte[] ways, Bytes before) {
+    byte[] row = before.unsafeArray().clone();
+    int from = Short.BYTES;
+    for (int i = 0; i < Short.SIZE; i++) {
+      if ((ways[i / Byte.SIZE] >>> i % Byte.SIZE & 1) == 1) {
+        System.arraycopy(ways, from, row, FIRST_WAY + i * TO_NEXT_WAY, Hash.SIZE);
+        from += Hash.SIZE;
+      }
+    }
+    return Bytes.wrap(row);
   }
 
   /** Whether a stored value needs none before it. */
@@ -198,7 +247,12 @@ final class UpperRows {
     }
     byte[] put = new byte[Short.toUnsignedInt(in.getShort())];
     in.get(put);
-    return form == WHOLE ? Bytes.wrap(put) : Difference.undo(Bytes.wrap(put), before);
+    return switch (form) {
+      case WHOLE -> Bytes.wrap(put);
+      case DIFFERENCE -> Difference.undo(Bytes.wrap(put), before);
+      case WAYS -> withWays(put, before);
+      default -> throw new IllegalArgumentException("unknown form of a row " + form);
+    };
   }
 
   /** The rows while a block changes them. */

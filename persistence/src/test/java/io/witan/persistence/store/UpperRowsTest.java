@@ -35,7 +35,7 @@ class UpperRowsTest {
   private static final int PLACES = 1 + 16 + 256 + 4096;
 
   /** Whole rows twice, and changes behind them. */
-  private static final int BLOCKS = 2 * (UpperRows.MOST_CHANGES + 1) + 9;
+  private static final int BLOCKS = UpperRows.MOST_CHANGES + 20;
 
   @TempDir Path directory;
 
@@ -71,6 +71,26 @@ class UpperRowsTest {
     assertEquals(
         "0x000000000000000501" + "0000020007000b000100010d" + "001100",
         Bytes.wrap(two.encode(one)).toHex());
+  }
+
+  @Test
+  void hashesOfAFullBranchThatChangedKeepTheirBytes() {
+    byte[] before = new byte[532];
+    byte[] row = before.clone();
+    row[4] = 7;
+    row[531 - 1] = 8;
+    UpperRows one = UpperRows.NONE.after(5, of(0, before));
+    assertEquals(
+        "0x000000000000000501" + "0000" + "03" + "0042" + "0180" + "07" + "00".repeat(62) + "08",
+        Bytes.wrap(one.after(6, of(0, row)).encode(one)).toHex());
+    row[531] = 1; // no hash
+    assertEquals(
+        "0x000000000000000501" + "0000" + "02" + "000f" + "000400010001" + "07",
+        Bytes.wrap(one.after(6, of(0, row)).encode(one)).toHex().substring(0, 2 + 2 * 21));
+  }
+
+  private static TreeMap<Integer, Optional<Bytes>> of(int place, byte[] row) {
+    return new TreeMap<>(Map.of(place, Optional.of(Bytes.wrap(row))));
   }
 
   @Test
@@ -111,8 +131,10 @@ class UpperRowsTest {
       edit.remove(place);
       return;
     }
-    byte[] row = new byte[200];
-    row[random.nextInt(row.length)] = (byte) random.nextInt(3);
+    byte[] row = new byte[random.nextInt(4) == 0 ? 200 : 532];
+    for (int i = random.nextInt(6); i > 0; i--) {
+      row[random.nextInt(row.length)] = (byte) random.nextInt(3);
+    }
     edit.put(place, Bytes.wrap(row));
   }
 
