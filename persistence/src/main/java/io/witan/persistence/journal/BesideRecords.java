@@ -45,16 +45,6 @@ final class BesideRecords {
       WHERE %2$s ORDER BY id, number LIMIT %3$d
       """;
 
-  /** Snapshots with a time that is not about or after that of their record. */
-  private static final String SNAPSHOT_TIMES =
-      """
-      SELECT s."persistence_id", s."sequence_number" FROM "snapshot" s
-      LEFT JOIN "event_journal" r ON r."persistence_id" = s."persistence_id"
-        AND r."sequence_number" = s."sequence_number"
-      WHERE s."created" > %1$d OR s."created" < COALESCE(r."write_timestamp", 0) - %2$d
-      ORDER BY 1, 2 LIMIT %3$d
-      """;
-
   /** A table whose rows all bear a mark, where {@link Schema} says so of a journal. */
   private record Marked(String table, String key, String without) {
     static Marked of(String table, String key) {
@@ -134,7 +124,14 @@ final class BesideRecords {
         "its time is not one between the record before it and now");
     place(
         SNAPSHOTS,
-        SNAPSHOT_TIMES.formatted(now + CLOCKS, CLOCKS, FIRST),
+        """
+        SELECT s."persistence_id", s."sequence_number" FROM "snapshot" s
+        LEFT JOIN "event_journal" r ON r."persistence_id" = s."persistence_id"
+          AND r."sequence_number" = s."sequence_number"
+        WHERE s."created" > %1$d OR s."created" < COALESCE(r."write_timestamp", 0) - %2$d
+        ORDER BY 1, 2 LIMIT %3$d
+        """
+            .formatted(now + CLOCKS, CLOCKS, FIRST),
         "its time is not one between its record and now");
   }
 
