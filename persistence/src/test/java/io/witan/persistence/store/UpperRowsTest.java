@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class UpperRowsTest {
         Bytes.wrap(one.after(6, of(0, row)).encode(one)).toHex().substring(0, 2 + 2 * 21));
   }
 
-  private static TreeMap<Integer, Optional<Bytes>> of(int place, byte[] row) {
+  private static SortedMap<Integer, Optional<Bytes>> of(int place, byte[] row) {
     return new TreeMap<>(Map.of(place, Optional.of(Bytes.wrap(row))));
   }
 
@@ -152,13 +153,14 @@ class UpperRowsTest {
   private void growAndShrink(StateMode mode, long back) {
     SplittableRandom random = new SplittableRandom(3);
     List<Address> addresses = addresses();
-    List<TreeMap<Address, Long>> models = new ArrayList<>(List.of(new TreeMap<>()));
+    List<SortedMap<Address, Long>> models = new ArrayList<>();
+    models.add(new TreeMap<>());
     RocksLedgerStore store = open(mode);
     try {
       store.apply(SampleChain.executedGenesis());
       boolean wentBack = false;
       while (models.size() <= BLOCKS) {
-        TreeMap<Address, Long> model = new TreeMap<>(models.getLast());
+        SortedMap<Address, Long> model = new TreeMap<>(models.getLast());
         boolean shrinking = models.size() % 60 > 35;
         StateDiff diff = diff(addresses, model, shrinking, random);
         store.apply(new SampleChain(1, store).next(diff));
@@ -181,7 +183,7 @@ class UpperRowsTest {
 
   private static void check(
       RocksLedgerStore store,
-      List<TreeMap<Address, Long>> models,
+      List<SortedMap<Address, Long>> models,
       List<Address> addresses,
       SplittableRandom random) {
     int read = 0;
@@ -193,7 +195,7 @@ class UpperRowsTest {
       }
       read++;
       WorldState state = store.stateAt(header);
-      TreeMap<Address, Long> model = models.get(height);
+      SortedMap<Address, Long> model = models.get(height);
       if (i % 8 == 0) {
         assertEquals(model.size(), state.audit().accounts());
         assertEquals(fromNothing(model), header.stateRoot());
@@ -213,7 +215,7 @@ class UpperRowsTest {
     assertTrue(read >= 50, "states that were there: " + read);
   }
 
-  private static Hash fromNothing(TreeMap<Address, Long> model) {
+  private static Hash fromNothing(SortedMap<Address, Long> model) {
     List<Change> all = new ArrayList<>();
     model.forEach((address, balance) -> all.add(updated(address, balance)));
     return WorldState.empty().apply(new StateDiff(all)).root();
@@ -221,7 +223,7 @@ class UpperRowsTest {
 
   private static StateDiff diff(
       List<Address> addresses,
-      TreeMap<Address, Long> model,
+      SortedMap<Address, Long> model,
       boolean shrinking,
       SplittableRandom random) {
     TreeMap<Address, Change> changes = new TreeMap<>();
