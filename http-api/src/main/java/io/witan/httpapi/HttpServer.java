@@ -73,7 +73,7 @@ public final class HttpServer {
       ActorSystem<?> system, HttpConfig config, NodeClient node, Relay relay) {
     HttpServer server = new HttpServer(config.limits().threads());
     Filters filters = new Filters(config.limits(), InstantSource.system(), relay);
-    SortedMap<String, MethodRegistry> methods = server.methods(config, node, filters);
+    SortedMap<String, MethodRegistry> methods = server.methods(config, node, relay, filters);
     server.registrations.add(config.accounts()::lockAll);
     server.registrations.add(node.onPending(transaction -> filters.onPending(transaction.hash())));
     server.relayed =
@@ -118,9 +118,9 @@ public final class HttpServer {
 
   /** The methods for each private state that requests may name. */
   private SortedMap<String, MethodRegistry> methods(
-      HttpConfig config, NodeClient node, Filters filters) {
+      HttpConfig config, NodeClient node, Relay relay, Filters filters) {
     MethodCatalogue catalogue =
-        new MethodCatalogue(node, config, filters, methods, registrations::add);
+        new MethodCatalogue(node, config, relay, filters, methods, registrations::add);
     TreeSet<String> states = new TreeSet<>(config.privateStates());
     states.add(PrivateLedgers.SINGLE); // of requests that name none, be there such a state or not
     SortedMap<String, MethodRegistry> all = new TreeMap<>();
@@ -129,11 +129,11 @@ public final class HttpServer {
       Subscriptions subscriptions = new Subscriptions(node, chain, config.limits(), notifications);
       registrations.add(node.onHead(subscriptions::onHead));
       registrations.add(node.onPending(subscriptions::onPending));
-      node.active()
-          .thenRun(
-              () ->
-                  node.privateLedgers()
-                      .flatMap(ledgers -> ledgers.of(state))
+      node.privateSide()
+          .thenAccept(
+              ledgers ->
+                  ledgers
+                      .of(state)
                       .ifPresent(
                           own -> registrations.add(own.onFollowed(subscriptions::onFollowed))));
       all.put(state, catalogue.of(chain, subscriptions));

@@ -37,11 +37,13 @@ import io.witan.httpapi.method.web3.Web3Methods;
 import io.witan.httpapi.method.witan.WitanMethods;
 import io.witan.httpapi.rpc.Json;
 import io.witan.httpapi.rpc.MethodRegistry;
+import io.witan.httpapi.rpc.Relay;
 import io.witan.httpapi.rpc.RpcLimits;
 import io.witan.httpapi.rpc.RpcMethod;
 import io.witan.httpapi.send.AccountTransactions;
 import io.witan.httpapi.send.Callbacks;
 import io.witan.httpapi.send.Filling;
+import io.witan.httpapi.send.HandingIn;
 import io.witan.httpapi.send.PrivateSending;
 import io.witan.httpapi.send.Sending;
 import io.witan.httpapi.send.Turns;
@@ -58,6 +60,7 @@ import java.util.function.Consumer;
 public final class MethodCatalogue {
   private final NodeClient node;
   private final HttpConfig config;
+  private final Relay relay;
   private final Filters filters;
   private final Executor executor;
   private final Consumer<AutoCloseable> ending;
@@ -67,17 +70,20 @@ public final class MethodCatalogue {
   /**
    * The methods of a node.
    *
+   * @param relay to the JVM that has the ledger, where this one has the accounts without it
    * @param executor runs what had to wait
    * @param ending takes what goes on by itself and has to end with the server
    */
   public MethodCatalogue(
       NodeClient node,
       HttpConfig config,
+      Relay relay,
       Filters filters,
       Executor executor,
       Consumer<AutoCloseable> ending) {
     this.node = node;
     this.config = config;
+    this.relay = relay;
     this.filters = filters;
     this.executor = executor;
     this.ending = ending;
@@ -87,8 +93,9 @@ public final class MethodCatalogue {
   /** All methods as the users of one private state have them; of consensus the engine's own. */
   public MethodRegistry of(Chain chain, Subscriptions subscriptions) {
     RpcLimits limits = config.limits();
-    Filling filling = new Filling(node, chain, limits);
-    Sending sending = new Sending(node, chain, filling, turns);
+    HandingIn handingIn = new HandingIn(node, relay);
+    Filling filling = new Filling(handingIn, chain, limits);
+    Sending sending = new Sending(handingIn, chain, filling, turns);
     PrivateSending privately =
         new PrivateSending(chain, filling, sending, turns, config.privacyMarkers(), executor);
     AccountTransactions transactions = new AccountTransactions(chain, filling, sending, privately);
@@ -133,11 +140,11 @@ public final class MethodCatalogue {
     ManagementTransactions management =
         new ManagementTransactions(chain, config.accounts(), transactions, privately);
     Initiator initiator = new Initiator(management, executor, InstantSource.system());
-    node.active()
-        .thenRun(
-            () ->
-                node.privateLedgers()
-                    .flatMap(ledgers -> ledgers.of(chain.privateState()))
+    node.privateSide()
+        .thenAccept(
+            ledgers ->
+                ledgers
+                    .of(chain.privateState())
                     .filter(own -> own.manager().isPresent())
                     .ifPresent(own -> ending.accept(initiator.follow(own))));
     return ExtensionMethods.of(chain, new Extensions(chain, management), initiator);

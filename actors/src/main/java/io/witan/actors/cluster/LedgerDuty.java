@@ -2,14 +2,12 @@ package io.witan.actors.cluster;
 
 import io.witan.actors.node.FollowingNode;
 import io.witan.actors.node.Freshness;
-import io.witan.actors.privacy.PrivatePorts;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.store.Duty;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,21 +22,14 @@ public final class LedgerDuty implements Candidate {
   private final FollowingNode node;
   private final Freshness freshness;
   private final boolean eligible;
-  private final Supplier<Optional<PrivatePorts>> privacy;
   private final Group group;
   private volatile long announced;
 
-  private LedgerDuty(
-      Group group,
-      FollowingNode node,
-      Freshness freshness,
-      boolean eligible,
-      Supplier<Optional<PrivatePorts>> privacy) {
+  private LedgerDuty(Group group, FollowingNode node, Freshness freshness, boolean eligible) {
     this.group = group;
     this.node = node;
     this.freshness = freshness;
     this.eligible = eligible;
-    this.privacy = privacy;
   }
 
   /**
@@ -46,15 +37,10 @@ public final class LedgerDuty implements Candidate {
    *
    * @param freshness the node's
    * @param eligible whether this JVM may become active
-   * @param privacy starts the private side of an active JVM, if there is one
    */
   public static LedgerDuty begin(
-      Group group,
-      FollowingNode node,
-      Freshness freshness,
-      boolean eligible,
-      Supplier<Optional<PrivatePorts>> privacy) {
-    LedgerDuty duty = new LedgerDuty(group, node, freshness, eligible, privacy);
+      Group group, FollowingNode node, Freshness freshness, boolean eligible) {
+    LedgerDuty duty = new LedgerDuty(group, node, freshness, eligible);
     node.joins(() -> group.status(duty.lag()));
     group.stand(Duty.LEDGER, freshness, duty, Optional.of(duty.new Ear()));
     return duty;
@@ -108,7 +94,7 @@ public final class LedgerDuty implements Candidate {
   @Override
   public void taken(Post post) {
     post.metrics().lag(0);
-    node.activate(privacy)
+    node.activate()
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {

@@ -78,6 +78,7 @@ public final class Post {
         GroupMessage.ToActive.class,
         switch (duty) {
           case LEDGER -> "active-member";
+          case MANAGER -> "active-manager";
           case ENCLAVE -> "active-enclave";
         });
   }
@@ -86,7 +87,7 @@ public final class Post {
   private static Duration patience(Duty duty) {
     return switch (duty) {
       // Longer than a call of a client may run.
-      case LEDGER -> Duration.ofSeconds(15);
+      case LEDGER, MANAGER -> Duration.ofSeconds(15);
       // What waits for a JVM that died asks the next one then.
       case ENCLAVE -> Duration.ofSeconds(5);
     };
@@ -140,6 +141,11 @@ public final class Post {
   Optional<Address> holder() {
     Term term = seen();
     return term.isOver() ? Optional.empty() : Membership.address(term.holder());
+  }
+
+  /** Whether nobody is known to have it. */
+  public boolean isVacant() {
+    return holder().isEmpty();
   }
 
   /** Whether this JVM has it, so far as is known. */

@@ -1,30 +1,39 @@
 package io.witan.actors.node;
 
-import java.util.OptionalLong;
+import io.witan.protocol.store.Duty;
 
 /** A question that only another JVM of the node's group can answer. */
 public final class Elsewhere extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient OptionalLong member;
+  private final transient Who who;
 
-  /** The active one can. */
-  public Elsewhere() {
-    this("only the active member of the group can answer this", OptionalLong.empty());
+  /** Who can. */
+  public sealed interface Who {
+    /** Whoever has this duty. */
+    record Holder(Duty duty) implements Who {}
+
+    /** The JVM with this number. */
+    record Member(long number) implements Who {}
   }
 
-  private Elsewhere(String message, OptionalLong member) {
+  /** Whoever has a duty can. */
+  public Elsewhere(Duty duty) {
+    this("only the active " + duty.title() + " of the group can answer this", new Who.Holder(duty));
+  }
+
+  private Elsewhere(String message, Who who) {
     super(message, null, false, false);
-    this.member = member;
+    this.who = who;
   }
 
   /** The one with this number can. */
   public static Elsewhere at(long member) {
-    return new Elsewhere("another member of the group can answer this", OptionalLong.of(member));
+    return new Elsewhere("another member of the group can answer this", new Who.Member(member));
   }
 
-  /** The number of the JVM that can answer; empty for the active one, whichever that is. */
-  public OptionalLong member() {
-    return member;
+  /** Who can answer. */
+  public Who who() {
+    return who;
   }
 }

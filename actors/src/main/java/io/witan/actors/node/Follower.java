@@ -42,6 +42,12 @@ final class Follower extends AbstractBehavior<Follower.Command> {
   /** The journal may have more. */
   record Look() implements Command {}
 
+  /** Answered when the store has all that the journal has now; not where that cannot be read. */
+  record CatchUpNow(ActorRef<CaughtUp> replyTo) implements Command {}
+
+  /** The store has it. */
+  record CaughtUp() {}
+
   /** The store is given up after one more look. */
   record HandOver(ActorRef<HandedOver> replyTo) implements Command {}
 
@@ -85,6 +91,7 @@ final class Follower extends AbstractBehavior<Follower.Command> {
         .onMessage(Look.class, ignored -> look())
         .onMessage(Tick.class, ignored -> look())
         .onMessage(Probe.class, ignored -> probe())
+        .onMessage(CatchUpNow.class, this::catchUpNow)
         .onMessage(HandOver.class, this::handOver)
         .build();
   }
@@ -109,6 +116,14 @@ final class Follower extends AbstractBehavior<Follower.Command> {
       readable = false;
       return this;
     }
+  }
+
+  private Behavior<Command> catchUpNow(CatchUpNow command) {
+    Behavior<Command> next = look();
+    if (next == this && readable) {
+      command.replyTo().tell(new CaughtUp());
+    }
+    return next;
   }
 
   private Behavior<Command> probe() {

@@ -9,8 +9,8 @@ import io.witan.actors.privacy.PrivatePorts;
 import io.witan.protocol.bytes.Bytes;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -24,11 +24,14 @@ public final class FollowingNode {
   private final ActorSystem<?> system;
   private final Node node;
   private final ActorRef<Follower.Command> follower;
+  private final boolean eligible;
 
-  private FollowingNode(ActorSystem<?> system, Node node, ActorRef<Follower.Command> follower) {
+  private FollowingNode(
+      ActorSystem<?> system, Node node, ActorRef<Follower.Command> follower, boolean eligible) {
     this.system = system;
     this.node = node;
     this.follower = follower;
+    this.eligible = eligible;
   }
 
   /**
@@ -58,7 +61,7 @@ public final class FollowingNode {
       system.systemActorOf(
           LedgerNode.rehearsal(settings, ports, unused), "rehearsal", Props.empty());
     }
-    return new FollowingNode(system, node, follower);
+    return new FollowingNode(system, node, follower, eligible);
   }
 
   /** The same for front ends, before and after. */
@@ -84,14 +87,34 @@ public final class FollowingNode {
   /**
    * Makes this JVM the active one: no other may be so any more. {@link Node#health} tells when it
    * runs.
-   *
-   * @param privacy starts the private side, if there is one
    */
-  public CompletionStage<Void> activate(Supplier<Optional<PrivatePorts>> privacy) {
+  public CompletionStage<Void> activate() {
     node.interior().health().takingOver();
     return AskPattern.<Follower.Command, Follower.HandedOver>ask(
             follower, Follower.HandOver::new, HAND_OVER, system.scheduler())
-        .thenAccept(handedOver -> node.begin(privacy.get()));
+        .thenAccept(handedOver -> node.begin());
+  }
+
+  /** The group has a private side, in this JVM or in another. */
+  public void sharesPrivateSide() {
+    node.privacy().share();
+  }
+
+  /**
+   * Makes this JVM the one that has the private states: no other may write them any more. It begins
+   * when its ledger has all that the journal has now.
+   *
+   * @param privacy starts the private side
+   * @param mayTell whether what it knows of private states may still be told
+   */
+  public CompletionStage<Void> activatePrivately(
+      Supplier<PrivatePorts> privacy, BooleanSupplier mayTell) {
+    CompletionStage<?> caughtUp =
+        eligible
+            ? node.active()
+            : AskPattern.<Follower.Command, Follower.CaughtUp>ask(
+                follower, Follower.CatchUpNow::new, HAND_OVER, system.scheduler());
+    return caughtUp.thenAccept(done -> node.privacy().begin(privacy.get(), mayTell));
   }
 
   /** Another JVM is active: every part of this one ends, and {@link Node#health} says why. */

@@ -1,5 +1,6 @@
 package io.witan.actors.node;
 
+import io.witan.protocol.store.Duty;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +38,11 @@ public record GroupStatus(
   public GroupStatus {
     duties = Collections.unmodifiableSortedMap(new TreeMap<>(duties));
     members = List.copyOf(members);
+  }
+
+  /** Whether nobody is known to have a duty. */
+  boolean lacks(Duty duty) {
+    return duties.getOrDefault(duty.title(), "").isEmpty();
   }
 
   public boolean isActive() {

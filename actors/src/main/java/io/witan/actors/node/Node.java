@@ -9,7 +9,6 @@ import io.witan.actors.peer.PeerInfo;
 import io.witan.actors.peer.PeersCommand;
 import io.witan.actors.privacy.FollowingLedgers;
 import io.witan.actors.privacy.PrivateLedgers;
-import io.witan.actors.privacy.PrivatePorts;
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
@@ -27,6 +26,7 @@ import io.witan.protocol.pool.PoolOrigin;
 import io.witan.protocol.pool.PoolState;
 import io.witan.protocol.rules.ChainConfig;
 import io.witan.protocol.state.Account;
+import io.witan.protocol.store.Duty;
 import io.witan.protocol.store.LedgerStore;
 import io.witan.protocol.sync.SyncState;
 import io.witan.protocol.wire.EnodeUrl;
@@ -56,6 +56,7 @@ public final class Node implements NodeClient {
   private final Interior interior;
   private final AtomicLong behindSince = new AtomicLong(-1);
   private final CompletableFuture<Void> activated = new CompletableFuture<>();
+  private final PrivatePart privacy;
   private volatile ActorRef<LedgerNode.Command> parts;
   private volatile Supplier<Optional<GroupStatus>> group = Optional::empty;
 
@@ -74,6 +75,7 @@ public final class Node implements NodeClient {
     this.identified = identified;
     this.interior = interior;
     this.current = current;
+    this.privacy = new PrivatePart(system, settings, ports, interior);
   }
 
   /**
@@ -84,7 +86,8 @@ public final class Node implements NodeClient {
    */
   public static Node start(ActorSystem<?> system, NodeSettings settings, NodePorts ports) {
     Node node = create(system, settings, ports, true, () -> true);
-    node.begin(ports.privacy());
+    ports.privacy().ifPresent(node.privacy::begin);
+    node.begin();
     return node;
   }
 
@@ -110,9 +113,13 @@ public final class Node implements NodeClient {
         maySpeak);
   }
 
+  /** What of its private states is here. */
+  PrivatePart privacy() {
+    return privacy;
+  }
+
   /** Nobody else writes to the journal or to the store. */
-  void begin(Optional<PrivatePorts> privatePorts) {
-    privatePorts.map(this::ledgers).ifPresent(interior::follow);
+  void begin() {
     parts =
         system.systemActorOf(LedgerNode.create(settings, ports, interior), "node", Props.empty());
     activated.complete(null);
@@ -139,7 +146,7 @@ public final class Node implements NodeClient {
 
   @Override
   public boolean isCurrent() {
-    return current.getAsBoolean();
+    return current.getAsBoolean() && privacy.mayTell();
   }
 
   @Override
@@ -152,15 +159,14 @@ public final class Node implements NodeClient {
     return !activated.isDone();
   }
 
-  private FollowingLedgers ledgers(PrivatePorts privacy) {
-    return FollowingLedgers.start(
-        system,
-        privacy,
-        ports.store(),
-        settings.genesis().config(),
-        settings.verifier(),
-        settings.genesis().block().hash(),
-        ports.clock());
+  @Override
+  public CompletionStage<PrivateLedgers> privateSide() {
+    return privacy.begun();
+  }
+
+  @Override
+  public boolean isManagerAlone() {
+    return isFollowing() && privacy.isHere();
   }
 
   Interior interior() {
@@ -185,7 +191,7 @@ public final class Node implements NodeClient {
   @Override
   public NodeInfo self() {
     if (!identified) {
-      throw new Elsewhere();
+      throw new Elsewhere(Duty.LEDGER);
     }
     return settings.self();
   }
@@ -199,7 +205,9 @@ public final class Node implements NodeClient {
     if (isFollowing() && group().filter(all -> all.active().isEmpty()).isPresent()) {
       return health.degradedBy("group: no member is active");
     }
-    Health stalled = interior.stall().map(health::degradedBy).orElse(health);
+    Optional<String> trouble =
+        interior.stall().or(() -> isFollowing() ? Optional.empty() : privacy.absence(group()));
+    Health stalled = trouble.map(health::degradedBy).orElse(health);
     return interior.ledgers().map(FollowingLedgers::troubles).orElse(List.of()).stream()
         .reduce(stalled, Health::degradedBy, (one, other) -> other);
   }
@@ -321,7 +329,7 @@ public final class Node implements NodeClient {
   @Override
   public Optional<RaftState> raft() {
     if (isFollowing() && isRaft()) {
-      throw new Elsewhere();
+      throw new Elsewhere(Duty.LEDGER);
     }
     return Optional.ofNullable(interior.machines().raft.get());
   }
@@ -335,10 +343,7 @@ public final class Node implements NodeClient {
 
   @Override
   public Optional<PrivateLedgers> privateLedgers() {
-    if (isFollowing() && config().privacy().isQuorum()) {
-      throw new Elsewhere();
-    }
-    return interior.ledgers().map(ledgers -> ledgers);
+    return privacy.ledgers(isFollowing());
   }
 
   @Override
@@ -377,7 +382,7 @@ public final class Node implements NodeClient {
   }
 
   private static <A> CompletionStage<A> elsewhere() {
-    return CompletableFuture.failedFuture(new Elsewhere());
+    return CompletableFuture.failedFuture(new Elsewhere(Duty.LEDGER));
   }
 
   private <A> CompletionStage<A> notRunning() {

@@ -119,6 +119,21 @@ public interface NodeClient {
     return Optional.empty();
   }
 
+  /** Complete with the private states once this JVM has them; it has them until it ends. */
+  default CompletionStage<PrivateLedgers> privateSide() {
+    return privateLedgers()
+        .map(CompletableFuture::completedFuture)
+        .orElseGet(CompletableFuture::new);
+  }
+
+  /**
+   * Whether this is the JVM of a node group that has the private states and the accounts, and
+   * another has the ledger: what is sent is handed in there.
+   */
+  default boolean isManagerAlone() {
+    return false;
+  }
+
   /** Dials a peer and keeps the link; false where the URL is malformed or not permitted. */
   CompletionStage<Boolean> addPeer(String enode);
 

@@ -18,7 +18,7 @@ public record ClusterConfig(
   public enum Role {
     /** May become the active one, which votes, proposes and has the peers. */
     LEDGER,
-    /** Keeps private states and the transaction manager while it is active. */
+    /** May become the one that has private states, the transaction manager and the accounts. */
     PRIVATE,
     /** Has the secret keys of private parties, and may become the one that uses them. */
     ENCLAVE,

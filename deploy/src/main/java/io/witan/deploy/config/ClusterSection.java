@@ -111,10 +111,10 @@ final class ClusterSection {
   private static void requireSensibleRoles(ClusterConfig config, boolean privately) {
     boolean ledger = config.has(ClusterConfig.Role.LEDGER);
     boolean privateSide = config.has(ClusterConfig.Role.PRIVATE);
-    if (ledger && privately && !privateSide) {
+    if (privateSide && !ledger && !privately) {
       throw new CommandFailure(
-          "cluster.roles must hold private beside ledger where private.enabled is true: in this"
-              + " version private states and the transaction manager move with the active ledger");
+          "cluster.roles names private without ledger, but private.enabled is false: there is no"
+              + " private side to have");
     }
     if (config.isEnclaveAlone() && !privately) {
       throw new CommandFailure(

@@ -30,6 +30,14 @@ public record NodeConfig(
     Logging logging) {
 
   /**
+   * Whether this JVM may have the node's private states, its transaction manager and its accounts.
+   * Where there are no parties that goes with the ledger.
+   */
+  public boolean hasPrivateSide() {
+    return cluster.has(privacy.enabled() ? ClusterConfig.Role.PRIVATE : ClusterConfig.Role.LEDGER);
+  }
+
+  /**
    * Peers.
    *
    * @param discovery whether nodes are looked for, on the UDP port of the same number

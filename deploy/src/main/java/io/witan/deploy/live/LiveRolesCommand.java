@@ -35,9 +35,15 @@ public final class LiveRolesCommand implements Callable<Integer> {
   private static final int ACTIVE = 1;
   private static final int MEASURED = 2;
 
-  /** One role a JVM, and those that stand together where {@code private.enabled}. */
+  /** All in one, and each part of a group whose parts are apart. */
   private static final List<String> ROLES =
-      List.of("ledger,private,enclave,edge", "ledger,private,enclave", "edge");
+      List.of(
+          "ledger,private,enclave,edge",
+          "ledger,private,enclave",
+          "ledger,edge",
+          "private,edge",
+          "enclave",
+          "edge");
 
   @Option(
       names = "--seconds",

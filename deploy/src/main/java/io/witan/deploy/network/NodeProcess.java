@@ -73,15 +73,14 @@ public final class NodeProcess {
     if (config.cluster().isEnclaveAlone()) {
       return;
     }
-    boolean eligible = config.cluster().has(ClusterConfig.Role.LEDGER);
-    if (eligible) {
+    if (config.cluster().has(ClusterConfig.Role.LEDGER)) {
       requireFree(config.p2p().host(), config.p2p().port(), config.identity() + "'s peer port");
     }
     if (config.rpc().enabled()) {
       requireFree(config.rpc().host(), config.rpc().port(), config.identity() + "'s JSON-RPC port");
     }
     PrivateConfig privacy = config.privacy();
-    if (eligible && privacy.enabled()) {
+    if (config.hasPrivateSide() && privacy.enabled()) {
       for (PrivateConfig.Port port : List.of(privacy.p2p(), privacy.q2t(), privacy.thirdParty())) {
         requireFree(
             port.host(), port.port(), config.identity() + "'s port for private transactions");

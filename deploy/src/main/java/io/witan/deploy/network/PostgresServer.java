@@ -230,7 +230,8 @@ public final class PostgresServer implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE ROLE " + name + " LOGIN PASSWORD '" + password + "'");
       statement.execute("GRANT CONNECT ON DATABASE " + database + " TO " + name);
-      statement.execute("GRANT SELECT ON witan_meta, event_journal, group_lease TO " + name);
+      statement.execute(
+          "GRANT SELECT ON witan_meta, event_journal, group_lease, group_duty TO " + name);
     } catch (SQLException failed) {
       throw new CommandFailure("cannot make the user " + name + ": " + failed.getMessage());
     }

@@ -1,7 +1,6 @@
 package io.witan.deploy.node;
 
 import io.witan.deploy.CommandFailure;
-import io.witan.deploy.config.ClusterConfig;
 import io.witan.deploy.config.NodeConfig;
 import io.witan.deploy.keys.SecretSource;
 import io.witan.httpapi.account.AccountRefused;
@@ -17,7 +16,7 @@ final class AccountWiring {
   private AccountWiring() {}
 
   static NodeAccounts of(NodeConfig config) {
-    if (!config.cluster().has(ClusterConfig.Role.LEDGER)) {
+    if (!config.hasPrivateSide()) {
       return new NodeAccounts(Keystore.elsewhere(), true);
     }
     NodeConfig.Accounts asked = config.accounts();

@@ -8,9 +8,11 @@ import com.typesafe.config.ConfigFactory;
 import io.witan.actors.cluster.Group;
 import io.witan.actors.cluster.LeaseKeeper;
 import io.witan.actors.cluster.LedgerDuty;
+import io.witan.actors.cluster.ManagerDuty;
 import io.witan.actors.cluster.PemIdentity;
 import io.witan.actors.cluster.Post;
 import io.witan.actors.exchange.RemoteEnclave;
+import io.witan.actors.node.Elsewhere;
 import io.witan.actors.node.FollowingNode;
 import io.witan.actors.node.Freshness;
 import io.witan.actors.node.Node;
@@ -26,6 +28,7 @@ import io.witan.httpapi.rpc.RpcError;
 import io.witan.persistence.journal.JournalDatabase;
 import io.witan.persistence.journal.JournalLease;
 import io.witan.protocol.bytes.Bytes;
+import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.store.Duty;
 import io.witan.protocol.store.GroupLease;
 import java.nio.charset.StandardCharsets;
@@ -34,8 +37,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** What a node in one JVM of a group has more than one that is alone. */
@@ -43,6 +46,7 @@ final class GroupWiring implements Relay, AutoCloseable {
   private final FollowingNode node;
   private final Group group;
   private final LedgerDuty duty;
+  private final Optional<ManagerDuty> manager;
   private final Optional<EnclaveWiring> enclave;
   private final Optional<PrivateWiring> privacy;
 
@@ -50,12 +54,14 @@ final class GroupWiring implements Relay, AutoCloseable {
       FollowingNode node,
       Group group,
       LedgerDuty duty,
+      Optional<ManagerDuty> manager,
       Optional<EnclaveWiring> enclave,
       Optional<PrivateWiring> privacy) {
     this.privacy = privacy;
     this.node = node;
     this.group = group;
     this.duty = duty;
+    this.manager = manager;
     this.enclave = enclave;
   }
 
@@ -64,7 +70,8 @@ final class GroupWiring implements Relay, AutoCloseable {
    *
    * @throws CommandFailure if the files of its certificate are of no use
    */
-  static Config akkaConfig(ClusterConfig cluster) {
+  static Config akkaConfig(NodeConfig config) {
+    ClusterConfig cluster = config.cluster();
     Map<String, Object> values = new HashMap<>();
     values.put("witan.group.host", cluster.host());
     values.put("witan.group.port", cluster.port());
@@ -74,7 +81,7 @@ final class GroupWiring implements Relay, AutoCloseable {
             .map(role -> role.name().toLowerCase(Locale.ROOT))
             .sorted()
             .toList());
-    if (!cluster.has(ClusterConfig.Role.LEDGER)) {
+    if (!cluster.has(ClusterConfig.Role.LEDGER) && !config.hasPrivateSide()) {
       // It writes no journal, so that it needs no connections for that.
       values.put("akka.persistence.journal.auto-start-journals", List.of());
       values.put("akka.persistence.snapshot-store.auto-start-snapshot-stores", List.of());
@@ -124,15 +131,16 @@ final class GroupWiring implements Relay, AutoCloseable {
   }
 
   /**
-   * Starts the node; it follows until it takes the lease. Where it has the keys, it stands for the
-   * enclave's duty too.
+   * Starts the node; it follows until it takes the lease. It stands for the other duties that its
+   * roles allow.
    *
-   * @param privately opens the private side, if there is one, which uses the group's enclave
+   * @param privately opens this JVM's private side, if there is one, which uses the group's enclave
    */
   static GroupWiring start(
       ActorSystem<?> system,
       NodeConfig config,
       JournalDatabase journal,
+      Genesis genesis,
       NodeSettings settings,
       NodePorts ports,
       Function<Optional<PrivateWiring.Enclave>, Optional<PrivateWiring>> privately) {
@@ -147,25 +155,27 @@ final class GroupWiring implements Relay, AutoCloseable {
             : Optional.empty();
     Group group = Group.join(system, leases(journal), node::overtaken);
     Optional<PrivateWiring.Enclave> asked =
-        hasKeys && eligible
+        hasKeys && config.hasPrivateSide()
             ? Optional.of(asked(config.privacy(), enclave, group.post(Duty.ENCLAVE)))
             : Optional.empty();
-    Optional<PrivateWiring> privacy = eligible ? privately.apply(asked) : Optional.empty();
+    Optional<PrivateWiring> privacy =
+        config.hasPrivateSide() ? privately.apply(asked) : Optional.empty();
     privacy.ifPresent(side -> side.follow(ports.store()));
-    LedgerDuty duty =
-        LedgerDuty.begin(
-            group,
-            node,
-            freshness,
-            eligible,
-            () -> privacy.map(side -> side.begin(freshness::holds)));
+    if (hasKeys || privacy.isPresent()) {
+      node.sharesPrivateSide();
+    }
+    LedgerDuty duty = LedgerDuty.begin(group, node, freshness, eligible);
+    Optional<ManagerDuty> manager = privacy.map(side -> manager(group, node, side, eligible));
+    if (manager.isEmpty() && genesis.config().privacy().isQuorum()) {
+      group.watch(Duty.MANAGER);
+    }
     if (enclave.isPresent()) {
       // A group whose JVMs have every role moves as a whole.
       enclave.get().stand(group, () -> !eligible || group.post(Duty.LEDGER).isHeld());
     } else if (asked.isPresent()) {
       group.watch(Duty.ENCLAVE);
     }
-    return new GroupWiring(node, group, duty, enclave, privacy);
+    return new GroupWiring(node, group, duty, manager, enclave, privacy);
   }
 
   /** The group's enclave, wherever it is. */
@@ -174,6 +184,13 @@ final class GroupWiring implements Relay, AutoCloseable {
     return new PrivateWiring.Enclave(
         own.map(EnclaveWiring::keys).orElseGet(() -> PartyKeys.publicKeys(config)),
         new RemoteEnclave(request -> post.ask("", request), post::absence));
+  }
+
+  private static ManagerDuty manager(
+      Group group, FollowingNode node, PrivateWiring side, boolean besideLedger) {
+    Freshness freshness = new Freshness(LeaseKeeper.BELIEVED);
+    return ManagerDuty.begin(
+        group, node, freshness, besideLedger, () -> side.begin(freshness::holds));
   }
 
   /** The private side; nothing of it is served before this JVM is active. */
@@ -186,12 +203,13 @@ final class GroupWiring implements Relay, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<String> ask(OptionalLong member, String state, String request) {
+  public CompletionStage<String> ask(Elsewhere.Who whom, String state, String request) {
     Bytes text = Bytes.wrap(request.getBytes(StandardCharsets.UTF_8));
     CompletionStage<Bytes> asked =
-        member.isPresent()
-            ? group.ask(member.getAsLong(), state, text)
-            : group.post(Duty.LEDGER).ask(state, text);
+        switch (whom) {
+          case Elsewhere.Who.Member(long number) -> group.ask(number, state, text);
+          case Elsewhere.Who.Holder(Duty needed) -> holder(needed).ask(state, text);
+        };
     return asked.handle(
         (answer, fault) -> {
           if (fault != null) {
@@ -200,6 +218,12 @@ final class GroupWiring implements Relay, AutoCloseable {
           }
           return new String(answer.toArray(), StandardCharsets.UTF_8);
         });
+  }
+
+  /** In an earlier version the active ledger is the manager without saying so. */
+  private Post holder(Duty duty) {
+    Post post = group.post(duty);
+    return duty == Duty.MANAGER && post.isVacant() ? group.post(Duty.LEDGER) : post;
   }
 
   @Override
@@ -214,11 +238,13 @@ final class GroupWiring implements Relay, AutoCloseable {
 
   /** Answers those that other JVMs bring. */
   void serve(HttpServer server) {
-    duty.serve(
+    BiFunction<String, Bytes, CompletionStage<Bytes>> requests =
         (state, request) ->
             server
                 .answer(state, new String(request.toArray(), StandardCharsets.UTF_8))
-                .thenApply(answer -> Bytes.wrap(answer.getBytes(StandardCharsets.UTF_8))));
+                .thenApply(answer -> Bytes.wrap(answer.getBytes(StandardCharsets.UTF_8)));
+    duty.serve(requests);
+    manager.ifPresent(its -> its.serve(requests));
   }
 
   /** Ends this JVM's part, and says why. */

@@ -53,7 +53,7 @@ public final class NodeCheck {
     look(() -> withGenesis(GenesisFile.read(config.genesis())));
     boolean eligible = config.cluster().has(ClusterConfig.Role.LEDGER);
     boolean enclave = config.cluster().has(ClusterConfig.Role.ENCLAVE);
-    if ((eligible || enclave) && config.privacy().enabled()) {
+    if ((config.hasPrivateSide() || enclave) && config.privacy().enabled()) {
       look(this::parties);
     }
     look(() -> NodeProcess.requireFreePorts(config));
@@ -64,7 +64,7 @@ public final class NodeCheck {
       look(() -> NodeKey.read(config.nodeKey()));
       look(this::peers);
     }
-    if (eligible && config.privacy().enabled()) {
+    if (config.hasPrivateSide() && config.privacy().enabled()) {
       look(() -> config.privacy().tls().ifPresent(PartyKeys::tls));
     }
     look(() -> AccountWiring.of(config));

@@ -172,7 +172,7 @@ public final class RunningNode implements RunningJvm {
       Function<ActorRef<PeersEvent>, Behavior<PeersCommand>> peers,
       boolean privately,
       DataDirectory directory) {
-    if (config.cluster().enabled() && config.cluster().has(ClusterConfig.Role.LEDGER)) {
+    if (config.cluster().enabled() && config.hasPrivateSide()) {
       PrivateWiring.require(config, genesis);
     }
     Hash chain = genesis.block().hash();
@@ -204,6 +204,7 @@ public final class RunningNode implements RunningJvm {
               system,
               config,
               journal,
+              genesis,
               settings,
               ports,
               enclave -> PrivateWiring.open(config, genesis, journal, started, enclave));
@@ -249,9 +250,7 @@ public final class RunningNode implements RunningJvm {
 
   static Config akka(NodeConfig config, JournalDatabase journal) {
     Config group =
-        config.cluster().enabled()
-            ? GroupWiring.akkaConfig(config.cluster())
-            : ConfigFactory.empty();
+        config.cluster().enabled() ? GroupWiring.akkaConfig(config) : ConfigFactory.empty();
     return group
         .withFallback(journal.akkaConfig())
         .withFallback(ConfigFactory.parseResources("akka.conf"))
@@ -311,14 +310,14 @@ public final class RunningNode implements RunningJvm {
     }
   }
 
-  /** As soon as this is the active JVM of its group; at once where there is none. */
+  /** As soon as this JVM has that duty of its group; at once where there is none. */
   private void servePrivately() {
-    if (!node.isFollowing()) {
+    if (group.isEmpty()) {
       letManagersIn();
       return;
     }
-    node.active()
-        .thenRun(this::letManagersIn)
+    node.privateSide()
+        .thenAccept(states -> letManagersIn())
         .exceptionally(
             failed -> {
               group.orElseThrow().end(failed.getCause().getMessage());

@@ -214,9 +214,9 @@ final class NodeConfigFileTest {
     refused("witan.cluster.enabled = true", "cluster.enabled needs journal.kind = postgresql");
     refused(
         shared
-            + "witan.cluster { enabled = true, roles = [ledger] }\n"
-            + "witan.private { enabled = true, keys = [k] }",
-        "cluster.roles must hold private beside ledger");
+            + "witan.cluster { enabled = true, roles = [private, edge] }\n"
+            + "witan.private.enabled = false",
+        "cluster.roles names private without ledger, but private.enabled is false");
     refused(
         shared + "witan.cluster { enabled = true, roles = [enclave] }",
         "cluster.roles names enclave alone, but private.enabled is false");

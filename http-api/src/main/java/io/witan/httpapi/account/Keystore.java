@@ -7,6 +7,7 @@ import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.crypto.CurveOrder;
 import io.witan.protocol.crypto.Secp256k1;
+import io.witan.protocol.store.Duty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,11 +56,11 @@ public final class Keystore {
     return new Keystore(Optional::empty, KeystoreV3.Cost.STANDARD);
   }
 
-  /** Those that only the active JVM of the node's group has: {@link Elsewhere}. */
+  /** Those that another JVM of the node's group has: {@link Elsewhere}. */
   public static Keystore elsewhere() {
     return new Keystore(
         () -> {
-          throw new Elsewhere();
+          throw new Elsewhere(Duty.MANAGER);
         },
         KeystoreV3.Cost.STANDARD);
   }

@@ -8,6 +8,7 @@ import io.witan.httpapi.rpc.RpcError;
 import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.privacy.exchange.ResidentGroups;
 import io.witan.protocol.rules.ChainConfig;
+import io.witan.protocol.store.Duty;
 import java.util.Optional;
 
 /** The ledger as methods read it: each request takes one snapshot and reads from that alone. */
@@ -76,7 +77,7 @@ public final class Chain {
   /** Fails with {@link Elsewhere} where another JVM has the transactions that wait. */
   public void requirePool() {
     if (node.isFollowing()) {
-      throw new Elsewhere();
+      throw new Elsewhere(Duty.LEDGER);
     }
   }
 

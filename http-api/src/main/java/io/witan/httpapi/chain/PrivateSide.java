@@ -10,6 +10,7 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.privacy.ledger.PrivateReceipt;
 import io.witan.protocol.privacy.ledger.PrivateState;
 import io.witan.protocol.state.WorldState;
+import io.witan.protocol.store.Duty;
 import io.witan.protocol.store.LedgerStore;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -43,13 +44,13 @@ public final class PrivateSide {
     return new PrivateSide(Optional.of(reader), store);
   }
 
-  /** One that only the active JVM of the node's group has. */
+  /** One that another JVM of the node's group has. */
   static PrivateSide elsewhere(LedgerStore store) {
     return new PrivateSide(Optional.empty(), store);
   }
 
   public PrivateReader reader() {
-    return reader.orElseThrow(Elsewhere::new);
+    return reader.orElseThrow(() -> new Elsewhere(Duty.MANAGER));
   }
 
   /** The state after a block; an error that says why where it is not there. */

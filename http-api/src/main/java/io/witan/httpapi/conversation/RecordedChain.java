@@ -58,6 +58,7 @@ public final class RecordedChain {
                     false,
                     List.of(),
                     true),
+                Relay.NONE,
                 new Filters(limits, InstantSource.system(), Relay.NONE),
                 Runnable::run,
                 ending -> {})

@@ -7,11 +7,11 @@ import io.witan.actors.node.Elsewhere;
 import io.witan.actors.node.NotRunning;
 import io.witan.httpapi.account.AccountRefused;
 import io.witan.protocol.state.StateSource.MissingState;
+import io.witan.protocol.store.Duty;
 import io.witan.protocol.trie.NodeSource.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -85,10 +85,10 @@ public final class Dispatcher {
         methods, limits, executor, current, relay, state, Optional.of(error.toException()));
   }
 
-  /** One that lets the active JVM answer every call, of another private state. */
+  /** One that lets the JVM that has the private states answer every call, of another one. */
   Dispatcher relaying(String other) {
     return new Dispatcher(
-        methods, limits, executor, current, relay, other, Optional.of(new Elsewhere()));
+        methods, limits, executor, current, relay, other, Optional.of(new Elsewhere(Duty.MANAGER)));
   }
 
   public MethodRegistry methods() {
@@ -173,7 +173,7 @@ public final class Dispatcher {
         .handle(
             (value, fault) ->
                 fault != null && cause(fault) instanceof Elsewhere elsewhere
-                    ? relayed(request, elsewhere.member())
+                    ? relayed(request, elsewhere.who())
                     : CompletableFuture.completedStage(
                         fault == null ? success(id, value) : failure(id, error(fault))))
         .thenCompose(reply -> reply)
@@ -182,10 +182,10 @@ public final class Dispatcher {
   }
 
   /** Another JVM's answer, whatever it is. */
-  private CompletionStage<ObjectNode> relayed(JsonNode request, OptionalLong member) {
+  private CompletionStage<ObjectNode> relayed(JsonNode request, Elsewhere.Who whom) {
     JsonNode id = request.path("id");
     return relay
-        .ask(member, state, Json.write(request))
+        .ask(whom, state, Json.write(request))
         .handle(
             (text, fault) -> {
               if (fault != null) {

@@ -1,22 +1,22 @@
 package io.witan.httpapi.rpc;
 
-import java.util.OptionalLong;
+import io.witan.actors.node.Elsewhere;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
  * Brings requests to other JVMs of a node group: what this one cannot answer, another answers as a
- * whole. That is the active one for all that needs more than the ledger, and the one that keeps it
- * for what belongs to a client, such as a filter.
+ * whole. That is the one with the duty that it needs, or the one that keeps what belongs to a
+ * client, such as a filter.
  */
 public interface Relay {
-  /** Of a node that is one JVM. */
+  /** Of a node that is one JVM, and of requests that were brought here already. */
   Relay NONE =
       new Relay() {
         @Override
-        public CompletionStage<String> ask(OptionalLong member, String state, String request) {
+        public CompletionStage<String> ask(Elsewhere.Who whom, String state, String request) {
           return CompletableFuture.failedStage(
-              RpcError.unavailable("this node is no member of a group").toException());
+              RpcError.unavailable("no member of the group can answer this").toException());
         }
 
         @Override
@@ -34,10 +34,9 @@ public interface Relay {
    * The text of the answer to the text of one request; fails with an {@link RpcException} where
    * there is none.
    *
-   * @param member the number of the JVM that is asked; empty for the active one
    * @param state the private state that the request names
    */
-  CompletionStage<String> ask(OptionalLong member, String state, String request);
+  CompletionStage<String> ask(Elsewhere.Who whom, String state, String request);
 
   /** This JVM's number, of 64 bits, that no other and no later one of the group has. */
   long self();

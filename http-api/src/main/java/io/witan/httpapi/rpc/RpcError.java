@@ -63,7 +63,7 @@ public record RpcError(int code, String message, Optional<JsonNode> data) {
     return new RpcException(this);
   }
 
-  static RpcError of(JsonNode json) {
+  public static RpcError of(JsonNode json) {
     return new RpcError(
         json.path("code").asInt(),
         json.path("message").asText(),

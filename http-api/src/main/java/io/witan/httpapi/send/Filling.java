@@ -1,6 +1,5 @@
 package io.witan.httpapi.send;
 
-import io.witan.actors.node.NodeClient;
 import io.witan.httpapi.call.CallArguments;
 import io.witan.httpapi.call.Caller;
 import io.witan.httpapi.call.GasEstimate;
@@ -21,12 +20,12 @@ import java.util.concurrent.CompletionStage;
 
 /** What a caller left out of a public transaction, found as wallets find it. */
 public final class Filling {
-  private final NodeClient node;
+  private final HandingIn ledger;
   private final Chain chain;
   private final RpcLimits limits;
 
-  public Filling(NodeClient node, Chain chain, RpcLimits limits) {
-    this.node = node;
+  public Filling(HandingIn ledger, Chain chain, RpcLimits limits) {
+    this.ledger = ledger;
     this.chain = chain;
     this.limits = limits;
   }
@@ -61,7 +60,7 @@ public final class Filling {
   public CompletionStage<Long> nonce(CallArguments call) {
     return call.nonce()
         .<CompletionStage<Long>>map(CompletableFuture::completedStage)
-        .orElseGet(() -> node.nextNonce(call.from()));
+        .orElseGet(() -> ledger.nextNonce(call.from()));
   }
 
   /** As wallets do it: twice the base fee, so that a few full blocks may come first. */

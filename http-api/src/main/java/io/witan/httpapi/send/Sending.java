@@ -1,6 +1,5 @@
 package io.witan.httpapi.send;
 
-import io.witan.actors.node.NodeClient;
 import io.witan.actors.node.Submission;
 import io.witan.httpapi.call.CallArguments;
 import io.witan.httpapi.chain.Chain;
@@ -19,13 +18,13 @@ import java.util.concurrent.CompletionStage;
 
 /** Public transactions of the node's own accounts: filled, signed and handed in. */
 public final class Sending {
-  private final NodeClient node;
+  private final HandingIn ledger;
   private final Chain chain;
   private final Filling filling;
   private final Turns turns;
 
-  public Sending(NodeClient node, Chain chain, Filling filling, Turns turns) {
-    this.node = node;
+  public Sending(HandingIn ledger, Chain chain, Filling filling, Turns turns) {
+    this.ledger = ledger;
     this.chain = chain;
     this.filling = filling;
     this.turns = turns;
@@ -57,7 +56,8 @@ public final class Sending {
     if (recovered.encoded().size() > rules.maxTransactionSize()) {
       throw RpcError.server("oversized data").toException();
     }
-    return node.submit(recovered)
+    return ledger
+        .submit(recovered)
         .thenApply(
             answer ->
                 switch (answer) {

@@ -1,5 +1,7 @@
 package io.witan.httpapi.privacy;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.actors.node.Elsewhere;
 import io.witan.actors.node.NodeClient;
@@ -29,6 +31,7 @@ import io.witan.protocol.rules.Fork;
 import io.witan.protocol.rules.ForkSchedule;
 import io.witan.protocol.state.StateDiff;
 import io.witan.protocol.state.WorldState;
+import io.witan.protocol.store.Duty;
 import io.witan.protocol.wire.ForkIds;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -37,9 +40,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Some nodes with one chain, each with its own party, account and private state. Each transaction
@@ -117,7 +121,7 @@ final class Consortium {
       accounts.unlock(address, QuickKeyFile.PASSWORD);
       account = address.toHex();
       this.markers = markers;
-      dispatcher = dispatcher(node, Relay.NONE);
+      dispatcher = dispatcher(node, accounts, Relay.NONE);
     }
 
     /**
@@ -126,40 +130,112 @@ final class Consortium {
      * @param relayed gets the requests that the node itself has to answer
      */
     Dispatcher edge(List<String> relayed) {
-      InvocationHandler follower =
-          (self, method, arguments) -> {
-            if (method.getName().equals("privateLedgers")) {
-              throw new Elsewhere();
-            }
-            return method.invoke(node, arguments);
-          };
-      NodeClient edge =
-          (NodeClient)
-              Proxy.newProxyInstance(
-                  Consortium.class.getClassLoader(), new Class<?>[] {NodeClient.class}, follower);
       return dispatcher(
-          edge,
-          new Relay() {
-            @Override
-            public CompletionStage<String> ask(OptionalLong member, String state, String request) {
-              relayed.add(request);
-              return CompletableFuture.completedStage(
-                  dispatcher.dispatchNow(request).orElseThrow());
-            }
-
-            @Override
-            public long self() {
-              return 2;
-            }
-
-            @Override
-            public boolean isMember(long number) {
-              return number == 1 || number == 2;
-            }
-          });
+          withoutPrivateSide(),
+          accounts,
+          relay(
+              (whom, request) -> {
+                relayed.add(request);
+                return dispatcher;
+              }));
     }
 
-    private Dispatcher dispatcher(NodeClient node, Relay relay) {
+    /**
+     * The node as two JVMs of its group, of which one has the ledger and the other all that is
+     * private; this is what the latter answers.
+     *
+     * @param relayed gets the requests that one of them has to bring to the other
+     */
+    Dispatcher managerAlone(List<String> relayed) {
+      Dispatcher ledger = brought();
+      NodeClient manager =
+          like(
+              method ->
+                  switch (method) {
+                    case "isManagerAlone", "isFollowing" -> Optional.of(true);
+                    case "submit", "nextNonce", "pool", "pooled" ->
+                        Optional.of(CompletableFuture.failedFuture(new Elsewhere(Duty.LEDGER)));
+                    default -> Optional.empty();
+                  });
+      return dispatcher(
+          manager,
+          accounts,
+          relay(
+              (whom, request) -> {
+                assertEquals(new Elsewhere.Who.Holder(Duty.LEDGER), whom);
+                relayed.add(request);
+                return ledger;
+              }));
+    }
+
+    /** What the one that has the ledger answers to what was brought to it. */
+    Dispatcher brought() {
+      return dispatcher(withoutPrivateSide(), elsewhere(), Relay.NONE);
+    }
+
+    /**
+     * The same where clients ask it.
+     *
+     * @param others answers what it brings to the other
+     */
+    Dispatcher ledgerAlone(Dispatcher others) {
+      return dispatcher(
+          withoutPrivateSide(),
+          elsewhere(),
+          relay(
+              (whom, request) -> {
+                assertEquals(new Elsewhere.Who.Holder(Duty.MANAGER), whom);
+                return others;
+              }));
+    }
+
+    private static NodeAccounts elsewhere() {
+      return new NodeAccounts(Keystore.elsewhere(), true);
+    }
+
+    private NodeClient withoutPrivateSide() {
+      return like(
+          method ->
+              switch (method) {
+                case "privateSide" -> Optional.of(new CompletableFuture<>());
+                case "privateLedgers" -> throw new Elsewhere(Duty.MANAGER);
+                default -> Optional.empty();
+              });
+    }
+
+    /** This node, but for what another answers. */
+    private NodeClient like(Function<String, Optional<Object>> other) {
+      InvocationHandler handler =
+          (self, method, arguments) -> {
+            Optional<Object> answer = other.apply(method.getName());
+            return answer.isPresent() ? answer.get() : method.invoke(node, arguments);
+          };
+      return (NodeClient)
+          Proxy.newProxyInstance(
+              Consortium.class.getClassLoader(), new Class<?>[] {NodeClient.class}, handler);
+    }
+
+    private static Relay relay(BiFunction<Elsewhere.Who, String, Dispatcher> other) {
+      return new Relay() {
+        @Override
+        public CompletionStage<String> ask(Elsewhere.Who whom, String state, String request) {
+          return CompletableFuture.completedStage(
+              other.apply(whom, request).dispatchNow(request).orElseThrow());
+        }
+
+        @Override
+        public long self() {
+          return 2;
+        }
+
+        @Override
+        public boolean isMember(long number) {
+          return number == 1 || number == 2;
+        }
+      };
+    }
+
+    private Dispatcher dispatcher(NodeClient node, NodeAccounts accounts, Relay relay) {
       RpcLimits limits = RpcLimits.DEFAULTS;
       Chain chain = new Chain(node, PrivateLedgers.SINGLE, true);
       HttpConfig config =
@@ -177,6 +253,7 @@ final class Consortium {
           new MethodCatalogue(
                   node,
                   config,
+                  relay,
                   new Filters(limits, InstantSource.system(), Relay.NONE),
                   Runnable::run,
                   ending -> {})

@@ -4,6 +4,11 @@ package io.witan.protocol.store;
 public enum Duty {
   /** Votes, proposes, has the peers; writes the journals of the chain and of the votes. */
   LEDGER(1, "ledger"),
+  /**
+   * Is the transaction manager, and has the private states and the node's accounts; writes the
+   * payloads and the journals of the private ledgers.
+   */
+  MANAGER(2, "manager"),
   /** Uses the secret keys of private parties, and writes the audit of their uses. */
   ENCLAVE(3, "enclave");
 

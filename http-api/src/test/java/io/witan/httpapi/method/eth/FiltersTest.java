@@ -12,7 +12,6 @@ import io.witan.httpapi.rpc.RpcException;
 import io.witan.httpapi.rpc.RpcLimits;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,7 +32,7 @@ class FiltersTest {
 
   private record Member(long self, Set<Long> all) implements Relay {
     @Override
-    public CompletionStage<String> ask(OptionalLong member, String state, String request) {
+    public CompletionStage<String> ask(Elsewhere.Who whom, String state, String request) {
       return CompletableFuture.failedStage(new IllegalStateException("nobody is asked here"));
     }
 
@@ -56,7 +55,7 @@ class FiltersTest {
     String id = added(first);
     assertEquals(5, first.find(STATE, id).seen());
     Elsewhere asked = assertThrows(Elsewhere.class, () -> second.find(STATE, id));
-    assertEquals(OptionalLong.of(FIRST), asked.member());
+    assertEquals(new Elsewhere.Who.Member(FIRST), asked.who());
     assertThrows(Elsewhere.class, () -> second.remove(STATE, id));
     assertTrue(first.remove(STATE, id));
   }
