@@ -218,10 +218,12 @@ final class PrivateReplay {
     stored.ifPresent(
         store -> {
           if (store.applied() > recorded) {
-            String last = "record %d, the last, leads to block %d already";
             findings.accept(
                 Finding.stored(
-                    name(), store.applied(), last.formatted(records.records(), recorded)));
+                    name(),
+                    store.applied(),
+                    "record %d, the last, leads to block %d already"
+                        .formatted(records.records(), recorded)));
           }
           try {
             store.stateAt(store.applied()).accounts().audit();
