@@ -119,19 +119,24 @@ final class PrivateClient {
     if (overlapping && other != number && !(parties.size() > 2 && parties.remove(other))) {
       parties.add(other);
     }
-    // A call out of an enhanced contract to one of other parties may come to something else at
-    // each: when its code appears between the rehearsal and the block, some verify it, some not.
-    boolean verified = contract.flag().isEnhanced();
-    List<Contract> alike =
-        mine.stream()
-            .filter(c -> c.flag() == contract.flag())
-            .filter(c -> !verified || c.parties().equals(contract.parties()))
-            .toList();
+    List<Contract> alike = mine.stream().filter(c -> mayCall(contract, c)).toList();
     Optional<Address> second =
         pick("nested", 3) == 0
             ? Optional.of(alike.get(pick("second", alike.size())).address())
             : Optional.empty();
     send(Optional.of(contract.address()), contract.flag(), parties, second, again);
+  }
+
+  /**
+   * A call out of an enhanced contract to one of other parties may come to something else at each:
+   * when its code appears between the rehearsal and the block, some verify it, some not. So may one
+   * to a contract that was extended while it was called, whose state is older at its new party.
+   */
+  private boolean mayCall(Contract contract, Contract other) {
+    boolean stable =
+        other.parties().equals(contract.parties()) && !world.extended().contains(other.address());
+    return other.flag() == contract.flag()
+        && (!contract.flag().isEnhanced() || stable || other.equals(contract));
   }
 
   /**
