@@ -28,15 +28,6 @@ public final class PayloadRows implements AutoCloseable {
           Marked.of("key_use", "number", "previous", "manifest", "uses"),
           Marked.of("privacy_group", "id", "lookup_id", "kind", "encoded"));
 
-  /** The first rows whose payload is neither here nor known to be deleted. */
-  private static final String LOST =
-      """
-      SELECT r.number, r.hash FROM %s r
-      WHERE NOT EXISTS (SELECT 1 FROM payload p WHERE p.hash = r.hash)
-        AND NOT EXISTS (SELECT 1 FROM payload_deleted d WHERE d.hash = r.hash)
-      ORDER BY r.number LIMIT 10
-      """;
-
   /** Arrivals are numbered from 1 on, and none is ever deleted. */
   private static final String AFTER_A_GAP =
       """
@@ -44,14 +35,6 @@ public final class PayloadRows implements AutoCloseable {
       WHERE r.number <> 1
         AND NOT EXISTS (SELECT 1 FROM payload_arrival b WHERE b.number = r.number - 1)
       ORDER BY r.number LIMIT 10
-      """;
-
-  /** The first that are here, or are said to be deleted, and never arrived. */
-  private static final String NEVER_ARRIVED =
-      """
-      SELECT 0, t.hash FROM %s t
-      WHERE NOT EXISTS (SELECT 1 FROM payload_arrival a WHERE a.hash = t.hash)
-      ORDER BY t.hash LIMIT 10
       """;
 
   private final Connection connection;
@@ -116,7 +99,7 @@ public final class PayloadRows implements AutoCloseable {
     checked.add(checkPayloads(damaged));
     MARKED.forEach(table -> checked.add(check(table, damaged)));
     for (String table : List.of("payload_arrival", "payload_errand")) {
-      rows(LOST.formatted(table))
+      lost(table)
           .forEach(
               row ->
                   damaged.row(
@@ -132,8 +115,7 @@ public final class PayloadRows implements AutoCloseable {
                     "row " + row.number,
                     "the row before it, %d, is missing".formatted(row.number - 1)));
     for (String table : List.of("payload", "payload_deleted")) {
-      rows(NEVER_ARRIVED.formatted(table))
-          .forEach(row -> damaged.row(table, row.hash.toHex(), "it never arrived"));
+      neverArrived(table).forEach(row -> damaged.row(table, row.hash.toHex(), "it never arrived"));
     }
     return checked;
   }
@@ -222,6 +204,29 @@ public final class PayloadRows implements AutoCloseable {
       case Types.VARCHAR -> row.getString(place);
       default -> Bytes.wrap(row.getBytes(place));
     };
+  }
+
+  /** The first rows whose payload is neither here nor known to be deleted. */
+  private List<Numbered> lost(String table) {
+    return rows(
+        """
+        SELECT r.number, r.hash FROM %s r
+        WHERE NOT EXISTS (SELECT 1 FROM payload p WHERE p.hash = r.hash)
+          AND NOT EXISTS (SELECT 1 FROM payload_deleted d WHERE d.hash = r.hash)
+        ORDER BY r.number LIMIT 10
+        """
+            .formatted(table));
+  }
+
+  /** The first that are here, or are said to be deleted, and never arrived. */
+  private List<Numbered> neverArrived(String table) {
+    return rows(
+        """
+        SELECT 0, t.hash FROM %s t
+        WHERE NOT EXISTS (SELECT 1 FROM payload_arrival a WHERE a.hash = t.hash)
+        ORDER BY t.hash LIMIT 10
+        """
+            .formatted(table));
   }
 
   private record Numbered(long number, Bytes hash) {}
