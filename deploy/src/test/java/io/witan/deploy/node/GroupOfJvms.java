@@ -288,13 +288,15 @@ final class GroupOfJvms implements AutoCloseable {
 
   /** What a private contract gives where it is called through GraphQL of a JVM. */
   String graphOf(PrivateContract contract, int jvm) {
-    String query = "{\"query\": \"{ block { call(data: { to: \\\"%s\\\" }) { data } } }\"}";
+    String query =
+        "{\"query\": \"{ block { call(data: { to: \\\"%s\\\" }) { data } } }\"}"
+            .formatted(contract.address());
     URI url = URI.create("http://127.0.0.1:" + configs.get(jvm).rpc().port() + "/graphql");
     HttpRequest request =
         HttpRequest.newBuilder(url)
             .timeout(Duration.ofSeconds(5))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(query.formatted(contract.address())))
+            .POST(HttpRequest.BodyPublishers.ofString(query))
             .build();
     return answer(request).replaceAll(".*\"data\":\"(0x[0-9a-f]*)\".*", "$1");
   }
