@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class DamageCampaign {
   private final Genesis genesis;
   private final Path folder;
   private final PrintWriter out;
-  private final Map<String, int[]> counts = new TreeMap<>();
+  private final Map<String, Map<Outcome, Integer>> counts = new TreeMap<>();
   private int missed;
 
   /** What became of a damage. */
@@ -111,7 +112,9 @@ final class DamageCampaign {
             ? Outcome.NAMED
             : said.isEmpty() && isUnknowable(damage) ? Outcome.UNKNOWABLE : Outcome.MISSED;
     String table = name + ' ' + damage.column().table().toLowerCase(Locale.ROOT);
-    counts.computeIfAbsent(table, none -> new int[Outcome.values().length])[outcome.ordinal()]++;
+    counts
+        .computeIfAbsent(table, none -> new EnumMap<>(Outcome.class))
+        .merge(outcome, 1, Integer::sum);
     if (outcome == Outcome.MISSED) {
       missed++;
       out.printf("MISSED on %s: %s: %s%n", name, damage.words(), said);
@@ -182,9 +185,15 @@ final class DamageCampaign {
 
   /** Prints a line for each table; the number of damages that were not named. */
   int sum() {
-    out.printf("%-24s %6s %14s %6s%n", "table", "named", "not to be known", "missed");
+    out.printf("%-24s %6s %16s %6s%n", "table", "named", "not to be known", "missed");
     counts.forEach(
-        (table, count) -> out.printf("%-24s %6d %14d %6d%n", table, count[0], count[1], count[2]));
+        (table, count) ->
+            out.printf(
+                "%-24s %6d %16d %6d%n",
+                table,
+                count.getOrDefault(Outcome.NAMED, 0),
+                count.getOrDefault(Outcome.UNKNOWABLE, 0),
+                count.getOrDefault(Outcome.MISSED, 0)));
     out.flush();
     return missed;
   }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,7 +68,8 @@ final class JournalDamage {
       String row =
           key(column, before).stream().map(JournalDamage::text).collect(Collectors.joining(" "));
       String what = kind == Kind.DELETED ? "" : "." + column.name;
-      return "%s%s of %s %s".formatted(column.table, what, row, kind.name().toLowerCase());
+      return "%s%s of %s %s"
+          .formatted(column.table, what, row, kind.name().toLowerCase(Locale.ROOT));
     }
   }
 
@@ -93,7 +95,7 @@ final class JournalDamage {
         }
       }
       for (String table : tables) {
-        if (!LEASES.contains(table.toLowerCase()) && rows(connection, table) > 0) {
+        if (!LEASES.contains(table.toLowerCase(Locale.ROOT)) && rows(connection, table) > 0) {
           columns.addAll(columns(connection, table));
         }
       }

@@ -60,7 +60,7 @@ final class UpperRows {
 
   /** How many places there are above a depth. */
   private static int before(int depth) {
-    return ((1 << 4 * depth) - 1) / 15;
+    return ((1 << (4 * depth)) - 1) / 15;
   }
 
   /**
