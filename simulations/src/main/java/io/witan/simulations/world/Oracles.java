@@ -96,7 +96,7 @@ final class Oracles {
       oracles.add(new OneVote());
       oracles.add(new Locked());
       oracles.add(new Bounds(setup.validators()));
-      oracles.add(new Converging(faulty(setup)));
+      oracles.add(new Converging(faulty(setup), setup.longest().requestTimeout(), elapsed));
       oracles.add(new Patience(elapsed));
       Set<Integer> liars = Twins.of(setup).liars();
       long lying = liars.stream().filter(liar -> liar < setup.validators()).count();

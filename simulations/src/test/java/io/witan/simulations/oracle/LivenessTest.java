@@ -23,8 +23,10 @@ import io.witan.simulations.world.Setup;
 import io.witan.simulations.world.Trace;
 import io.witan.simulations.world.World;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +81,7 @@ class LivenessTest {
 
   @Test
   void roundsOfOneHeightAreComparedOnceItHasBeenCalm() {
-    Converging oracle = new Converging(0);
+    Converging oracle = converging();
     assertEquals(Optional.empty(), oracle.see(began(0, 7, 4)));
     assertEquals(Optional.empty(), oracle.see(began(1, 7, 0)));
     assertEquals(Optional.empty(), oracle.see(began(2, 8, 0)));
@@ -93,11 +95,33 @@ class LivenessTest {
   /** Run 200631 of the campaign: both votes of the next proposer were lost on their way to one. */
   @Test
   void whoLeavesOutASilentRoundIsComparedWhenItMovesAgain() {
-    Converging oracle = new Converging(0);
+    Converging oracle = converging();
     assertEquals(Optional.empty(), oracle.see(began(0, 7, 0)));
     assertEquals(Optional.empty(), oracle.see(new Sight.Settled(List.of(0, 1))));
     assertEquals(Optional.empty(), oracle.see(began(1, 7, 2, Cause.SILENCE)));
     assertEquals(Optional.of("node 1 is in 7/3 and node 0 in 7/0"), oracle.see(began(1, 7, 3)));
+  }
+
+  /**
+   * Run 200797: blocks that were asked for in vain came when the others had given up two rounds.
+   */
+  @Test
+  void whoHasJustComeToTheHeightIsNotLeftBehindYet() {
+    AtomicReference<Duration> now = new AtomicReference<>(Duration.ZERO);
+    Converging oracle = new Converging(0, Duration.ofSeconds(2), now::get);
+    assertEquals(Optional.empty(), oracle.see(new Sight.Settled(List.of(0, 1))));
+    assertEquals(Optional.empty(), oracle.see(began(0, 7, 0)));
+    now.set(Duration.ofSeconds(2));
+    assertEquals(Optional.empty(), oracle.see(began(1, 7, 2)));
+    now.set(Duration.ofSeconds(3));
+    assertEquals(Optional.of("node 1 is in 7/3 and node 0 in 7/0"), oracle.see(began(1, 7, 3)));
+  }
+
+  /** Each sight comes a second after the one before, and nobody has time to arrive. */
+  private static Converging converging() {
+    AtomicReference<Duration> now = new AtomicReference<>(Duration.ZERO);
+    return new Converging(
+        0, Duration.ZERO, () -> now.updateAndGet(before -> before.plusSeconds(1)));
   }
 
   private static Sight began(int node, long height, int round) {
