@@ -174,12 +174,27 @@ func headers(rw p2p.MsgReadWriter, id uint64, ask *eth.GetBlockHeadersPacket) ([
 	return answer.Headers, nil
 }
 
-// contents compares bodies and receipts with the roots in their headers.
+// contents compares bodies and receipts with the roots in their headers; it gives the number of
+// transactions. A node answers with as many as fit into a message, so the rest is asked for again.
 func contents(rw p2p.MsgReadWriter, hashes []common.Hash, headers []fields) (int, error) {
+	transactions := 0
+	for len(hashes) > 0 {
+		blocks, more, err := some(rw, hashes, headers)
+		if err != nil {
+			return 0, err
+		}
+		hashes, headers, transactions = hashes[blocks:], headers[blocks:], transactions+more
+	}
+	return transactions, nil
+}
+
+// some compares those of the first blocks, at least one; it gives the numbers of blocks and of
+// transactions.
+func some(rw p2p.MsgReadWriter, hashes []common.Hash, headers []fields) (int, int, error) {
 	err := p2p.Send(rw, eth.GetBlockBodiesMsg,
 		&eth.GetBlockBodiesPacket66{RequestId: 2, GetBlockBodiesPacket: hashes})
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	bodies, err := receive[struct {
 		RequestId uint64
@@ -189,33 +204,34 @@ func contents(rw p2p.MsgReadWriter, hashes []common.Hash, headers []fields) (int
 		}
 	}](rw, eth.BlockBodiesMsg)
 	if err != nil {
-		return 0, fmt.Errorf("bodies: %w", err)
+		return 0, 0, fmt.Errorf("bodies: %w", err)
 	}
 	err = p2p.Send(rw, eth.GetReceiptsMsg,
 		&eth.GetReceiptsPacket66{RequestId: 3, GetReceiptsPacket: hashes})
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	receipts, err := receive[eth.ReceiptsPacket66](rw, eth.ReceiptsMsg)
 	if err != nil {
-		return 0, fmt.Errorf("receipts: %w", err)
+		return 0, 0, fmt.Errorf("receipts: %w", err)
 	}
-	if len(bodies.Bodies) != len(headers) || len(receipts.ReceiptsPacket) != len(headers) {
-		return 0, fmt.Errorf("%d bodies and %d receipts for %d headers",
+	blocks := min(len(bodies.Bodies), len(receipts.ReceiptsPacket))
+	if blocks == 0 || blocks > len(headers) {
+		return 0, 0, fmt.Errorf("%d bodies and %d receipts for %d headers",
 			len(bodies.Bodies), len(receipts.ReceiptsPacket), len(headers))
 	}
 	transactions := 0
-	for i, header := range headers {
+	for i, header := range headers[:blocks] {
 		body, done := bodies.Bodies[i].Transactions, types.Receipts(receipts.ReceiptsPacket[i])
 		if root := types.DeriveSha(body, trie.NewStackTrie(nil)); !is(header, transactionsRoot, root) {
-			return 0, fmt.Errorf("a body has the root %x", root)
+			return 0, 0, fmt.Errorf("a body has the root %x", root)
 		}
 		if root := types.DeriveSha(done, trie.NewStackTrie(nil)); !is(header, receiptsRoot, root) {
-			return 0, fmt.Errorf("receipts have the root %x", root)
+			return 0, 0, fmt.Errorf("receipts have the root %x", root)
 		}
 		transactions += len(body)
 	}
-	return transactions, nil
+	return blocks, transactions, nil
 }
 
 func is(header fields, field int, value common.Hash) bool {

@@ -45,11 +45,14 @@ final class Aimed implements Explorer {
     Scenario plan = ground(base, choices);
     boolean leaders = choices.chance("leaders", 1, 2);
     int shots = leaders ? choices.between("shots", 2, 6) : choices.between("shots", 1, 4);
+    long calm = plan.calmAt().toNanos() / 1000;
     long last = 0;
     for (int i = 0; i < shots; i++) {
       long after = last;
       List<Moment> later = Moment.of(plan).stream().filter(m -> m.micros() > after).toList();
-      Optional<Moment> moment = leaders ? leading(later, choices) : any(later, after, choices);
+      Optional<Moment> moment =
+          (leaders ? leading(later, choices) : any(later, after, choices))
+              .filter(found -> found.micros() < calm);
       if (moment.isEmpty()) {
         return plan;
       }

@@ -3,6 +3,7 @@ package io.witan.simulations.explore;
 import io.witan.simulations.bugs.PlantedBug;
 import io.witan.simulations.oracle.Violation;
 import io.witan.simulations.plan.Engine;
+import io.witan.simulations.scenario.BadScenario;
 import io.witan.simulations.scenario.Scenario;
 import io.witan.simulations.scenario.ScenarioReader;
 import io.witan.simulations.world.Outcome;
@@ -44,7 +45,11 @@ public final class BugHunt {
         .formatted(engine.label(), engine != Engine.IBFT);
   }
 
-  /** Runs seeds from 1 on until one breaks a property. */
+  /**
+   * Runs seeds from 1 on until one breaks a property.
+   *
+   * @throws BadScenario if the product without the bug breaks one in the same run
+   */
   public static Result hunt(Scenario base, Explorer explorer, long seeds) {
     long begin = System.nanoTime();
     Scenario drawn = base;
@@ -52,10 +57,28 @@ public final class BugHunt {
       drawn = explorer.drawn(base, seed);
       Outcome outcome = new World(drawn.setup(), Trace.NONE, List.of()).run();
       if (outcome.violation().isPresent()) {
+        requireSound(drawn, explorer);
         return new Result(outcome.violation(), seed, seconds(begin), drawn);
       }
     }
     return new Result(Optional.empty(), seeds, seconds(begin), drawn);
+  }
+
+  /** What is found where there is no bug is a mistake of the product, or of the simulator. */
+  private static void requireSound(Scenario found, Explorer explorer) {
+    Scenario sound =
+        found.with(found.validators(), found.observers(), found.network(), Optional.empty());
+    Optional<Violation> violation =
+        new World(sound.setup(), Trace.NONE, List.of()).run().violation();
+    if (violation.isPresent()) {
+      throw new BadScenario(
+          "seed %d of %s breaks %s without a planted bug: %s"
+              .formatted(
+                  found.seed(),
+                  explorer.label(),
+                  violation.get().oracle(),
+                  violation.get().what()));
+    }
   }
 
   private static double seconds(long begin) {

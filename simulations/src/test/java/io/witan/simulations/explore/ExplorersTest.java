@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.simulations.plan.DelayLaw;
+import io.witan.simulations.plan.Engine;
 import io.witan.simulations.plan.LinkFault;
 import io.witan.simulations.plan.PlannedFault;
 import io.witan.simulations.plan.PlannedFault.OfLinks;
@@ -73,6 +74,19 @@ class ExplorersTest {
       others += clogged.equals(freed) ? 0 : 1;
     }
     assertTrue(others > SEEDS / 2, "of another order: " + others);
+  }
+
+  /** Seed 14 once cut links 18 ms into the calm, for less than no time: for ever. */
+  @Test
+  void nothingIsAimedAtOnceItIsCalm() {
+    Scenario base = BugHunt.ground(Engine.QBFT);
+    for (long seed = 11; seed <= 16; seed++) {
+      for (PlannedFault fault : Explorers.of("aimed").orElseThrow().drawn(base, seed).faults()) {
+        String what = seed + ": " + fault;
+        assertTrue(fault.at().plus(fault.lasting()).compareTo(base.calmAt()) <= 0, what);
+        assertTrue(!fault.lasting().isNegative(), what);
+      }
+    }
   }
 
   private static Duration end(OfLinks fault) {
