@@ -79,7 +79,8 @@ final class GroupLogs {
               "whose lease ran out while it could not prolong it ends, and says why"),
           Expected.line(
               "Marking node as UNREACHABLE|heartbeat interval is growing too large"
-                  + "|OutboundStreamStopQuarantinedSignal",
+                  + "|OutboundStreamStopQuarantinedSignal|has not let this JVM into its group"
+                  + "|the active member of the group, \\S+, cannot be reached",
               SILENCE,
               "the cluster does not hear a member, and ends its link to one that it removed"),
           Expected.line(
@@ -87,7 +88,7 @@ final class GroupLogs {
               ANY,
               "a JVM calls another that is not there yet, or no more"),
           Expected.line(
-              "/partyinfo |payloads for \\S+ wait|payload \\S+ waits",
+              "/partyinfo |payloads for \\S+ wait|payload \\S+ waits|waits for payload",
               ANY,
               "no manager of an organisation answers while another JVM of its becomes active"),
           Expected.line(
@@ -99,9 +100,10 @@ final class GroupLogs {
               EnumSet.of(GroupFault.PAUSE_ACTIVE),
               "who was stopped finds that it was"),
           Expected.line(
-              "phase .cluster-exiting. timed out",
+              "phase .(cluster-exiting|actor-system-terminate). timed out",
               OVERTAKING,
-              "who ends after others have removed it from the cluster waits for their word in vain"),
+              "who ends after others have removed it from the cluster waits for their word in"
+                  + " vain"),
           Expected.line("did not stop in time", NONE, "a node ends later than it should"));
 
   private final List<Disturbance> disturbances;
