@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param maxPayload bytes
  * @param patience how long all recipients of a payload may take together
  * @param recover whether others are asked for what this manager lost
+ * @param socket file over which ledgers are served too
  * @param tls of the port for other managers and of calls to theirs
  */
 public record PrivateConfig(
@@ -49,6 +50,7 @@ public record PrivateConfig(
     boolean recover,
     Port p2p,
     Port q2t,
+    Optional<Path> socket,
     Port thirdParty,
     Optional<Tls> tls) {
   /**

@@ -9,6 +9,7 @@ import io.witan.deploy.keys.SecretSource;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.exchange.ManagerUrl;
 import io.witan.protocol.privacy.payload.PrivacyGroup;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.Set;
 final class PrivateSection {
   /** No transaction of any network has more. */
   private static final long MOST_PAYLOAD = 8 << 20;
+
+  /** Bytes, with the system's closing zero beside: sun_path of unix(7); macOS has four less. */
+  private static final int LONGEST_SOCKET = 107;
 
   private static final Set<String> GROUP_KEYS = Set.of("name", "members", "description");
 
@@ -54,8 +58,20 @@ final class PrivateSection {
         c.getBoolean("recover"),
         port(c.getConfig("p2p"), 1),
         port(c.getConfig("q2t"), 0),
+        socket(folder, c.getString("q2t.socket")),
         port(c.getConfig("third-party"), 0),
         tls(folder, c.getConfig("tls")));
+  }
+
+  private static Optional<Path> socket(Path folder, String file) {
+    Path path = folder.resolve(file).toAbsolutePath().normalize();
+    int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (!file.isEmpty() && bytes > LONGEST_SOCKET) {
+      throw new CommandFailure(
+          "configuration key private.q2t.socket: a socket's path has at most %d bytes, this one %d"
+              .formatted(LONGEST_SOCKET, bytes));
+    }
+    return file.isEmpty() ? Optional.empty() : Optional.of(path);
   }
 
   private static PrivateConfig.Port port(Config c, int least) {

@@ -97,7 +97,7 @@ final class LoneExchange implements AutoCloseable {
     this.server =
         TesseraServer.start(
                 system,
-                new TesseraConfig(List.of(q2t), limits, "conformance"),
+                new TesseraConfig(List.of(q2t), Optional.empty(), limits, "conformance"),
                 new TesseraServices(
                     node, node.groups(), node.parties(), new DiscoveredParties(nobody, transport)))
             .toCompletableFuture()

@@ -313,6 +313,7 @@ final class PrivateWiring implements AutoCloseable {
           TesseraConfig config =
               new TesseraConfig(
                   listeners(running),
+                  running.config.socket(),
                   TesseraLimits.forPayloads(running.config.maxPayload()),
                   version);
           TesseraServices services =

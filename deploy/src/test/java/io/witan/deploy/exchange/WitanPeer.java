@@ -57,6 +57,7 @@ final class WitanPeer implements AutoCloseable {
 
   private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "exchange-test");
   private final JdbcPayloadStore store;
+  private final Path socket;
   private final Optional<TlsIdentity> tls;
   private final TesseraClient transport;
   private final ExchangeNode node;
@@ -79,6 +80,7 @@ final class WitanPeer implements AutoCloseable {
     JournalDatabase database = new JournalDatabase.H2(directory, Durability.PROCESS);
     database.prepare(Hash.ZERO);
     this.store = JdbcPayloadStore.open(database);
+    this.socket = directory.resolve("tm.ipc");
     this.tls = tls;
     this.transport = new TesseraClient(system, PATIENT, TesseraLimits.forPayloads(1 << 20), tls);
     this.parties = new DiscoveredParties(rules(port, tls, peers), transport);
@@ -93,7 +95,11 @@ final class WitanPeer implements AutoCloseable {
     this.server =
         TesseraServer.start(
                 system,
-                new TesseraConfig(listeners(port, tls), TesseraLimits.forPayloads(1 << 20), "test"),
+                new TesseraConfig(
+                    listeners(port, tls),
+                    Optional.of(socket),
+                    TesseraLimits.forPayloads(1 << 20),
+                    "test"),
                 new TesseraServices(node, node.groups(), node.parties(), parties))
             .toCompletableFuture()
             .join();
@@ -125,6 +131,11 @@ final class WitanPeer implements AutoCloseable {
 
   static String url(int port, Optional<TlsIdentity> tls) {
     return (tls.isPresent() ? "https" : "http") + "://localhost:" + port + "/";
+  }
+
+  /** The file over which it serves ledgers. */
+  Path socket() {
+    return socket;
   }
 
   /** A port that nobody has now. */

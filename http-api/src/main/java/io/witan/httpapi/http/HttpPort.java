@@ -24,7 +24,7 @@ import scala.concurrent.duration.FiniteDuration;
 /** A bound port. */
 public final class HttpPort {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
+  static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
   private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -82,7 +82,8 @@ public final class HttpPort {
     }
   }
 
-  private static ServerSettings settings(ActorSystem<?> system, int connections) {
+  /** Of whatever serves HTTP. */
+  static ServerSettings settings(ActorSystem<?> system, int connections) {
     ServerSettings settings = ServerSettings.create(system.settings().config());
     WebSocketSettings webSocket =
         settings.getWebsocketSettings().withPeriodicKeepAliveMaxIdle(finite(KEEP_ALIVE));

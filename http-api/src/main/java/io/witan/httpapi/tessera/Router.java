@@ -10,6 +10,7 @@ import akka.http.javadsl.model.headers.Origin;
 import akka.http.javadsl.model.headers.RawHeader;
 import io.witan.actors.exchange.ExchangeRefused;
 import io.witan.httpapi.http.Bodies;
+import io.witan.httpapi.http.Origins;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -24,18 +25,14 @@ import org.slf4j.LoggerFactory;
 final class Router {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
-  private final TesseraListener listener;
+  private final Origins origins;
   private final List<Route> routes;
   private final Predicate<InetAddress> admitted;
   private final Bodies bodies;
 
   /** Of one listener; nobody is served whose address is not admitted. */
-  Router(
-      TesseraListener listener,
-      List<Route> routes,
-      Predicate<InetAddress> admitted,
-      Bodies bodies) {
-    this.listener = listener;
+  Router(Origins origins, List<Route> routes, Predicate<InetAddress> admitted, Bodies bodies) {
+    this.origins = origins;
     this.routes = List.copyOf(routes);
     this.admitted = admitted;
     this.bodies = bodies;
@@ -45,12 +42,12 @@ final class Router {
     if (!isAdmitted(request)) {
       return bodies.drop(request, Replies.empty(StatusCodes.UNAUTHORIZED));
     }
-    if (!listener.origins().admitsHost(request.getUri().getHost().address())) {
+    if (!origins.admitsHost(request.getUri().getHost().address())) {
       return bodies.drop(
           request, Replies.text(StatusCodes.FORBIDDEN, "this name of the host is not served"));
     }
     Optional<String> page =
-        request.getHeader(Origin.class).map(Origin::value).filter(listener.origins()::admitsPage);
+        request.getHeader(Origin.class).map(Origin::value).filter(origins::admitsPage);
     CompletionStage<HttpResponse> answered =
         request.method().equals(HttpMethods.OPTIONS)
             ? bodies.drop(request, Replies.empty(StatusCodes.OK))

@@ -7,13 +7,17 @@ import io.witan.httpapi.http.Bodies;
 import io.witan.httpapi.http.Budget;
 import io.witan.httpapi.http.HttpPort;
 import io.witan.httpapi.http.HttpPorts;
+import io.witan.httpapi.http.HttpSocket;
+import io.witan.httpapi.http.Origins;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -21,6 +25,7 @@ import java.util.function.Supplier;
 /** The listeners of one transaction manager. */
 public final class TesseraServer {
   private final HttpPorts ports = new HttpPorts();
+  private Optional<HttpSocket> socket = Optional.empty();
 
   private TesseraServer() {}
 
@@ -35,7 +40,33 @@ public final class TesseraServer {
     for (TesseraListener listener : config.listeners()) {
       bindings.add(() -> bind(system, listener, config, services));
     }
-    return server.ports.open(bindings).thenApply(done -> server);
+    return server
+        .ports
+        .open(bindings)
+        .thenCompose(done -> server.openSocket(system, config, services))
+        .thenApply(done -> server);
+  }
+
+  private CompletionStage<Done> openSocket(
+      ActorSystem<?> system, TesseraConfig config, TesseraServices services) {
+    TesseraListener.App app = TesseraListener.App.Q2T;
+    Origins anyHost = new Origins(List.of(), List.of("*"));
+    try {
+      socket =
+          config
+              .socket()
+              .map(
+                  file ->
+                      HttpSocket.open(
+                          system,
+                          purpose(app),
+                          file,
+                          config.limits().connections(),
+                          router(system, app, anyHost, List.of(), config, services)::handle));
+      return CompletableFuture.completedStage(Done.getInstance());
+    } catch (IllegalStateException refused) {
+      return ports.stop().thenCompose(stopped -> CompletableFuture.failedStage(refused));
+    }
   }
 
   private static CompletionStage<HttpPort> bind(
@@ -43,21 +74,30 @@ public final class TesseraServer {
       TesseraListener listener,
       TesseraConfig config,
       TesseraServices services) {
-    Materializer materializer = Materializer.createMaterializer(system);
-    TesseraLimits limits = config.limits();
     Router router =
-        new Router(
-            listener,
-            routes(listener.app(), config, services),
-            admitted(listener.callers()),
-            new Bodies(new Budget(limits.inFlightBytes()), materializer));
+        router(system, listener.app(), listener.origins(), listener.callers(), config, services);
     return HttpPort.bind(
         system,
         purpose(listener.app()),
         new InetSocketAddress(listener.host(), listener.port()),
-        limits.connections(),
+        config.limits().connections(),
         listener.tls().map(TlsIdentity::server),
         router::handle);
+  }
+
+  private static Router router(
+      ActorSystem<?> system,
+      TesseraListener.App app,
+      Origins origins,
+      List<String> callers,
+      TesseraConfig config,
+      TesseraServices services) {
+    Budget budget = new Budget(config.limits().inFlightBytes());
+    return new Router(
+        origins,
+        routes(app, config, services),
+        admitted(callers),
+        new Bodies(budget, Materializer.createMaterializer(system)));
   }
 
   private static String purpose(TesseraListener.App app) {
@@ -114,6 +154,7 @@ public final class TesseraServer {
 
   /** Takes no more requests, lets those in hand end within a second, and frees the ports. */
   public CompletionStage<Done> stop() {
+    socket.ifPresent(HttpSocket::close);
     return ports.stop();
   }
 }
