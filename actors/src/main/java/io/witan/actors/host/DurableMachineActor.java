@@ -1,10 +1,10 @@
 package io.witan.actors.host;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.BackoffSupervisorStrategy;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.persistence.typed.EventAdapter;
@@ -65,7 +65,7 @@ public final class DurableMachineActor<S, I, R>
   private final Journaling<S, R> journaling;
   private final TurnTaker<S, I, R> turns;
   private final TimerScheduler<HostCommand<S, I>> timers;
-  private final ActorRef<HostCommand<S, I>> self;
+  private final ActorContext<HostCommand<S, I>> context;
   private S state;
   private boolean resumed;
 
@@ -82,14 +82,14 @@ public final class DurableMachineActor<S, I, R>
       PersistenceId id,
       MachineSpec<S, I, R> spec,
       Journaling<S, R> journaling,
-      ActorRef<HostCommand<S, I>> self,
+      ActorContext<HostCommand<S, I>> context,
       TimerScheduler<HostCommand<S, I>> timers) {
     super(id, backoff());
     this.spec = spec;
     this.journaling = journaling;
     this.turns = new TurnTaker<>(spec, timers);
     this.timers = timers;
-    this.self = self;
+    this.context = context;
     this.state = spec.machine().start();
   }
 
@@ -105,7 +105,7 @@ public final class DurableMachineActor<S, I, R>
                             PersistenceId.ofUniqueId(journaling.persistenceId()),
                             spec,
                             journaling,
-                            context.getSelf(),
+                            context,
                             timers)));
     return Behaviors.supervise(host).onFailure(RuntimeException.class, SupervisorStrategy.stop());
   }
@@ -250,6 +250,16 @@ public final class DurableMachineActor<S, I, R>
 
   private void onRecovered(Folded<S> folded) {
     timers.cancelAll();
+    long last = lastSequenceNumber(context);
+    if (damage.isEmpty() && folded.tip().sequence() != last) {
+      // As after a recovery that was given up and tells this one that it is done: a validator that
+      // went on would have forgotten votes.
+      damage =
+          Optional.of(
+              new Fault(
+                  "%s: recovered up to record %d, but the last is %d"
+                      .formatted(journaling.persistenceId(), folded.tip().sequence(), last)));
+    }
     state = folded.state();
     spec.published().set(state);
     resumed = false;
@@ -262,7 +272,7 @@ public final class DurableMachineActor<S, I, R>
     }
     known = Optional.of(folded.tip());
     if (damage.isPresent()) {
-      self.tell(new HostCommand.Resume<>());
+      context.getSelf().tell(new HostCommand.Resume<>());
     } else {
       journaling.recovered().accept(state);
     }

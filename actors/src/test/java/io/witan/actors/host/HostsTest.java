@@ -9,9 +9,12 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.ChildFailed;
+import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.persistence.JournalProtocol;
 import akka.persistence.testkit.PersistenceTestKitPlugin;
 import akka.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import akka.persistence.testkit.ProcessingSuccess;
 import akka.persistence.testkit.javadsl.PersistenceTestKit;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -161,6 +165,32 @@ final class HostsTest {
     TestProbe<Throwable> failure = kit.createTestProbe();
     kit.spawn(parent(behavior(0), failure.ref()));
     assertInstanceOf(Fault.class, failure.receiveMessage());
+  }
+
+  @Test
+  void aRecoveryThatEndsBeforeTheLastRecordIsAFault() {
+    var tally = durable(0);
+    add(tally, 1);
+    told.expectMessage(new Tally.Told(1));
+    kit.stop(tally);
+    CompletableFuture<Void> asked = new CompletableFuture<>();
+    CompletableFuture<Void> answer = new CompletableFuture<>();
+    journal.withPolicy(
+        (any, operation) -> {
+          asked.complete(null);
+          answer.join();
+          return ProcessingSuccess.getInstance();
+        });
+    TestProbe<Throwable> failure = kit.createTestProbe();
+    var next = kit.spawn(parent(behavior(0), failure.ref()));
+    asked.join();
+    Adapter.toClassic(kit.system())
+        .actorSelection(next.path() + "/host")
+        .tell(new JournalProtocol.RecoverySuccess(1), akka.actor.ActorRef.noSender());
+    String why = failure.receiveMessage().getMessage();
+    answer.complete(null);
+    assertTrue(why.endsWith("recovered up to record 0, but the last is 1"), why);
+    told.expectNoMessage(Duration.ZERO);
   }
 
   @Test
