@@ -31,6 +31,9 @@ public final class LeaseKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.group");
   private static final long PERIOD_MILLIS = 1_000;
 
+  /** Where a term is about to run out. */
+  private static final long LEAST_MILLIS = 10;
+
   /** After a failure, and while a term that ran out is looked at once more. */
   private static final long SOON_MILLIS = 300;
 
@@ -141,7 +144,7 @@ public final class LeaseKeeper implements AutoCloseable {
     seen = lease.read();
     if (!seen.isOver() || !events.isReady()) {
       runOut = Term.NONE;
-      return PERIOD_MILLIS;
+      return seen.isOver() ? PERIOD_MILLIS : untilNextLook(seen.left());
     }
     // A holder that was cut off from the database together with everybody else gets to it first.
     if (!seen.isFree() && runOut.epoch() != seen.epoch()) {
@@ -158,6 +161,11 @@ public final class LeaseKeeper implements AutoCloseable {
       events.taken(seen);
     }
     return PERIOD_MILLIS;
+  }
+
+  /** At the latest when the term runs out, if nobody prolongs it. */
+  private static long untilNextLook(Duration left) {
+    return Math.clamp(left.toMillis() + 1, LEAST_MILLIS, PERIOD_MILLIS);
   }
 
   private long prolong() {
