@@ -101,12 +101,14 @@ func readAlerts(file string) ([]query, []finding, error) {
 	return queries, found, nil
 }
 
-// checkMetrics looks for every metric of the queries, with every label that they name, on a page.
+// checkMetrics looks for every metric of the queries, with every label that they name, on a page. Those of node groups
+// are on the pages of their JVMs alone.
 func checkMetrics(queries []query, page string) ([]finding, error) {
 	there, err := readPage(page)
 	if err != nil {
 		return nil, err
 	}
+	_, inGroup := there["witan_group_active"]
 	var found []finding
 	for _, query := range queries {
 		expression, err := parser.ParseExpr(query.text)
@@ -115,7 +117,7 @@ func checkMetrics(queries []query, page string) ([]finding, error) {
 		}
 		parser.Inspect(expression, func(node parser.Node, _ []parser.Node) error {
 			selector, is := node.(*parser.VectorSelector)
-			if !is || selector.Name == "up" {
+			if !is || selector.Name == "up" || !inGroup && strings.HasPrefix(selector.Name, "witan_group_") {
 				return nil
 			}
 			labels, known := there[selector.Name]

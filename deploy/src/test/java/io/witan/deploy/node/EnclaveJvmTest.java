@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.deploy.load.PrivateContract;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +32,9 @@ class EnclaveJvmTest {
       int second = 5 - first;
       PrivateContract contract = group.deploy(1);
       group.await("2a", () -> group.value(contract, 1));
+      Set<String> onDashboard = metricsOfGroups();
+      assertTrue(onDashboard.size() > 8, onDashboard::toString);
+      group.await("[]", () -> "" + group.withoutMetrics(1, onDashboard));
 
       group.kill(first);
       group.await("", () -> GroupOfJvms.refusal(contract.set(7, 100)));
@@ -51,5 +59,19 @@ class EnclaveJvmTest {
         assertFalse(Files.exists(directory.resolve("jvm" + jvm).resolve("data/ledger")));
       }
     }
+  }
+
+  /** What the dashboard and the alert rules show of node groups. */
+  private static Set<String> metricsOfGroups() throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (String file : List.of("witan.json", "alerts.yaml")) {
+      Matcher name =
+          Pattern.compile("witan_group_\\w+")
+              .matcher(Files.readString(Path.of("dashboards").resolve(file)));
+      while (name.find()) {
+        names.add(name.group());
+      }
+    }
+    return names;
   }
 }

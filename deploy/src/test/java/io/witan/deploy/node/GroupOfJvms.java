@@ -29,7 +29,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -315,6 +317,13 @@ final class GroupOfJvms implements AutoCloseable {
         .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .findFirst()
         .orElse(-1);
+  }
+
+  /** Those of some metrics that are not on a JVM's page. */
+  Set<String> withoutMetrics(int jvm, Set<String> wanted) {
+    Set<String> missing = new TreeSet<>(wanted);
+    get(jvm, "metrics").lines().map(line -> line.split("[{ ]", 2)[0]).forEach(missing::remove);
+    return missing;
   }
 
   /** The secret keys as their files have them. */
