@@ -167,8 +167,12 @@ final class EdgeNetwork implements AutoCloseable {
   /** Processor time that the first edges have used. */
   Duration edgesTime(int edges) {
     return IntStream.rangeClosed(1, edges)
-        .mapToObj(edge -> time(processes.get(edge + MEMBER).pid()))
+        .mapToObj(edge -> time(pid(edge)))
         .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  long pid(int edge) {
+    return processes.get(edge + MEMBER).pid();
   }
 
   /** Processor time that the JVM that votes has used. */

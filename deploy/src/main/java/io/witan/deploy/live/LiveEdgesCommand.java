@@ -63,6 +63,13 @@ public final class LiveEdgesCommand implements Callable<Integer> {
       defaultValue = "8")
   int clients;
 
+  @Option(
+      names = "--share",
+      description =
+          "What each edge may take of a processor while it is measured, above 0 to 1: on one machine"
+              + " edges else take what others have, and the clients too (default: no limit).")
+  Double share;
+
   @Spec CommandSpec spec;
 
   @Override
@@ -70,6 +77,9 @@ public final class LiveEdgesCommand implements Callable<Integer> {
     if (edges < 1 || edges > MOST_EDGES || seconds < 1 || clients < 1) {
       throw new CommandFailure(
           "--edges must be from 1 to 7, and --seconds and --clients at least 1");
+    }
+    if (share != null && !(share > 0 && share <= 1)) {
+      throw new CommandFailure("--share must be above 0 and at most 1");
     }
     PrintWriter out = spec.commandLine().getOut();
     Figures figures = new Figures(out);
@@ -115,8 +125,13 @@ public final class LiveEdgesCommand implements Callable<Integer> {
     }
     out.printf(ROW, "", "", "", "", "CPU per", "CPUs of", "", "");
     out.printf(ROW, "edges", "reads/s", "p50", "p99", "read", "edges", "member", "clients");
-    for (int count = 1; count <= edges; count++) {
-      measure(network, count, mix, out);
+    List<ProcessorShare> limits = limits(network);
+    try {
+      for (int count = 1; count <= edges; count++) {
+        measure(network, count, mix, out);
+      }
+    } finally {
+      limits.forEach(ProcessorShare::close);
     }
     figures.head();
     restart(network, mix, figures);
@@ -125,6 +140,14 @@ public final class LiveEdgesCommand implements Callable<Integer> {
     List<String> errors = network.errors();
     String first = errors.isEmpty() ? "none" : errors.get(0);
     figures.add("edges", "errors in the logs", first, "none", errors.isEmpty());
+  }
+
+  private List<ProcessorShare> limits(EdgeNetwork network) {
+    return share == null
+        ? List.of()
+        : IntStream.rangeClosed(1, edges)
+            .mapToObj(edge -> ProcessorShare.of(network.pid(edge), share))
+            .toList();
   }
 
   private static void add(Figures figures, String what, long lost, long all, String why) {
