@@ -74,8 +74,8 @@ public final class Serve {
     List<EthFrame.Body> found = new ArrayList<>();
     long bytes = 0;
     for (Hash hash : firstOf(hashes)) {
-      Optional<Block> block = chain.block(hash);
-      if (block.isPresent() && bytes < limits.bytes()) {
+      Optional<Block> block = bytes < limits.bytes() ? chain.block(hash) : Optional.empty();
+      if (block.isPresent()) {
         found.add(EthFrame.Body.of(block.get()));
         bytes += block.get().encode().size();
       }
@@ -87,8 +87,9 @@ public final class Serve {
     List<List<Receipt>> found = new ArrayList<>();
     long bytes = 0;
     for (Hash hash : firstOf(hashes)) {
-      Optional<List<Receipt>> receipts = chain.receipts(hash);
-      if (receipts.isPresent() && bytes < limits.bytes()) {
+      Optional<List<Receipt>> receipts =
+          bytes < limits.bytes() ? chain.receipts(hash) : Optional.empty();
+      if (receipts.isPresent()) {
         found.add(receipts.get());
         bytes += receipts.get().stream().mapToInt(receipt -> receipt.encode().size()).sum();
       }
