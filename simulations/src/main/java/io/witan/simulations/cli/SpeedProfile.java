@@ -21,11 +21,11 @@ record SpeedProfile(
     String name, Engine engine, int validators, int period, int loss, int load, double goal) {
   static final List<SpeedProfile> ALL =
       List.of(
-          new SpeedProfile("qbft-4", Engine.QBFT, 4, 1, 0, 0, 1000),
+          new SpeedProfile("qbft-4", Engine.QBFT, 4, 1, 0, 0, 0),
           new SpeedProfile("qbft-7", Engine.QBFT, 7, 1, 0, 0, 0),
-          new SpeedProfile("qbft-13", Engine.QBFT, 13, 1, 0, 0, 60),
-          new SpeedProfile("qbft-4-5s", Engine.QBFT, 4, 5, 0, 0, 0),
-          new SpeedProfile("qbft-13-5s", Engine.QBFT, 13, 5, 0, 0, 0),
+          new SpeedProfile("qbft-13", Engine.QBFT, 13, 1, 0, 0, 0),
+          new SpeedProfile("qbft-4-5s", Engine.QBFT, 4, 5, 0, 0, 1000),
+          new SpeedProfile("qbft-13-5s", Engine.QBFT, 13, 5, 0, 0, 60),
           new SpeedProfile("qbft-4-lossy", Engine.QBFT, 4, 1, 50, 0, 0),
           new SpeedProfile("qbft-7-lossy", Engine.QBFT, 7, 1, 50, 0, 0),
           new SpeedProfile("qbft-13-lossy", Engine.QBFT, 13, 1, 50, 0, 0),
