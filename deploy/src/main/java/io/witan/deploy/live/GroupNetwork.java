@@ -82,7 +82,7 @@ final class GroupNetwork implements AutoCloseable {
     ports = List.of(PortBlock.reserve(3 * ROW + 3), PortBlock.reserve(3 * ROW + 3));
     int validators = organisations == 1 ? 1 : 4;
     int first = ports.get(0).first();
-    List<String> names = List.of("A", "B", "C").subList(0, organisations);
+    List<String> names = PrivateNetwork.names(organisations);
     groups =
         new NodeGroups(
             names, validators, LEDGERS + enclaves, enclaves, first + 2 * ROW, first + 3 * ROW);

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Looks for new blocks ten times a second, at nodes that no fault is meant for where there are any,
@@ -143,7 +142,8 @@ final class GroupWatch implements AutoCloseable {
    */
   synchronized Optional<Long> awaitVote(String validator, long above, long since, Duration limit)
       throws InterruptedException {
-    return await(
+    return Waiting.on(
+        this,
         () ->
             votes.getOrDefault(validator, new ArrayDeque<>()).stream()
                 .filter(vote -> vote.height() > above && vote.at() - since > 0)
@@ -154,21 +154,8 @@ final class GroupWatch implements AutoCloseable {
 
   /** When the first block after a moment was seen; empty if none comes in time. */
   synchronized Optional<Long> awaitBlock(long since, Duration limit) throws InterruptedException {
-    return await(
-        () -> firstSeen.values().stream().filter(at -> at - since >= 0).findFirst(), limit);
-  }
-
-  private Optional<Long> await(Supplier<Optional<Long>> moment, Duration limit)
-      throws InterruptedException {
-    long deadline = System.nanoTime() + limit.toNanos();
-    while (true) {
-      Optional<Long> found = moment.get();
-      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      if (found.isPresent() || left <= 0) {
-        return found;
-      }
-      wait(left);
-    }
+    return Waiting.on(
+        this, () -> firstSeen.values().stream().filter(at -> at - since >= 0).findFirst(), limit);
   }
 
   /** The longest time without a block between two moments. */

@@ -10,12 +10,14 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -100,10 +102,7 @@ final class JournalDamage {
         }
       }
     }
-    for (int i = columns.size() - 1; i > 0; i--) {
-      Column swapped = columns.set(random.nextInt(i + 1), columns.get(i));
-      columns.set(i, swapped);
-    }
+    Collections.shuffle(columns, Random.from(random));
     return columns;
   }
 
@@ -149,17 +148,11 @@ final class JournalDamage {
       Kind kind = changed(column, after);
       boolean last = isLast(connection, column, row);
       Damage damage = new Damage(kind, column, row, after, last);
-      String sql =
-          kind == Kind.DELETED
-              ? "DELETE FROM \"" + column.table + "\""
-              : "UPDATE \"%s\" SET \"%s\" = ?".formatted(column.table, column.name);
-      List<Object> values = new ArrayList<>();
-      if (kind != Kind.DELETED) {
-        values.add(damage.is());
-      }
-      values.addAll(Damage.key(column, row));
       try {
-        requireOne(execute(connection, sql + where(column), column, values));
+        requireOne(
+            kind == Kind.DELETED
+                ? delete(connection, column, row)
+                : update(connection, column, row, damage.is()));
         return Optional.of(damage);
       } catch (SQLException refused) {
         return Optional.empty(); // as a number that another row has
@@ -293,6 +286,22 @@ final class JournalDamage {
     }
   }
 
+  private static int delete(Connection connection, Column column, Map<String, Object> row)
+      throws SQLException {
+    String sql = "DELETE FROM \"%s\"".formatted(column.table);
+    return execute(connection, sql + where(column), column, Damage.key(column, row));
+  }
+
+  private static int update(
+      Connection connection, Column column, Map<String, Object> row, Object value)
+      throws SQLException {
+    List<Object> values = new ArrayList<>();
+    values.add(value);
+    values.addAll(Damage.key(column, row));
+    String sql = "UPDATE \"%s\" SET \"%s\" = ?".formatted(column.table, column.name);
+    return execute(connection, sql + where(column), column, values);
+  }
+
   private static void requireOne(int rows) {
     if (rows != 1) {
       throw new IllegalStateException(rows + " rows have this key");
@@ -305,12 +314,7 @@ final class JournalDamage {
     try (Connection connection = journal.connect()) {
       if (damage.kind == Kind.DELETED) {
         // A verification makes ready what it lacks, as a node's start does.
-        String table = "\"" + column.table + "\"";
-        execute(
-            connection,
-            "DELETE FROM " + table + where(column),
-            column,
-            Damage.key(column, damage.before));
+        delete(connection, column, damage.before);
         List<String> set =
             damage.before.keySet().stream()
                 .filter(name -> damage.before.get(name) != null)
@@ -319,15 +323,11 @@ final class JournalDamage {
         String places = set.stream().map(name -> "?").collect(Collectors.joining(", "));
         execute(
             connection,
-            "INSERT INTO %s (%s) VALUES (%s)".formatted(table, names, places),
+            "INSERT INTO \"%s\" (%s) VALUES (%s)".formatted(column.table, names, places),
             column,
             set.stream().map(damage.before::get).toList());
       } else {
-        List<Object> values = new ArrayList<>();
-        values.add(damage.was());
-        values.addAll(Damage.key(column, damage.after));
-        String sql = "UPDATE \"%s\" SET \"%s\" = ?".formatted(column.table, column.name);
-        requireOne(execute(connection, sql + where(column), column, values));
+        requireOne(update(connection, column, damage.after, damage.was()));
       }
     }
   }

@@ -127,19 +127,15 @@ final class PrivateWork implements AutoCloseable {
    */
   synchronized Optional<Long> awaitTaken(String organisation, long since, Duration limit)
       throws InterruptedException {
-    long deadline = System.nanoTime() + limit.toNanos();
-    while (true) {
-      Optional<Long> found =
-          taken.stream()
-              .filter(it -> it.organisation().equals(organisation) && it.offeredAt() - since > 0)
-              .map(Taken::takenAt)
-              .findFirst();
-      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      if (found.isPresent() || left <= 0) {
-        return found;
-      }
-      wait(left);
-    }
+    return Waiting.on(
+        this,
+        () ->
+            taken.stream()
+                .filter(it -> it.organisation().equals(organisation))
+                .filter(it -> it.offeredAt() - since > 0)
+                .map(Taken::takenAt)
+                .findFirst(),
+        limit);
   }
 
   /** Calls that a node did not take. */

@@ -47,7 +47,7 @@ public record NodeGroups(
    * that bears it: of four any one may be away.
    */
   public static NodeGroups of(int clusterPort, int databasePort) {
-    return new NodeGroups(List.of("A", "B", "C"), 4, 3, 0, clusterPort, databasePort);
+    return new NodeGroups(PrivateNetwork.names(3), 4, 3, 0, clusterPort, databasePort);
   }
 
   /** Those of a network that was made before; empty where it has none. */

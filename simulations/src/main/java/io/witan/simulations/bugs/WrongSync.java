@@ -103,41 +103,29 @@ final class WrongSync {
                   state ->
                       state.delivered().isEmpty()
                           ? state
-                          : with(state, state.tip(), forgiven(state.peers()))));
-
-  private static SortedMap<PublicKey, Peer> forgiven(SortedMap<PublicKey, Peer> peers) {
-    SortedMap<PublicKey, Peer> forgiven = new SmallMap<>();
-    peers.forEach(
-        (key, peer) ->
-            forgiven.put(key, new Peer(peer.height(), 0, peer.restUntil(), peer.slow())));
-    return forgiven;
-  }
+                          : each(state, p -> new Peer(p.height(), 0, p.restUntil(), p.slow()))));
 
   /** Whoever let it down is asked again as if nothing had been. */
   static final Machines OFFENCES_FORGOTTEN =
       around(
           inner ->
-              Around.forgetting(inner, state -> with(state, state.tip(), trusted(state.peers()))));
-
-  private static SortedMap<PublicKey, Peer> trusted(SortedMap<PublicKey, Peer> peers) {
-    SortedMap<PublicKey, Peer> trusted = new SmallMap<>();
-    peers.forEach(
-        (key, peer) -> trusted.put(key, new Peer(peer.height(), 0, Instant.EPOCH, peer.slow())));
-    return trusted;
-  }
+              Around.forgetting(
+                  inner,
+                  state -> each(state, p -> new Peer(p.height(), 0, Instant.EPOCH, p.slow()))));
 
   /** Who takes long to give little is asked like everybody else. */
   static final Machines SLOWNESS_FORGOTTEN =
       around(
           inner ->
-              Around.forgetting(inner, state -> with(state, state.tip(), quick(state.peers()))));
+              Around.forgetting(
+                  inner,
+                  state ->
+                      each(state, p -> new Peer(p.height(), p.failures(), p.restUntil(), false))));
 
-  private static SortedMap<PublicKey, Peer> quick(SortedMap<PublicKey, Peer> peers) {
-    SortedMap<PublicKey, Peer> quick = new SmallMap<>();
-    peers.forEach(
-        (key, peer) ->
-            quick.put(key, new Peer(peer.height(), peer.failures(), peer.restUntil(), false)));
-    return quick;
+  private static SyncState each(SyncState state, UnaryOperator<Peer> changed) {
+    SortedMap<PublicKey, Peer> peers = new SmallMap<>();
+    state.peers().forEach((key, peer) -> peers.put(key, changed.apply(peer)));
+    return with(state, state.tip(), peers);
   }
 
   /** Who lacks the bodies of headers, whoever gave those, counts as having no more than before. */
@@ -156,15 +144,9 @@ final class WrongSync {
     }
     long height = asked.headers().getFirst().number() - 1;
     SortedMap<PublicKey, Peer> lowered = new SmallMap<>();
-    state
-        .peers()
-        .forEach(
-            (key, p) ->
-                lowered.put(
-                    key,
-                    key.equals(from)
-                        ? new Peer(height, p.failures(), p.restUntil(), p.slow())
-                        : p));
+    lowered.putAll(state.peers());
+    Peer lacks = lowered.get(from);
+    lowered.put(from, new Peer(height, lacks.failures(), lacks.restUntil(), lacks.slow()));
     return with(state, state.tip(), lowered);
   }
 

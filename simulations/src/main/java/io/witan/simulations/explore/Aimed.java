@@ -45,7 +45,7 @@ final class Aimed implements Explorer {
     Scenario plan = ground(base, choices);
     boolean leaders = choices.chance("leaders", 1, 2);
     int shots = leaders ? choices.between("shots", 2, 6) : choices.between("shots", 1, 4);
-    long calm = plan.calmAt().toNanos() / 1000;
+    long calm = calm(plan);
     long last = 0;
     for (int i = 0; i < shots; i++) {
       long after = last;
@@ -100,7 +100,7 @@ final class Aimed implements Explorer {
 
   private static void shoot(
       Scenario scenario, Choices choices, Moment moment, List<PlannedFault> faults) {
-    long calm = scenario.calmAt().toNanos() / 1000;
+    long calm = calm(scenario);
     boolean votes = scenario.observers() > 0 && scenario.rates().votes() > 0;
     switch (choices.pick("shot", votes ? 5 : 4)) {
       case 0 -> {
@@ -158,6 +158,10 @@ final class Aimed implements Explorer {
   private static long lasting(Choices choices, int mostMillis, long leftMicros) {
     long micros = 1_000L * choices.pick("lasting", mostMillis);
     return Math.min(micros, leftMicros);
+  }
+
+  private static long calm(Scenario scenario) {
+    return scenario.calmAt().toNanos() / 1000;
   }
 
   private static Duration micros(long micros) {
