@@ -18,7 +18,6 @@ import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.PBEParametersGenerator;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
-import org.bouncycastle.crypto.generators.SCrypt;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
@@ -61,7 +60,7 @@ public final class KeystoreV3 {
   public static String encrypt(Bytes secret, String password, Cost cost, Bytes entropy) {
     byte[] salt = entropy.slice(0, 32).toArray();
     byte[] iv = entropy.slice(32, 48).toArray();
-    byte[] derived = SCrypt.generate(utf8(password), salt, cost.n, SCRYPT_R, cost.p, DERIVED_BYTES);
+    byte[] derived = Scrypt.generate(utf8(password), salt, cost.n, SCRYPT_R, cost.p, DERIVED_BYTES);
     byte[] ciphertext = aes(Cipher.ENCRYPT_MODE, derived, iv, secret.toArray());
     ObjectNode root = JSON.createObjectNode();
     root.put("address", Secp256k1.get().publicKey(secret).address().toHex().substring(2));
@@ -133,9 +132,7 @@ public final class KeystoreV3 {
     if (n < 2 || r < 1 || p < 1 || 128L * n * r > MOST_SCRYPT_MEMORY || p > 16) {
       throw new Refused("the key file's scrypt parameters are out of range");
     }
-    return n < 1L << Math.min(62, 16L * r)
-        ? SCrypt.generate(utf8(password), salt, n, r, p, size)
-        : WideScrypt.generate(utf8(password), salt, n, r, p, size);
+    return Scrypt.generate(utf8(password), salt, n, r, p, size);
   }
 
   private static byte[] pbkdf2(JsonNode params, String password, byte[] salt, int size)
