@@ -26,9 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SocketFileTest {
   @TempDir Path directory;
 
-  private WitanPeer manager(Path folder) throws IOException {
+  private WitanPeer manager(Path folder) {
     return new WitanPeer(
-        Files.createDirectories(folder),
+        folder,
         WitanPeer.freePort(),
         Optional.empty(),
         List.of(),

@@ -30,6 +30,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -80,7 +81,7 @@ final class WitanPeer implements AutoCloseable {
     JournalDatabase database = new JournalDatabase.H2(directory, Durability.PROCESS);
     database.prepare(Hash.ZERO);
     this.store = JdbcPayloadStore.open(database);
-    this.socket = directory.resolve("tm.ipc");
+    this.socket = made(directory).resolve("tm.ipc");
     this.tls = tls;
     this.transport = new TesseraClient(system, PATIENT, TesseraLimits.forPayloads(1 << 20), tls);
     this.parties = new DiscoveredParties(rules(port, tls, peers), transport);
@@ -103,6 +104,14 @@ final class WitanPeer implements AutoCloseable {
                 new TesseraServices(node, node.groups(), node.parties(), parties))
             .toCompletableFuture()
             .join();
+  }
+
+  private static Path made(Path directory) {
+    try {
+      return Files.createDirectories(directory);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   private static DiscoveryRules rules(int port, Optional<TlsIdentity> tls, List<String> peers) {

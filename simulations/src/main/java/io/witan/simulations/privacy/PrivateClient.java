@@ -130,11 +130,14 @@ final class PrivateClient {
   /**
    * A call out of an enhanced contract to one of other parties may come to something else at each:
    * when its code appears between the rehearsal and the block, some verify it, some not. So may one
-   * to a contract that was extended while it was called, whose state is older at its new party.
+   * from or to a contract that was extended while it was called, whose state is older at its new
+   * party.
    */
   private boolean mayCall(Contract contract, Contract other) {
     boolean stable =
-        other.parties().equals(contract.parties()) && !world.extended().contains(other.address());
+        other.parties().equals(contract.parties())
+            && !world.extended().contains(contract.address())
+            && !world.extended().contains(other.address());
     return other.flag() == contract.flag()
         && (!contract.flag().isEnhanced() || stable || other.equals(contract));
   }
