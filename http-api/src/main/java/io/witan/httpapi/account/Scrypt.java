@@ -28,8 +28,7 @@ final class Scrypt {
    * @param n cost, a power of two; with r it takes 128 n r bytes
    * @param size in bytes
    */
-  static synchronized byte[] generate(
-      byte[] password, byte[] salt, int n, int r, int p, int size) {
+  static synchronized byte[] generate(byte[] password, byte[] salt, int n, int r, int p, int size) {
     if (Integer.bitCount(n) != 1) {
       throw new IllegalArgumentException("the cost of scrypt must be a power of two");
     }

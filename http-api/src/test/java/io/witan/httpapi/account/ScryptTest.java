@@ -37,8 +37,7 @@ class ScryptTest {
     byte[] derived = Scrypt.generate(ascii("secret"), ascii("salt"), 262_144, 8, 1, 32);
     long taken = threads.getCurrentThreadAllocatedBytes() - before;
     assertTrue(taken < 8 << 20, taken + " bytes");
-    assertArrayEquals(
-        SCrypt.generate(ascii("secret"), ascii("salt"), 262_144, 8, 1, 32), derived);
+    assertArrayEquals(SCrypt.generate(ascii("secret"), ascii("salt"), 262_144, 8, 1, 32), derived);
   }
 
   private static byte[] ascii(String text) {
