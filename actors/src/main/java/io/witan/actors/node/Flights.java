@@ -10,6 +10,7 @@ import io.witan.protocol.consensus.raft.RaftFrame;
 import io.witan.protocol.consensus.raft.RaftInput;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.machine.At;
+import io.witan.protocol.pool.LocalsInput;
 import io.witan.protocol.pool.PoolInput;
 import io.witan.protocol.sync.SyncInput;
 import io.witan.protocol.votes.VotesInput;
@@ -39,6 +40,7 @@ final class Flights {
   final FlightRecorder<RaftInput> raft = recorder();
   final FlightRecorder<ChainInput> chain = recorder();
   final FlightRecorder<PoolInput> pool = recorder();
+  final FlightRecorder<LocalsInput> locals = recorder();
   final FlightRecorder<SyncInput> sync = recorder();
 
   private static <I> FlightRecorder<I> recorder() {
@@ -62,6 +64,7 @@ final class Flights {
           2 * SMALL * headers.headers().size();
       case SyncInput.Heard(var from, EthFrame.NewBlock news) -> weight(news.block());
       case PoolInput.Add(var transaction, var origin) -> SMALL + transaction.encoded().size();
+      case LocalsInput.Keep keep -> SMALL + weight(keep.transactions().size());
       default -> SMALL;
     };
   }
@@ -112,6 +115,7 @@ final class Flights {
     all.put("round", round);
     all.put("sync", sync);
     all.put("pool", pool);
+    all.put("locals", locals);
     return all;
   }
 

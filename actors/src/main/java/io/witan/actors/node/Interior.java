@@ -28,6 +28,8 @@ import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Frame;
 import io.witan.protocol.machine.Message;
 import io.witan.protocol.machine.Role;
+import io.witan.protocol.pool.LocalsInput;
+import io.witan.protocol.pool.LocalsState;
 import io.witan.protocol.pool.PoolInput;
 import io.witan.protocol.pool.PoolState;
 import io.witan.protocol.sync.BlockReader;
@@ -98,7 +100,7 @@ final class Interior {
                 this::consensus,
                 this::misbehaved));
     SealCache seals = new SealCache(settings.verifier());
-    this.machines = new Machines(settings, ports, seals, routes, flights, connected);
+    this.machines = new Machines(settings, ports, seals, senders, routes, flights, connected);
     this.forerunner =
         new Forerunner(
             settings.genesis().config(),
@@ -276,6 +278,7 @@ final class Interior {
       ActorRef<HostCommand<ChainState, ChainInput>> chain,
       ActorRef<BuilderInput> builder,
       ActorRef<HostCommand<PoolState, PoolInput>> pool,
+      ActorRef<HostCommand<LocalsState, LocalsInput>> locals,
       ActorRef<HostCommand<SyncState, SyncInput>> sync,
       ActorRef<PeersCommand> toPeers) {
     peers = toPeers;
@@ -295,6 +298,7 @@ final class Interior {
     agreement.connect(routes);
     routes.put(Role.BUILDER, m -> builder.tell(cast(BuilderInput.class, m)));
     routes.put(Role.POOL, m -> pool.tell(input(PoolInput.class, m)));
+    routes.put(Role.LOCALS, m -> locals.tell(input(LocalsInput.class, m)));
     routes.put(
         Role.SYNC,
         m -> {

@@ -20,9 +20,13 @@ import io.witan.protocol.chain.ChainInput;
 import io.witan.protocol.chain.ChainState;
 import io.witan.protocol.consensus.BuilderInput;
 import io.witan.protocol.consensus.Head;
+import io.witan.protocol.journal.LocalsRecordCodec;
+import io.witan.protocol.journal.LocalsStateCodec;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.JournalTip;
 import io.witan.protocol.machine.RecordCodec;
+import io.witan.protocol.pool.LocalsInput;
+import io.witan.protocol.pool.LocalsState;
 import io.witan.protocol.pool.PoolInput;
 import io.witan.protocol.pool.PoolState;
 import io.witan.protocol.sync.SyncInput;
@@ -43,6 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.node");
+  private static final String LOCALS = "locals";
   private static final Duration LEAST_BACKOFF = Duration.ofMillis(200);
   private static final Duration MOST_BACKOFF = Duration.ofSeconds(10);
 
@@ -50,6 +55,8 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
   sealed interface Command {}
 
   private record AgreementRecovered() implements Command {}
+
+  private record LocalsRecovered() implements Command {}
 
   private record ChainRecovered(Head head) implements Command {}
 
@@ -66,7 +73,9 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
   private final Agreement agreement;
   private final boolean rehearses;
   private ActorRef<HostCommand<ChainState, ChainInput>> chain;
+  private ActorRef<HostCommand<LocalsState, LocalsInput>> locals;
   private boolean agreementRecovered;
+  private boolean localsRecovered;
   private boolean caughtUp;
   private boolean running;
   private boolean stopped;
@@ -120,6 +129,27 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
                 "chain",
                 DispatcherSelector.fromConfig("witan.dispatchers.durable"));
     getContext().watch(chain);
+    spawnLocals();
+  }
+
+  private void spawnLocals() {
+    ActorRef<Command> self = getContext().getSelf();
+    locals =
+        getContext()
+            .spawn(
+                DurableMachineActor.create(
+                    interior.machines().localsSpec(),
+                    journaling(
+                        LOCALS,
+                        new LocalsRecordCodec(),
+                        new LocalsStateCodec(),
+                        // What is in a block is on the chain; nobody asks for it here.
+                        Journaling.Past.DROPPED,
+                        state -> self.tell(new LocalsRecovered()),
+                        written -> {})),
+                LOCALS,
+                DispatcherSelector.fromConfig("witan.dispatchers.durable"));
+    getContext().watch(locals);
   }
 
   /** How an agreement's durable part is kept. */
@@ -175,8 +205,10 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
 
   private Behavior<Command> rehearsed(Command command) {
     agreementRecovered |= command instanceof AgreementRecovered;
+    localsRecovered |= command instanceof LocalsRecovered;
     caughtUp |= command instanceof ChainRecovered;
-    boolean ends = (agreementRecovered && caughtUp) || command instanceof JournalFailed;
+    boolean ends =
+        (agreementRecovered && localsRecovered && caughtUp) || command instanceof JournalFailed;
     return ends ? Behaviors.stopped() : this;
   }
 
@@ -185,6 +217,11 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
       case AgreementRecovered ignored -> {
         agreementRecovered = true;
         interior.health().recovered(agreement.name());
+        goOn();
+      }
+      case LocalsRecovered ignored -> {
+        localsRecovered = true;
+        interior.health().recovered(LOCALS);
         goOn();
       }
       case ChainRecovered(var head) -> catchUp(head);
@@ -214,9 +251,9 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
     getContext().pipeToSelf(work, (done, failure) -> new CaughtUp(Optional.ofNullable(failure)));
   }
 
-  /** Starts the other parts once both journals are replayed; wakes a part that was restarted. */
+  /** Starts the other parts once all journals are replayed; wakes a part that was restarted. */
   private void goOn() {
-    if (!agreementRecovered || !caughtUp) {
+    if (!agreementRecovered || !localsRecovered || !caughtUp) {
       return;
     }
     if (!running) {
@@ -224,6 +261,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
       spawnRest();
     }
     agreement.resume();
+    locals.tell(new HostCommand.Resume<>());
     chain.tell(new HostCommand.Resume<>());
     interior.health().running();
     interior.ledgers().ifPresent(ledgers -> ledgers.headIs(ports.store().appliedHeight()));
@@ -250,7 +288,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
                     RuntimeException.class,
                     SupervisorStrategy.restartWithBackoff(LEAST_BACKOFF, MOST_BACKOFF, 0.2)),
             "peers");
-    interior.connect(chain, builder, pool, sync, peers);
+    interior.connect(chain, builder, pool, locals, sync, peers);
     context.spawn(Withdrawal.create(interior::maySpeak, peers), "withdrawal");
     context.watch(pool);
     context.watch(sync);

@@ -35,6 +35,10 @@ import io.witan.protocol.ledger.Header;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.TimerKey;
+import io.witan.protocol.pool.Locals;
+import io.witan.protocol.pool.LocalsInput;
+import io.witan.protocol.pool.LocalsRecord;
+import io.witan.protocol.pool.LocalsState;
 import io.witan.protocol.pool.Pool;
 import io.witan.protocol.pool.PoolInput;
 import io.witan.protocol.pool.PoolState;
@@ -66,6 +70,7 @@ final class Machines {
   final AtomicReference<HeightState> height = new AtomicReference<>();
   final AtomicReference<RoundState> round = new AtomicReference<>();
   final AtomicReference<PoolState> pool = new AtomicReference<>();
+  final AtomicReference<LocalsState> locals = new AtomicReference<>();
   final AtomicReference<SyncState> sync = new AtomicReference<>();
   final AtomicReference<ChainState> chain = new AtomicReference<>();
   final AtomicReference<VotesState> votes = new AtomicReference<>();
@@ -78,6 +83,7 @@ final class Machines {
   private final NodeSettings settings;
   private final NodePorts ports;
   private final SealCache seals;
+  private final SenderCache senders;
   private final Routes routes;
   private final Flights flights;
   private final Connected connected;
@@ -86,6 +92,7 @@ final class Machines {
       NodeSettings settings,
       NodePorts ports,
       SealCache seals,
+      SenderCache senders,
       Routes routes,
       Flights flights,
       Connected connected) {
@@ -93,6 +100,7 @@ final class Machines {
     this.settings = settings;
     this.ports = ports;
     this.seals = seals;
+    this.senders = senders;
     this.routes = routes;
     this.flights = flights;
     this.connected = connected;
@@ -223,7 +231,18 @@ final class Machines {
     List<PoolInput> inputs = new ArrayList<>();
     head(head -> inputs.add(new PoolInput.HeadChanged(head)));
     connected.all().forEach(peer -> inputs.add(new PoolInput.PeerUp(peer.peer())));
+    inputs.add(new PoolInput.Restored(senders.recoverSome(locals.get().transactions())));
     return inputs;
+  }
+
+  MachineSpec<LocalsState, LocalsInput, LocalsRecord> localsSpec() {
+    return spec(
+        "locals",
+        new Locals(),
+        noTimers("locals"),
+        () -> List.of(new LocalsInput.Resumed()),
+        flights.locals,
+        locals);
   }
 
   MachineSpec<SyncState, SyncInput, Void> syncSpec() {

@@ -151,15 +151,15 @@ final class Observer implements Consumer<Observation> {
     switch (observation) {
       case PoolObservation.Added added -> {
         senders.remember(added.added());
-        submissions.answered(added);
         if (added.pending()) {
           pending.tell(added.added());
         }
       }
       case PoolObservation.Rejected rejected -> {
         metrics.refused("pool", rejected.reason().label());
-        submissions.answered(rejected);
+        submissions.rejected(rejected);
       }
+      case PoolObservation.Kept(var transactions) -> transactions.forEach(submissions::kept);
       case PoolObservation.Dropped(var hash, var cause) -> {
         metrics.refused("pool", cause);
         LOG.debug("transaction {} dropped: {}", hash, cause);

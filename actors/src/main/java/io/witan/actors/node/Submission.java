@@ -4,7 +4,7 @@ import io.witan.protocol.bytes.Hash;
 
 /** The pool's answer to a transaction that a client handed in. */
 public sealed interface Submission {
-  /** It waits in the pool, or did so already. */
+  /** It waits in the pool, and will do so after any restart until it is in a block. */
   record Accepted(Hash hash) implements Submission {}
 
   /**

@@ -26,15 +26,19 @@ final class Submissions {
         .minimalCompletionStage();
   }
 
-  void answered(PoolObservation.Answer answer) {
-    CompletableFuture<Submission> client = waiting.remove(answer.transaction());
+  /** The pool has it, and it is durable. */
+  void kept(Hash transaction) {
+    answer(transaction, new Submission.Accepted(transaction));
+  }
+
+  void rejected(PoolObservation.Rejected rejected) {
+    answer(rejected.transaction(), new Submission.Rejected(rejected.reason().text()));
+  }
+
+  private void answer(Hash transaction, Submission answer) {
+    CompletableFuture<Submission> client = waiting.remove(transaction);
     if (client != null) {
-      client.complete(
-          switch (answer) {
-            case PoolObservation.Added added -> new Submission.Accepted(added.transaction());
-            case PoolObservation.Rejected(var hash, var reason) ->
-                new Submission.Rejected(reason.text());
-          });
+      client.complete(answer);
     }
   }
 }

@@ -98,6 +98,28 @@ final class NodeNetworkTest {
   }
 
   @Test
+  void whatAClientWasToldSurvivesADeathBeforeAnyPeerHeardOfIt() throws Exception {
+    try (TestNetwork network = new TestNetwork(4, dataDir)) {
+      network.await(0, 1);
+      for (int other = 1; other < 4; other++) {
+        network.kill(other);
+      }
+      var sent = network.transfer(1, 0);
+      Node node = network.member(0).node();
+      assertEquals(
+          new Submission.Accepted(sent.hash()), node.submit(sent).toCompletableFuture().get());
+      TestNetwork.Member dead = network.kill(0);
+      Node again = network.restart(0, dead.store()).node();
+      TestNetwork.until(() -> again.pooled(sent.hash()).toCompletableFuture().join().isPresent());
+      for (int other = 1; other < 4; other++) {
+        network.restart(other, network.member(other).store());
+      }
+      TestNetwork.until(() -> again.ledger().place(sent.hash()).isPresent());
+      TestNetwork.until(() -> network.member(3).store().place(sent.hash()).isPresent());
+    }
+  }
+
+  @Test
   void aDamagedJournalStopsTheNodeAndLeavesAFlightRecord() throws Exception {
     try (TestNetwork network = new TestNetwork(1, dataDir)) {
       network.await(0, 2);

@@ -63,7 +63,7 @@ import java.util.stream.Stream;
 /** Validators in one JVM, each with an actor system and an in-memory journal of its own. */
 final class TestNetwork implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
-  private static final List<String> IDS = List.of("votes|node", "chain|node");
+  private static final List<String> IDS = List.of("votes|node", "locals|node", "chain|node");
 
   private final List<Bytes> secrets = new ArrayList<>();
   private final List<Member> members = new ArrayList<>();

@@ -79,20 +79,22 @@ final class Transitions {
     Rules fewer = paid.of(numbers(1, size - 1));
     Rules all = paid.of(numbers(1, size));
     Rules others = paid.of(numbers(2, size));
+    // Whoever is killed before a change must be back before the next one; more take longer.
+    long apart = 5L * (size - 3);
     return List.of(
         // On a chain that begins with it this changes nothing, and may be said all the same.
-        new Step(6, "the engine qbft", field("algorithm", "qbft"), qbft),
+        new Step(1 + apart, "the engine qbft", field("algorithm", "qbft"), qbft),
         new Step(
-            11,
+            1 + 2 * apart,
             "wages",
             field("blockReward", "" + REWARD) + "," + field("miningBeneficiary", BENEFICIARY),
             paid),
-        new Step(16, "a list without the last validator", list(fewer), fewer),
-        new Step(21, "a contract that names all", contract(CONTRACT), all),
-        new Step(26, "a contract that fails", contract(BROKEN), all),
-        new Step(31, "a list without the first validator", list(others), others),
+        new Step(1 + 3 * apart, "a list without the last validator", list(fewer), fewer),
+        new Step(1 + 4 * apart, "a contract that names all", contract(CONTRACT), all),
+        new Step(1 + 5 * apart, "a contract that fails", contract(BROKEN), all),
+        new Step(1 + 6 * apart, "a list without the first validator", list(others), others),
         new Step(
-            36,
+            1 + 7 * apart,
             "other times",
             "\"blockperiodseconds\":2,\"emptyblockperiodseconds\":60,\"requesttimeoutseconds\":3",
             others.every(2)));

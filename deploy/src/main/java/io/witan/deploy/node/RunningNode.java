@@ -283,6 +283,7 @@ public final class RunningNode implements RunningJvm {
     PoolLimits usual = PoolLimits.STANDARD;
     return new PoolLimits(
         config.pool().maxTransactions(),
+        usual.localBytes(),
         config.pool().maxPerSender(),
         usual.lifetime(),
         usual.minimumTip(),

@@ -4,8 +4,9 @@ import io.witan.deploy.keys.NodeKey;
 import io.witan.deploy.replay.FoldedJournal.Kind;
 import io.witan.persistence.journal.JournalReader;
 import io.witan.protocol.consensus.bft.Engines;
-import io.witan.protocol.consensus.raft.RaftRecord;
 import io.witan.protocol.consensus.raft.RaftState;
+import io.witan.protocol.journal.LocalsRecordCodec;
+import io.witan.protocol.journal.LocalsStateCodec;
 import io.witan.protocol.journal.RaftRecordCodec;
 import io.witan.protocol.journal.RaftStateCodec;
 import io.witan.protocol.journal.VoteRecordCodec;
@@ -14,20 +15,28 @@ import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.machine.ChainedSnapshot;
 import io.witan.protocol.machine.Fault;
 import io.witan.protocol.machine.JournalTip;
+import io.witan.protocol.machine.RecordCodec;
+import io.witan.protocol.pool.Locals;
 import io.witan.protocol.privacy.enclave.KeyUseCodec;
 import io.witan.protocol.votes.VoteRecord;
 import io.witan.protocol.votes.Votes;
 import io.witan.protocol.votes.VotesState;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** The records that nothing else can be derived from: votes, Raft's log, the uses of keys. */
+/**
+ * The records that nothing else can be derived from: votes, Raft's log, clients' transactions, the
+ * uses of keys.
+ */
 final class RecordsAlone {
   static final String CHAIN = "chain|node";
   static final String PRIVATE = "private|node|";
   private static final String VOTES = "votes|node";
   private static final String RAFT = "raft|node";
+  private static final String LOCALS = "locals|node";
 
   private final JournalReader journal;
   private final Genesis genesis;
@@ -50,6 +59,9 @@ final class RecordsAlone {
       } else if (id.equals(RAFT)) {
         dropped(id);
         raft(id);
+      } else if (id.equals(LOCALS)) {
+        dropped(id);
+        locals(id);
       } else if (id.equals(CHAIN) || id.startsWith(PRIVATE)) {
         kept(id);
       } else {
@@ -78,7 +90,7 @@ final class RecordsAlone {
     }
   }
 
-  /** Records of Raft's log are deleted from the oldest on, and nowhere else. */
+  /** Records of these are deleted from the oldest on, and nowhere else. */
   private void dropped(String id) {
     List<Long> deleted = journal.deleted(id);
     journal
@@ -102,20 +114,42 @@ final class RecordsAlone {
     finish(id, new FoldedJournal<>(id, start(id), journal, kind, findings));
   }
 
-  /** Records of entries that are long applied may be gone: a snapshot stands for them. */
   private void raft(String id) {
     RaftStateCodec codec = new RaftStateCodec();
+    behindASnapshot(
+        id,
+        RaftState.Durable.START,
+        found -> codec.decode(found.manifest(), found.payload()).durable(),
+        RaftState.Durable::with,
+        new RaftRecordCodec());
+  }
+
+  private void locals(String id) {
+    LocalsStateCodec codec = new LocalsStateCodec();
+    Locals machine = new Locals();
+    behindASnapshot(
+        id,
+        machine.start(),
+        found -> codec.decode(found.manifest(), found.payload()),
+        machine::replay,
+        new LocalsRecordCodec());
+  }
+
+  /** Records that are of no use any more may be gone: a snapshot stands for them. */
+  private <S, R> void behindASnapshot(
+      String id,
+      S first,
+      Function<ChainedSnapshot, S> states,
+      BiFunction<S, R, S> replay,
+      RecordCodec<R> records) {
     try {
       Optional<ChainedSnapshot> oldest = journal.oldestSnapshot(id);
-      Kind<RaftState.Durable, RaftRecord> kind =
+      Kind<S, R> kind =
           new Kind<>(
-              oldest
-                  .map(found -> codec.decode(found.manifest(), found.payload()).durable())
-                  .orElse(RaftState.Durable.START),
-              RaftState.Durable::with,
-              new RaftRecordCodec(),
-              (found, state) ->
-                  codec.decode(found.manifest(), found.payload()).durable().equals(state));
+              oldest.map(states).orElse(first),
+              replay,
+              records,
+              (found, state) -> states.apply(found).equals(state));
       JournalTip from = oldest.map(ChainedSnapshot::tip).orElse(start(id));
       finish(id, new FoldedJournal<>(id, from, journal, kind, findings));
     } catch (Fault damaged) {

@@ -7,8 +7,8 @@ package io.witan.protocol.journal;
  * read stands in a journal that this program opens.
  *
  * <p>It is raised with each manifest of a record or a snapshot that this program is the first to
- * write, and with a change of tables that an earlier program could not go on with. A table or a
- * column that earlier programs leave alone needs none.
+ * write, and with a change of tables that an earlier program could not go on with. A table, a
+ * column or a persistence id that earlier programs leave alone needs none.
  */
 public final class JournalVersion {
   /**

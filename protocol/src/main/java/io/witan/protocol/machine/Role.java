@@ -9,6 +9,8 @@ public enum Role {
   CHAIN,
   BUILDER,
   POOL,
+  /** What of the pool outlives it: the transactions of the node's own clients. */
+  LOCALS,
   SYNC,
   /** What a private ledger asks of its host: blocks, payloads, and to run them. */
   PRIVATE_HOST

@@ -50,6 +50,9 @@ public final class Pool implements Machine<PoolState, PoolInput, Void> {
       case PoolInput.Add(var transaction, var origin) -> step.add(transaction, origin);
       case PoolInput.HeadChanged(var head) -> step.headChanged(head, config, states);
       case PoolInput.Unbuildable(var hashes) -> step.unbuildable(hashes);
+      case PoolInput.Restored(var transactions) -> step.restore(transactions);
+      case PoolInput.Kept(var batch) -> step.keeping().kept(batch);
+      case PoolInput.LocalsResumed() -> step.keeping().resumed();
       case PoolInput.PeerUp(var peer) -> gossip.peerUp(peer, step.senders());
       case PoolInput.PeerDown(var peer) -> gossip.peerDown(peer);
       case PoolInput.Heard(var from, var frame) -> {

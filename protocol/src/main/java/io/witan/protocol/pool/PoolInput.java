@@ -10,7 +10,10 @@ import java.util.List;
 
 /** What {@link Pool} is told. */
 public sealed interface PoolInput extends Message {
-  /** A transaction from outside. Answered by exactly one {@link PoolObservation.Answer}. */
+  /**
+   * A transaction from outside. Answered by exactly one {@link PoolObservation.Answer}; a client's
+   * that is taken then by {@link PoolObservation.Kept} too.
+   */
   record Add(RecoveredTransaction transaction, PoolOrigin origin) implements PoolInput {}
 
   /**
@@ -24,6 +27,23 @@ public sealed interface PoolInput extends Message {
       transactions = List.copyOf(transactions);
     }
   }
+
+  /**
+   * What {@link Locals} kept of an earlier life, once in each life.
+   *
+   * @param transactions in any order
+   */
+  record Restored(List<RecoveredTransaction> transactions) implements PoolInput {
+    public Restored {
+      transactions = List.copyOf(transactions);
+    }
+  }
+
+  /** A {@link LocalsInput.Keep} is durable. */
+  record Kept(long batch) implements PoolInput {}
+
+  /** {@link Locals} began a life: what it was told and has not answered is lost. */
+  record LocalsResumed() implements PoolInput {}
 
   record PeerUp(PublicKey peer) implements PoolInput {}
 

@@ -3,10 +3,11 @@ package io.witan.protocol.pool;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.ledger.RecoveredTransaction;
 import io.witan.protocol.machine.Observation;
+import java.util.List;
 
 /** What people and the node's services learn from the pool. */
 public sealed interface PoolObservation extends Observation {
-  /** The one answer to an {@link PoolInput.Add}; its host tells the client. */
+  /** The one answer to an {@link PoolInput.Add}; its host tells a client that is refused. */
   sealed interface Answer extends PoolObservation {
     Hash transaction();
   }
@@ -24,6 +25,13 @@ public sealed interface PoolObservation extends Observation {
   }
 
   record Rejected(Hash transaction, PoolRefusal reason) implements Answer {}
+
+  /** Clients' transactions that are durable: told once they may forget them. */
+  record Kept(List<Hash> transactions) implements PoolObservation {
+    public Kept {
+      transactions = List.copyOf(transactions);
+    }
+  }
 
   /** Left the pool without having been in a block. */
   record Dropped(Hash transaction, Cause cause) implements PoolObservation {}

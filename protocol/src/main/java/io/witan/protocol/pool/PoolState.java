@@ -28,7 +28,9 @@ public final class PoolState {
           Tree.empty(),
           0,
           0,
-          new Gossip(new TreeSet<>(BY_KEY), Tree.empty(), Tree.empty(), 1, false, false));
+          new Gossip(new TreeSet<>(BY_KEY), Tree.empty(), Tree.empty(), 1, false, false),
+          new Keeping(Tree.empty(), Tree.empty(), Optional.empty(), 0, 0),
+          List.of());
 
   /** What transactions are judged by. */
   record Ground(Head head, StateView state, Rules rules) {}
@@ -52,12 +54,31 @@ public final class PoolState {
       boolean timer,
       boolean repeats) {}
 
+  /**
+   * The part about what must outlive the pool.
+   *
+   * @param waiting by arrival: nothing was asked for them yet
+   * @param ended that need not be kept any more, which nobody was told
+   * @param asked what is being written
+   * @param bytes of all clients' transactions in the pool
+   */
+  record Keeping(
+      Tree<Long, Pooled> waiting,
+      Tree<Hash, Hash> ended,
+      Optional<LocalsInput.Keep> asked,
+      long batches,
+      long bytes) {}
+
   final Optional<Ground> ground;
   final Tree<Address, SenderQueue> senders;
   final Tree<Hash, Pooled> byHash;
   final int executable;
   final long arrivals;
   final Gossip gossip;
+  final Keeping keeping;
+
+  /** Of an earlier life, until there is a head to judge them by. */
+  final List<RecoveredTransaction> restored;
 
   PoolState(
       Optional<Ground> ground,
@@ -65,13 +86,17 @@ public final class PoolState {
       Tree<Hash, Pooled> byHash,
       int executable,
       long arrivals,
-      Gossip gossip) {
+      Gossip gossip,
+      Keeping keeping,
+      List<RecoveredTransaction> restored) {
     this.ground = ground;
     this.senders = senders;
     this.byHash = byHash;
     this.executable = executable;
     this.arrivals = arrivals;
     this.gossip = gossip;
+    this.keeping = keeping;
+    this.restored = restored;
   }
 
   /** How many could be in the next block. */

@@ -20,6 +20,7 @@ import io.witan.protocol.state.StateView;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,26 +32,34 @@ final class PoolStep {
   private final PoolLimits limits;
   private final List<Output> out = new ArrayList<>();
   private final PoolGossip gossip;
+  private final PoolKeeping keeping;
   private Optional<Ground> ground;
   private Tree<Address, SenderQueue> senders;
   private Tree<Hash, Pooled> byHash;
   private int executable;
   private long arrivals;
+  private List<RecoveredTransaction> restored;
 
   PoolStep(PoolState state, Instant now, Admission admission, PoolLimits limits) {
     this.now = now;
     this.admission = admission;
     this.limits = limits;
     this.gossip = new PoolGossip(state.gossip, now, limits, out);
+    this.keeping = new PoolKeeping(state.keeping, limits, out);
     this.ground = state.ground;
     this.senders = state.senders;
     this.byHash = state.byHash;
     this.executable = state.executable;
     this.arrivals = state.arrivals;
+    this.restored = state.restored;
   }
 
   PoolGossip gossip() {
     return gossip;
+  }
+
+  PoolKeeping keeping() {
+    return keeping;
   }
 
   Tree<Address, SenderQueue> senders() {
@@ -62,29 +71,37 @@ final class PoolStep {
   }
 
   Turn<PoolState, Void> end() {
-    PoolState after = new PoolState(ground, senders, byHash, executable, arrivals, gossip.end());
+    PoolState after =
+        new PoolState(
+            ground, senders, byHash, executable, arrivals, gossip.end(), keeping.end(), restored);
     return new Turn<>(after, List.of(), out);
   }
 
   void add(RecoveredTransaction transaction, PoolOrigin origin) {
     boolean local = origin instanceof PoolOrigin.Local;
-    boolean idle = executable == 0;
     Optional<PoolRefusal> refusal = refusal(transaction, local);
     if (refusal.isPresent()) {
       out.add(new Output.Report(new PoolObservation.Rejected(transaction.hash(), refusal.get())));
       return;
     }
+    Pooled pooled = admit(transaction, origin);
+    if (local) {
+      keeping.keep(pooled);
+    }
+  }
+
+  private Pooled admit(RecoveredTransaction transaction, PoolOrigin origin) {
+    boolean idle = executable == 0;
     Address sender = transaction.sender();
     SenderQueue queue = queueOf(sender);
     queue
         .transactions()
         .get(transaction.transaction().nonce())
         .ifPresent(old -> drop(old, Cause.REPLACED));
+    boolean local = origin instanceof PoolOrigin.Local;
     Pooled pooled = new Pooled(transaction, arrivals++, now, local);
-    byHash = byHash.with(transaction.hash(), pooled);
-    SenderQueue after = queueOf(sender).with(pooled);
-    put(after);
-    boolean pending = pooled.nonce() < after.nextNonce();
+    join(pooled);
+    boolean pending = pooled.nonce() < queueOf(sender).nextNonce();
     out.add(new Output.Report(new PoolObservation.Added(transaction, pending)));
     gossip.admitted(
         pooled,
@@ -92,6 +109,35 @@ final class PoolStep {
     if (idle && executable > 0) {
       tellConsensus();
     }
+    return pooled;
+  }
+
+  /** Takes what an earlier life had told clients, and has them kept no more that are done. */
+  void restore(List<RecoveredTransaction> transactions) {
+    if (ground.isEmpty()) {
+      restored = transactions;
+      return;
+    }
+    restored = List.of();
+    // In nonce order: a sender may not have many that wait for an earlier one.
+    List<RecoveredTransaction> sorted = new ArrayList<>(transactions);
+    sorted.sort(Comparator.comparingLong(each -> each.transaction().nonce()));
+    for (RecoveredTransaction transaction : sorted) {
+      Optional<Pooled> known = byHash.get(transaction.hash());
+      if (known.isPresent()) {
+        join(known.get().asLocal());
+      } else if (refusal(transaction, true).isPresent()) {
+        keeping.forget(transaction.hash());
+      } else {
+        admit(transaction, new PoolOrigin.Local());
+      }
+    }
+  }
+
+  private void join(Pooled pooled) {
+    byHash = byHash.with(pooled.transaction().hash(), pooled);
+    put(queueOf(pooled.transaction().sender()).with(pooled));
+    keeping.joined(pooled);
   }
 
   void headChanged(Head head, ChainConfig config, Function<Header, StateView> states) {
@@ -101,6 +147,7 @@ final class PoolStep {
     long next = head.header().timestamp() + head.config().blockPeriod().toSeconds();
     long time = Math.max(next, now.getEpochSecond());
     ground = Optional.of(new Ground(head, state, config.at(head.height() + 1, time)));
+    restore(restored);
     for (SenderQueue queue : senders) {
       Account account = state.account(queue.sender()).orElse(Account.EMPTY);
       if (!sameLimit
@@ -170,6 +217,9 @@ final class PoolStep {
     if (nonce > queue.nextNonce() && queue.waiting() >= limits.waitingPerSender()) {
       return Optional.of(PoolRefusal.Own.ACCOUNT_LIMIT);
     }
+    if (local && !keeping.hasRoomFor(transaction)) {
+      return Optional.of(PoolRefusal.Own.POOL_FULL);
+    }
     return byHash.size() < limits.transactions() || makeRoom(queue)
         ? Optional.empty()
         : Optional.of(PoolRefusal.Own.POOL_FULL);
@@ -225,6 +275,7 @@ final class PoolStep {
   private void drop(Pooled pooled, Cause cause) {
     Hash hash = pooled.transaction().hash();
     byHash = byHash.without(hash);
+    keeping.left(pooled);
     put(queueOf(pooled.transaction().sender()).without(pooled.nonce()));
     // Stale ones are nearly always in the block: that is no news.
     if (cause != Cause.STALE) {

@@ -11,6 +11,11 @@ import java.time.Instant;
  * @param local whether a client of this node sent it
  */
 record Pooled(RecoveredTransaction transaction, long arrival, Instant since, boolean local) {
+  /** The same, as a client of this node sent it too. */
+  Pooled asLocal() {
+    return new Pooled(transaction, arrival, since, true);
+  }
+
   long nonce() {
     return transaction.transaction().nonce();
   }

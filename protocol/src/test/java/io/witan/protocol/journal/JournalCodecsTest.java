@@ -248,6 +248,8 @@ class JournalCodecsTest {
             new ChainStateCodec(config()),
             new VoteRecordCodec(),
             new VotesStateCodec(),
+            new LocalsRecordCodec(),
+            new LocalsStateCodec(),
             new PrivateLedgerRecordCodec(),
             new PrivateLedgerStateCodec());
     for (RecordCodec<?> codec : codecs) {

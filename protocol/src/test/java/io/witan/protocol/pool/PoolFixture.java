@@ -39,6 +39,7 @@ final class PoolFixture {
   static final PoolLimits LIMITS =
       new PoolLimits(
           12,
+          8_192,
           4,
           Duration.ofHours(1),
           1,
@@ -133,6 +134,11 @@ final class PoolFixture {
     return outputs.contains(new Output.Tell(Role.CONSENSUS, message));
   }
 
+  boolean tellsConsensus() {
+    return outputs.stream()
+        .anyMatch(out -> out instanceof Output.Tell tell && tell.role() == Role.CONSENSUS);
+  }
+
   Address sender(int who) {
     return signer(who).address();
   }
@@ -169,7 +175,11 @@ final class PoolFixture {
   }
 
   RecoveredTransaction large(int who, long nonce) {
-    return signed(CHAIN, who, nonce, 0, 100_000, 0, Bytes.wrap(new byte[4_096]));
+    return sized(who, nonce, 4_096);
+  }
+
+  RecoveredTransaction sized(int who, long nonce, int bytes) {
+    return signed(CHAIN, who, nonce, 0, 100_000, 0, Bytes.wrap(new byte[bytes]));
   }
 
   private StateView view() {

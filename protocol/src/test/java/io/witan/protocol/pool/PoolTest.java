@@ -1,6 +1,7 @@
 package io.witan.protocol.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -112,11 +113,11 @@ class PoolTest {
   @Test
   void consensusIsToldWhenThereIsSomethingToDo() {
     free.add(free.transaction(0, 1, 0));
-    assertTrue(free.outputs.stream().noneMatch(Output.Tell.class::isInstance));
+    assertFalse(free.tellsConsensus());
     free.add(free.transaction(0, 0, 0));
     assertTrue(free.tells(new ConsensusInput.TransactionsPending(1)));
     free.add(free.transaction(1, 0, 0));
-    assertTrue(free.outputs.stream().noneMatch(Output.Tell.class::isInstance));
+    assertFalse(free.tellsConsensus());
   }
 
   @Test
@@ -128,7 +129,7 @@ class PoolTest {
     assertTrue(free.reports(new PoolObservation.Dropped(first.hash(), Cause.UNBUILDABLE)));
     assertEquals(List.of(), candidates(free));
     free.newHead(2);
-    assertTrue(free.outputs.stream().noneMatch(Output.Tell.class::isInstance));
+    assertFalse(free.tellsConsensus());
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.witan.simulations.oracle;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.ledger.Transaction;
 import io.witan.protocol.pool.PoolObservation;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +12,14 @@ import java.util.function.Function;
 
 /**
  * L2: once calm, what an honest node's pool holds and could be in the next block is final within so
- * many blocks, whoever proposes them. A pool forgets what it held when its node dies.
+ * many blocks, whoever proposes them. When its node dies a pool forgets what it held, but for what
+ * its clients were told is kept.
  */
 public final class Inclusion implements Oracle {
   /** Where a transaction waits, and since which height. */
   private static final class Wait {
     private final TreeSet<Integer> nodes = new TreeSet<>();
+    private final TreeSet<Integer> keepers = new TreeSet<>();
     private long since;
 
     private Wait(long since) {
@@ -64,8 +65,19 @@ public final class Inclusion implements Oracle {
       }
       case Sight.Reported(var node, PoolObservation.Dropped(var hash, var cause)) ->
           leave(node, List.of(hash));
+      case Sight.Reported(var node, PoolObservation.Kept(var hashes)) -> {
+        for (Hash hash : hashes) {
+          Optional.ofNullable(waiting.get(hash)).ifPresent(wait -> wait.keepers.add(node));
+        }
+      }
       case Sight.Recovered(var node, var height, var hash) ->
-          leave(node, new ArrayList<>(waiting.keySet()));
+          leave(
+              node,
+              waiting.entrySet().stream()
+                  .filter(each -> !each.getValue().keepers.contains(node))
+                  .map(Map.Entry::getKey)
+                  .toList());
+      case Sight.Forgot(var node, var votes) -> leave(node, List.copyOf(waiting.keySet()));
       case Sight.Calmed calmed -> {
         calm = true;
         waiting.values().forEach(wait -> wait.since = best);
@@ -89,8 +101,11 @@ public final class Inclusion implements Oracle {
   private void leave(int node, List<Hash> transactions) {
     for (Hash hash : transactions) {
       Wait wait = waiting.get(hash);
-      if (wait != null && wait.nodes.remove(node) && wait.nodes.isEmpty()) {
-        waiting.remove(hash);
+      if (wait != null && wait.nodes.remove(node)) {
+        wait.keepers.remove(node);
+        if (wait.nodes.isEmpty()) {
+          waiting.remove(hash);
+        }
       }
     }
   }

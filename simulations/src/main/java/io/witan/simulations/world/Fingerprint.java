@@ -35,7 +35,7 @@ final class Fingerprint {
       case CHAIN -> chain((ChainInput) message);
       case SYNC -> sync((SyncInput) message);
       case BUILDER -> builder((BuilderInput) message);
-      case POOL, ROUND, PRIVATE_HOST -> 0;
+      case POOL, LOCALS, ROUND, PRIVATE_HOST -> 0;
     };
   }
 

@@ -28,6 +28,10 @@ import io.witan.protocol.ledger.Genesis;
 import io.witan.protocol.ledger.Header;
 import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.Workers;
+import io.witan.protocol.pool.Locals;
+import io.witan.protocol.pool.LocalsInput;
+import io.witan.protocol.pool.LocalsRecord;
+import io.witan.protocol.pool.LocalsState;
 import io.witan.protocol.pool.Pool;
 import io.witan.protocol.pool.PoolInput;
 import io.witan.protocol.pool.PoolLimits;
@@ -116,6 +120,10 @@ public interface Machines {
   default Machine<PoolState, PoolInput, Void> pool(
       Parts parts, Function<Header, StateView> states) {
     return new Pool(parts.genesis().config(), states, PoolLimits.STANDARD);
+  }
+
+  default Machine<LocalsState, LocalsInput, LocalsRecord> locals() {
+    return new Locals();
   }
 
   default Machine<SyncState, SyncInput, Void> sync(Parts parts) {

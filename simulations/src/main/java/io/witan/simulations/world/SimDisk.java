@@ -3,7 +3,9 @@ package io.witan.simulations.world;
 import io.witan.protocol.chain.BlockAppended;
 import io.witan.protocol.consensus.raft.RaftRecord;
 import io.witan.protocol.journal.ChainRecordCodec;
+import io.witan.protocol.journal.LocalsRecordCodec;
 import io.witan.protocol.journal.VoteRecordCodec;
+import io.witan.protocol.pool.LocalsRecord;
 import io.witan.protocol.votes.VoteRecord;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,7 @@ final class SimDisk {
   private final SimJournal<BlockAppended> chain;
   private final SimJournal<VoteRecord> votes;
   private final SimJournal<RaftRecord> raft = new SimJournal<>(Optional.empty());
+  private final SimJournal<LocalsRecord> locals;
   private final DiskTrouble trouble;
   private Optional<Ledger> ledger = Optional.empty();
   private int applied;
@@ -22,6 +25,7 @@ final class SimDisk {
   SimDisk(DiskTrouble trouble, boolean exact) {
     this.chain = new SimJournal<>(exact ? Optional.of(new ChainRecordCodec()) : Optional.empty());
     this.votes = new SimJournal<>(exact ? Optional.of(new VoteRecordCodec()) : Optional.empty());
+    this.locals = new SimJournal<>(exact ? Optional.of(new LocalsRecordCodec()) : Optional.empty());
     this.trouble = trouble;
   }
 
@@ -35,6 +39,10 @@ final class SimDisk {
 
   SimJournal<RaftRecord> raft() {
     return raft;
+  }
+
+  SimJournal<LocalsRecord> locals() {
+    return locals;
   }
 
   DiskTrouble trouble() {

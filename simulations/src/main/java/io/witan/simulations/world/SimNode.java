@@ -86,13 +86,7 @@ final class SimNode {
             new NodeHost<>());
     this.sync =
         new Shell<>(Role.SYNC, machines.sync(parts), Optional.empty(), true, new NodeHost<>());
-    this.pool =
-        world
-            .accounts()
-            .map(
-                all ->
-                    new PoolSide(
-                        this, all, machines.pool(parts, header -> all.view(header.stateRoot()))));
+    this.pool = world.accounts().map(all -> new PoolSide(this, all, parts, disk.locals()));
   }
 
   int number() {
@@ -109,6 +103,7 @@ final class SimNode {
 
   void start() {
     agreeing.start();
+    pool.ifPresent(PoolSide::start);
     give(Role.CHAIN, new ChainInput.Resumed());
   }
 
@@ -202,7 +197,7 @@ final class SimNode {
       case CHAIN -> chain.offer((ChainInput) message);
       case SYNC -> sync.offer((SyncInput) message);
       case BUILDER -> build((BuilderInput) message);
-      case POOL -> pool.ifPresent(all -> all.offer((PoolInput) message));
+      case POOL, LOCALS -> pool.ifPresent(all -> all.offer(message));
       case ROUND -> throw new Fault("the round runs within consensus here");
       case PRIVATE_HOST -> throw new Fault("private ledgers are not simulated here");
     }

@@ -19,7 +19,9 @@ final class Troubles {
   private static final Comparator<OfDisk> BY_PLACE =
       Comparator.comparing(OfDisk::at).thenComparingInt(OfDisk::node);
 
-  private record Sizes(int blocks, int votes) {}
+  private record Sizes(int blocks, int votes, int locals) {
+    static final Sizes NOTHING = new Sizes(0, 0, 0);
+  }
 
   private final World world;
   private final Agenda agenda;
@@ -79,7 +81,11 @@ final class Troubles {
   }
 
   private Sizes sizes(int node) {
-    return new Sizes(disks[node].chain().records().size(), disks[node].votes().records().size());
+    SimDisk disk = disks[node];
+    return new Sizes(
+        disk.chain().records().size(),
+        disk.votes().records().size(),
+        disk.locals().records().size());
   }
 
   void begin(OfLinks fault) {
@@ -110,13 +116,13 @@ final class Troubles {
   void begin(OfDisk fault) {
     SimDisk disk = disks[fault.node()];
     switch (fault.what()) {
-      case DiskFault.Wipe wipe -> cut(fault, new Sizes(0, 0));
-      case DiskFault.Restore restore -> cut(fault, backups.getOrDefault(fault, new Sizes(0, 0)));
+      case DiskFault.Wipe wipe -> cut(fault, Sizes.NOTHING);
+      case DiskFault.Restore restore -> cut(fault, backups.getOrDefault(fault, Sizes.NOTHING));
       case DiskFault.Rot rot -> {
         int blocks = disk.chain().records().size();
         long lot = seed.at("rot", micros(fault.at()));
         int unreadable = (int) Long.remainderUnsigned(lot, Math.max(1, blocks));
-        cut(fault, new Sizes(unreadable, Integer.MAX_VALUE));
+        cut(fault, new Sizes(unreadable, Integer.MAX_VALUE, Integer.MAX_VALUE));
       }
       default -> disk.trouble().begin(fault.what(), disk);
     }
@@ -130,6 +136,7 @@ final class Troubles {
     int node = fault.node();
     world.lives().stop(node, fault.lasting(), false);
     disks[node].chain().cutTo(left.blocks);
+    disks[node].locals().cutTo(left.locals);
     forgot(node, disks[node].votes().cutTo(left.votes));
   }
 

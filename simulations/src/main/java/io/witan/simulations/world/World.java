@@ -42,6 +42,7 @@ public final class World {
   private final Troubles troubles;
   private final Lives lives;
   private final long lastCalm;
+  private Optional<Clients> clients = Optional.empty();
   private boolean calm;
   private boolean heightsChanged = true;
 
@@ -89,7 +90,7 @@ public final class World {
   public Outcome run() {
     lives.startAll();
     new Faults(this, agenda, network, dialling, troubles).schedule(setup.faults());
-    accounts.ifPresent(all -> new Clients(this, agenda, seed.child("clients", 0), all, setup));
+    clients = accounts.map(all -> new Clients(this, agenda, seed.child("clients", 0), all, setup));
     Waves waves = setup.waves();
     for (int wave = 0; wave < waves.count(); wave++) {
       long calmAt = micros(waves.begin(wave).plus(waves.calmAt()));
@@ -195,6 +196,7 @@ public final class World {
       }
       return;
     }
+    clients.ifPresent(all -> all.see(sight));
     if (oracles.see(sight, digest.events())) {
       var broken = new Happening.Violated(oracles.violation().orElseThrow());
       notes.trace(sight.node(), broken);

@@ -11,6 +11,9 @@ import io.witan.protocol.machine.At;
 import io.witan.protocol.machine.Machine;
 import io.witan.protocol.machine.Output;
 import io.witan.protocol.machine.Turn;
+import io.witan.protocol.pool.LocalsInput;
+import io.witan.protocol.pool.LocalsRecord;
+import io.witan.protocol.pool.LocalsState;
 import io.witan.protocol.pool.PoolInput;
 import io.witan.protocol.pool.PoolState;
 import io.witan.protocol.state.StateView;
@@ -50,6 +53,24 @@ class LivenessTest {
   void aPoolThatTellsNobodyBreaksL2() {
     Setup.Product product = CLIENTS.setup().product();
     Outcome outcome = run(CLIENTS.setup().with(product.with(new SilentPools())));
+    assertEquals(Optional.of("L2 inclusion"), outcome.violation().map(Violation::oracle));
+  }
+
+  @Test
+  void aNodeThatForgetsWhatItsClientsWereToldBreaksL2() {
+    Scenario dying =
+        ScenarioReader.parse(
+            """
+            clients = 4
+            expect { calmAt = 40s, within = 120s }
+            faults = [
+              { at = 2s, for = 37s, partition = [[v0], [v1, v2, v3]] }
+              { at = 20s, for = 10s, kill = v0 }
+            ]
+            """);
+    assertEquals(Optional.empty(), run(dying.setup()).violation());
+    Setup.Product product = dying.setup().product();
+    Outcome outcome = run(dying.setup().with(product.with(new ForgetfulLocals())));
     assertEquals(Optional.of("L2 inclusion"), outcome.violation().map(Violation::oracle));
   }
 
@@ -137,6 +158,29 @@ class LivenessTest {
   }
 
   /** Pools that send nothing to peers. */
+  private static final class ForgetfulLocals implements Machines {
+    @Override
+    public Machine<LocalsState, LocalsInput, LocalsRecord> locals() {
+      Machine<LocalsState, LocalsInput, LocalsRecord> ours = Machines.super.locals();
+      return new Machine<>() {
+        @Override
+        public LocalsState start() {
+          return ours.start();
+        }
+
+        @Override
+        public LocalsState replay(LocalsState state, LocalsRecord record) {
+          return state;
+        }
+
+        @Override
+        public Turn<LocalsState, LocalsRecord> on(LocalsState state, At<LocalsInput> at) {
+          return ours.on(state, at);
+        }
+      };
+    }
+  }
+
   private static final class SilentPools implements Machines {
     @Override
     public Machine<PoolState, PoolInput, Void> pool(
