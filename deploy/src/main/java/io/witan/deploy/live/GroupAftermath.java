@@ -105,9 +105,13 @@ final class GroupAftermath {
     }
     add(
         "acknowledged transfers that every node has in its block",
-        "%d; %d refused for a while, %d sent again"
-            .formatted(hashes.size(), work.refusals(), work.repetitions()),
+        "%d; %d refused for a while".formatted(hashes.size(), work.refusals()),
         !hashes.isEmpty());
+    Set<String> promised = work.promised();
+    add(
+        "transfers that were taken and are in no block",
+        promised.isEmpty() ? "none" : promised.toString(),
+        promised.isEmpty());
   }
 
   private void privateCalls(PrivateWork calls) {

@@ -12,25 +12,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A constant load of public transfers, as clients send them who know that a node may die: each
- * account waits for the receipt of one before it sends the next, asks any node that runs, and sends
- * a transfer again that is long without a receipt.
+ * account asks any node that runs until one takes its transfer, relies on that answer, and waits
+ * for the receipt before it sends the next.
  */
 final class GroupWork implements AutoCloseable {
   private static final int ACCOUNTS = 8;
   private static final long PAUSE_MILLIS = 250;
-  private static final long AGAIN_SECONDS = 15;
 
   private final GroupNetwork network;
   private final List<Thread> threads = new ArrayList<>();
   private final Map<String, String> blocks = new TreeMap<>();
+  private final Set<String> promised = new TreeSet<>();
   private long refusals;
-  private long repetitions;
   private volatile boolean ending;
 
   GroupWork(GroupNetwork network) {
@@ -58,15 +59,11 @@ final class GroupWork implements AutoCloseable {
 
   private void follow(Transfer transfer) throws InterruptedException {
     boolean taken = false;
-    long sentAt = 0;
     while (true) {
       Optional<Integer> node = anyNode();
-      long now = System.nanoTime();
-      if (node.isPresent() && (!taken || now - sentAt > TimeUnit.SECONDS.toNanos(AGAIN_SECONDS))) {
-        boolean again = taken;
-        taken |= offer(node.get(), transfer);
-        sentAt = now;
-        count(taken, again);
+      if (node.isPresent() && !taken) {
+        taken = offer(node.get(), transfer);
+        count(transfer, taken);
       }
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       Optional<String> block = anyNode().flatMap(it -> receipt(it, transfer));
@@ -100,13 +97,17 @@ final class GroupWork implements AutoCloseable {
         .map(receipt -> receipt.path("blockHash").asText());
   }
 
-  private synchronized void count(boolean taken, boolean again) {
-    refusals += taken ? 0 : 1;
-    repetitions += again ? 1 : 0;
+  private synchronized void count(Transfer transfer, boolean taken) {
+    if (taken) {
+      promised.add(transfer.hash().toHex());
+    } else {
+      refusals++;
+    }
   }
 
   private synchronized void saw(Transfer transfer, String block) {
     blocks.put(transfer.hash().toHex(), block);
+    promised.remove(transfer.hash().toHex());
   }
 
   /** The transfers whose receipts were seen, with the block that each named. */
@@ -119,9 +120,9 @@ final class GroupWork implements AutoCloseable {
     return refusals;
   }
 
-  /** How often a transfer that was taken had to be sent again. */
-  synchronized long repetitions() {
-    return repetitions;
+  /** The transfers that were taken and whose receipts were not seen. */
+  synchronized Set<String> promised() {
+    return new TreeSet<>(promised);
   }
 
   /** Sends no more, and waits for the receipts of what was sent. */

@@ -9,6 +9,7 @@ import io.witan.httpapi.account.AccountRefused;
 import io.witan.protocol.state.StateSource.MissingState;
 import io.witan.protocol.store.Duty;
 import io.witan.protocol.trie.NodeSource.MissingNode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -159,17 +160,26 @@ public final class Dispatcher {
 
   private CompletionStage<Optional<ObjectNode>> one(JsonNode request, Connection connection) {
     JsonNode id = request.path("id");
-    boolean wellFormed =
-        request.isObject()
-            && request.path("jsonrpc").asText().equals("2.0")
-            && request.path("method").isTextual()
-            && (id.isMissingNode() || id.isNull() || id.isTextual() || id.isNumber());
-    if (!wellFormed) {
+    if (!isWellFormed(request)) {
       JsonNode echo = id.isTextual() || id.isNumber() ? id : Json.nothing();
       return CompletableFuture.completedStage(
           Optional.of(failure(echo, RpcError.invalidRequest("invalid request"))));
     }
-    return call(request, connection)
+    return answered(request, call(request, connection));
+  }
+
+  private static boolean isWellFormed(JsonNode request) {
+    JsonNode id = request.path("id");
+    return request.isObject()
+        && request.path("jsonrpc").asText().equals("2.0")
+        && request.path("method").isTextual()
+        && (id.isMissingNode() || id.isNull() || id.isTextual() || id.isNumber());
+  }
+
+  private CompletionStage<Optional<ObjectNode>> answered(
+      JsonNode request, CompletionStage<JsonNode> result) {
+    JsonNode id = request.path("id");
+    return result
         .handle(
             (value, fault) ->
                 fault != null && cause(fault) instanceof Elsewhere elsewhere
@@ -279,12 +289,19 @@ public final class Dispatcher {
     return reply;
   }
 
-  /** Runs a batch's requests one after the other, without a stack that grows with the batch. */
+  /**
+   * Runs a batch's requests one after the other, without a stack that grows with the batch. Those
+   * in a row that keep their order by themselves are begun together, so that they share a commit.
+   */
   private final class Batch {
+    private static final int MOST_BEGUN = 256;
+
     private final JsonNode requests;
     private final Connection connection;
     private final CompletableFuture<Optional<String>> done = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder("[");
+    private final ArrayDeque<CompletableFuture<Optional<ObjectNode>>> begun = new ArrayDeque<>();
+    private boolean lastIsOrdered;
     private int next;
 
     Batch(JsonNode requests, Connection connection) {
@@ -293,26 +310,48 @@ public final class Dispatcher {
     }
 
     void run() {
-      while (next < requests.size()) {
-        CompletableFuture<Optional<ObjectNode>> reply = start(requests.get(next++));
-        if (!reply.isDone()) {
-          var resumed = reply.thenAcceptAsync(this::resume, executor);
+      while (next < requests.size() || !begun.isEmpty()) {
+        while (next < requests.size() && mayBegin(requests.get(next))) {
+          begun.add(start(requests.get(next++)));
+        }
+        CompletableFuture<Optional<ObjectNode>> first = begun.remove();
+        if (!first.isDone()) {
+          var resumed = first.thenAcceptAsync(this::resume, executor);
           resumed.exceptionally(this::fail);
           return;
         }
-        add(reply.join());
+        add(first.join());
       }
       done.complete(text.length() == 1 ? Optional.empty() : Optional.of(text + "]"));
     }
 
     private CompletableFuture<Optional<ObjectNode>> start(JsonNode request) {
       if (text.length() < limits.batchResponseCharacters()) {
-        return one(request, connection).toCompletableFuture();
+        return begin(request).toCompletableFuture();
       }
       JsonNode id = request.path("id");
       RpcError error = RpcError.of(RpcError.RESPONSE_TOO_LARGE, "response too large");
       return CompletableFuture.completedFuture(
           id.isMissingNode() ? Optional.empty() : Optional.of(failure(id, error)));
+    }
+
+    private boolean mayBegin(JsonNode request) {
+      return begun.isEmpty() || (lastIsOrdered && begun.size() < MOST_BEGUN && isOrdered(request));
+    }
+
+    private CompletionStage<Optional<ObjectNode>> begin(JsonNode request) {
+      lastIsOrdered = false;
+      if (!isOrdered(request) || !isWellFormed(request)) {
+        return one(request, connection);
+      }
+      CompletableFuture<JsonNode> result = call(request, connection).toCompletableFuture();
+      // What failed at once may be brought to another JVM, which keeps no order.
+      lastIsOrdered = !result.isCompletedExceptionally();
+      return answered(request, result);
+    }
+
+    private boolean isOrdered(JsonNode request) {
+      return methods.find(request.path("method").asText()).filter(RpcMethod::ordered).isPresent();
     }
 
     private Void fail(Throwable fault) {

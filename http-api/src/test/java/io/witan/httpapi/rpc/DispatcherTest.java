@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.actors.node.NotRunning;
 import io.witan.protocol.bytes.Bytes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class DispatcherTest {
   private static final Executor LATER = Executors.newSingleThreadExecutor();
+
+  private final List<CompletableFuture<JsonNode>> begun = new ArrayList<>();
 
   private final Dispatcher dispatcher =
       new Dispatcher(
@@ -27,6 +30,8 @@ class DispatcherTest {
                       params ->
                           CompletableFuture.supplyAsync(
                               () -> Json.text(params.at(0).text()), LATER)),
+                  RpcMethod.ordered("test_ordered", this::onceThreeBegan),
+                  RpcMethod.of("test_begun", params -> Json.quantity(begun.size())),
                   RpcMethod.of(
                       "test_revert",
                       params -> {
@@ -42,6 +47,17 @@ class DispatcherTest {
                       }))),
           RpcLimits.DEFAULTS,
           Runnable::run);
+
+  /** Answers the first and the second call once the third was made. */
+  private CompletableFuture<JsonNode> onceThreeBegan(Params params) {
+    begun.add(new CompletableFuture<>());
+    if (begun.size() == 3) {
+      for (int i = 0; i < 3; i++) {
+        begun.get(i).complete(Json.quantity(i));
+      }
+    }
+    return begun.getLast();
+  }
 
   private JsonNode ask(String text) {
     return Json.parse(dispatcher.dispatchNow(text).orElseThrow()).orElseThrow();
@@ -121,6 +137,17 @@ class DispatcherTest {
     assertEquals("a", answers.get(0).get("result").textValue());
     assertEquals(RpcError.INVALID_REQUEST, answers.get(1).path("error").path("code").intValue());
     assertEquals("b", answers.get(2).get("result").textValue());
+  }
+
+  @Test
+  void requestsThatKeepTheirOrderAreBegunTogetherAndTheNextWaitsForThem() {
+    String ordered = call("test_ordered", "[]");
+    String begunByThen = call("test_begun", "[]");
+    JsonNode answers =
+        ask("[" + (begunByThen + ",") + (ordered + ",").repeat(3) + begunByThen + "]");
+    List<String> results = new ArrayList<>();
+    answers.forEach(answer -> results.add(answer.get("result").textValue()));
+    assertEquals(List.of("0x0", "0x0", "0x1", "0x2", "0x3"), results);
   }
 
   @Test

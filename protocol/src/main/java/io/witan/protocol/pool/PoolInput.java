@@ -12,7 +12,8 @@ import java.util.List;
 public sealed interface PoolInput extends Message {
   /**
    * A transaction from outside. Answered by exactly one {@link PoolObservation.Answer}; a client's
-   * that is taken then by {@link PoolObservation.Kept} too.
+   * that is taken then by {@link PoolObservation.Kept} too, and so is the same from another client
+   * meanwhile.
    */
   record Add(RecoveredTransaction transaction, PoolOrigin origin) implements PoolInput {}
 

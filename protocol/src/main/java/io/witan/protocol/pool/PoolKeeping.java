@@ -23,6 +23,7 @@ final class PoolKeeping {
   private Tree<Long, Pooled> waiting;
   private Tree<Hash, Hash> ended;
   private Optional<LocalsInput.Keep> asked;
+  private long askedFrom;
   private long batches;
   private long bytes;
 
@@ -32,6 +33,7 @@ final class PoolKeeping {
     this.waiting = before.waiting();
     this.ended = before.ended();
     this.asked = before.asked();
+    this.askedFrom = before.askedFrom();
     this.batches = before.batches();
     this.bytes = before.bytes();
   }
@@ -40,11 +42,12 @@ final class PoolKeeping {
     if (asked.isEmpty() && (!waiting.isEmpty() || ended.size() >= MANY_ENDED)) {
       ask();
     }
-    return new Keeping(waiting, ended, asked, batches, bytes);
+    return new Keeping(waiting, ended, asked, askedFrom, batches, bytes);
   }
 
   private void ask() {
     List<Transaction> batch = new ArrayList<>();
+    askedFrom = waiting.first().map(Pooled::arrival).orElse(0L);
     long size = 0;
     for (Pooled next : waiting) {
       if (size >= limits.frameBytes()) {
@@ -85,6 +88,14 @@ final class PoolKeeping {
   /** Its client waits for its answer. */
   void keep(Pooled pooled) {
     waiting = waiting.with(pooled.arrival(), pooled);
+  }
+
+  /** Whether its client waits for its answer still. */
+  boolean awaits(Pooled pooled) {
+    boolean isAsked =
+        pooled.arrival() >= askedFrom
+            && asked.filter(keep -> !keep.transactions().isEmpty()).isPresent();
+    return pooled.local() && (isAsked || waiting.get(pooled.arrival()).isPresent());
   }
 
   /** One is in the pool no more. */

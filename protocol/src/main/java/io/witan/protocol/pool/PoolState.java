@@ -29,7 +29,7 @@ public final class PoolState {
           0,
           0,
           new Gossip(new TreeSet<>(BY_KEY), Tree.empty(), Tree.empty(), 1, false, false),
-          new Keeping(Tree.empty(), Tree.empty(), Optional.empty(), 0, 0),
+          new Keeping(Tree.empty(), Tree.empty(), Optional.empty(), 0, 0, 0),
           List.of());
 
   /** What transactions are judged by. */
@@ -60,12 +60,14 @@ public final class PoolState {
    * @param waiting by arrival: nothing was asked for them yet
    * @param ended that need not be kept any more, which nobody was told
    * @param asked what is being written
+   * @param askedFrom arrival of the first that is being written
    * @param bytes of all clients' transactions in the pool
    */
   record Keeping(
       Tree<Long, Pooled> waiting,
       Tree<Hash, Hash> ended,
       Optional<LocalsInput.Keep> asked,
+      long askedFrom,
       long batches,
       long bytes) {}
 

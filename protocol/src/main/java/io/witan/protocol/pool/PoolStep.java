@@ -79,6 +79,9 @@ final class PoolStep {
 
   void add(RecoveredTransaction transaction, PoolOrigin origin) {
     boolean local = origin instanceof PoolOrigin.Local;
+    if (local && byHash.get(transaction.hash()).filter(keeping::awaits).isPresent()) {
+      return; // both clients have one answer
+    }
     Optional<PoolRefusal> refusal = refusal(transaction, local);
     if (refusal.isPresent()) {
       out.add(new Output.Report(new PoolObservation.Rejected(transaction.hash(), refusal.get())));

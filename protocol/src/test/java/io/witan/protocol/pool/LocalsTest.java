@@ -60,6 +60,27 @@ class LocalsTest {
   }
 
   @Test
+  void whoSendsTheSameMeanwhileIsAnsweredWithTheFirstAndLaterIsRefused() {
+    RecoveredTransaction before = pool.transaction(1, 0, 0);
+    keep(before);
+    RecoveredTransaction sent = pool.transaction(0, 0, 0);
+    pool.add(sent);
+    LocalsInput.Keep asked = asked(pool.outputs).orElseThrow();
+    RecoveredTransaction behind = pool.transaction(2, 0, 0);
+    pool.add(behind);
+    for (RecoveredTransaction again : List.of(sent, behind)) {
+      pool.give(new PoolInput.Add(again, new PoolOrigin.Local()));
+      assertEquals(List.of(), pool.outputs);
+    }
+    assertEquals(
+        new PoolObservation.Rejected(before.hash(), PoolRefusal.Own.ALREADY_KNOWN),
+        pool.add(before));
+    pool.give(new PoolInput.Kept(asked.batch()));
+    assertEquals(
+        new PoolObservation.Rejected(sent.hash(), PoolRefusal.Own.ALREADY_KNOWN), pool.add(sent));
+  }
+
+  @Test
   void whatAPeerSentIsNotKept() {
     pool.give(new PoolInput.Add(pool.transaction(0, 0, 0), new PoolOrigin.Peer(pool.key(1))));
     assertEquals(Optional.empty(), asked(pool.outputs));

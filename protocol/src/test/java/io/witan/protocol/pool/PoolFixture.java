@@ -122,6 +122,15 @@ final class PoolFixture {
     outputs = turn.outputs();
   }
 
+  /** Answers what the pool asked to be kept. */
+  void keep() {
+    for (Output output : outputs) {
+      if (output instanceof Output.Tell(Role role, LocalsInput.Keep asked)) {
+        give(new PoolInput.Kept(asked.batch()));
+      }
+    }
+  }
+
   void later(Duration time) {
     now = now.plus(time);
   }

@@ -58,6 +58,7 @@ class PoolTest {
     assertRefused("oversized data", free.large(0, 3));
     RecoveredTransaction good = free.transaction(0, 3, 0);
     free.add(good);
+    free.keep();
     assertRefused("already known", good);
   }
 
@@ -270,6 +271,7 @@ class PoolTest {
           }
         }
         check(pool, nonces);
+        pool.keep();
       }
     }
   }

@@ -55,7 +55,7 @@ public final class TransactionMethods {
         RpcMethod.of(
             "eth_getRawTransactionByBlockHashAndIndex",
             p -> methods.rawInBlock(BlockMethods.byHash(p), p.index(1))),
-        RpcMethod.later("eth_sendRawTransaction", methods::send));
+        RpcMethod.ordered("eth_sendRawTransaction", methods::send));
   }
 
   private CompletionStage<JsonNode> byHash(Params params) {
