@@ -22,7 +22,9 @@ import io.witan.protocol.votes.VoteRecord;
 import io.witan.protocol.votes.Votes;
 import io.witan.protocol.votes.VotesState;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -125,6 +127,12 @@ final class RecordsAlone {
   }
 
   private void locals(String id) {
+    long before = journal.firstKept(id).orElse(1L) - 1;
+    if (before > 0 && !journal.snapshots(id).contains(before)) {
+      // One record is written at a time, and those before a snapshot are dropped.
+      findings.accept(
+          Finding.snapshot(id, before, "there is none, though the records before it are gone"));
+    }
     LocalsStateCodec codec = new LocalsStateCodec();
     Locals machine = new Locals();
     behindASnapshot(
@@ -142,18 +150,46 @@ final class RecordsAlone {
       Function<ChainedSnapshot, S> states,
       BiFunction<S, R, S> replay,
       RecordCodec<R> records) {
+    OptionalLong oldest;
     try {
-      Optional<ChainedSnapshot> oldest = journal.oldestSnapshot(id);
+      oldest = journal.oldestSnapshotNumber(id);
+    } catch (Fault gone) {
+      findings.accept(Finding.of(Finding.SNAPSHOTS, id, gone.getMessage()));
+      return;
+    }
+    try {
+      Optional<ChainedSnapshot> base = journal.oldestSnapshot(id);
       Kind<S, R> kind =
           new Kind<>(
-              oldest.map(states).orElse(first),
+              base.map(states).orElse(first),
               replay,
               records,
               (found, state) -> states.apply(found).equals(state));
-      JournalTip from = oldest.map(ChainedSnapshot::tip).orElse(start(id));
+      JournalTip from = base.map(ChainedSnapshot::tip).orElse(start(id));
+      linkedUpTo(id, from);
       finish(id, new FoldedJournal<>(id, from, journal, kind, findings));
-    } catch (Fault damaged) {
-      findings.accept(Finding.of(Finding.SNAPSHOTS, id, damaged.getMessage()));
+    } catch (Fault | IllegalArgumentException | ArithmeticException damaged) {
+      findings.accept(Finding.snapshot(id, oldest.orElse(0), damaged.getMessage()));
+    }
+  }
+
+  /** Records that are still there and that the oldest snapshot stands for are not folded. */
+  private void linkedUpTo(String id, JournalTip snapshot) {
+    long first = journal.firstKept(id).orElse(Long.MAX_VALUE);
+    if (first >= snapshot.sequence()) {
+      return;
+    }
+    long at = first;
+    try {
+      JournalReader.Cursor cursor =
+          journal.cursor(id, journal.tipAt(id, first, genesis.block().hash()));
+      while (cursor.tip().sequence() < snapshot.sequence()) {
+        at = cursor.tip().sequence() + 1;
+        cursor.next();
+      }
+      Fault.unless(cursor.tip().equals(snapshot), "it is not the one that its snapshot is of");
+    } catch (Fault | NoSuchElementException damaged) {
+      findings.accept(Finding.record(id, at, damaged.getMessage()));
     }
   }
 

@@ -41,6 +41,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +58,7 @@ public final class HttpSocket implements AutoCloseable {
 
   private final Path file;
   private final ServerSocketChannel server;
+  private final int connections;
   private final Semaphore room;
   private final Flow<ByteString, ByteString, NotUsed> http;
   private final Materializer materializer;
@@ -70,6 +72,7 @@ public final class HttpSocket implements AutoCloseable {
       Materializer materializer) {
     this.file = file;
     this.server = server;
+    this.connections = connections;
     this.room = new Semaphore(connections);
     this.http = http;
     this.materializer = materializer;
@@ -159,13 +162,15 @@ public final class HttpSocket implements AutoCloseable {
 
   private void accept() {
     try {
+      room.acquire();
       while (true) {
-        room.acquire();
         SocketChannel connection = server.accept();
         open.add(connection);
         Thread.ofVirtual().start(() -> serve(connection));
+        room.acquire();
       }
     } catch (IOException | InterruptedException closing) {
+      room.release();
       if (server.isOpen()) {
         LOG.error("no more calls are taken on unix:{}: {}", file, closing.toString());
       }
@@ -217,6 +222,14 @@ public final class HttpSocket implements AutoCloseable {
     }
   }
 
+  private static void hearNoMore(SocketChannel connection) {
+    try {
+      connection.shutdownInput();
+    } catch (IOException gone) {
+      // Its caller left at the same moment.
+    }
+  }
+
   private static void closeQuietly(SocketChannel connection) {
     try {
       connection.close();
@@ -225,15 +238,20 @@ public final class HttpSocket implements AutoCloseable {
     }
   }
 
-  /** Takes no more calls, ends those in hand, and removes the file. */
+  /** Takes no more calls, lets those in hand end within a second, and removes the file. */
   @Override
   public void close() {
     try {
       server.close();
-      open.forEach(HttpSocket::closeQuietly);
       Files.deleteIfExists(file);
+      open.forEach(HttpSocket::hearNoMore);
+      room.tryAcquire(connections, HttpPort.GRACE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (IOException left) {
       LOG.warn("unix:{} is left behind: {}", file, left.getMessage());
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    } finally {
+      open.forEach(HttpSocket::closeQuietly);
     }
   }
 }

@@ -21,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
@@ -68,11 +69,10 @@ public final class JournalReader implements AutoCloseable {
       """;
   private static final String OLDEST_SNAPSHOT =
       """
-      SELECT "snapshot_ser_id", "snapshot_ser_manifest", "snapshot_payload" FROM "snapshot"
+      SELECT MIN("sequence_number") FROM "snapshot"
       WHERE "persistence_id" = ? AND "sequence_number" >= (
         SELECT MIN("sequence_number") - 1 FROM "event_journal"
         WHERE "persistence_id" = ? AND "deleted" = FALSE)
-      ORDER BY "sequence_number" LIMIT 1
       """;
 
   private static final String KEY_USES =
@@ -116,31 +116,40 @@ public final class JournalReader implements AutoCloseable {
   }
 
   /**
-   * Where records may be dropped: the snapshot after which none is. Empty where all records are
-   * there.
+   * Where records may be dropped: the number of the snapshot after which none is. Empty where all
+   * records are there.
    *
    * @throws Fault if records are dropped for which no snapshot stands
    */
-  public Optional<ChainedSnapshot> oldestSnapshot(String persistenceId) {
+  public OptionalLong oldestSnapshotNumber(String persistenceId) {
     List<JournalRow> first = page(persistenceId, 0, 1);
     if (first.isEmpty() || first.getFirst().sequence() == 1) {
-      return Optional.empty();
+      return OptionalLong.empty();
     }
     try (PreparedStatement query = connection.prepareStatement(OLDEST_SNAPSHOT)) {
       query.setString(1, persistenceId);
       query.setString(2, persistenceId);
       try (ResultSet rows = query.executeQuery()) {
         Fault.unless(
-            rows.next() && rows.getInt(1) == SnapshotSerializer.IDENTIFIER,
+            rows.next() && rows.getLong(1) > 0,
             persistenceId + ": no snapshot stands for the records that are gone");
-        return Optional.of(
-            SnapshotSerializer.decode(rows.getString(2), Bytes.wrap(rows.getBytes(3))));
-      } catch (RlpException damaged) {
-        throw new Fault(persistenceId + ": a snapshot is damaged: " + damaged.getMessage());
+        return OptionalLong.of(rows.getLong(1));
       }
     } catch (SQLException failed) {
       throw failure(failed);
     }
+  }
+
+  /**
+   * That snapshot.
+   *
+   * @throws Fault if there is none, or it is damaged
+   */
+  public Optional<ChainedSnapshot> oldestSnapshot(String persistenceId) {
+    OptionalLong number = oldestSnapshotNumber(persistenceId);
+    return number.isEmpty()
+        ? Optional.empty()
+        : Optional.of(snapshot(persistenceId, number.getAsLong()));
   }
 
   /**

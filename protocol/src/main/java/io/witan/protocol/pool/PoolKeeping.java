@@ -88,6 +88,8 @@ final class PoolKeeping {
   /** Its client waits for its answer. */
   void keep(Pooled pooled) {
     waiting = waiting.with(pooled.arrival(), pooled);
+    // It may have been here before, and have left.
+    ended = ended.without(pooled.transaction().hash());
   }
 
   /** Whether its client waits for its answer still. */

@@ -245,20 +245,21 @@ final class PoolStep {
 
   /**
    * In a full pool the sender that has most gives up its last transaction, so that nobody can keep
-   * the others out, not even where all prices are zero.
+   * the others out, not even where all prices are zero. What the node told its own clients that it
+   * keeps stays.
    */
   private boolean makeRoom(SenderQueue newcomer) {
-    SenderQueue largest = newcomer;
+    int most = newcomer.size() + 1;
+    Optional<Pooled> evicted = Optional.empty();
     for (SenderQueue queue : senders) {
-      if (queue.size() > largest.size()) {
-        largest = queue;
+      Optional<Pooled> last = queue.transactions().last().filter(pooled -> !pooled.local());
+      if (queue.size() > most && last.isPresent()) {
+        most = queue.size();
+        evicted = last;
       }
     }
-    if (largest.size() <= newcomer.size() + 1) {
-      return false;
-    }
-    drop(largest.transactions().last().orElseThrow(), Cause.EVICTED);
-    return true;
+    evicted.ifPresent(pooled -> drop(pooled, Cause.EVICTED));
+    return evicted.isPresent();
   }
 
   private void settle(SenderQueue queue, Account account) {

@@ -102,6 +102,16 @@ class LocalsTest {
   }
 
   @Test
+  void whatLeftAndIsSentAgainIsKeptAgain() {
+    RecoveredTransaction sent = pool.transaction(0, 0, 0);
+    keep(sent);
+    pool.give(new PoolInput.Unbuildable(List.of(sent.hash())));
+    keep(sent);
+    assertTrue(state.keeps(sent.hash()));
+    assertEquals(state, replayed());
+  }
+
+  @Test
   void theNextLifeHasWhatWasKeptOnceItHasAHead() {
     List<RecoveredTransaction> kept = new ArrayList<>();
     for (int nonce = 0; nonce < 6; nonce++) {

@@ -136,13 +136,24 @@ class PoolTest {
   @Test
   void inAFullPoolTheSenderWithMostMakesRoom() {
     for (int nonce = 0; nonce < PoolFixture.LIMITS.transactions(); nonce++) {
-      assertInstanceOf(Added.class, free.add(free.transaction(0, nonce, 0)));
+      free.give(new PoolInput.Add(free.transaction(0, nonce, 0), new PoolOrigin.Peer(PEER)));
     }
+    assertEquals(PoolFixture.LIMITS.transactions(), free.state.pendingCount());
     assertRefused("txpool is full", free.transaction(0, 90, 0));
     RecoveredTransaction other = free.transaction(1, 0, 0);
     assertEquals(new Added(other, true), free.add(other));
     assertEquals(PoolFixture.LIMITS.transactions(), free.state.pendingCount());
     assertTrue(candidates(free).contains(other));
+  }
+
+  @Test
+  void whatClientsWereToldIsKeptMakesNoRoom() {
+    for (int nonce = 0; nonce < PoolFixture.LIMITS.transactions(); nonce++) {
+      assertInstanceOf(Added.class, free.add(free.transaction(0, nonce, 0)));
+      free.keep();
+    }
+    assertRefused("txpool is full", free.transaction(1, 0, 0));
+    assertEquals(PoolFixture.LIMITS.transactions(), free.state.pendingCount());
   }
 
   @Test
