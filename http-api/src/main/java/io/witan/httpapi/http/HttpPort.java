@@ -26,6 +26,7 @@ public final class HttpPort {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
   static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
+
   /** For requests in hand when a port or a socket closes. */
   static final Duration GRACE = Duration.ofSeconds(1);
 
