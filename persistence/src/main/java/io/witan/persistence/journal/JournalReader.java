@@ -140,16 +140,11 @@ public final class JournalReader implements AutoCloseable {
     }
   }
 
-  /**
-   * That snapshot.
-   *
-   * @throws Fault if there is none, or it is damaged
-   */
+  /** That snapshot; a {@link Fault} says that there is none, or that it is damaged. */
   public Optional<ChainedSnapshot> oldestSnapshot(String persistenceId) {
-    OptionalLong number = oldestSnapshotNumber(persistenceId);
-    return number.isEmpty()
-        ? Optional.empty()
-        : Optional.of(snapshot(persistenceId, number.getAsLong()));
+    return oldestSnapshotNumber(persistenceId).stream()
+        .mapToObj(number -> snapshot(persistenceId, number))
+        .findFirst();
   }
 
   /**
