@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -259,6 +260,8 @@ public final class Dispatcher {
       case AccountRefused refused -> RpcError.server(refused.getMessage());
       case ExchangeRefused refused -> RpcError.server(refused.getMessage());
       case NotRunning starting -> RpcError.server(starting.getMessage());
+      case TimeoutException late ->
+          RpcError.server("no answer in time: what was asked may be done all the same");
       case MissingNode missing ->
           RpcError.server("state is not available: " + missing.getMessage());
       case MissingState pruned -> RpcError.server("state is not available: " + pruned.getMessage());
