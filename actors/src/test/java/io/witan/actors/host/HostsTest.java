@@ -126,19 +126,19 @@ final class HostsTest {
     recovered.expectMessage(0);
     first.tell(new HostCommand.Resume<>());
     told.expectMessage(new Tally.ResumedAt(0));
-    for (int i = 1; i <= 20; i++) {
-      add(first, 1);
-      told.expectMessage(new Tally.Told(i));
-    }
+    AtomicInteger added = new AtomicInteger();
     told.awaitAssert(
         Duration.ofSeconds(30),
         () -> {
+          // Akka skips a snapshot while records are still being dropped for an earlier one.
+          add(first, 1);
+          told.expectMessage(new Tally.Told(added.incrementAndGet()));
           int left = journal.persistedInStorage(id).size();
-          assertTrue(left <= 6, left + " records are left");
+          assertTrue(added.get() >= 20 && left <= 6, left + " records are left");
           return left;
         });
     kit.stop(first);
-    durable(2, 20);
+    durable(2, added.get());
   }
 
   @Test
