@@ -213,13 +213,13 @@ public final class Node implements NodeClient {
   }
 
   @Override
-  public CompletionStage<Submission> submit(RecoveredTransaction transaction) {
+  public Submitted<Submission> submit(RecoveredTransaction transaction) {
     if (isFollowing() || !health().isReady()) {
-      return notRunning();
+      return Submitted.answered(notRunning());
     }
-    CompletionStage<Submission> answer = interior.submissions().expect(transaction.hash());
+    Submitted<Submission> submitted = interior.submissions().expect(transaction.hash());
     interior.routes().tell(Role.POOL, new PoolInput.Add(transaction, new PoolOrigin.Local()));
-    return answer;
+    return submitted;
   }
 
   @Override

@@ -39,7 +39,7 @@ public interface NodeClient {
   Health health();
 
   /** Hands in a transaction of a local client; accepted ones are told to peers. */
-  CompletionStage<Submission> submit(RecoveredTransaction transaction);
+  Submitted<Submission> submit(RecoveredTransaction transaction);
 
   CompletionStage<PoolContent> pool();
 

@@ -151,6 +151,7 @@ final class Observer implements Consumer<Observation> {
     switch (observation) {
       case PoolObservation.Added added -> {
         senders.remember(added.added());
+        submissions.taken(added.transaction());
         if (added.pending()) {
           pending.tell(added.added());
         }

@@ -4,7 +4,6 @@ import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.pool.PoolObservation;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -12,18 +11,37 @@ import java.util.concurrent.TimeUnit;
 final class Submissions {
   private static final long PATIENCE_SECONDS = 10;
 
-  private final Map<Hash, CompletableFuture<Submission>> waiting = new ConcurrentHashMap<>();
+  private record Client(CompletableFuture<Void> taken, CompletableFuture<Submission> answer) {
+    static Client patient() {
+      return new Client(
+          new CompletableFuture<>(),
+          new CompletableFuture<Submission>().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    }
+  }
+
+  private final Map<Hash, Client> waiting = new ConcurrentHashMap<>();
 
   /** The answer to a transaction that is about to be handed to the pool. */
-  CompletionStage<Submission> expect(Hash transaction) {
+  Submitted<Submission> expect(Hash transaction) {
+    Client client = waiting.computeIfAbsent(transaction, hash -> Client.patient());
     CompletableFuture<Submission> answer =
-        waiting.computeIfAbsent(
-            transaction,
-            hash ->
-                new CompletableFuture<Submission>().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS));
-    return answer
-        .whenComplete((done, late) -> waiting.remove(transaction, answer))
-        .minimalCompletionStage();
+        client
+            .answer()
+            .whenComplete(
+                (done, late) -> {
+                  waiting.remove(transaction, client);
+                  client.taken().complete(null);
+                });
+    return new Submitted<>(
+        client.taken().minimalCompletionStage(), answer.minimalCompletionStage());
+  }
+
+  /** The pool has it. */
+  void taken(Hash transaction) {
+    Client client = waiting.get(transaction);
+    if (client != null) {
+      client.taken().complete(null);
+    }
   }
 
   /** The pool has it, and it is durable. */
@@ -36,9 +54,9 @@ final class Submissions {
   }
 
   private void answer(Hash transaction, Submission answer) {
-    CompletableFuture<Submission> client = waiting.remove(transaction);
+    Client client = waiting.remove(transaction);
     if (client != null) {
-      client.complete(answer);
+      client.answer().complete(answer);
     }
   }
 }

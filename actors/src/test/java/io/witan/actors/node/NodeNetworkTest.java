@@ -81,11 +81,11 @@ final class NodeNetworkTest {
       for (int nonce = 0; nonce < 20; nonce++) {
         var sent = network.transfer(1, nonce);
         assertEquals(
-            new Submission.Accepted(sent.hash()), node.submit(sent).toCompletableFuture().get());
+            new Submission.Accepted(sent.hash()), node.submit(sent).answer().toCompletableFuture().get());
       }
       assertEquals(
           20L, node.nextNonce(network.transfer(1, 0).sender()).toCompletableFuture().get());
-      Submission again = node.submit(network.transfer(1, 0)).toCompletableFuture().get();
+      Submission again = node.submit(network.transfer(1, 0)).answer().toCompletableFuture().get();
       assertInstanceOf(Submission.Rejected.class, again);
       long height = node.ledger().appliedHeight() + 5;
       network.await(0, height);
@@ -107,7 +107,7 @@ final class NodeNetworkTest {
       var sent = network.transfer(1, 0);
       Node node = network.member(0).node();
       assertEquals(
-          new Submission.Accepted(sent.hash()), node.submit(sent).toCompletableFuture().get());
+          new Submission.Accepted(sent.hash()), node.submit(sent).answer().toCompletableFuture().get());
       TestNetwork.Member dead = network.kill(0);
       Node again = network.restart(0, dead.store()).node();
       TestNetwork.until(() -> again.pooled(sent.hash()).toCompletableFuture().join().isPresent());
@@ -130,7 +130,7 @@ final class NodeNetworkTest {
       assertTrue(
           node.health().reasons().getFirst().contains("|node: journal"), node.health()::toString);
       assertTrue(
-          node.submit(network.transfer(0, 0)).toCompletableFuture().isCompletedExceptionally());
+          node.submit(network.transfer(0, 0)).answer().toCompletableFuture().isCompletedExceptionally());
     }
   }
 

@@ -158,7 +158,8 @@ final class RecordsAlone {
       return;
     }
     try {
-      Optional<ChainedSnapshot> base = journal.oldestSnapshot(id);
+      Optional<ChainedSnapshot> base =
+          oldest.stream().mapToObj(number -> journal.snapshot(id, number)).findFirst();
       Kind<S, R> kind =
           new Kind<>(
               base.map(states).orElse(first),

@@ -6,6 +6,7 @@ import io.witan.actors.node.NodeClient;
 import io.witan.actors.node.NodeInfo;
 import io.witan.actors.node.PoolContent;
 import io.witan.actors.node.Submission;
+import io.witan.actors.node.Submitted;
 import io.witan.actors.node.SyncProgress;
 import io.witan.actors.peer.PeerInfo;
 import io.witan.actors.privacy.PrivateLedgers;
@@ -162,12 +163,12 @@ public final class OfflineNode implements NodeClient {
   }
 
   @Override
-  public CompletionStage<Submission> submit(RecoveredTransaction transaction) {
+  public Submitted<Submission> submit(RecoveredTransaction transaction) {
     Submission answer = intake.take(this, transaction);
     if (answer instanceof Submission.Accepted) {
       pendingListeners.forEach(listener -> listener.accept(transaction));
     }
-    return CompletableFuture.completedStage(answer);
+    return Submitted.answered(CompletableFuture.completedStage(answer));
   }
 
   @Override

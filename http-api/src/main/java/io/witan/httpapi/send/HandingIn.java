@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.witan.actors.node.Elsewhere;
 import io.witan.actors.node.NodeClient;
 import io.witan.actors.node.Submission;
+import io.witan.actors.node.Submitted;
 import io.witan.actors.privacy.PrivateLedgers;
 import io.witan.httpapi.rpc.Json;
 import io.witan.httpapi.rpc.Relay;
@@ -36,10 +37,11 @@ public final class HandingIn {
   }
 
   /** Hands in a transaction. */
-  CompletionStage<Submission> submit(RecoveredTransaction transaction) {
+  Submitted<Submission> submit(RecoveredTransaction transaction) {
     return node.isManagerAlone()
-        ? ask("eth_sendRawTransaction", transaction.encoded().toHex())
-            .thenApply(hash -> new Submission.Accepted(transaction.hash()))
+        ? Submitted.answered(
+            ask("eth_sendRawTransaction", transaction.encoded().toHex())
+                .thenApply(hash -> new Submission.Accepted(transaction.hash())))
         : node.submit(transaction);
   }
 

@@ -1,6 +1,7 @@
 package io.witan.httpapi.send;
 
 import io.witan.actors.exchange.TransactionManager;
+import io.witan.actors.node.Submitted;
 import io.witan.httpapi.call.CallArguments;
 import io.witan.httpapi.call.GasEstimate;
 import io.witan.httpapi.chain.Chain;
@@ -19,6 +20,7 @@ import io.witan.protocol.privacy.exchange.Sent;
 import io.witan.protocol.privacy.ledger.PrivacyMarker;
 import io.witan.protocol.privacy.sending.MarkerTransaction;
 import io.witan.protocol.privacy.sending.PrivateRequest;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -93,7 +95,7 @@ public final class PrivateSending {
   }
 
   private interface Nonced {
-    CompletionStage<Hash> with(long nonce);
+    CompletionStage<Submitted<Hash>> with(long nonce);
   }
 
   private CompletionStage<Hash> inTurn(CallArguments call, Signer signer, Nonced work) {
@@ -112,14 +114,14 @@ public final class PrivateSending {
         .thenApply(Sent::hash);
   }
 
-  private CompletionStage<Hash> handIn(
+  private CompletionStage<Submitted<Hash>> handIn(
       Legacy draft, PayloadHash hash, long nonce, PrivateRequest request, Signer signer) {
     Legacy signed = TransactionSigning.signPrivate(sent(draft, nonce, hash), signer);
     if (!markers || !rehearsals.nextRules().privacy().markers()) {
-      return sending.submit(signed);
+      return CompletableFuture.completedStage(sending.submit(signed));
     }
     return marked(signed, request)
-        .thenCompose(
+        .thenApply(
             inner ->
                 sending.submit(
                     sending.sign(
@@ -136,7 +138,7 @@ public final class PrivateSending {
   /** Sends what a client signed over the hash of a payload that is stored raw. */
   public CompletionStage<Hash> sendSigned(Transaction signed, PrivateRequest request) {
     Legacy tx = requirePrivate(signed);
-    return distributedRaw(tx, request).thenCompose(hash -> sending.submit(tx));
+    return distributedRaw(tx, request).thenCompose(hash -> sending.submit(tx).answer());
   }
 
   /** The same up to the hash that a marker of the client's own has to carry. */

@@ -1,6 +1,7 @@
 package io.witan.httpapi.send;
 
 import io.witan.actors.node.Submission;
+import io.witan.actors.node.Submitted;
 import io.witan.httpapi.call.CallArguments;
 import io.witan.httpapi.chain.Chain;
 import io.witan.httpapi.chain.Snapshot;
@@ -35,7 +36,7 @@ public final class Sending {
     Filling.Priced priced = filling.price(asked);
     return turns.after(
         signer.address(),
-        () -> filling.nonce(asked).thenCompose(nonce -> submit(sign(priced.with(nonce), signer))));
+        () -> filling.nonce(asked).thenApply(nonce -> submit(sign(priced.with(nonce), signer))));
   }
 
   /** Signs for this chain. */
@@ -47,7 +48,7 @@ public final class Sending {
   }
 
   /** Hands in what is signed; fails with the pool's reason where it takes it not. */
-  public CompletionStage<Hash> submit(Transaction signed) {
+  public Submitted<Hash> submit(Transaction signed) {
     Rules rules = nextRules();
     RecoveredTransaction recovered =
         RecoveredTransaction.recover(
@@ -58,7 +59,7 @@ public final class Sending {
     }
     return ledger
         .submit(recovered)
-        .thenApply(
+        .map(
             answer ->
                 switch (answer) {
                   case Submission.Accepted accepted -> accepted.hash();

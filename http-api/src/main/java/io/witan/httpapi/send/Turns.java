@@ -1,5 +1,6 @@
 package io.witan.httpapi.send;
 
+import io.witan.actors.node.Submitted;
 import io.witan.protocol.bytes.Address;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -9,38 +10,50 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Work of one account, one piece after the other: from asking for its next nonce until the pool has
- * the transaction, so that two that are sent at once do not get the same.
+ * Transactions of one account, one after the other: from asking for its next nonce until the pool
+ * has the transaction, so that two that are sent at once do not get the same. Those that the pool
+ * has become durable together.
  */
 public final class Turns {
   private final Map<Address, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
   private final Executor executor;
 
   /**
-   * No account has work yet.
+   * No account has sent anything yet.
    *
-   * @param executor begins a piece that had to wait for the one before it
+   * @param executor begins one that had to wait for the one before it
    */
   public Turns(Executor executor) {
     this.executor = executor;
   }
 
-  /** Begins when the account's work before has ended, whether well or not. */
-  <T> CompletionStage<T> after(Address account, Supplier<CompletionStage<T>> work) {
+  /**
+   * Begins when the pool has the account's transaction before, or it failed.
+   *
+   * @return the transaction's answer
+   */
+  <T> CompletionStage<T> after(
+      Address account, Supplier<CompletionStage<Submitted<T>>> transaction) {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     CompletableFuture<Void> before = last.put(account, ended);
-    CompletionStage<T> done =
-        before == null ? begun(work) : before.thenComposeAsync(nothing -> begun(work), executor);
-    return done.whenComplete(
-        (result, fault) -> {
-          last.remove(account, ended);
-          ended.complete(null);
-        });
+    CompletionStage<Submitted<T>> submitted =
+        before == null
+            ? begun(transaction)
+            : before.thenComposeAsync(nothing -> begun(transaction), executor);
+    submitted
+        .thenCompose(Submitted::taken)
+        .whenComplete(
+            (result, fault) -> {
+              last.remove(account, ended);
+              ended.complete(null);
+            });
+    return submitted.thenCompose(Submitted::answer);
   }
 
-  private static <T> CompletionStage<T> begun(Supplier<CompletionStage<T>> work) {
+  private static <T> CompletionStage<Submitted<T>> begun(
+      Supplier<CompletionStage<Submitted<T>>> transaction) {
     try {
-      return work.get();
+      return transaction.get();
     } catch (RuntimeException refused) {
       return CompletableFuture.failedStage(refused);
     }

@@ -133,7 +133,10 @@ public final class TransactionMethods {
   private CompletionStage<JsonNode> send(Params params) {
     Bytes raw = params.data(0);
     try {
-      return sending.submit(TransactionCodec.decode(BlobSidecar.strip(raw))).thenApply(Json::hash);
+      return sending
+          .submit(TransactionCodec.decode(BlobSidecar.strip(raw)))
+          .answer()
+          .thenApply(Json::hash);
     } catch (RlpException malformed) {
       throw RpcError.server("rlp: " + malformed.getMessage()).toException();
     }
