@@ -81,7 +81,8 @@ final class NodeNetworkTest {
       for (int nonce = 0; nonce < 20; nonce++) {
         var sent = network.transfer(1, nonce);
         assertEquals(
-            new Submission.Accepted(sent.hash()), node.submit(sent).answer().toCompletableFuture().get());
+            new Submission.Accepted(sent.hash()),
+            node.submit(sent).answer().toCompletableFuture().get());
       }
       assertEquals(
           20L, node.nextNonce(network.transfer(1, 0).sender()).toCompletableFuture().get());
@@ -107,7 +108,8 @@ final class NodeNetworkTest {
       var sent = network.transfer(1, 0);
       Node node = network.member(0).node();
       assertEquals(
-          new Submission.Accepted(sent.hash()), node.submit(sent).answer().toCompletableFuture().get());
+          new Submission.Accepted(sent.hash()),
+          node.submit(sent).answer().toCompletableFuture().get());
       TestNetwork.Member dead = network.kill(0);
       Node again = network.restart(0, dead.store()).node();
       TestNetwork.until(() -> again.pooled(sent.hash()).toCompletableFuture().join().isPresent());
@@ -130,7 +132,10 @@ final class NodeNetworkTest {
       assertTrue(
           node.health().reasons().getFirst().contains("|node: journal"), node.health()::toString);
       assertTrue(
-          node.submit(network.transfer(0, 0)).answer().toCompletableFuture().isCompletedExceptionally());
+          node.submit(network.transfer(0, 0))
+              .answer()
+              .toCompletableFuture()
+              .isCompletedExceptionally());
     }
   }
 

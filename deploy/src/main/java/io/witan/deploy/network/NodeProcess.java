@@ -132,9 +132,9 @@ public final class NodeProcess {
   private static List<String> jvm(List<String> heap) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(archive());
     line.addAll(
         List.of(
-            "--add-modules=jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4",
@@ -143,6 +143,20 @@ public final class NodeProcess {
     line.addAll(heap);
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.witan.deploy.cli.Witan"));
     return line;
+  }
+
+  /**
+   * With what {@code train} made where the launcher names it, as its name is empty while it is
+   * made. The JVM makes none for the module that hashes eight messages at once.
+   */
+  private static List<String> archive() {
+    String archive = System.getProperty("witan.aot");
+    if (archive == null) {
+      return List.of("--add-modules=jdk.incubator.vector");
+    }
+    return archive.isEmpty()
+        ? List.of()
+        : List.of("-XX:AOTCache=" + archive, "-Xlog:disable", "-Xlog:all=error:stderr");
   }
 
   public NodeConfig config() {
