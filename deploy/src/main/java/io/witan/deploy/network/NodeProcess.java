@@ -156,7 +156,10 @@ public final class NodeProcess {
     }
     return archive.isEmpty()
         ? List.of()
-        : List.of("-XX:AOTCache=" + archive, "-Xlog:disable", "-Xlog:all=error:stderr");
+        : List.of(
+            "-XX:AOTCache=" + archive,
+            "-Xlog:disable",
+            "-Xlog:all=error,aot*=off,cds*=off:stderr");
   }
 
   public NodeConfig config() {
