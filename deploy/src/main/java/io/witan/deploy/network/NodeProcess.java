@@ -157,9 +157,7 @@ public final class NodeProcess {
     return archive.isEmpty()
         ? List.of()
         : List.of(
-            "-XX:AOTCache=" + archive,
-            "-Xlog:disable",
-            "-Xlog:all=error,aot*=off,cds*=off:stderr");
+            "-XX:AOTCache=" + archive, "-Xlog:disable", "-Xlog:all=error,aot*=off,cds*=off:stderr");
   }
 
   public NodeConfig config() {
