@@ -11,10 +11,10 @@ import io.witan.deploy.genesis.GenesisFile;
 import io.witan.deploy.keys.NodeKey;
 import io.witan.deploy.node.Journals;
 import io.witan.deploy.node.SmallNetwork;
+import io.witan.deploy.replay.JournalRows;
 import io.witan.persistence.journal.Durability;
 import io.witan.persistence.journal.JournalDatabase;
 import io.witan.persistence.journal.JournalReader;
-import io.witan.persistence.journal.SnapshotSerializer;
 import io.witan.persistence.payload.JdbcPayloadStore;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
@@ -37,7 +37,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -235,19 +234,8 @@ class OperatorsTest {
       }
       snapshot = ChainedSnapshot.of(records.tip(), new VotesStateCodec(), state);
     }
-    SnapshotSerializer serializer = new SnapshotSerializer();
-    try (Connection connection = journal().connect();
-        PreparedStatement insert =
-            connection.prepareStatement(
-                "INSERT INTO \"snapshot\" (\"persistence_id\", \"sequence_number\", \"created\","
-                    + " \"snapshot_ser_id\", \"snapshot_ser_manifest\", \"snapshot_payload\")"
-                    + " VALUES (?, 2, ?, ?, ?, ?)")) {
-      insert.setString(1, id);
-      insert.setLong(2, System.currentTimeMillis());
-      insert.setInt(3, SnapshotSerializer.IDENTIFIER);
-      insert.setString(4, serializer.manifest(snapshot));
-      insert.setBytes(5, serializer.toBinary(snapshot));
-      insert.executeUpdate();
+    try (Connection connection = journal().connect()) {
+      JournalRows.insert(connection, id, snapshot, System.currentTimeMillis());
     }
   }
 }

@@ -8,8 +8,6 @@ import io.witan.deploy.genesis.GenesisFile;
 import io.witan.persistence.journal.Durability;
 import io.witan.persistence.journal.JournalDatabase;
 import io.witan.persistence.journal.JournalReader;
-import io.witan.persistence.journal.RecordSerializer;
-import io.witan.persistence.journal.SnapshotSerializer;
 import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.journal.LocalsRecordCodec;
 import io.witan.protocol.journal.LocalsStateCodec;
@@ -60,10 +58,11 @@ class RecordsAloneTest {
         tip = tip.after(entry);
         state = machine.replay(state, record);
         if (i >= FIRST_KEPT) {
-          insert(connection, entry, tip);
+          JournalRows.insert(connection, ID, entry, tip);
         }
         if (i == FIRST_KEPT - 1 || i == 20) {
-          insert(connection, ChainedSnapshot.of(tip, new LocalsStateCodec(), state));
+          JournalRows.insert(
+              connection, ID, ChainedSnapshot.of(tip, new LocalsStateCodec(), state), 1);
         }
       }
     }
@@ -122,40 +121,6 @@ class RecordsAloneTest {
     try (Connection connection = database.connect();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       assertTrue(statement.executeUpdate() > 0);
-    }
-  }
-
-  private static void insert(Connection connection, ChainedRecord record, JournalTip tip)
-      throws SQLException {
-    RecordSerializer serializer = new RecordSerializer();
-    try (PreparedStatement row =
-        connection.prepareStatement(
-            "INSERT INTO \"event_journal\" (\"persistence_id\", \"sequence_number\", \"writer\","
-                + " \"write_timestamp\", \"adapter_manifest\", \"event_payload\","
-                + " \"event_ser_id\", \"event_ser_manifest\") VALUES (?, ?, 'w', 1, ?, ?, ?, ?)")) {
-      row.setString(1, ID);
-      row.setLong(2, record.sequence());
-      row.setString(3, tip.mark());
-      row.setBytes(4, serializer.toBinary(record));
-      row.setInt(5, serializer.identifier());
-      row.setString(6, serializer.manifest(record));
-      row.executeUpdate();
-    }
-  }
-
-  private static void insert(Connection connection, ChainedSnapshot snapshot) throws SQLException {
-    SnapshotSerializer serializer = new SnapshotSerializer();
-    try (PreparedStatement row =
-        connection.prepareStatement(
-            "INSERT INTO \"snapshot\" (\"persistence_id\", \"sequence_number\", \"created\","
-                + " \"snapshot_ser_id\", \"snapshot_ser_manifest\", \"snapshot_payload\")"
-                + " VALUES (?, ?, 1, ?, ?, ?)")) {
-      row.setString(1, ID);
-      row.setLong(2, snapshot.tip().sequence());
-      row.setInt(3, serializer.identifier());
-      row.setString(4, serializer.manifest(snapshot));
-      row.setBytes(5, serializer.toBinary(snapshot));
-      row.executeUpdate();
     }
   }
 }
