@@ -48,7 +48,7 @@ final class BugsCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, ExecutionException {
     PrintWriter out = spec.commandLine().getOut();
     List<Explorer> explorers = explorers();
-    out.printf("%-26s", "runs and seconds to find");
+    out.printf("%-26s", "runs and CPU s to find");
     explorers.forEach(each -> out.printf(" %16s", each.label()));
     out.println("  by");
     long begin = System.nanoTime();
