@@ -30,8 +30,10 @@ import java.util.function.Supplier;
  * root, so that memory stays bounded. Tries are used to change, to prove and to walk, not to read.
  */
 public final class WorldState implements StateView {
-  /** Stored accounts that are remembered at most, a power of two: more than most blocks read. */
-  private static final int READ = 2048;
+  /** Places for stored accounts that are remembered, powers of two: for a call, for a block. */
+  private static final int FEWEST_READ = 32;
+
+  private static final int MOST_READ = 2048;
 
   private final StateSource source;
   private final Trie accounts;
@@ -228,16 +230,34 @@ public final class WorldState implements StateView {
   private Optional<Account> storedAccount(Hash addressHash) {
     Read[] all = read;
     if (all == null) {
-      all = new Read[READ];
+      all = new Read[FEWEST_READ];
       read = all;
     }
-    int place = addressHash.hashCode() & READ - 1;
-    Read known = all[place];
-    if (known == null || !known.addressHash.equals(addressHash)) {
-      known = new Read(addressHash, source.account(addressHash));
-      all[place] = known;
+    Read known = all[place(addressHash, all)];
+    if (known != null && known.addressHash.equals(addressHash)) {
+      return known.account;
     }
-    return known.account;
+    if (known != null && all.length < MOST_READ) {
+      all = grown(all);
+      read = all;
+    }
+    Read fresh = new Read(addressHash, source.account(addressHash));
+    all[place(addressHash, all)] = fresh;
+    return fresh.account;
+  }
+
+  private static Read[] grown(Read[] all) {
+    Read[] more = new Read[2 * all.length];
+    for (Read each : all) {
+      if (each != null) {
+        more[place(each.addressHash, more)] = each;
+      }
+    }
+    return more;
+  }
+
+  private static int place(Hash addressHash, Read[] all) {
+    return addressHash.hashCode() & all.length - 1;
   }
 
   private Trie storedStorage(Hash addressHash) {

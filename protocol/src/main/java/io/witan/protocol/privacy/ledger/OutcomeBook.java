@@ -3,9 +3,14 @@ package io.witan.protocol.privacy.ledger;
 import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /**
  * The outcomes of the newest blocks, ours and those that others told, which may come first. Kept in
@@ -18,72 +23,93 @@ public final class OutcomeBook {
 
   private static final int MOST = 50_000;
 
-  private final TreeMap<PayloadHash, PrivateOutcome> ours = new TreeMap<>();
-  private final TreeMap<PayloadHash, TreeMap<PartyKey, PrivateOutcome>> theirs = new TreeMap<>();
-  private int claims;
+  private final TreeMap<Long, Outcomes> byHeight = new TreeMap<>();
   private long newest;
+
+  /** What a block's payloads came to, by ourselves and by what others tell. */
+  private static final class Outcomes {
+    private final Map<PayloadHash, PrivateOutcome> ours = new HashMap<>();
+    private final Map<PayloadHash, SortedMap<PartyKey, PrivateOutcome>> theirs = new HashMap<>();
+    private int claims;
+
+    private void claim(ClaimedOutcome claim) {
+      PayloadHash payload = claim.outcome().payload();
+      if (theirs
+              .computeIfAbsent(payload, absent -> new TreeMap<>())
+              .put(claim.party(), claim.outcome())
+          == null) {
+        claims++;
+      }
+    }
+
+    private int claims() {
+      return claims;
+    }
+
+    private int own() {
+      return ours.size();
+    }
+  }
 
   /** Our own outcomes of a block; what they come to beside those that were told before. */
   public List<Comparison> applied(long height, List<PrivateOutcome> outcomes) {
     newest = height;
-    forget();
+    byHeight.headMap(newest - WINDOW).clear();
+    if (outcomes.isEmpty()) {
+      return List.of();
+    }
+    int room = MOST - count(Outcomes::own);
+    Outcomes here = at(height);
+    outcomes.stream().limit(room).forEach(own -> here.ours.put(own.payload(), own));
     List<Comparison> comparisons = new ArrayList<>();
     for (PrivateOutcome own : outcomes) {
-      if (ours.size() < MOST) {
-        ours.put(own.payload(), own);
-      }
-      theirs
-          .getOrDefault(own.payload(), new TreeMap<>())
+      here.theirs
+          .getOrDefault(own.payload(), Collections.emptySortedMap())
           .forEach(
-              (party, claim) ->
-                  compared(new ClaimedOutcome(party, claim)).ifPresent(comparisons::add));
+              (party, told) ->
+                  compared(own, new ClaimedOutcome(party, told)).ifPresent(comparisons::add));
     }
     return comparisons;
   }
 
   /** What another party told; what it comes to beside our own, if that is there. */
   public Optional<Comparison> told(ClaimedOutcome claim) {
-    PrivateOutcome outcome = claim.outcome();
-    boolean near = Math.abs(outcome.height() - newest) <= WINDOW;
-    if (!near || claims >= MOST) {
+    PrivateOutcome told = claim.outcome();
+    boolean near = Math.abs(told.height() - newest) <= WINDOW;
+    if (!near || count(Outcomes::claims) >= MOST) {
       return Optional.empty();
     }
-    TreeMap<PartyKey, PrivateOutcome> of =
-        theirs.computeIfAbsent(outcome.payload(), payload -> new TreeMap<>());
-    if (of.put(claim.party(), outcome) == null) {
-      claims++;
-    }
-    return compared(claim);
+    Outcomes there = at(told.height());
+    there.claim(claim);
+    return Optional.ofNullable(there.ours.get(told.payload())).flatMap(own -> compared(own, claim));
   }
 
-  private Optional<Comparison> compared(ClaimedOutcome claim) {
+  private static Optional<Comparison> compared(PrivateOutcome own, ClaimedOutcome claim) {
     PrivateOutcome told = claim.outcome();
-    return Optional.ofNullable(ours.get(told.payload()))
-        .filter(own -> own.height() == told.height() && own.contract().equals(told.contract()))
-        .map(
-            own ->
-                new Comparison(
-                    own.height(),
-                    own.payload(),
-                    own.contract(),
-                    claim.party(),
-                    own.digest(),
-                    told.digest()));
+    if (!own.contract().equals(told.contract())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Comparison(
+            own.height(),
+            own.payload(),
+            own.contract(),
+            claim.party(),
+            own.digest(),
+            told.digest()));
   }
 
   /** The ledger went back: its outcomes above a height are none any more. */
   public void rewound(long height) {
-    ours.values().removeIf(own -> own.height() > height);
+    byHeight.tailMap(height, false).values().forEach(each -> each.ours.clear());
     newest = Math.min(newest, height);
   }
 
-  private void forget() {
-    ours.values().removeIf(own -> own.height() < newest - WINDOW);
-    for (TreeMap<PartyKey, PrivateOutcome> of : theirs.values()) {
-      int before = of.size();
-      of.values().removeIf(claim -> claim.height() < newest - WINDOW);
-      claims -= before - of.size();
-    }
-    theirs.values().removeIf(TreeMap::isEmpty);
+  private Outcomes at(long height) {
+    return byHeight.computeIfAbsent(height, absent -> new Outcomes());
+  }
+
+  private int count(ToIntFunction<Outcomes> of) {
+    return byHeight.values().stream().mapToInt(of).sum();
   }
 }
