@@ -3,7 +3,7 @@ package io.witan.deploy.cli;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.backup.NodeSecrets;
 import io.witan.deploy.config.NodeConfig;
-import io.witan.deploy.config.NodeConfigFile;
+import io.witan.deploy.config.NodeOption;
 import io.witan.deploy.node.Journals;
 import io.witan.persistence.journal.JournalBackup;
 import io.witan.persistence.journal.JournalFailure;
@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,11 +31,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
-  @Option(
-      names = "--config",
-      description = "The node's configuration file (default: ${DEFAULT-VALUE}).",
-      defaultValue = "node.conf")
-  Path config;
+  @Mixin NodeOption named;
 
   @Option(
       names = "--with-keys",
@@ -50,7 +47,7 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    NodeConfig node = NodeConfigFile.read(config);
+    NodeConfig node = named.read();
     if (Files.exists(file)) {
       throw new CommandFailure("the file " + file + " exists");
     }

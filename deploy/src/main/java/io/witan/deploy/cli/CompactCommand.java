@@ -2,7 +2,7 @@ package io.witan.deploy.cli;
 
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.NodeConfig;
-import io.witan.deploy.config.NodeConfigFile;
+import io.witan.deploy.config.NodeOption;
 import io.witan.deploy.genesis.GenesisFile;
 import io.witan.deploy.node.StoppedNode;
 import io.witan.persistence.journal.JournalFailure;
@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Gives back room on a stopped node's disk. */
@@ -33,20 +33,13 @@ import picocli.CommandLine.Spec;
 final class CompactCommand implements Callable<Integer> {
   private static final String JOURNAL = "journal.mv.db";
 
-  @Option(
-      names = "--config",
-      description = "The node's configuration file (default: ${DEFAULT-VALUE}).",
-      defaultValue = "node.conf")
-  Path file;
+  @Mixin NodeOption named;
 
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() {
-    NodeConfig config = NodeConfigFile.read(file);
-    if (!Files.isDirectory(config.dataDir())) {
-      throw new CommandFailure("there is no data directory " + config.dataDir());
-    }
+    NodeConfig config = named.withData();
     Hash genesis = GenesisFile.read(config.genesis()).block().hash();
     try (StoppedNode node = StoppedNode.hold(config)) {
       node.journal().prepare(genesis); // refuses one of another chain, or of a newer version

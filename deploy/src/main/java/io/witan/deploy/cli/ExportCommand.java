@@ -2,7 +2,7 @@ package io.witan.deploy.cli;
 
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.NodeConfig;
-import io.witan.deploy.config.NodeConfigFile;
+import io.witan.deploy.config.NodeOption;
 import io.witan.deploy.genesis.GenesisFile;
 import io.witan.deploy.node.Journals;
 import io.witan.persistence.journal.JournalFailure;
@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,8 +28,7 @@ import picocli.CommandLine.Spec;
     description = "Write the blocks of a stopped node to a file, as 'geth export' does.",
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
-  @Option(names = "--config", required = true, description = "The node's configuration file.")
-  Path config;
+  @Mixin NodeOption named;
 
   @Option(names = "--first", description = "First block (default 0).", defaultValue = "0")
   long first;
@@ -49,7 +49,7 @@ final class ExportCommand implements Callable<Integer> {
     if (Files.exists(path)) {
       throw new CommandFailure("the file " + path + " exists");
     }
-    NodeConfig node = NodeConfigFile.read(config);
+    NodeConfig node = named.read();
     Genesis genesis = GenesisFile.read(node.genesis());
     try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(path))) {
       Exported exported = new Exported(file, first, last == null ? Long.MAX_VALUE : last);

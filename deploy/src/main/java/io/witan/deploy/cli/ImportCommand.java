@@ -5,7 +5,7 @@ import io.witan.deploy.CommandFailure;
 import io.witan.deploy.chainfile.ChainFile;
 import io.witan.deploy.chainfile.ChainFilePeer;
 import io.witan.deploy.config.NodeConfig;
-import io.witan.deploy.config.NodeConfigFile;
+import io.witan.deploy.config.NodeOption;
 import io.witan.deploy.genesis.GenesisFile;
 import io.witan.deploy.node.RunningNode;
 import io.witan.protocol.ledger.Genesis;
@@ -17,8 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,8 +33,7 @@ import picocli.CommandLine.Spec;
 final class ImportCommand implements Callable<Integer> {
   private static final int REPORT_SECONDS = 2;
 
-  @Option(names = "--config", required = true, description = "The node's configuration file.")
-  Path config;
+  @Mixin NodeOption named;
 
   @Parameters(paramLabel = "FILE", description = "Blocks in RLP, in the order of their numbers.")
   Path path;
@@ -43,7 +42,7 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    NodeConfig node = NodeConfigFile.read(config);
+    NodeConfig node = named.read();
     Genesis genesis = GenesisFile.read(node.genesis());
     try (ChainFile file = ChainFile.open(path)) {
       CompletableFuture<Long> begun = new CompletableFuture<>();

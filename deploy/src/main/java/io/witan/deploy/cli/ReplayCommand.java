@@ -2,7 +2,7 @@ package io.witan.deploy.cli;
 
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.NodeConfig;
-import io.witan.deploy.config.NodeConfigFile;
+import io.witan.deploy.config.NodeOption;
 import io.witan.deploy.genesis.GenesisFile;
 import io.witan.deploy.node.StoppedNode;
 import io.witan.deploy.replay.Finding;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,11 +44,7 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Compare, and leave the node as it is.")
   boolean verify;
 
-  @Option(
-      names = "--config",
-      description = "The node's configuration file (default: ${DEFAULT-VALUE}).",
-      defaultValue = "node.conf")
-  Path file;
+  @Mixin NodeOption named;
 
   @Option(
       names = "--work",
@@ -61,10 +58,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    NodeConfig config = NodeConfigFile.read(file);
-    if (!Files.isDirectory(config.dataDir())) {
-      throw new CommandFailure("there is no data directory " + config.dataDir());
-    }
+    NodeConfig config = named.withData();
     Path folder = work == null ? config.dataDir().resolve("replay") : work;
     if (work != null && Files.exists(work)) {
       throw new CommandFailure(work + " exists");

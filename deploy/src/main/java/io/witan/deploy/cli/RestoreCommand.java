@@ -3,7 +3,7 @@ package io.witan.deploy.cli;
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.backup.NodeSecrets;
 import io.witan.deploy.config.NodeConfig;
-import io.witan.deploy.config.NodeConfigFile;
+import io.witan.deploy.config.NodeOption;
 import io.witan.deploy.genesis.GenesisFile;
 import io.witan.deploy.node.StoppedNode;
 import io.witan.persistence.journal.JournalBackup;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,11 +34,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class RestoreCommand implements Callable<Integer> {
-  @Option(
-      names = "--config",
-      description = "The node's configuration file (default: ${DEFAULT-VALUE}).",
-      defaultValue = "node.conf")
-  Path config;
+  @Mixin NodeOption named;
 
   @Option(
       names = "--with-keys",
@@ -53,7 +50,7 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    NodeConfig node = NodeConfigFile.read(config);
+    NodeConfig node = named.read();
     PrintWriter out = spec.commandLine().getOut();
     try (StoppedNode stopped = StoppedNode.hold(node)) {
       JournalBackup.Content content = JournalBackup.read(file);

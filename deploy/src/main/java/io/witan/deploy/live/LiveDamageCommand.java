@@ -2,7 +2,7 @@ package io.witan.deploy.live;
 
 import io.witan.deploy.CommandFailure;
 import io.witan.deploy.config.NodeConfig;
-import io.witan.deploy.config.NodeConfigFile;
+import io.witan.deploy.config.NodeOption;
 import io.witan.deploy.genesis.GenesisFile;
 import io.witan.deploy.network.PortBlock;
 import io.witan.deploy.network.PostgresServer;
@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,11 +38,7 @@ import picocli.CommandLine.Spec;
             + " Each damage must be found in a line that names the row. The node stays as it is.",
     mixinStandardHelpOptions = true)
 public final class LiveDamageCommand implements Callable<Integer> {
-  @Option(
-      names = "--config",
-      description = "The node's configuration file (default: ${DEFAULT-VALUE}).",
-      defaultValue = "node.conf")
-  Path file;
+  @Mixin NodeOption named;
 
   @Option(
       names = "--flips",
@@ -64,7 +61,7 @@ public final class LiveDamageCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SQLException {
     PrintWriter out = spec.commandLine().getOut();
-    config = NodeConfigFile.read(file);
+    config = named.read();
     genesis = GenesisFile.read(config.genesis());
     Path folder = Files.createTempDirectory("witan-damage");
     // The database may be another user's than this command.
