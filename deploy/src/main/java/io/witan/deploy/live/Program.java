@@ -78,7 +78,7 @@ record Program(String name, NodeProcess.Manner manner) {
     return Stream.concat(some.stream(), Stream.of(more)).toList();
   }
 
-  /** Gives what a program prints. */
+  /** Gives what a program prints. It ends, with those that it started, when this JVM does. */
   private static String run(List<String> command, String failure) {
     try {
       Path said = Files.createTempFile("witan", ".out");
@@ -88,6 +88,7 @@ record Program(String name, NodeProcess.Manner manner) {
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .redirectInput(new File("/dev/null"))
               .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process), "stop-program"));
       int code = process.waitFor();
       String text = Files.readString(said).strip();
       Files.delete(said);
@@ -101,5 +102,10 @@ record Program(String name, NodeProcess.Manner manner) {
       Thread.currentThread().interrupt();
       throw new CommandFailure("interrupted");
     }
+  }
+
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
   }
 }
