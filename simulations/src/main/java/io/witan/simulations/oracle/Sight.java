@@ -13,7 +13,9 @@ import java.util.Optional;
 /** What an oracle sees of a run. Nodes are numbered from 0. */
 public sealed interface Sight {
   /** The node that it is about; −1 where it is about all. */
-  int node();
+  default int node() {
+    return -1;
+  }
 
   /** The block is durable in the node's journal: it is final there. */
   record Appended(int node, Block block, Hash hash) implements Sight {}
@@ -59,11 +61,6 @@ public sealed interface Sight {
     public Calmed {
       heights = List.copyOf(heights);
     }
-
-    @Override
-    public int node() {
-      return -1;
-    }
   }
 
   /**
@@ -75,11 +72,6 @@ public sealed interface Sight {
     public Settled {
       running = List.copyOf(running);
     }
-
-    @Override
-    public int node() {
-      return -1;
-    }
   }
 
   /** The calm is over: things go wrong again. */
@@ -87,21 +79,11 @@ public sealed interface Sight {
     public Stirred {
       heights = List.copyOf(heights);
     }
-
-    @Override
-    public int node() {
-      return -1;
-    }
   }
 
   record Ended(List<Long> heights) implements Sight {
     public Ended {
       heights = List.copyOf(heights);
-    }
-
-    @Override
-    public int node() {
-      return -1;
     }
   }
 }
