@@ -1,5 +1,6 @@
 package io.witan.actors.host;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.BackoffSupervisorStrategy;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PreRestart;
@@ -36,10 +37,10 @@ import org.slf4j.event.Level;
 /**
  * Hosts a durable machine: the records of a turn are persisted as one atomic list before its
  * outputs are performed; what arrives meanwhile waits. After recovery it tells {@code recovered}
- * and waits for {@link HostCommand.Resume}. A journal failure leaves unknown what was written, so
- * it restarts from the journal after a back-off. Where the journal then holds neither what it held
- * before nor what was tried, another copy of the node has written it: this one has been overtaken,
- * and stops. Any failure of the machine itself stops it too.
+ * and waits for the {@link HostCommand.Resume} of this life. A journal failure leaves unknown what
+ * was written, so it restarts from the journal after a back-off. Where the journal then holds
+ * neither what it held before nor what was tried, another copy of the node has written it: this one
+ * has been overtaken, and stops. Any failure of the machine itself stops it too.
  */
 public final class DurableMachineActor<S, I, R>
     extends EventSourcedBehavior<
@@ -68,6 +69,7 @@ public final class DurableMachineActor<S, I, R>
   private final ActorContext<HostCommand<S, I>> context;
   private S state;
   private boolean resumed;
+  private long life;
 
   /** Where the journal stood when this host last knew it. */
   private Optional<JournalTip> known = Optional.empty();
@@ -130,6 +132,9 @@ public final class DurableMachineActor<S, I, R>
   private Effect<Step<S>, Folded<S>> onCommand(Folded<S> folded, HostCommand<S, I> command) {
     if (damage.isPresent()) {
       throw damage.get();
+    }
+    if (command instanceof HostCommand.Resume<S, I> resume && resume.life() != life) {
+      return Effect().none();
     }
     if (!resumed && !(command instanceof HostCommand.Resume)) {
       return Effect().stash();
@@ -263,6 +268,7 @@ public final class DurableMachineActor<S, I, R>
     state = folded.state();
     spec.published().set(state);
     resumed = false;
+    life++;
     if (known.isPresent() && !known.get().equals(folded.tip()) && !tried.contains(folded.tip())) {
       damage =
           Optional.of(
@@ -271,10 +277,12 @@ public final class DurableMachineActor<S, I, R>
                       + ": another copy of this node writes its journal, so this one ends"));
     }
     known = Optional.of(folded.tip());
+    ActorRef<HostCommand<S, I>> self = context.getSelf();
+    HostCommand<S, I> resume = new HostCommand.Resume<>(life);
     if (damage.isPresent()) {
-      context.getSelf().tell(new HostCommand.Resume<>());
+      self.tell(resume);
     } else {
-      journaling.recovered().accept(state);
+      journaling.recovered().accept(state, () -> self.tell(resume));
     }
   }
 

@@ -20,8 +20,13 @@ public sealed interface HostCommand<S, I> {
    */
   record Metered<S, I>(I input, Semaphore budget) implements HostCommand<S, I> {}
 
-  /** Ends the waiting after recovery: the machine is told that it resumes. */
-  record Resume<S, I>() implements HostCommand<S, I> {}
+  /**
+   * Ends the waiting after recovery: the machine is told that it resumes.
+   *
+   * @param life of the host that it is meant for, counted from one: to another it says nothing, as
+   *     its machine may have recovered more than whoever said so knew of
+   */
+  record Resume<S, I>(long life) implements HostCommand<S, I> {}
 
   /** A timer of the machine, and when it is due by the host's clock. */
   record Fired<S, I>(TimerKey key, Instant at) implements HostCommand<S, I> {}

@@ -55,7 +55,7 @@ public final class MachineActor<S, I> extends AbstractBehavior<HostCommand<S, I>
                 context -> {
                   var actor = new MachineActor<>(context, spec, new TurnTaker<>(spec, timers));
                   // Not from here: Akka does not tell a parent why a child failed to start.
-                  context.getSelf().tell(new HostCommand.Resume<>());
+                  context.getSelf().tell(new HostCommand.Resume<>(1));
                   return actor;
                 }));
   }

@@ -12,14 +12,11 @@ interface Agreement {
   /** The durable part's name in journals, logs and health. */
   String name();
 
-  /** Starts the durable part, which waits for {@link #resume} after it has recovered. */
+  /** Starts the durable part, which waits after it has recovered until it may go on. */
   void spawnDurable(ActorContext<LedgerNode.Command> node, LedgerNode.Journals journals);
 
   /** Starts the rest, once chain and store have recovered too. */
   void spawnRest(ActorContext<LedgerNode.Command> node);
-
-  /** Lets the durable part begin a life. */
-  void resume();
 
   /** Fills the rows of consensus in the routing table. */
   void connect(Routes routes);

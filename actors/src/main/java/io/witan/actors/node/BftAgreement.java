@@ -64,11 +64,6 @@ final class BftAgreement implements Agreement {
   }
 
   @Override
-  public void resume() {
-    votes.tell(new HostCommand.Resume<>());
-  }
-
-  @Override
   public void connect(Routes routes) {
     routes.put(Role.VOTES, m -> votes.tell(Interior.input(VotesInput.class, m)));
     routes.put(

@@ -1,5 +1,6 @@
 package io.witan.actors.node;
 
+import io.witan.protocol.store.DiskRoom;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,7 +17,7 @@ public final class DataDisk {
 
   private DataDisk() {}
 
-  /** Why nothing can be written there, in the system's words; empty where it can be. */
+  /** Why nothing, or too little, can be written there; empty where it can be. */
   public static Optional<String> trouble(Path dataDir) {
     Path probe = dataDir.resolve("probe.tmp");
     try {
@@ -30,7 +31,7 @@ public final class DataDisk {
       } finally {
         Files.deleteIfExists(probe);
       }
-      return Optional.empty();
+      return DiskRoom.lack(Files.getFileStore(dataDir).getUsableSpace(), DiskRoom.LEAST);
     } catch (IOException failed) {
       String reason =
           failed instanceof FileSystemException file && file.getReason() != null

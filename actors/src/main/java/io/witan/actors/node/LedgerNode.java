@@ -34,8 +34,11 @@ import io.witan.protocol.sync.SyncState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,17 +51,16 @@ import org.slf4j.LoggerFactory;
 final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
   private static final Logger LOG = LoggerFactory.getLogger("io.witan.node");
   private static final String LOCALS = "locals";
+  private static final String CHAIN = "chain";
   private static final Duration LEAST_BACKOFF = Duration.ofMillis(200);
   private static final Duration MOST_BACKOFF = Duration.ofSeconds(10);
 
   /** Messages to this actor. */
   sealed interface Command {}
 
-  private record AgreementRecovered() implements Command {}
+  private record Recovered(String part, Runnable goOn) implements Command {}
 
-  private record LocalsRecovered() implements Command {}
-
-  private record ChainRecovered(Head head) implements Command {}
+  private record ChainRecovered(Head head, Runnable goOn) implements Command {}
 
   private record JournalFailed(String part) implements Command {}
 
@@ -74,8 +76,10 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
   private final boolean rehearses;
   private ActorRef<HostCommand<ChainState, ChainInput>> chain;
   private ActorRef<HostCommand<LocalsState, LocalsInput>> locals;
-  private boolean agreementRecovered;
-  private boolean localsRecovered;
+
+  /** What lets the latest life of each durable part go on. */
+  private final Map<String, Runnable> recovered = new TreeMap<>();
+
   private boolean caughtUp;
   private boolean running;
   private boolean stopped;
@@ -120,13 +124,13 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
                 DurableMachineActor.create(
                     machines.chainSpec(),
                     journaling(
-                        "chain",
+                        CHAIN,
                         ports.chainRecords(),
                         ports.chainSnapshots(),
                         Journaling.Past.KEPT,
-                        state -> self.tell(new ChainRecovered(state.head())),
+                        (state, goOn) -> self.tell(new ChainRecovered(state.head(), goOn)),
                         interior.committer())),
-                "chain",
+                CHAIN,
                 DispatcherSelector.fromConfig("witan.dispatchers.durable"));
     getContext().watch(chain);
     spawnLocals();
@@ -145,7 +149,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
                         new LocalsStateCodec(),
                         // What is in a block is on the chain; nobody asks for it here.
                         Journaling.Past.DROPPED,
-                        state -> self.tell(new LocalsRecovered()),
+                        (state, goOn) -> self.tell(new Recovered(LOCALS, goOn)),
                         written -> {})),
                 LOCALS,
                 DispatcherSelector.fromConfig("witan.dispatchers.durable"));
@@ -166,7 +170,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
         records,
         snapshots,
         past,
-        state -> self.tell(new AgreementRecovered()),
+        (state, goOn) -> self.tell(new Recovered(name, goOn)),
         written -> {});
   }
 
@@ -175,7 +179,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
       RecordCodec<R> records,
       RecordCodec<S> snapshots,
       Journaling.Past past,
-      Consumer<S> recovered,
+      BiConsumer<S, Runnable> whenRecovered,
       Consumer<List<R>> durable) {
     String id = part + "|node";
     return new Journaling<>(
@@ -185,7 +189,7 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
         Optional.of(snapshots),
         1_000,
         past,
-        recovered,
+        whenRecovered,
         () -> getContext().getSelf().tell(new JournalFailed(part)),
         durable);
   }
@@ -204,33 +208,33 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
   }
 
   private Behavior<Command> rehearsed(Command command) {
-    agreementRecovered |= command instanceof AgreementRecovered;
-    localsRecovered |= command instanceof LocalsRecovered;
-    caughtUp |= command instanceof ChainRecovered;
-    boolean ends =
-        (agreementRecovered && localsRecovered && caughtUp) || command instanceof JournalFailed;
-    return ends ? Behaviors.stopped() : this;
+    switch (command) {
+      case Recovered(var part, var goOn) -> recovered.put(part, goOn);
+      case ChainRecovered(var head, var goOn) -> recovered.put(CHAIN, goOn);
+      default -> {
+        // Nothing else is done here.
+      }
+    }
+    return isRecovered() || command instanceof JournalFailed ? Behaviors.stopped() : this;
   }
 
   private LedgerNode lived(Command command) {
     switch (command) {
-      case AgreementRecovered ignored -> {
-        agreementRecovered = true;
-        interior.health().recovered(agreement.name());
+      case Recovered(var part, var goOn) -> {
+        recovered.put(part, goOn);
+        interior.health().recovered(part);
         goOn();
       }
-      case LocalsRecovered ignored -> {
-        localsRecovered = true;
-        interior.health().recovered(LOCALS);
-        goOn();
+      case ChainRecovered(var head, var goOn) -> {
+        recovered.put(CHAIN, goOn);
+        catchUp(head);
       }
-      case ChainRecovered(var head) -> catchUp(head);
       case CaughtUp(var failure) -> {
         if (failure.isPresent()) {
           fault("catching up", failure.get());
         } else {
           caughtUp = true;
-          interior.health().recovered("chain");
+          interior.health().recovered(CHAIN);
           goOn();
         }
       }
@@ -251,18 +255,20 @@ final class LedgerNode extends AbstractBehavior<LedgerNode.Command> {
     getContext().pipeToSelf(work, (done, failure) -> new CaughtUp(Optional.ofNullable(failure)));
   }
 
+  private boolean isRecovered() {
+    return recovered.keySet().containsAll(List.of(agreement.name(), LOCALS, CHAIN));
+  }
+
   /** Starts the other parts once all journals are replayed; wakes a part that was restarted. */
   private void goOn() {
-    if (!agreementRecovered || !localsRecovered || !caughtUp) {
+    if (!isRecovered() || !caughtUp) {
       return;
     }
     if (!running) {
       running = true;
       spawnRest();
     }
-    agreement.resume();
-    locals.tell(new HostCommand.Resume<>());
-    chain.tell(new HostCommand.Resume<>());
+    recovered.values().forEach(Runnable::run);
     interior.health().running();
     interior.ledgers().ifPresent(ledgers -> ledgers.headIs(ports.store().appliedHeight()));
   }

@@ -58,11 +58,6 @@ final class RaftAgreement implements Agreement {
   }
 
   @Override
-  public void resume() {
-    raft.tell(new HostCommand.Resume<>());
-  }
-
-  @Override
   public void connect(Routes routes) {
     routes.put(Role.CONSENSUS, m -> raft.tell(new HostCommand.Input<>(input(m))));
     // Nobody signs votes here: what must not be forgotten is in Raft's own journal.

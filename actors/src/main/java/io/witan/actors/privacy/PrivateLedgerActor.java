@@ -59,9 +59,9 @@ final class PrivateLedgerActor extends AbstractBehavior<PrivateLedgerActor.Comma
   /** The public chain has a new final head. */
   record HeadChanged() implements Command {}
 
-  private record Recovered(PrivateLedgerState state) implements Command {}
+  private record Recovered(PrivateLedgerState state, Runnable goOn) implements Command {}
 
-  private record Settled(PrivateLedgerInput.Resumed resumed) implements Command {}
+  private record Settled(PrivateLedgerInput.Resumed resumed, Runnable goOn) implements Command {}
 
   private record JournalFailed() implements Command {}
 
@@ -150,7 +150,7 @@ final class PrivateLedgerActor extends AbstractBehavior<PrivateLedgerActor.Comma
         Optional.of(setup.ports().snapshots()),
         1_000,
         Journaling.Past.KEPT,
-        state -> self.tell(new Recovered(state)),
+        (state, goOn) -> self.tell(new Recovered(state, goOn)),
         () -> self.tell(new JournalFailed()),
         written -> {});
   }
@@ -195,11 +195,11 @@ final class PrivateLedgerActor extends AbstractBehavior<PrivateLedgerActor.Comma
 
   private Behavior<Command> onCommand(Command command) {
     switch (command) {
-      case Recovered(var state) ->
-          hand.tell(() -> settled(host.settle(state.applied(), state.root())));
-      case Settled(var resumed) -> {
+      case Recovered(var state, var goOn) ->
+          hand.tell(() -> settled(host.settle(state.applied(), state.root()), goOn));
+      case Settled(var resumed, var goOn) -> {
         beginning.set(List.of(resumed, new PrivateLedgerInput.HeadChanged(setup.head().get())));
-        machine.tell(new HostCommand.Resume<>());
+        goOn.run();
         setup.state().open(true);
         setup.watch().runs();
       }
@@ -218,8 +218,8 @@ final class PrivateLedgerActor extends AbstractBehavior<PrivateLedgerActor.Comma
     return this;
   }
 
-  private void settled(PrivateLedgerInput.Resumed resumed) {
-    self.tell(new Settled(resumed));
+  private void settled(PrivateLedgerInput.Resumed resumed, Runnable goOn) {
+    self.tell(new Settled(resumed, goOn));
   }
 
   private Behavior<Command> failed(Throwable cause) {

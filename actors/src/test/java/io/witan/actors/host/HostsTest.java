@@ -93,7 +93,7 @@ final class HostsTest {
   void aMachineResumesBeforeAnythingThatCameEarlier() {
     var tally = kit.spawn(behavior(0));
     add(tally, 5);
-    tally.tell(new HostCommand.Resume<>());
+    tally.tell(new HostCommand.Resume<>(1));
     told.expectMessage(new Tally.ResumedAt(0));
     told.expectMessage(new Tally.Told(5));
   }
@@ -124,7 +124,7 @@ final class HostsTest {
   void recordsThatAPartNeedsNoMoreAreDroppedOnceSnapshotsStandForThem() {
     var first = kit.spawn(behavior(2, Journaling.Past.DROPPED));
     recovered.expectMessage(0);
-    first.tell(new HostCommand.Resume<>());
+    first.tell(new HostCommand.Resume<>(1));
     told.expectMessage(new Tally.ResumedAt(0));
     AtomicInteger added = new AtomicInteger();
     told.awaitAssert(
@@ -150,7 +150,9 @@ final class HostsTest {
     add(tally, 10);
     recovered.expectMessage(Duration.ofSeconds(10), 1);
     assertEquals(1, failures.get());
-    tally.tell(new HostCommand.Resume<>());
+    tally.tell(new HostCommand.Resume<>(1)); // of the life before, by who knows nothing of this one
+    told.expectNoMessage();
+    tally.tell(new HostCommand.Resume<>(2));
     told.expectMessage(new Tally.ResumedAt(1));
     add(tally, 2);
     told.expectMessage(new Tally.Told(3));
@@ -197,7 +199,7 @@ final class HostsTest {
   void aCopyThatFindsWhatAnotherHasWrittenIsAtFaultAndNeverGoesOn() {
     TestProbe<Throwable> failure = kit.createTestProbe();
     var tally = kit.spawn(parent(behavior(0), failure.ref()));
-    tally.tell(new HostCommand.Resume<>());
+    tally.tell(new HostCommand.Resume<>(1));
     told.expectMessage(new Tally.ResumedAt(0));
     add(tally, 1);
     told.expectMessage(new Tally.Told(1));
@@ -206,7 +208,6 @@ final class HostsTest {
     journal.persistForRecovery(
         id, List.of(Tally.START.after(own).next(Tally.RECORDS, new Tally.Added(7))));
     add(tally, 10);
-    tally.tell(new HostCommand.Resume<>());
     assertTrue(
         failure.receiveMessage(Duration.ofSeconds(30)).getMessage().contains("another copy"));
     told.expectNoMessage(Duration.ZERO);
@@ -216,7 +217,7 @@ final class HostsTest {
   void anyFailureOfADurableMachineStopsIt() {
     TestProbe<Throwable> failure = kit.createTestProbe();
     var tally = kit.spawn(parent(behavior(0), failure.ref()));
-    tally.tell(new HostCommand.Resume<>());
+    tally.tell(new HostCommand.Resume<>(1));
     tally.tell(new HostCommand.Input<>(new Tally.Break(new IllegalStateException("broken"))));
     Throwable cause = failure.receiveMessage();
     while (cause.getCause() != null) {
@@ -275,7 +276,7 @@ final class HostsTest {
   private ActorRef<HostCommand<Tally.Sum, Tally.In>> durable(int snapshotEvery, int sum) {
     var tally = kit.spawn(behavior(snapshotEvery));
     recovered.expectMessage(sum);
-    tally.tell(new HostCommand.Resume<>());
+    tally.tell(new HostCommand.Resume<>(1));
     told.expectMessage(new Tally.ResumedAt(sum));
     return tally;
   }
@@ -295,7 +296,7 @@ final class HostsTest {
             snapshotEvery == 0 ? Optional.empty() : Optional.of(Tally.SNAPSHOTS),
             snapshotEvery,
             past,
-            sum -> recovered.ref().tell(sum.sum()),
+            (sum, goOn) -> recovered.ref().tell(sum.sum()),
             failures::incrementAndGet,
             durable::addAll));
   }

@@ -1,14 +1,19 @@
 package io.witan.persistence.journal;
 
+import io.witan.protocol.store.DiskRoom;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -18,8 +23,9 @@ import org.h2.jdbc.JdbcConnection;
 /**
  * Connections to an H2 file whose commits return only when the file has them and, where that is
  * asked for, the disk: H2 itself gathers commits for a while, and leaves it to the system when they
- * reach the disk. They also say truly whether they are alive. The connection pool makes it and sets
- * it up by its setters.
+ * reach the disk. They also say truly whether they are alive. After a disk that was full it is
+ * opened again only where there is {@link DiskRoom}. The connection pool makes it and sets it up by
+ * its setters.
  */
 public final class H2Source implements DataSource {
   private static final Set<String> ENDINGS = Set.of("close", "abort", "isClosed");
@@ -31,6 +37,25 @@ public final class H2Source implements DataSource {
   private String user = "";
   private String password = "";
   private boolean forced = true;
+  private Path folder = Path.of("");
+  private final long room;
+
+  /** Whether a write failed since it was opened, so that H2 closed it. */
+  private volatile boolean closedItself;
+
+  public H2Source() {
+    this(DiskRoom.LEAST);
+  }
+
+  /** One that is opened again only where so many bytes are free. */
+  H2Source(long room) {
+    this.room = room;
+  }
+
+  /** Where its file is. */
+  public void setFolder(String value) {
+    folder = Path.of(value);
+  }
 
   public void setUrl(String value) {
     url = value;
@@ -50,7 +75,23 @@ public final class H2Source implements DataSource {
 
   @Override
   public Connection getConnection() throws SQLException {
-    return wrapped(DriverManager.getConnection(url, user, password));
+    if (closedItself) {
+      requireRoom();
+    }
+    Connection opened = DriverManager.getConnection(url, user, password);
+    closedItself = false;
+    return wrapped(opened);
+  }
+
+  private void requireRoom() throws SQLException {
+    try {
+      Optional<String> lack = DiskRoom.lack(Files.getFileStore(folder).getUsableSpace(), room);
+      if (lack.isPresent()) {
+        throw new SQLNonTransientConnectionException(lack.get(), BROKEN);
+      }
+    } catch (IOException unknown) {
+      // Whether there is room will be seen.
+    }
   }
 
   @Override
@@ -65,11 +106,16 @@ public final class H2Source implements DataSource {
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
               boolean asks = method.getDeclaringClass() != Object.class;
-              if (method.getName().equals("isValid")) {
-                return isOpen(connection);
-              }
-              if (asks && !ENDINGS.contains(method.getName()) && !isOpen(connection)) {
+              boolean ends = ENDINGS.contains(method.getName());
+              if (asks && !ends && !isOpen(connection)) {
+                closedItself = true;
+                if (method.getName().equals("isValid")) {
+                  return false;
+                }
                 throw new SQLNonTransientConnectionException("the database is closed", BROKEN);
+              }
+              if (method.getName().equals("isValid")) {
+                return true;
               }
               try {
                 Object result = method.invoke(connection, arguments);

@@ -163,13 +163,17 @@ public sealed interface JournalDatabase {
     @Override
     public Config akkaConfig() {
       boolean forced = durability == Durability.POWER_CUT;
-      return settings(this, Map.of("forced", Boolean.toString(forced)), "journal-h2.conf");
+      return settings(
+          this,
+          Map.of("forced", Boolean.toString(forced), "folder", file.getParent().toString()),
+          "journal-h2.conf");
     }
 
     @Override
     public DataSource source() {
       H2Source source = new H2Source();
       source.setUrl(url());
+      source.setFolder(file.getParent().toString());
       source.setUser(user());
       source.setPassword(password());
       source.setForced(durability == Durability.POWER_CUT);

@@ -114,10 +114,27 @@ final class H2SourceTest {
   @Test
   void connectionsToADatabaseThatAFullDiskClosedAreNotValidAndNewOnesWorkAfterThem(
       @TempDir Path folder) throws SQLException {
+    H2Source source = fillAndFree(folder, new H2Source());
+    try (Connection next = source.getConnection()) {
+      assertTrue(next.isValid(1));
+      assertEquals(ROWS, acknowledged(next));
+    }
+  }
+
+  @Test
+  void aDatabaseThatAFullDiskClosedIsOpenedAgainOnlyWhereThereIsRoomToSpare(@TempDir Path folder)
+      throws SQLException {
+    H2Source source = fillAndFree(folder, new H2Source(Long.MAX_VALUE));
+    SQLException refused = assertThrows(SQLException.class, source::getConnection);
+    assertTrue(refused.getMessage().startsWith("no space left on device but "));
+  }
+
+  /** Has a source's database fail on a full disk, and then empties the disk. */
+  private static H2Source fillAndFree(Path folder, H2Source source) throws SQLException {
     FilePath.register(new FillableDisk());
     FillableDisk.full = false;
-    H2Source source = new H2Source();
     source.setUrl("jdbc:h2:fillable:" + folder.resolve("journal") + ";WRITE_DELAY=100");
+    source.setFolder(folder.toString());
     source.setUser("sa");
     Connection writer = source.getConnection();
     Connection idle = source.getConnection();
@@ -138,10 +155,7 @@ final class H2SourceTest {
     FillableDisk.full = false;
     closeDead(idle);
     closeDead(writer);
-    try (Connection next = source.getConnection()) {
-      assertTrue(next.isValid(1));
-      assertEquals(ROWS, acknowledged(next));
-    }
+    return source;
   }
 
   private static void insert(Connection connection, int number) throws SQLException {

@@ -6,7 +6,10 @@ import io.witan.simulations.explore.Explorer;
 import io.witan.simulations.explore.Explorers;
 import io.witan.simulations.oracle.Violation;
 import io.witan.simulations.scenario.BadScenario;
+import io.witan.simulations.scenario.Scenario;
+import io.witan.simulations.scenario.ScenarioReader;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +19,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,20 +41,32 @@ final class BugsCommand implements Callable<Integer> {
   @Option(
       names = "--explorer",
       split = ",",
-      description = "These only, as random,aimed; the default is all of them.")
+      description = "These only, as random,aimed,corpus; the default is all of them.")
   List<String> labels = List.of();
+
+  @Option(
+      names = "--corpus",
+      paramLabel = "DIR",
+      description =
+          "Scenarios that are kept, which 'corpus', beside the explorers, plays with each bug"
+              + " (default: those of this project).",
+      defaultValue = "${sys:witan.home:-.}/simulations/corpus")
+  Path corpus;
 
   @Option(names = "--bug", split = ",", description = "These only; the default is all of them.")
   List<String> bugs = List.of();
 
   @Spec CommandSpec spec;
 
+  /** An explorer, or the corpus. */
+  private record Hunter(String label, Function<PlantedBug, BugHunt.Result> hunts) {}
+
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
     PrintWriter out = spec.commandLine().getOut();
-    List<Explorer> explorers = explorers();
+    List<Hunter> hunters = hunters();
     out.printf("%-26s", "runs and CPU s to find");
-    explorers.forEach(each -> out.printf(" %16s", each.label()));
+    hunters.forEach(each -> out.printf(" %16s", each.label()));
     out.println("  by");
     long begin = System.nanoTime();
     int missed = 0;
@@ -58,8 +75,8 @@ final class BugsCommand implements Callable<Integer> {
     try {
       for (PlantedBug each : planted()) {
         List<Future<BugHunt.Result>> hunts = new ArrayList<>();
-        for (Explorer with : explorers) {
-          hunts.add(threads.submit(() -> BugHunt.hunt(BugHunt.habitat(each), with, seeds)));
+        for (Hunter hunter : hunters) {
+          hunts.add(threads.submit(() -> hunter.hunts.apply(each)));
         }
         missed += print(out, each, hunts) ? 0 : 1;
       }
@@ -91,12 +108,27 @@ final class BugsCommand implements Callable<Integer> {
     return found.isPresent();
   }
 
-  private List<Explorer> explorers() {
-    return labels.isEmpty() ? Explorers.ALL : labels.stream().map(BugsCommand::explorer).toList();
+  private List<Hunter> hunters() {
+    return labels.isEmpty()
+        ? Stream.concat(Explorers.ALL.stream().map(this::exploring), Stream.of(replaying())).toList()
+        : labels.stream().map(this::hunter).toList();
   }
 
-  private static Explorer explorer(String label) {
-    return Explorers.of(label).orElseThrow(() -> new BadScenario("no explorer " + label));
+  private Hunter hunter(String label) {
+    return label.equals(BugHunt.CORPUS)
+        ? replaying()
+        : exploring(
+            Explorers.of(label).orElseThrow(() -> new BadScenario("no explorer " + label)));
+  }
+
+  private Hunter exploring(Explorer explorer) {
+    return new Hunter(
+        explorer.label(), bug -> BugHunt.hunt(BugHunt.habitat(bug), explorer, seeds));
+  }
+
+  private Hunter replaying() {
+    List<Scenario> kept = ScenarioReader.readAll(corpus);
+    return new Hunter(BugHunt.CORPUS, bug -> BugHunt.replay(kept, bug));
   }
 
   private List<PlantedBug> planted() {

@@ -10,23 +10,27 @@ import io.witan.simulations.world.Outcome;
 import io.witan.simulations.world.Trace;
 import io.witan.simulations.world.World;
 import java.lang.management.ManagementFactory;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Looks for one planted bug with one explorer: how many runs does it take? */
 public final class BugHunt {
+  /** What stands for an explorer where scenarios are played that are kept. */
+  public static final String CORPUS = "corpus";
+
   private BugHunt() {}
 
   /**
    * How a hunt ended.
    *
    * @param violation that gave the bug away; empty where it was not found
-   * @param runs made, in order of their seeds
+   * @param runs made, in order of their seeds, or of the scenarios' names
    * @param seconds of the thread's processor time
-   * @param scenario of the last run
    */
-  public record Result(
-      Optional<Violation> violation, long runs, double seconds, Scenario scenario) {}
+  public record Result(Optional<Violation> violation, long runs, double seconds) {}
 
   /** A short scenario that holds each step against the engine's specification, if it has one. */
   public static Scenario ground(Engine engine) {
@@ -53,23 +57,47 @@ public final class BugHunt {
    * @throws BadScenario if the product without the bug breaks one in the same run
    */
   public static Result hunt(Scenario base, Explorer explorer, long seeds) {
+    return first(
+        LongStream.rangeClosed(1, seeds).mapToObj(seed -> explorer.drawn(base, seed)),
+        explorer.label());
+  }
+
+  /**
+   * Plays scenarios that are kept, those of the bug's engine, with the bug in them, until one
+   * breaks a property.
+   *
+   * @throws BadScenario as {@link #hunt}
+   */
+  public static Result replay(List<Scenario> corpus, PlantedBug bug) {
+    return first(
+        corpus.stream()
+            .filter(each -> each.engine() == bug.engine())
+            .map(each -> planted(each, Optional.of(bug))),
+        CORPUS);
+  }
+
+  private static Result first(Stream<Scenario> runs, String by) {
     long begin = processorTime();
-    Scenario drawn = base;
-    for (long seed = 1; seed <= seeds; seed++) {
-      drawn = explorer.drawn(base, seed);
-      Outcome outcome = new World(drawn.setup(), Trace.NONE, List.of()).run();
+    long made = 0;
+    for (Iterator<Scenario> left = runs.iterator(); left.hasNext(); ) {
+      Scenario run = left.next();
+      made++;
+      Outcome outcome = new World(run.setup(), Trace.NONE, List.of()).run();
       if (outcome.violation().isPresent()) {
-        requireSound(drawn, explorer);
-        return new Result(outcome.violation(), seed, seconds(begin), drawn);
+        requireSound(run, by);
+        return new Result(outcome.violation(), made, seconds(begin));
       }
     }
-    return new Result(Optional.empty(), seeds, seconds(begin), drawn);
+    return new Result(Optional.empty(), made, seconds(begin));
+  }
+
+  private static Scenario planted(Scenario in, Optional<PlantedBug> bug) {
+    return in.with(in.validators(), in.observers(), in.network(), bug);
   }
 
   /** What is found where there is no bug is a mistake of the product, or of the simulator. */
-  private static void requireSound(Scenario found, Explorer explorer) {
-    Scenario sound =
-        found.with(found.validators(), found.observers(), found.network(), Optional.empty());
+  private static void requireSound(Scenario found, String by) {
+    Scenario sound = planted(found, Optional.empty());
     Optional<Violation> violation =
         new World(sound.setup(), Trace.NONE, List.of()).run().violation();
     if (violation.isPresent()) {
@@ -77,7 +105,7 @@ public final class BugHunt {
           "seed %d of %s breaks %s without a planted bug: %s"
               .formatted(
                   found.seed(),
-                  explorer.label(),
+                  by,
                   violation.get().oracle(),
                   violation.get().what()));
     }

@@ -13,6 +13,7 @@ import io.witan.simulations.plan.PlannedTransition;
 import io.witan.simulations.world.NetworkLaw;
 import io.witan.simulations.world.Times;
 import io.witan.simulations.world.Waves;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads scenario files (HOCON). A key that nobody knows is an error, so that no typo is silent. */
 public final class ScenarioReader {
@@ -90,6 +92,22 @@ public final class ScenarioReader {
       return new ScenarioReader(ConfigFactory.parseFile(file.toFile()).resolve()).scenario();
     } catch (ConfigException wrong) {
       throw new BadScenario(wrong.getMessage());
+    }
+  }
+
+  /**
+   * Reads the scenarios of a folder, in the order of their names.
+   *
+   * @throws BadScenario if the folder cannot be read, or a file is no scenario
+   */
+  public static List<Scenario> readAll(Path folder) {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(file -> file.toString().endsWith(".conf"))
+          .sorted()
+          .map(ScenarioReader::read)
+          .toList();
+    } catch (IOException unreadable) {
+      throw new BadScenario("cannot read the folder of scenarios " + folder);
     }
   }
 

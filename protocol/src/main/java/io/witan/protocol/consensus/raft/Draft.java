@@ -166,6 +166,19 @@ final class Draft {
   }
 
   /**
+   * The same where the leader's link has ended: after the others have noticed, within a heartbeat,
+   * by a lot of half an election time. A time that ends before stays.
+   */
+  void awaitSuccessor() {
+    long lot = Long.remainderUnsigned(entropy, settings.election().toNanos() / 2);
+    Instant soon = now.plus(settings.heartbeat()).plusNanos(lot);
+    Instant before = timers.get(RaftTimer.ELECTION);
+    if (before == null || soon.isBefore(before)) {
+      set(RaftTimer.ELECTION, soon);
+    }
+  }
+
+  /**
    * Whether a leader was heard within the least election time, so that nobody needs another: votes
    * are not given then (thesis §4.2.3), and a node that was cut off or removed disturbs nobody.
    */

@@ -20,6 +20,18 @@ final class Elections {
     }
   }
 
+  /**
+   * The link to another node has ended. If that led, it has most likely ended too, and nobody waits
+   * until it has been silent for the election time. Who has lost the link alone disturbs nobody:
+   * the others hear the leader, and promise no vote (thesis §9.6).
+   */
+  static void lost(Draft d, PublicKey peer) {
+    if (d.leader.filter(peer::equals).isPresent()) {
+      d.leader = Optional.empty();
+      d.awaitSuccessor();
+    }
+  }
+
   private static void stand(Draft d, boolean pre) {
     if (!pre) {
       d.record(new RaftRecord.TermEntered(d.term() + 1));

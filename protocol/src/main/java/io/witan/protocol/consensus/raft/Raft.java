@@ -74,6 +74,7 @@ public final class Raft implements Machine<RaftState, RaftInput, RaftRecord> {
       case ConsensusInput.TransactionsPending(var height) ->
           draft.pendingAt = Math.max(draft.pendingAt, height);
       case ConsensusInput.PeerConnected(var peer) -> Leading.connected(draft, peer);
+      case ConsensusInput.PeerLost(var peer) -> Elections.lost(draft, peer);
       default -> {
         // What only BFT is told.
       }

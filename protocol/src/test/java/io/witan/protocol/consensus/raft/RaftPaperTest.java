@@ -3,6 +3,7 @@ package io.witan.protocol.consensus.raft;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witan.protocol.consensus.ConsensusInput;
 import io.witan.protocol.consensus.raft.RaftFrame.Append;
 import io.witan.protocol.consensus.raft.RaftFrame.AppendRejected;
 import io.witan.protocol.consensus.raft.RaftFrame.Appended;
@@ -11,6 +12,7 @@ import io.witan.protocol.consensus.raft.RaftFrame.Vote;
 import io.witan.protocol.consensus.raft.RaftRecord.TermEntered;
 import io.witan.protocol.consensus.raft.RaftRecord.VoteGranted;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,23 @@ class RaftPaperTest {
     follower.pass(Duration.ofSeconds(2));
     follower.hear(3, new AskVote(9, false, 9, 9));
     assertEquals(new Vote(9, false, true), follower.answerTo(3));
+  }
+
+  @Test
+  void aLeaderWhoseLinkEndsIsNotWaitedForNorHeldAgainstAnother() {
+    Solo follower = Solo.of(3, 1);
+    follower.hear(2, new Append(1, 0, 0, List.of(), 0));
+    Instant usual = follower.state.timers().get(RaftTimer.ELECTION);
+    follower.give(new ConsensusInput.PeerLost(TestRaft.key(3)));
+    assertEquals(usual, follower.state.timers().get(RaftTimer.ELECTION), "another's link");
+    follower.give(new ConsensusInput.PeerLost(TestRaft.key(2)));
+    Instant soon = follower.state.timers().get(RaftTimer.ELECTION);
+    assertTrue(soon.isBefore(usual) && !soon.isBefore(follower.now.plus(RaftSettings.HEARTBEAT)));
+    follower.hear(3, new AskVote(2, true, 0, 0));
+    assertEquals(new Vote(2, true, true), follower.answerTo(3));
+    follower.hear(2, new Append(1, 0, 0, List.of(), 0));
+    follower.hear(3, new AskVote(2, true, 0, 0));
+    assertEquals(List.of(), follower.sentTo(3), "it is back");
   }
 
   @Test
