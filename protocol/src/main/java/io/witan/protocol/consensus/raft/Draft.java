@@ -41,6 +41,7 @@ final class Draft {
   int attempts;
   Optional<View> building;
   Instant notBefore;
+  Instant pausedUntil;
   long pendingAt;
   long haltedUntil;
   private final SortedMap<RaftTimer, Instant> timers;
@@ -66,6 +67,7 @@ final class Draft {
     this.attempts = state.mint().attempts();
     this.building = state.mint().building();
     this.notBefore = state.mint().notBefore();
+    this.pausedUntil = state.mint().pausedUntil();
     this.pendingAt = state.mint().pendingAt();
     this.haltedUntil = state.mint().haltedUntil();
     this.timers = new TreeMap<>(state.timers());
@@ -86,7 +88,8 @@ final class Draft {
             progress,
             mark,
             awaited,
-            new RaftState.Mint(mintsSince, attempts, building, notBefore, pendingAt, haltedUntil),
+            new RaftState.Mint(
+                mintsSince, attempts, building, notBefore, pausedUntil, pendingAt, haltedUntil),
             timers);
     return new Turn<>(after, records, out);
   }

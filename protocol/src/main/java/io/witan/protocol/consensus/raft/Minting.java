@@ -29,10 +29,23 @@ final class Minting {
 
   private Minting() {}
 
+  /**
+   * The pool holds something after a head. That nothing was found just now is then no reason to
+   * wait: the question may have met a pool that did not have it yet.
+   */
+  static void pending(Draft d, long head) {
+    d.pendingAt = Math.max(d.pendingAt, head);
+    d.pausedUntil = Instant.EPOCH;
+    if (d.building.isEmpty()) {
+      d.cancel(RaftTimer.MINT);
+    }
+  }
+
   /** At the end of a turn: a block is due where one can be made. */
   static void schedule(Draft d) {
     if (isReady(d) && !d.isSet(RaftTimer.MINT)) {
-      d.set(RaftTimer.MINT, d.notBefore.isAfter(d.now) ? d.notBefore : d.now);
+      Instant least = d.notBefore.isAfter(d.pausedUntil) ? d.notBefore : d.pausedUntil;
+      d.set(RaftTimer.MINT, least.isAfter(d.now) ? least : d.now);
     }
   }
 
@@ -66,6 +79,7 @@ final class Minting {
     View view = new View(parent.height() + 1, d.attempts);
     d.building = Optional.of(view);
     d.notBefore = d.now.plus(d.settings.blockTime());
+    d.pausedUntil = d.now.plus(PATIENCE);
     d.tell(Role.BUILDER, new BuilderInput.Build(view, parent, template(d, parent)));
     d.set(RaftTimer.MINT, d.now.plus(PATIENCE));
   }
@@ -112,8 +126,9 @@ final class Minting {
     d.cancel(RaftTimer.MINT);
     if (block.transactions().isEmpty()) {
       boolean perhapsLater = d.log().lastIndex() > d.applied;
-      d.notBefore = perhapsLater ? d.notBefore : d.now.plus(PATIENCE);
+      d.pausedUntil = perhapsLater ? Instant.EPOCH : d.pausedUntil;
     } else {
+      d.pausedUntil = Instant.EPOCH;
       Minted minted = Minted.of(block);
       d.append(minted);
       long index = d.log().lastIndex();
@@ -126,7 +141,6 @@ final class Minting {
   static void failed(Draft d, View view, String reason) {
     if (isAwaited(d, view)) {
       d.cancel(RaftTimer.MINT);
-      d.notBefore = d.now.plus(PATIENCE);
       d.observe(new RaftObservation.BuildFailed(reason));
     }
   }

@@ -71,8 +71,7 @@ public final class Raft implements Machine<RaftState, RaftInput, RaftRecord> {
       }
       case ConsensusInput.Built(var view, var block) -> Minting.built(draft, view, block);
       case ConsensusInput.BuildFailed(var view, var reason) -> Minting.failed(draft, view, reason);
-      case ConsensusInput.TransactionsPending(var height) ->
-          draft.pendingAt = Math.max(draft.pendingAt, height);
+      case ConsensusInput.TransactionsPending(var height) -> Minting.pending(draft, height);
       case ConsensusInput.PeerConnected(var peer) -> Leading.connected(draft, peer);
       case ConsensusInput.PeerLost(var peer) -> Elections.lost(draft, peer);
       default -> {

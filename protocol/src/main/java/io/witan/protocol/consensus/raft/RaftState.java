@@ -73,6 +73,8 @@ public record RaftState(
    * @param attempts blocks asked for so far
    * @param building the block that the builder was asked for
    * @param notBefore when the next may be asked for
+   * @param pausedUntil when it is asked for again after nothing was found, as long as the pool says
+   *     no more
    * @param pendingAt height of the newest head after which transactions wait in the pool, or −1
    * @param haltedUntil the last entry built on a block that the chain did not take
    */
@@ -81,9 +83,10 @@ public record RaftState(
       int attempts,
       Optional<View> building,
       Instant notBefore,
+      Instant pausedUntil,
       long pendingAt,
       long haltedUntil) {
-    static final Mint START = new Mint(0, 0, Optional.empty(), Instant.EPOCH, -1, 0);
+    static final Mint START = new Mint(0, 0, Optional.empty(), Instant.EPOCH, Instant.EPOCH, -1, 0);
   }
 
   static final Comparator<PublicKey> BY_KEY = Comparator.comparing(PublicKey::xy);

@@ -3,6 +3,8 @@ package io.witan.protocol.consensus.raft;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witan.protocol.consensus.ConsensusInput;
+import io.witan.protocol.consensus.View;
 import io.witan.protocol.consensus.bft.Symbolic;
 import io.witan.protocol.ledger.Block;
 import io.witan.protocol.ledger.Header;
@@ -49,6 +51,30 @@ class RaftMintingTest {
     cluster.heal();
     cluster.run(SECOND);
     assertEquals(7, leader.height());
+  }
+
+  @Test
+  void aBlockThatFoundNothingHoldsUpNothingThatThePoolHasSince() {
+    Solo leader = Solo.of(3, 1).elected(2);
+    leader.hear(2, new RaftFrame.Appended(2, 1));
+    leader.give(new ConsensusInput.TransactionsPending(0));
+    leader.fire(RaftTimer.MINT);
+    leader.give(new ConsensusInput.Built(new View(1, 1), TestRaft.GENESIS));
+    Duration pause = Duration.between(leader.now, leader.state.timers().get(RaftTimer.MINT));
+    assertEquals(SECOND.multipliedBy(2), pause);
+
+    leader.give(new ConsensusInput.TransactionsPending(0));
+    assertEquals(blockTimeAfter(leader), leader.state.timers().get(RaftTimer.MINT));
+
+    leader.fire(RaftTimer.MINT);
+    leader.give(new ConsensusInput.TransactionsPending(0));
+    leader.give(new ConsensusInput.Built(new View(1, 2), TestRaft.GENESIS));
+    assertEquals(
+        blockTimeAfter(leader), leader.state.timers().get(RaftTimer.MINT), "said meanwhile");
+  }
+
+  private static Instant blockTimeAfter(Solo leader) {
+    return leader.now.plus(RaftSettings.BLOCK_TIME);
   }
 
   @Test
