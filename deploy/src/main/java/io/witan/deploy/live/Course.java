@@ -141,6 +141,15 @@ record Course(
         SLOWEST_BLOCK);
   }
 
+  /**
+   * Two blocks, each within two request timeouts: who falls silent while its links stand is known
+   * as silent a height later, and is given its turn until then.
+   */
+  void expectSilenceNoticed(String what) throws InterruptedException {
+    expectBlock(what + ": the next block", now());
+    expectBlock(what + ": the one after it", now());
+  }
+
   private void describe(int node) {
     figures.note(
         scenario,

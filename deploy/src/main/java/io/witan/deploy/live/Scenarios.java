@@ -112,7 +112,9 @@ final class Scenarios {
     course.startAll();
     List<Integer> paused = course.drawn(network.spare() + 1);
     network.pause(paused.get(0));
-    course.expectPace("node" + paused.get(0) + " paused: time of a block", PACE);
+    String silent = "node" + paused.get(0) + " paused";
+    course.expectSilenceNoticed(silent);
+    course.expectPace(silent + ": time of a block", PACE);
     paused.subList(1, paused.size()).forEach(network::pause);
     course.expectStandstill("nodes " + paused + " paused", course.pause());
     Course.Moment resumed = course.now();
@@ -185,7 +187,9 @@ final class Scenarios {
     disk.fill(network.process(node));
     // At once: a journal that is closed and opened again may need less room, and find it.
     expectNoRoom(course, "node" + node + " says why it takes no part", soon(network, node));
-    course.expectPace("node" + node + "'s " + disk.fullness() + ": time of a block", PACE);
+    String silent = "node" + node + "'s " + disk.fullness();
+    course.expectSilenceNoticed(silent);
+    course.expectPace(silent + ": time of a block", PACE);
     disk.free(network.process(node));
     course.expectCaughtUp(node, System.nanoTime());
     if (disk.outlivesProcess()) {

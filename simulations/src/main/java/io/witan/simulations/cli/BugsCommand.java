@@ -110,20 +110,19 @@ final class BugsCommand implements Callable<Integer> {
 
   private List<Hunter> hunters() {
     return labels.isEmpty()
-        ? Stream.concat(Explorers.ALL.stream().map(this::exploring), Stream.of(replaying())).toList()
+        ? Stream.concat(Explorers.ALL.stream().map(this::exploring), Stream.of(replaying()))
+            .toList()
         : labels.stream().map(this::hunter).toList();
   }
 
   private Hunter hunter(String label) {
     return label.equals(BugHunt.CORPUS)
         ? replaying()
-        : exploring(
-            Explorers.of(label).orElseThrow(() -> new BadScenario("no explorer " + label)));
+        : exploring(Explorers.of(label).orElseThrow(() -> new BadScenario("no explorer " + label)));
   }
 
   private Hunter exploring(Explorer explorer) {
-    return new Hunter(
-        explorer.label(), bug -> BugHunt.hunt(BugHunt.habitat(bug), explorer, seeds));
+    return new Hunter(explorer.label(), bug -> BugHunt.hunt(BugHunt.habitat(bug), explorer, seeds));
   }
 
   private Hunter replaying() {

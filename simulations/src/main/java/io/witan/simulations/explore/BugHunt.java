@@ -103,11 +103,7 @@ public final class BugHunt {
     if (violation.isPresent()) {
       throw new BadScenario(
           "seed %d of %s breaks %s without a planted bug: %s"
-              .formatted(
-                  found.seed(),
-                  by,
-                  violation.get().oracle(),
-                  violation.get().what()));
+              .formatted(found.seed(), by, violation.get().oracle(), violation.get().what()));
     }
   }
 
