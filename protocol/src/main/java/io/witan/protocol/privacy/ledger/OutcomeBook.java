@@ -4,7 +4,6 @@ import io.witan.protocol.privacy.PartyKey;
 import io.witan.protocol.privacy.PayloadHash;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +27,8 @@ public final class OutcomeBook {
 
   /** What a block's payloads came to, by ourselves and by what others tell. */
   private static final class Outcomes {
-    private final Map<PayloadHash, PrivateOutcome> ours = new HashMap<>();
-    private final Map<PayloadHash, SortedMap<PartyKey, PrivateOutcome>> theirs = new HashMap<>();
+    private final Map<PayloadHash, PrivateOutcome> ours = new TreeMap<>();
+    private final Map<PayloadHash, SortedMap<PartyKey, PrivateOutcome>> theirs = new TreeMap<>();
     private int claims;
 
     private void claim(ClaimedOutcome claim) {
