@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * An operator's changes of the Raft cluster. The wish is told to the machine again and again until
- * the members that are agreed on show it, so that it survives a lost frame and a new leader; asking
+ * the members that are agreed on show it, so that it survives a lost frame and an election; asking
  * for what is so already is refused, never done twice.
  */
 final class RaftAdmin {
@@ -37,7 +37,7 @@ final class RaftAdmin {
     CompletableFuture<Members> answer = new CompletableFuture<>();
     RaftState now = state.get();
     Optional<String> refusal =
-        now == null || now.leader().isEmpty()
+        now == null
             ? Optional.of(MembershipRefusal.NO_LEADER.text())
             : now.members().refusal(change).map(MembershipRefusal::text);
     if (refusal.isPresent()) {
@@ -50,13 +50,17 @@ final class RaftAdmin {
 
   private void attempt(MembershipChange change, CompletableFuture<Members> answer, int tries) {
     Members members = state.get().members();
+    boolean led = state.get().leader().isPresent();
     if (isDone(members, change)) {
       answer.complete(members);
     } else if (tries == TRIES) {
       answer.completeExceptionally(
-          new RaftRefused("the cluster has not agreed on the change; it may still do so"));
+          new RaftRefused(
+              led
+                  ? "the cluster has not agreed on the change; it may still do so"
+                  : MembershipRefusal.NO_LEADER.text()));
     } else {
-      if (tries % TOLD_EVERY == 0) {
+      if (led && tries % TOLD_EVERY == 0) {
         routes.tell(Role.CONSENSUS, new RaftInput.Change(change));
       }
       system
