@@ -49,8 +49,9 @@ final class RaftAdmin {
   }
 
   private void attempt(MembershipChange change, CompletableFuture<Members> answer, int tries) {
-    Members members = state.get().members();
-    boolean led = state.get().leader().isPresent();
+    RaftState now = state.get();
+    Members members = now.members();
+    boolean led = now.leader().isPresent();
     if (isDone(members, change)) {
       answer.complete(members);
     } else if (tries == TRIES) {

@@ -106,16 +106,15 @@ public final class H2Source implements DataSource {
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
               boolean asks = method.getDeclaringClass() != Object.class;
-              boolean ends = ENDINGS.contains(method.getName());
-              if (asks && !ends && !isOpen(connection)) {
+              boolean open = !asks || ENDINGS.contains(method.getName()) || isOpen(connection);
+              if (!open) {
                 closedItself = true;
-                if (method.getName().equals("isValid")) {
-                  return false;
-                }
-                throw new SQLNonTransientConnectionException("the database is closed", BROKEN);
               }
               if (method.getName().equals("isValid")) {
-                return true;
+                return open;
+              }
+              if (!open) {
+                throw new SQLNonTransientConnectionException("the database is closed", BROKEN);
               }
               try {
                 Object result = method.invoke(connection, arguments);

@@ -72,7 +72,7 @@ public final class BugHunt {
     return first(
         corpus.stream()
             .filter(each -> each.engine() == bug.engine())
-            .map(each -> planted(each, Optional.of(bug))),
+            .map(each -> each.withBug(Optional.of(bug))),
         CORPUS);
   }
 
@@ -91,13 +91,9 @@ public final class BugHunt {
     return new Result(Optional.empty(), made, seconds(begin));
   }
 
-  private static Scenario planted(Scenario in, Optional<PlantedBug> bug) {
-    return in.with(in.validators(), in.observers(), in.network(), bug);
-  }
-
   /** What is found where there is no bug is a mistake of the product, or of the simulator. */
   private static void requireSound(Scenario found, String by) {
-    Scenario sound = planted(found, Optional.empty());
+    Scenario sound = found.withBug(Optional.empty());
     Optional<Violation> violation =
         new World(sound.setup(), Trace.NONE, List.of()).run().violation();
     if (violation.isPresent()) {

@@ -112,6 +112,11 @@ public record Scenario(
     return change().engine(other).made();
   }
 
+  /** This scenario with a bug in the product, or without one. */
+  public Scenario withBug(Optional<PlantedBug> otherBug) {
+    return change().bug(otherBug).made();
+  }
+
   /** This scenario with another network. */
   public Scenario with(int nodes, int followers, NetworkLaw law, Optional<PlantedBug> otherBug) {
     return change().validators(nodes).observers(followers).network(law).bug(otherBug).made();
