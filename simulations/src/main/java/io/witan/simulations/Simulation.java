@@ -65,9 +65,7 @@ public final class Simulation {
 
   /** Plants a mistake into the nodes. */
   public Simulation bug(PlantedBug bug) {
-    return with(
-        scenario.with(
-            scenario.validators(), scenario.observers(), scenario.network(), Optional.of(bug)));
+    return with(scenario.withBug(Optional.of(bug)));
   }
 
   /** Something goes wrong at its time. */
