@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -109,15 +110,7 @@ class ExchangeRunsTest {
       }
       if (choices.chance("enhanced", 1, 3)) {
         TreeSet<PayloadHash> affected = new TreeSet<>();
-        for (PayloadHash hash : promised.keySet()) {
-          Promised creation = promised.get(hash);
-          if (creation.flag() == PrivacyFlag.PARTY_PROTECTION
-              && creation.parties().contains(sender)
-              && creation.parties().containsAll(to)
-              && affected.isEmpty()) {
-            affected.add(hash);
-          }
-        }
+        creation(sender, to).ifPresent(affected::add);
         return new Distribution(
             List.copyOf(to),
             PrivacyFlag.PARTY_PROTECTION,
@@ -127,6 +120,18 @@ class ExchangeRunsTest {
             Optional.empty());
       }
       return Distribution.standard(List.copyOf(to));
+    }
+
+    /** A creation that all of these are parties of. */
+    private synchronized Optional<PayloadHash> creation(PartyKey sender, SortedSet<PartyKey> to) {
+      return promised.entrySet().stream()
+          .filter(
+              entry ->
+                  entry.getValue().flag() == PrivacyFlag.PARTY_PROTECTION
+                      && entry.getValue().parties().contains(sender)
+                      && entry.getValue().parties().containsAll(to))
+          .map(Map.Entry::getKey)
+          .findFirst();
     }
 
     private void send(int number) {

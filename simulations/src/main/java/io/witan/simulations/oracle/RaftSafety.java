@@ -22,9 +22,24 @@ public final class RaftSafety implements Oracle {
 
   private record Known(Entry entry, long previousTerm) {}
 
-  private final TreeMap<Long, Integer> leaders = new TreeMap<>();
+  /** Who leads a term, with the log it was elected with. */
+  private record Leader(int node, Log log) {
+    boolean holds(Entry entry) {
+      return entry.index() <= log.base().index()
+          || log.termAt(entry.index()).orElse(-1) == entry.term();
+    }
+  }
+
+  /**
+   * An entry and the term of the leader who committed it: the first node to do so. Only leaders of
+   * later terms must hold it; one elected late, by votes on their way while others went on, need
+   * not.
+   */
+  private record Committed(Entry entry, long term) {}
+
+  private final TreeMap<Long, Leader> leaders = new TreeMap<>();
   private final TreeMap<Place, Known> entries = new TreeMap<>();
-  private final TreeMap<Long, Entry> committed = new TreeMap<>();
+  private final TreeMap<Long, Committed> committed = new TreeMap<>();
 
   @Override
   public String id() {
@@ -49,20 +64,20 @@ public final class RaftSafety implements Oracle {
     if (!elected) {
       return Optional.empty();
     }
-    Integer first = leaders.putIfAbsent(after.term(), node);
-    if (first != null && first != node) {
-      return Optional.of("leads term %d as node %d does".formatted(after.term(), first));
+    Leader elect = new Leader(node, after.log());
+    Leader first = leaders.putIfAbsent(after.term(), elect);
+    if (first != null && first.node() != node) {
+      return Optional.of("leads term %d as node %d does".formatted(after.term(), first.node()));
     }
-    Log log = after.log();
-    for (Entry entry : committed.tailMap(log.base().index(), false).values()) {
-      boolean holds = log.termAt(entry.index()).orElse(-1) == entry.term();
-      if (entry.term() < after.term() && !holds) {
-        return Optional.of(
-            "leads term %d without entry %d, which is committed"
-                .formatted(after.term(), entry.index()));
-      }
-    }
-    return Optional.empty();
+    return committed.tailMap(after.log().base().index(), false).values().stream()
+        .filter(known -> known.term() < after.term() && !elect.holds(known.entry()))
+        .findFirst()
+        .map(known -> without(after.term(), known));
+  }
+
+  private static String without(long term, Committed known) {
+    return "leads term %d without entry %d, which is committed in term %d"
+        .formatted(term, known.entry().index(), known.term());
   }
 
   /** Two entries of one index and term are the same, and so are those before them. */
@@ -87,9 +102,19 @@ public final class RaftSafety implements Oracle {
   private Optional<String> commits(RaftState before, RaftState after) {
     Log log = after.log();
     for (long i = Math.max(before.commit(), log.base().index()) + 1; i <= after.commit(); i++) {
-      Entry first = committed.putIfAbsent(i, log.at(i));
-      if (first != null && !first.equals(log.at(i))) {
+      Committed mine = new Committed(log.at(i), after.term());
+      Committed first = committed.putIfAbsent(i, mine);
+      if (first != null && !first.entry().equals(mine.entry())) {
         return Optional.of("commits at %d another entry than is committed there".formatted(i));
+      }
+      if (first == null) {
+        for (var later : leaders.tailMap(mine.term(), false).entrySet()) {
+          if (!later.getValue().holds(mine.entry())) {
+            return Optional.of(
+                "commits what node %d lacks: it %s"
+                    .formatted(later.getValue().node(), without(later.getKey(), mine)));
+          }
+        }
       }
     }
     return Optional.empty();
