@@ -274,6 +274,13 @@ public sealed interface JournalDatabase {
     public JournalFailure failure(SQLException failed) {
       // What follows the question mark may hold a password.
       String place = url.split("\\?", 2)[0];
+      if (JournalFailure.NO_TABLE.equals(failed.getSQLState())) {
+        return new JournalFailure(
+            "the journal at "
+                + place
+                + " has no tables yet, a node with the role ledger makes them",
+            failed);
+      }
       String why = String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
       return new JournalFailure("the journal at " + place + " cannot be opened: " + why, failed);
     }

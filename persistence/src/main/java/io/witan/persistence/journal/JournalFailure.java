@@ -4,6 +4,9 @@ import java.sql.SQLException;
 
 /** The journal cannot be used or read; the message tells an operator why and what to do. */
 public final class JournalFailure extends RuntimeException {
+  /** PostgreSQL's code for a table that does not exist. */
+  static final String NO_TABLE = "42P01";
+
   private static final long serialVersionUID = 1L;
 
   private final boolean passing;
@@ -25,14 +28,14 @@ public final class JournalFailure extends RuntimeException {
 
   /**
    * PostgreSQL's codes for a server that is not reached (class 08), is starting or stopping (57P01
-   * to 57P03), has too many clients (53300), no tables (42P01), which another process makes, or
-   * tables that somebody else holds (55P03).
+   * to 57P03), has too many clients (53300), no tables, which another process makes, or tables that
+   * somebody else holds (55P03).
    */
   private static boolean isAway(String state) {
     return state.startsWith("08")
         || state.startsWith("57P0")
         || state.equals("53300")
-        || state.equals("42P01")
+        || state.equals(NO_TABLE)
         || state.equals("55P03");
   }
 }

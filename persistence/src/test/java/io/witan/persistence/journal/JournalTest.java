@@ -94,6 +94,19 @@ class JournalTest {
   }
 
   @Test
+  void aDatabaseWithoutTablesIsWaitedForByWhoMakesNone() {
+    try (LocalPostgres server = LocalPostgres.startOrSkip()) {
+      JournalDatabase empty = server.database();
+      JournalFailure failed =
+          assertThrows(JournalFailure.class, () -> empty.requirePrepared(Appender.GENESIS));
+      assertTrue(failed.isPassing());
+      assertTrue(failed.getMessage().contains("has no tables yet"), failed.getMessage());
+      empty.prepare(Appender.GENESIS);
+      empty.requirePrepared(Appender.GENESIS);
+    }
+  }
+
+  @Test
   void aJournalOfAnEarlierVersionBecomesOneOfThisAndOneOfALaterIsLeftAlone() throws SQLException {
     JournalDatabase database = h2();
     database.prepare(Appender.GENESIS);
