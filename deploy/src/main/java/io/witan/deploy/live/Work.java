@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A transfer about twice a second, offered to every node: without work Raft makes no blocks. A node
- * is asked for the next nonce that it knows, so that nodes of one height are offered the same
- * transfer, and one that is lost is sent again.
+ * A transfer twice a second, offered to every node at the same moments, however long they take for
+ * an answer: without work Raft makes no blocks, and with work that waits for answers their times
+ * would be those of the machine. A node is asked for the next nonce that it knows, so that nodes of
+ * one height are offered the same transfer, and one that is lost is sent again.
  */
 final class Work implements AutoCloseable {
-  private static final long PAUSE_MILLIS = 500;
+  private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final LiveNetwork network;
   private final List<Thread> threads = new ArrayList<>();
@@ -40,7 +41,8 @@ final class Work implements AutoCloseable {
           String transfer = sender.transfer(sender.address(), Uint256.ONE).encoded().toHex();
           network.client(node).call("eth_sendRawTransaction", transfer);
         }
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        long past = Math.floorMod(System.nanoTime(), PERIOD_NANOS);
+        TimeUnit.NANOSECONDS.sleep(PERIOD_NANOS - past);
       }
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
