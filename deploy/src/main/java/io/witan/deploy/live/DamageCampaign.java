@@ -130,7 +130,7 @@ final class DamageCampaign {
       try {
         return new Verification(config, genesis, work, new Silent()).run(node);
       } finally {
-        LiveCommand.delete(work);
+        WorkFolder.delete(work);
       }
     } catch (IOException failed) {
       throw new CommandFailure("cannot use the folder " + folder);

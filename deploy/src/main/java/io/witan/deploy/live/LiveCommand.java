@@ -4,15 +4,10 @@ import io.witan.deploy.CommandFailure;
 import io.witan.deploy.network.NetworkFolder.Engine;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -83,9 +78,8 @@ public final class LiveCommand implements Callable<Integer> {
       throw new CommandFailure("--validators must be from 4 to 16, found " + validators);
     }
     PrintWriter out = spec.commandLine().getOut();
-    Figures figures = new Figures(out);
-    Path work = Files.createTempDirectory("witan-live");
-    Runtime.getRuntime().addShutdownHook(new Thread(this::closeCurrent, "stop-live"));
+    LiveRun run = new LiveRun("witan-live", out);
+    run.closesWith(this::closeCurrent);
     out.printf(
         "%d validators, %s, period %s, request timeout %s, seed %d%n",
         validators,
@@ -93,18 +87,12 @@ public final class LiveCommand implements Callable<Integer> {
         Figures.seconds(LiveNetwork.PERIOD),
         Figures.seconds(LiveNetwork.REQUEST_TIMEOUT),
         seed);
-    figures.head();
+    run.figures().head();
     for (var entry : chosen.entrySet()) {
-      run(entry.getKey(), entry.getValue(), work.resolve(entry.getKey()), figures);
+      String scenario = entry.getKey();
+      run.part(scenario, () -> run(scenario, entry.getValue(), run));
     }
-    figures.sum();
-    if (figures.violated() > 0) {
-      out.println("The networks' files and logs are under " + work + ".");
-    } else {
-      delete(work);
-    }
-    out.flush();
-    return figures.violated() == 0 ? 0 : 1;
+    return run.end();
   }
 
   private Map<String, Scenario> chosen() {
@@ -119,9 +107,8 @@ public final class LiveCommand implements Callable<Integer> {
     return Map.of(name, all.get(name));
   }
 
-  private void run(String scenario, Scenario steps, Path folder, Figures figures)
-      throws InterruptedException {
-    LiveNetwork network = new LiveNetwork(folder, validators, engine);
+  private void run(String scenario, Scenario steps, LiveRun run) throws InterruptedException {
+    LiveNetwork network = new LiveNetwork(run.folder().resolve(scenario), validators, engine);
     current = network;
     Random draws = new Random(31 * seed + scenario.hashCode());
     try (network;
@@ -129,11 +116,9 @@ public final class LiveCommand implements Callable<Integer> {
         Work work = new Work(network)) {
       work.begin();
       Course course =
-          new Course(scenario, network, watch, figures, draws, Duration.ofSeconds(pause));
+          new Course(scenario, network, watch, run.figures(), draws, Duration.ofSeconds(pause));
       steps.run(course);
       Aftermath.check(course);
-    } catch (CommandFailure failed) {
-      figures.add(scenario, "the scenario ended early", failed.getMessage(), "", false);
     }
   }
 
@@ -141,16 +126,6 @@ public final class LiveCommand implements Callable<Integer> {
     LiveNetwork network = current;
     if (network != null) {
       network.close();
-    }
-  }
-
-  static void delete(Path folder) throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> files = Files.walk(folder)) {
-      deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path file : deepestFirst) {
-      Files.delete(file);
     }
   }
 }

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
@@ -63,9 +62,7 @@ public final class LiveDamageCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     config = named.read();
     genesis = GenesisFile.read(config.genesis());
-    Path folder = Files.createTempDirectory("witan-damage");
-    // The database may be another user's than this command.
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path folder = WorkFolder.make("witan-damage");
     campaign = new DamageCampaign(config, genesis, folder, out);
     try (StoppedNode node = StoppedNode.hold(config)) {
       Path backup = folder.resolve("backup");
@@ -80,7 +77,7 @@ public final class LiveDamageCommand implements Callable<Integer> {
     } catch (JournalFailure failed) {
       throw new CommandFailure(failed.getMessage());
     } finally {
-      LiveCommand.delete(folder);
+      WorkFolder.delete(folder);
     }
   }
 

@@ -9,9 +9,6 @@ import io.witan.protocol.bytes.Uint256;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -82,25 +79,17 @@ public final class LiveEdgesCommand implements Callable<Integer> {
       throw new CommandFailure("--share must be above 0 and at most 1");
     }
     PrintWriter out = spec.commandLine().getOut();
-    Figures figures = new Figures(out);
-    Path folder = Files.createTempDirectory("witan-edges");
-    // The database may be another user's than this command.
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    EdgeNetwork network = new EdgeNetwork(folder.resolve("network"), edges);
-    Runtime.getRuntime().addShutdownHook(new Thread(network::close, "stop-live"));
-    try (network) {
-      run(network, figures, out);
-    } catch (CommandFailure failed) {
-      figures.add("edges", "the run ended early", failed.getMessage(), "", false);
-    }
-    figures.sum();
-    if (figures.violated() > 0) {
-      out.println("The network's files and logs are under " + folder + ".");
-    } else {
-      LiveCommand.delete(folder);
-    }
-    out.flush();
-    return figures.violated() == 0 ? 0 : 1;
+    LiveRun run = new LiveRun("witan-edges", out);
+    EdgeNetwork network = new EdgeNetwork(run.folder().resolve("network"), edges);
+    run.closesWith(network::close);
+    run.part(
+        "edges",
+        () -> {
+          try (network) {
+            run(network, run.figures(), out);
+          }
+        });
+    return run.end();
   }
 
   private void run(EdgeNetwork network, Figures figures, PrintWriter out)

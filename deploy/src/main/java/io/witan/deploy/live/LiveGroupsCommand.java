@@ -4,9 +4,7 @@ import io.witan.deploy.CommandFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -86,25 +84,15 @@ public final class LiveGroupsCommand implements Callable<Integer> {
           "--faults, --pause and --minutes must be at least 1, and --organisations from 1 to 3");
     }
     PrintWriter out = spec.commandLine().getOut();
-    Figures figures = new Figures(out);
+    LiveRun run = new LiveRun("witan-groups", out);
     GroupCosts costs = GroupCosts.in(Optional.ofNullable(file));
-    Path folder = Files.createTempDirectory("witan-groups");
-    // The database may be another user's than this command.
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    introduce(out, costs, folder);
-    figures.head();
+    introduce(out, costs, run.folder());
+    run.figures().head();
     GroupNetwork network =
-        new GroupNetwork(folder.resolve("network"), organisations, enclaves ? ENCLAVES : 0);
-    Runtime.getRuntime().addShutdownHook(new Thread(network::close, "stop-live"));
-    run(network, figures, costs);
-    figures.sum();
-    if (figures.violated() > 0) {
-      out.println("The network's files and logs are under " + folder + ".");
-    } else {
-      LiveCommand.delete(folder);
-    }
-    out.flush();
-    return figures.violated() == 0 ? 0 : 1;
+        new GroupNetwork(run.folder().resolve("network"), organisations, enclaves ? ENCLAVES : 0);
+    run.closesWith(network::close);
+    run.part("groups", () -> run(network, run.figures(), costs));
+    return run.end();
   }
 
   private void introduce(PrintWriter out, GroupCosts costs, Path folder) {
@@ -130,26 +118,12 @@ public final class LiveGroupsCommand implements Callable<Integer> {
   private void run(GroupNetwork network, Figures figures, GroupCosts costs)
       throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
-    try (network;
-        GroupWatch watch = new GroupWatch(network)) {
-      Random draws = new Random(seed);
-      GroupCourse course =
-          new GroupCourse(network, watch, figures, costs, draws, Duration.ofSeconds(pause));
-      course.startAll();
-      GroupWork work = new GroupWork(network);
-      PrivateWork calls = new PrivateWork(network);
-      try (work;
-          calls) {
-        work.begin();
-        if (organisations > 1) {
-          calls.begin();
-        }
-        course.run(faults, end, calls);
-      }
-      new GroupAftermath(network, figures)
-          .check(work, calls, course.disturbances(), course.wasSlow());
-    } catch (CommandFailure failed) {
-      figures.add("groups", "the campaign ended early", failed.getMessage(), "", false);
-    }
+    GroupCampaign.run(
+        network,
+        figures,
+        costs,
+        new Random(seed),
+        Duration.ofSeconds(pause),
+        (course, watch, work, calls) -> course.run(faults, end, calls));
   }
 }

@@ -1,11 +1,6 @@
 package io.witan.deploy.live;
 
-import io.witan.deploy.CommandFailure;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,26 +28,17 @@ public final class LiveRefusalsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    Figures figures = new Figures(out);
-    Path folder = Files.createTempDirectory("witan-refusals");
-    // The database may be another user's than this command.
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    figures.head();
-    PairNetwork pair = new PairNetwork(folder.resolve("network"));
-    Runtime.getRuntime().addShutdownHook(new Thread(pair::close, "stop-live"));
+    LiveRun run = new LiveRun("witan-refusals", spec.commandLine().getOut());
+    run.figures().head();
+    PairNetwork pair = new PairNetwork(run.folder().resolve("network"));
+    run.closesWith(pair::close);
+    run.part("refusals", () -> run(pair, run.figures()));
+    return run.end();
+  }
+
+  private void run(PairNetwork pair, Figures figures) throws InterruptedException, IOException {
     try (pair) {
       new Refusals(pair, figures, new Random(seed)).run();
-    } catch (CommandFailure failed) {
-      figures.add("refusals", "the course ended early", failed.getMessage(), "", false);
     }
-    figures.sum();
-    if (figures.violated() > 0) {
-      out.println("The files and logs are under " + folder + ".");
-    } else {
-      LiveCommand.delete(folder);
-    }
-    out.flush();
-    return figures.violated() == 0 ? 0 : 1;
   }
 }

@@ -4,10 +4,8 @@ import io.witan.deploy.CommandFailure;
 import io.witan.deploy.network.NodeProcess;
 import io.witan.deploy.network.PortBlock;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,23 +58,20 @@ public final class LiveRolesCommand implements Callable<Integer> {
     if (seconds < 0) {
       throw new CommandFailure("--seconds must not be negative");
     }
-    PrintWriter out = spec.commandLine().getOut();
-    Figures figures = new Figures(out);
-    Path folder = Files.createTempDirectory("witan-roles");
-    // The database may be another user's than this command.
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    figures.head();
-    GroupNetwork network = new GroupNetwork(folder.resolve("network"), 1, 0);
-    Runtime.getRuntime().addShutdownHook(new Thread(network::close, "stop-live"));
+    LiveRun run = new LiveRun("witan-roles", spec.commandLine().getOut());
+    run.figures().head();
+    GroupNetwork network = new GroupNetwork(run.folder().resolve("network"), 1, 0);
+    run.closesWith(network::close);
+    run.part(CAMPAIGN, () -> run(network, run.figures()));
+    return run.end();
+  }
+
+  private void run(GroupNetwork network, Figures figures) throws InterruptedException {
     try (network;
         PortBlock ports = PortBlock.reserve(2);
         GroupWork work = new GroupWork(network)) {
       measure(network, ports.first(), work, figures);
     }
-    figures.sum();
-    LiveCommand.delete(folder);
-    out.flush();
-    return figures.violated() == 0 ? 0 : 1;
   }
 
   private void measure(GroupNetwork network, int port, GroupWork work, Figures figures)

@@ -3,9 +3,6 @@ package io.witan.deploy.live;
 import io.witan.deploy.CommandFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -66,58 +63,31 @@ public final class LiveUpgradeCommand implements Callable<Integer> {
     Program first = Program.of(from);
     Program second = to == null ? Program.THIS : Program.of(to);
     PrintWriter out = spec.commandLine().getOut();
-    Figures figures = new Figures(out);
-    Path folder = Files.createTempDirectory("witan-upgrade");
-    // The database may be another user's than this command.
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    LiveRun run = new LiveRun("witan-upgrade", out);
     out.printf(
         "%d groups of three JVMs, from %s to %s and back%n",
         organisations, first.name(), second.name());
-    figures.head();
-    GroupNetwork network = new GroupNetwork(folder.resolve("network"), organisations, 0);
-    Runtime.getRuntime().addShutdownHook(new Thread(network::close, "stop-live"));
-    run(network, first, second, figures);
-    figures.sum();
-    if (figures.violated() > 0) {
-      out.println("The network's files and logs are under " + folder + ".");
-    } else {
-      LiveCommand.delete(folder);
-    }
-    out.flush();
-    return figures.violated() == 0 ? 0 : 1;
+    run.figures().head();
+    GroupNetwork network = new GroupNetwork(run.folder().resolve("network"), organisations, 0);
+    run.closesWith(network::close);
+    run.part(UpgradeCourse.CAMPAIGN, () -> run(network, first, second, run.figures()));
+    return run.end();
   }
 
   private void run(GroupNetwork network, Program first, Program second, Figures figures)
       throws InterruptedException {
-    try (network;
-        GroupWatch watch = new GroupWatch(network)) {
-      GroupCourse course =
-          new GroupCourse(
-              network,
-              watch,
-              figures,
-              GroupCosts.in(Optional.empty()),
-              new Random(0),
-              Duration.ZERO);
-      network.all().forEach(node -> network.use(node, first.manner()));
-      course.startAll();
-      GroupWork work = new GroupWork(network);
-      PrivateWork calls = new PrivateWork(network);
-      try (work;
-          calls) {
-        work.begin();
-        if (organisations > 1) {
-          calls.begin();
-        }
-        UpgradeCourse upgrade = new UpgradeCourse(network, course, watch, work, figures);
-        upgrade.rest(BEFORE);
-        upgrade.roll(second, false);
-        upgrade.roll(first, clearStores);
-      }
-      new GroupAftermath(network, figures)
-          .check(work, calls, course.disturbances(), Figures.isSlow());
-    } catch (CommandFailure failed) {
-      figures.add(UpgradeCourse.CAMPAIGN, "it ended early", failed.getMessage(), "", false);
-    }
+    network.all().forEach(node -> network.use(node, first.manner()));
+    GroupCampaign.run(
+        network,
+        figures,
+        GroupCosts.in(Optional.empty()),
+        new Random(0),
+        Duration.ZERO,
+        (course, watch, work, calls) -> {
+          UpgradeCourse upgrade = new UpgradeCourse(network, course, watch, work, figures);
+          upgrade.rest(BEFORE);
+          upgrade.roll(second, false);
+          upgrade.roll(first, clearStores);
+        });
   }
 }

@@ -122,7 +122,7 @@ final class PairNetwork implements AutoCloseable {
     Files.writeString(home(jvm).resolve("node.conf"), text);
   }
 
-  private NodeConfig config(int jvm) {
+  NodeConfig config(int jvm) {
     return NodeConfigFile.read(home(jvm).resolve("node.conf"));
   }
 
@@ -150,7 +150,7 @@ final class PairNetwork implements AutoCloseable {
     return LogPart.since(log(jvm), marks.getOrDefault(jvm, 0L));
   }
 
-  private RpcClient client(int jvm) {
+  RpcClient client(int jvm) {
     return new RpcClient("http://127.0.0.1:" + (ports.first() + 3 * jvm + 1));
   }
 

@@ -265,7 +265,7 @@ final class Refusals {
 
   private void dataDiskFull() throws InterruptedException, IOException {
     Path data = pair.home(OTHER).resolve("data");
-    LiveCommand.delete(data);
+    WorkFolder.delete(data);
     Optional<SmallDisk> place = SmallDisk.at(data);
     if (place.isEmpty() || !place.get().outlivesProcess()) {
       figures.note(COURSE, "the data disk full", "not tried: this user may not mount a disk");

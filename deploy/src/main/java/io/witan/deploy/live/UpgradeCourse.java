@@ -140,7 +140,7 @@ final class UpgradeCourse {
     try {
       for (String store : STORES) {
         if (Files.exists(data.resolve(store))) {
-          LiveCommand.delete(data.resolve(store));
+          WorkFolder.delete(data.resolve(store));
         }
       }
     } catch (IOException failed) {

@@ -8,24 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.witan.deploy.keys.CertificateAuthority;
 import io.witan.deploy.live.Intruder;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,9 +95,7 @@ class GroupTlsTest {
     assertThrows(SSLException.class, () -> meet(stranger, member));
     assertThrows(SSLException.class, () -> meet(member, stranger));
 
-    SSLContext nobody = SSLContext.getInstance("TLSv1.3");
-    nobody.init(null, new TrustManager[] {new Believer()}, null);
-    SSLEngine client = nobody.createSSLEngine();
+    SSLEngine client = Intruder.nobody().createSSLEngine();
     client.setUseClientMode(true);
     assertThrows(
         SSLException.class, () -> handshake(client, member.createServerSSLEngine("jvm", 1)));
@@ -196,31 +189,5 @@ class GroupTlsTest {
         new PemIdentity(own.resolve("key"), own.resolve("nothing"), own.resolve("authority"));
     why = assertThrows(PemIdentity.Unusable.class, missing::context);
     assertTrue(why.getMessage().contains("nothing"), why.getMessage());
-  }
-
-  /** Believes everybody: who shows no certificate is refused all the same. */
-  private static final class Believer extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] c, String a) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] c, String a) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] c, String a, Socket s) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] c, String a, Socket s) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] c, String a, SSLEngine e) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] c, String a, SSLEngine e) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

@@ -16,21 +16,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Private transactions that cannot be meant, on whole nodes: each is refused with the reason, and
  * afterwards nothing of it is anywhere.
  */
-class BadInputTest {
+class BadInputTest extends AmongThreeParties {
   private static final Map<String, Object> PLAIN = Map.of();
   private static final String STRANGER = "BULeR8JyUWhiuuCMU/HLA0Q5pzkYT+cHII3ZKBey3Bo=";
 
@@ -41,25 +37,6 @@ class BadInputTest {
 
   private static final String NO_BASE64 = ": illegal base64 data: a party's key is Base64";
   private static final String NO_LIST = ": json: cannot unmarshal non-array into Go value";
-
-  @TempDir static Path directory;
-  private static Organisations organisations;
-  private static Party a;
-  private static Party b;
-  private static Party c;
-
-  @BeforeAll
-  static void start() {
-    organisations = new Organisations(directory, false);
-    a = organisations.a;
-    b = organisations.b;
-    c = organisations.c;
-  }
-
-  @AfterAll
-  static void stop() {
-    organisations.close();
-  }
 
   private static String nonce() {
     return a.ask("eth_getTransactionCount", a.account, "pending").asText();

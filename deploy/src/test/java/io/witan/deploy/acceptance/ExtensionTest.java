@@ -11,16 +11,12 @@ import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Secp256k1;
 import io.witan.protocol.crypto.Signer;
 import io.witan.protocol.privacy.extension.ManagementContract;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,26 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * GoQuorum's acceptance scenarios on contract extension (X), and M-5, on whole nodes: A and B have
  * a contract, C gets it.
  */
-class ExtensionTest {
-  @TempDir static Path directory;
-  private static Organisations organisations;
-  private static Party a;
-  private static Party b;
-  private static Party c;
-
-  @BeforeAll
-  static void start() {
-    organisations = new Organisations(directory, false);
-    a = organisations.a;
-    b = organisations.b;
-    c = organisations.c;
-  }
-
-  @AfterAll
-  static void stop() {
-    organisations.close();
-  }
-
+class ExtensionTest extends AmongThreeParties {
   private static List<Integer> values(String contract) {
     return List.of(a.get(contract), b.get(contract), c.get(contract));
   }

@@ -5,19 +5,15 @@ import static io.witan.deploy.acceptance.Party.mandatory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * GoQuorum's acceptance scenarios on party protection (PP), private state validation (V) and
  * mandatory recipients (M), on whole nodes of three organisations.
  */
-class PrivacyFlagsTest {
+class PrivacyFlagsTest extends AmongThreeParties {
   private static final Map<String, Object> PLAIN = Map.of();
   private static final Map<String, Object> PP = flag(1);
   private static final Map<String, Object> PSV = flag(3);
@@ -25,25 +21,6 @@ class PrivacyFlagsTest {
       "sent privacy flag doesn't match all affected contract flags";
   private static final String NO_METADATA =
       "PrivacyMetadata not found: The provided contract does not have privacy metadata";
-
-  @TempDir static Path directory;
-  private static Organisations organisations;
-  private static Party a;
-  private static Party b;
-  private static Party c;
-
-  @BeforeAll
-  static void start() {
-    organisations = new Organisations(directory, false);
-    a = organisations.a;
-    b = organisations.b;
-    c = organisations.c;
-  }
-
-  @AfterAll
-  static void stop() {
-    organisations.close();
-  }
 
   private static Map<String, Object> setting(
       Party from, String contract, int value, Map<String, Object> more, Party... to) {

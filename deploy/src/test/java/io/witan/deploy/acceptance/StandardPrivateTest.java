@@ -7,44 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.witan.deploy.node.SmallNetwork;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * GoQuorum's acceptance scenarios on standard private transactions (S) and on private and public
  * contracts that call each other (D), on whole nodes: A and B are the parties, C is none.
  */
-class StandardPrivateTest {
+class StandardPrivateTest extends AmongThreeParties {
   private static final Map<String, Object> PLAIN = Map.of();
   private static final int NOTHING = 0;
-
-  @TempDir static Path directory;
-  private static Organisations organisations;
-  private static Party a;
-  private static Party b;
-  private static Party c;
-
-  @BeforeAll
-  static void start() {
-    organisations = new Organisations(directory, false);
-    a = organisations.a;
-    b = organisations.b;
-    c = organisations.c;
-  }
-
-  @AfterAll
-  static void stop() {
-    organisations.close();
-  }
 
   private static String set(Party from, String contract, int value, Party... to) {
     String data = Contracts.call("SimpleStorage", "set", value);

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,8 +39,7 @@ class ManagerApiTest {
   private static final PartyKey BOB = secret(3).key();
   private static final PartyKey STRANGER = secret(9).key();
 
-  private WitanPeer alice;
-  private WitanPeer bob;
+  private AliceAndBob both;
   private Rest atAlice;
   private Rest atBob;
 
@@ -53,32 +51,14 @@ class ManagerApiTest {
 
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
-    int alicePort = WitanPeer.freePort();
-    int bobPort = WitanPeer.freePort();
-    alice =
-        new WitanPeer(
-            directory.resolve("alice"),
-            alicePort,
-            Optional.empty(),
-            List.of(WitanPeer.url(bobPort, Optional.empty())),
-            List.of(secret(1), secret(2)));
-    bob =
-        new WitanPeer(
-            directory.resolve("bob"),
-            bobPort,
-            Optional.empty(),
-            List.of(WitanPeer.url(alicePort, Optional.empty())),
-            List.of(secret(3)));
-    atAlice = Rest.of(alice, App.Q2T);
-    atBob = Rest.of(bob, App.Q2T);
-    Acquainted.with(alice, List.of(BOB));
-    Acquainted.with(bob, List.of(ALICE, ALSO_ALICE));
+    both = AliceAndBob.start(directory, List.of(secret(1), secret(2)), List.of(secret(3)));
+    atAlice = Rest.of(both.alice(), App.Q2T);
+    atBob = Rest.of(both.bob(), App.Q2T);
   }
 
   @AfterAll
   void stop() {
-    alice.close();
-    bob.close();
+    both.close();
   }
 
   private static String sendRequest(String payload, String more, PartyKey... to) {
@@ -193,7 +173,7 @@ class ManagerApiTest {
   }
 
   private String stored(String payload) throws Exception {
-    Rest dapp = Rest.of(alice, App.THIRD_PARTY);
+    Rest dapp = Rest.of(both.alice(), App.THIRD_PARTY);
     String body = "{\"payload\":\"%s\",\"from\":\"%s\"}".formatted(base64(payload), ALICE);
     HttpResponse<String> stored = dapp.post("/storeraw", V2_1, body);
     assertEquals(200, stored.statusCode(), stored.body());
@@ -321,7 +301,7 @@ class ManagerApiTest {
     assertEquals(405, atAlice.get("/send").statusCode());
     assertEquals(415, atAlice.post("/send", "text/plain", "{}").statusCode());
     assertEquals(404, atAlice.get("/partyinfo").statusCode());
-    assertEquals(404, Rest.of(alice, App.P2P).post("/send", JSON, "{}").statusCode());
+    assertEquals(404, Rest.of(both.alice(), App.P2P).post("/send", JSON, "{}").statusCode());
   }
 
   @Test
@@ -336,7 +316,7 @@ class ManagerApiTest {
   @Test
   void everyListenerSaysThatItIsThereAndWhatItSpeaks() throws Exception {
     for (App app : App.values()) {
-      Rest listener = Rest.of(bob, app);
+      Rest listener = Rest.of(both.bob(), app);
       assertEquals("I'm up!", listener.get("/upcheck").body());
       assertEquals(200, listener.get("/").statusCode());
       assertEquals("test", listener.get("/version").body());
@@ -348,7 +328,7 @@ class ManagerApiTest {
 
   @Test
   void dappsSeeKeysAndListedPagesMayAsk() throws Exception {
-    Rest dapp = Rest.of(alice, App.THIRD_PARTY);
+    Rest dapp = Rest.of(both.alice(), App.THIRD_PARTY);
     assertEquals(
         "{\"keys\":[{\"key\":\"%s\"},{\"key\":\"%s\"}]}".formatted(ALICE, ALSO_ALICE),
         dapp.get("/keys").body());

@@ -55,37 +55,18 @@ class PeerApiTest {
   private static final PartySecret BOB = ManagerApiTest.secret(3);
   private static final PartySecret MALLORY = ManagerApiTest.secret(5);
 
-  private WitanPeer alice;
-  private WitanPeer bob;
+  private AliceAndBob both;
   private Rest toBob;
 
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
-    int alicePort = WitanPeer.freePort();
-    int bobPort = WitanPeer.freePort();
-    alice =
-        new WitanPeer(
-            directory.resolve("alice"),
-            alicePort,
-            Optional.empty(),
-            List.of(WitanPeer.url(bobPort, Optional.empty())),
-            List.of(ALICE));
-    bob =
-        new WitanPeer(
-            directory.resolve("bob"),
-            bobPort,
-            Optional.empty(),
-            List.of(WitanPeer.url(alicePort, Optional.empty())),
-            List.of(BOB));
-    toBob = Rest.of(bob, App.P2P);
-    Acquainted.with(alice, List.of(BOB.key()));
-    Acquainted.with(bob, List.of(ALICE.key()));
+    both = AliceAndBob.start(directory, List.of(ALICE), List.of(BOB));
+    toBob = Rest.of(both.bob(), App.P2P);
   }
 
   @AfterAll
   void stop() {
-    alice.close();
-    bob.close();
+    both.close();
   }
 
   private static EncodedPayload sealed(String message, PartySecret sender, PartyKey to) {
@@ -116,7 +97,7 @@ class PeerApiTest {
         assertEquals(201, pushed.statusCode(), pushed.body());
         assertEquals(payload.hash().toBase64(), pushed.body());
       }
-      assertEquals(200, Rest.of(bob, App.Q2T).get(transaction(payload.hash())).statusCode());
+      assertEquals(200, Rest.of(both.bob(), App.Q2T).get(transaction(payload.hash())).statusCode());
     }
   }
 
@@ -140,7 +121,7 @@ class PeerApiTest {
     EncodedPayload two = sealed("two", MALLORY, BOB.key());
     String body = "{\"encodedPayloads\":[\"%s\",\"%s\"]}".formatted(base64(one), base64(two));
     assertEquals(200, toBob.post("/pushBatch", JSON, body).statusCode());
-    assertEquals(200, Rest.of(bob, App.Q2T).get(transaction(two.hash())).statusCode());
+    assertEquals(200, Rest.of(both.bob(), App.Q2T).get(transaction(two.hash())).statusCode());
     assertEquals(
         400, toBob.post("/pushBatch", JSON, "{\"encodedPayloads\":[\"AAAA\"]}").statusCode());
   }
@@ -150,7 +131,7 @@ class PeerApiTest {
   }
 
   private Sent sent(String message) throws Exception {
-    return alice
+    return both.alice()
         .node()
         .send(
             Bytes.wrap(message.getBytes(StandardCharsets.UTF_8)),
@@ -163,7 +144,7 @@ class PeerApiTest {
   @Test
   void onePayloadIsGivenAgainAndSoAreAll() throws Exception {
     Sent sent = sent("lost at Bob's");
-    Rest toAlice = Rest.of(alice, App.P2P);
+    Rest toAlice = Rest.of(both.alice(), App.P2P);
     String one =
         "{\"type\":\"INDIVIDUAL\",\"publicKey\":\"%s\",\"key\":\"%s\"}"
             .formatted(BOB.key(), sent.hash().toBase64());
@@ -177,51 +158,51 @@ class PeerApiTest {
     forget(sent);
     String all = "{\"type\":\"ALL\",\"publicKey\":\"%s\"}".formatted(BOB.key());
     assertEquals(200, toAlice.post("/resend", JSON, all).statusCode());
-    assertEquals(200, Rest.of(bob, App.Q2T).get(transaction(sent.hash())).statusCode());
+    assertEquals(200, Rest.of(both.bob(), App.Q2T).get(transaction(sent.hash())).statusCode());
     forget(sent);
     HttpResponse<String> batch =
         toAlice.post(
             "/resendBatch", JSON, "{\"publicKey\":\"%s\",\"batchSize\":2}".formatted(BOB.key()));
     assertTrue(json(batch).get("total").asInt() >= 1, batch.body());
-    assertEquals(200, Rest.of(bob, App.Q2T).get(transaction(sent.hash())).statusCode());
+    assertEquals(200, Rest.of(both.bob(), App.Q2T).get(transaction(sent.hash())).statusCode());
     assertEquals(400, toAlice.post("/resend", JSON, "{\"type\":\"SOME\"}").statusCode());
   }
 
   private void forget(Sent sent) throws Exception {
-    bob.node().delete(sent.hash()).toCompletableFuture().get(60, TimeUnit.SECONDS);
-    assertEquals(404, Rest.of(bob, App.Q2T).get(transaction(sent.hash())).statusCode());
+    both.bob().node().delete(sent.hash()).toCompletableFuture().get(60, TimeUnit.SECONDS);
+    assertEquals(404, Rest.of(both.bob(), App.Q2T).get(transaction(sent.hash())).statusCode());
   }
 
   @Test
   void aRecipientThatIsDownIsToldAs410(@TempDir Path directory) throws Exception {
     int port = WitanPeer.freePort();
     PartySecret key = ManagerApiTest.secret(7);
-    String alicesUrl = alice.parties().own().url();
+    String alicesUrl = both.alice().parties().own().url();
     try (WitanPeer carol =
         new WitanPeer(directory, port, Optional.empty(), List.of(alicesUrl), List.of(key))) {
-      Acquainted.with(alice, List.of(key.key()));
+      Acquainted.with(both.alice(), List.of(key.key()));
       assertEquals(List.of(key.key()), carol.node().keys());
     }
     String body = "{\"payload\":\"AAAA\",\"to\":[\"" + key.key() + "\"]}";
-    HttpResponse<String> offline = Rest.of(alice, App.Q2T).post("/send", JSON, body);
+    HttpResponse<String> offline = Rest.of(both.alice(), App.Q2T).post("/send", JSON, body);
     assertEquals(410, offline.statusCode(), offline.body());
   }
 
   @Test
   void aManagerTellsWhoAndWhereItIs() throws Exception {
     var info = json(toBob.get("/partyinfo"));
-    assertEquals(bob.parties().own().url(), info.get("url").asText());
-    assertEquals(alice.parties().own().url(), info.get("peers").get(0).get("url").asText());
+    assertEquals(both.bob().parties().own().url(), info.get("url").asText());
+    assertEquals(both.alice().parties().own().url(), info.get("peers").get(0).get("url").asText());
     assertEquals(2, info.get("keys").size());
     var answer =
         toBob.bytes(
             toBob
                 .to("/partyinfo")
                 .header("Content-Type", Rest.OCTETS)
-                .POST(BodyPublishers.ofByteArray(alice.parties().own().encode().toArray())));
+                .POST(BodyPublishers.ofByteArray(both.alice().parties().own().encode().toArray())));
     assertEquals(200, answer.statusCode());
     PartyInfo told = PartyInfo.decode(Bytes.wrap(answer.body()));
-    assertEquals(new PartyInfo(bob.parties().own().url(), new TreeMap<>(), List.of()), told);
+    assertEquals(new PartyInfo(both.bob().parties().own().url(), new TreeMap<>(), List.of()), told);
   }
 
   @Test
@@ -241,8 +222,8 @@ class PeerApiTest {
     claims.put(MALLORY.key(), url);
     Bytes info = new PartyInfo(url, claims, List.of()).encode();
     assertEquals(403, toBob.post("/partyinfo", info).statusCode());
-    var table = bob.parties().table();
-    assertEquals(alice.parties().own().url(), table.of(ALICE.key()).orElseThrow().url());
+    var table = both.bob().parties().table();
+    assertEquals(both.alice().parties().own().url(), table.of(ALICE.key()).orElseThrow().url());
     assertFalse(table.of(MALLORY.key()).isPresent());
     assertEquals(400, toBob.post("/partyinfo", Bytes.ofInts(1, 2, 3)).statusCode());
   }
@@ -266,7 +247,7 @@ class PeerApiTest {
   void groupsOfOthersAreTakenWhereTheyConcernThisManager() throws Exception {
     PrivacyGroup ours = group("ours", MALLORY.key(), BOB.key());
     assertEquals(200, toBob.post("/pushPrivacyGroup", PrivacyGroupCodec.encode(ours)).statusCode());
-    assertTrue(Rest.of(bob, App.Q2T).get("/groups/pantheon").body().contains("ours"));
+    assertTrue(Rest.of(both.bob(), App.Q2T).get("/groups/pantheon").body().contains("ours"));
     PrivacyGroup others = group("others", MALLORY.key(), ALICE.key());
     assertEquals(
         403, toBob.post("/pushPrivacyGroup", PrivacyGroupCodec.encode(others)).statusCode());
@@ -305,7 +286,7 @@ class PeerApiTest {
         assertThrows(
             ExecutionException.class,
             () ->
-                alice
+                both.alice()
                     .transport()
                     .resend(url, BOB.key(), sealed("x", MALLORY, BOB.key()).hash())
                     .toCompletableFuture()
@@ -323,7 +304,7 @@ class PeerApiTest {
       String url = WitanPeer.url(silent.getLocalPort(), Optional.empty());
       EncodedPayload payload = sealed("x", MALLORY, BOB.key());
       CompletableFuture<?>[] pushes =
-          Stream.generate(() -> alice.transport().push(url, payload).toCompletableFuture())
+          Stream.generate(() -> both.alice().transport().push(url, payload).toCompletableFuture())
               .limit(600)
               .toArray(CompletableFuture<?>[]::new);
       ExecutionException first =

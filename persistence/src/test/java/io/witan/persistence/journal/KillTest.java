@@ -3,13 +3,11 @@ package io.witan.persistence.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witan.persistence.AcknowledgingProcess;
 import io.witan.protocol.machine.JournalTip;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,9 +38,8 @@ class KillTest {
   void anotherProcessIsToldThatTheNodeRuns() throws Exception {
     JournalDatabase.H2 database =
         new JournalDatabase.H2(directory.resolve("running"), Durability.PROCESS);
-    Process child = start(database, Durability.PROCESS);
-    try (BufferedReader lines = child.inputReader(StandardCharsets.US_ASCII)) {
-      assertTrue(lines.readLine().startsWith("acknowledged"));
+    try (AcknowledgingProcess child = start(database, Durability.PROCESS)) {
+      assertTrue(child.next() > 0);
       String refused = "";
       try {
         database.reader().close();
@@ -50,33 +47,14 @@ class KillTest {
         refused = failure.getMessage();
       }
       assertTrue(refused.contains("its node is running"), refused);
-    } finally {
-      kill(child);
     }
   }
 
   private static long lifeOf(JournalDatabase.H2 database, Durability durability)
-      throws IOException, InterruptedException {
-    Process child = start(database, durability);
-    long last = 0;
-    try (BufferedReader lines = child.inputReader(StandardCharsets.US_ASCII)) {
-      for (int i = 0; i < ACKNOWLEDGEMENTS; i++) {
-        last = number(lines.readLine());
-      }
-      child.toHandle().destroyForcibly();
-      // What it said before it died counts as well.
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        last = line.startsWith("acknowledged ") ? number(line) : last;
-      }
-    } finally {
-      kill(child);
+      throws IOException {
+    try (AcknowledgingProcess child = start(database, durability)) {
+      return child.killedAfter(ACKNOWLEDGEMENTS);
     }
-    return last;
-  }
-
-  private static long number(String line) {
-    assertTrue(line != null && line.startsWith("acknowledged "), "the child said: " + line);
-    return Long.parseLong(line.substring("acknowledged ".length()));
   }
 
   private static long stored(JournalDatabase database) {
@@ -88,23 +66,9 @@ class KillTest {
     }
   }
 
-  private static Process start(JournalDatabase.H2 database, Durability durability)
+  private static AcknowledgingProcess start(JournalDatabase.H2 database, Durability durability)
       throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Appender.class.getName(),
-            database.file().toString(),
-            durability.name())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
-  }
-
-  private static void kill(Process child) throws InterruptedException {
-    child.destroyForcibly();
-    assertTrue(child.waitFor(60, TimeUnit.SECONDS));
+    return AcknowledgingProcess.start(
+        Appender.class, database.file().toString(), durability.name());
   }
 }

@@ -3,18 +3,16 @@ package io.witan.persistence.payload;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.witan.persistence.AcknowledgingProcess;
 import io.witan.persistence.journal.Durability;
 import io.witan.persistence.journal.JournalDatabase;
 import io.witan.protocol.privacy.exchange.Arrival;
 import io.witan.protocol.privacy.exchange.PayloadStore;
 import io.witan.protocol.privacy.payload.EncodedPayload;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,37 +44,11 @@ class PayloadKillTest {
   }
 
   private static long lifeOf(JournalDatabase.H2 database, Durability durability)
-      throws IOException, InterruptedException {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Committing.class.getName(),
-                database.file().toString(),
-                durability.name())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    long last = 0;
-    try (BufferedReader lines = child.inputReader(StandardCharsets.US_ASCII)) {
-      for (int i = 0; i < ACKNOWLEDGEMENTS; i++) {
-        last = number(lines.readLine());
-      }
-      child.toHandle().destroyForcibly();
-      // What it said before it died counts as well.
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        last = line.startsWith("acknowledged ") ? number(line) : last;
-      }
-    } finally {
-      child.destroyForcibly();
-      assertTrue(child.waitFor(60, TimeUnit.SECONDS));
+      throws IOException {
+    try (AcknowledgingProcess child =
+        AcknowledgingProcess.start(
+            Committing.class, database.file().toString(), durability.name())) {
+      return child.killedAfter(ACKNOWLEDGEMENTS);
     }
-    return last;
-  }
-
-  private static long number(String line) {
-    assertTrue(line != null && line.startsWith("acknowledged "), "the child said: " + line);
-    return Long.parseLong(line.substring("acknowledged ".length()));
   }
 }

@@ -1,27 +1,27 @@
 package io.witan.protocol.privacy.ledger;
 
+import static io.witan.protocol.privacy.ledger.PrivateScene.BLOCK;
+import static io.witan.protocol.privacy.ledger.PrivateScene.PUBLIC;
+import static io.witan.protocol.privacy.ledger.PrivateScene.SENDER;
+import static io.witan.protocol.privacy.ledger.PrivateScene.STORAGE;
+import static io.witan.protocol.privacy.ledger.PrivateScene.forwarder;
+import static io.witan.protocol.privacy.ledger.PrivateScene.making;
+import static io.witan.protocol.privacy.ledger.PrivateScene.reader;
+import static io.witan.protocol.privacy.ledger.PrivateScene.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
-import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.evm.ContractAddress;
 import io.witan.protocol.evm.Inspector;
-import io.witan.protocol.execution.BlockContext;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.RecoveredTransaction;
-import io.witan.protocol.ledger.Transaction.Legacy;
 import io.witan.protocol.privacy.PayloadHash;
 import io.witan.protocol.privacy.PrivacyFlag;
-import io.witan.protocol.rules.BftConfig;
-import io.witan.protocol.rules.ChainConfig;
-import io.witan.protocol.rules.Fork;
-import io.witan.protocol.rules.ForkSchedule;
-import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.Account;
 import io.witan.protocol.state.StateDiff;
 import io.witan.protocol.state.WorldState;
@@ -33,14 +33,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class PrivateRunTest {
-  private static final Address SENDER = Address.fromHex("0x" + "5e".repeat(20));
-  private static final Address PUBLIC = Address.fromHex("0x" + "9b".repeat(20));
-
-  /** Stores the word that it is called with; gives the stored one where it is called with none. */
-  private static final Bytes STORAGE =
-      Bytes.fromHex("36600f5760005460005260206000f35b60003560005500");
-
-  /** Makes {@link #STORAGE} with 42 in it. */
+  /** Makes {@link PrivateScene#STORAGE} with 42 in it. */
   private static final Bytes MAKE_STORAGE =
       Bytes.concat(Bytes.fromHex("602a6000556017601160003960176000f3"), STORAGE);
 
@@ -68,70 +61,13 @@ class PrivateRunTest {
         words);
   }
 
-  /** Passes its call on, and fails where that fails. */
-  private static Bytes forwarder(Address callee) {
-    return Bytes.concat(
-        Bytes.fromHex("36600060003760206000366000600073"),
-        callee.bytes(),
-        Bytes.fromHex("5af1602e5760006000fd5b60206000f3"));
-  }
-
-  /** Stores what its callee gives where it is called with nothing. */
-  private static Bytes reader(Address callee) {
-    return Bytes.concat(
-        Bytes.fromHex("6020600060006000600073"),
-        callee.bytes(),
-        Bytes.fromHex("5af15060005160005500"));
-  }
-
-  private static Bytes making(Bytes code) {
-    Bytes size = Bytes.ofInts(0x60, code.size());
-    return Bytes.concat(size, Bytes.fromHex("600c600039"), size, Bytes.fromHex("6000f3"), code);
-  }
-
-  private static Rules rules(boolean enhancements) {
-    return new ChainConfig(
-            Uint256.of(1337), ForkSchedule.all(Fork.BERLIN), Optional.of(BftConfig.QBFT_DEFAULTS))
-        .withPrivacy(
-            new ChainConfig.PrivacyFrom(
-                true, enhancements ? Optional.of(0L) : Optional.empty(), Optional.empty()))
-        .at(1, 1);
-  }
-
-  private static BlockContext block() {
-    return new BlockContext(
-        1,
-        1,
-        PUBLIC,
-        PUBLIC,
-        10_000_000,
-        Uint256.ONE,
-        Hash.ZERO,
-        Uint256.ZERO,
-        Uint256.ZERO,
-        height -> Hash.ZERO);
-  }
-
   private RecoveredTransaction transaction(Optional<Address> to) {
-    byte[] hash = new byte[64];
-    Arrays.fill(hash, (byte) ++transactions);
-    Legacy tx =
-        new Legacy(
-            7,
-            Uint256.ZERO,
-            1_000_000,
-            to,
-            Uint256.ZERO,
-            Bytes.wrap(hash),
-            Uint256.of(37),
-            Uint256.ONE,
-            Uint256.ONE);
-    return RecoveredTransaction.unsigned(tx, SENDER);
+    return PrivateScene.transaction(to, 7, 1_000_000, ++transactions);
   }
 
   private PrivateRun.Result run(
       PrivateState before, Optional<Address> to, Optional<PrivatePayload> payload) {
-    return PrivateRun.run(world, before, rules(true), block(), transaction(to), payload);
+    return PrivateRun.run(world, before, rules(true), BLOCK, transaction(to), payload);
   }
 
   private static PayloadHash hash(int fill) {
@@ -224,7 +160,7 @@ class PrivateRunTest {
             WorldState.empty(),
             PrivateState.empty(),
             rules(true),
-            block(),
+            BLOCK,
             transaction(Optional.empty()),
             Optional.of(PrivatePayload.standard(MAKE_STORAGE)));
     assertTrue(made.receipt().succeeded());
@@ -240,7 +176,7 @@ class PrivateRunTest {
             funded,
             PrivateState.empty(),
             rules(true),
-            block(),
+            BLOCK,
             transaction(Optional.empty()),
             Optional.of(PrivatePayload.standard(MAKE_STORAGE)));
     assertTrue(made.receipt().succeeded());
@@ -310,7 +246,7 @@ class PrivateRunTest {
             world,
             PrivateState.empty(),
             rules(false),
-            block(),
+            BLOCK,
             transaction(Optional.empty()),
             Optional.of(payload(MAKE_STORAGE, PrivacyFlag.PARTY_PROTECTION)));
     assertEquals(Optional.of(PrivateRun.NOT_ENABLED), refused.receipt().failure());

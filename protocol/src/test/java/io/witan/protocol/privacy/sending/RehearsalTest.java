@@ -1,5 +1,12 @@
 package io.witan.protocol.privacy.sending;
 
+import static io.witan.protocol.privacy.ledger.PrivateScene.BLOCK;
+import static io.witan.protocol.privacy.ledger.PrivateScene.PUBLIC;
+import static io.witan.protocol.privacy.ledger.PrivateScene.SENDER;
+import static io.witan.protocol.privacy.ledger.PrivateScene.STORAGE;
+import static io.witan.protocol.privacy.ledger.PrivateScene.forwarder;
+import static io.witan.protocol.privacy.ledger.PrivateScene.making;
+import static io.witan.protocol.privacy.ledger.PrivateScene.reader;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -7,57 +14,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.witan.protocol.bytes.Address;
 import io.witan.protocol.bytes.Bytes;
-import io.witan.protocol.bytes.Hash;
 import io.witan.protocol.bytes.Uint256;
 import io.witan.protocol.crypto.Keccak;
 import io.witan.protocol.evm.ContractAddress;
-import io.witan.protocol.execution.BlockContext;
 import io.witan.protocol.ledger.EmptyHashes;
 import io.witan.protocol.ledger.RecoveredTransaction;
-import io.witan.protocol.ledger.Transaction.Legacy;
 import io.witan.protocol.privacy.PrivacyFlag;
 import io.witan.protocol.privacy.ledger.PrivatePayload;
 import io.witan.protocol.privacy.ledger.PrivateRun;
+import io.witan.protocol.privacy.ledger.PrivateScene;
 import io.witan.protocol.privacy.ledger.PrivateState;
-import io.witan.protocol.rules.BftConfig;
-import io.witan.protocol.rules.ChainConfig;
-import io.witan.protocol.rules.Fork;
-import io.witan.protocol.rules.ForkSchedule;
 import io.witan.protocol.rules.Rules;
 import io.witan.protocol.state.StateDiff;
 import io.witan.protocol.state.WorldState;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RehearsalTest {
-  private static final Address SENDER = Address.fromHex("0x" + "5e".repeat(20));
-  private static final Address PUBLIC = Address.fromHex("0x" + "9b".repeat(20));
-
-  /** Stores the word that it is called with; gives the stored one where it is called with none. */
-  private static final Bytes STORAGE =
-      Bytes.fromHex("36600f5760005460005260206000f35b60003560005500");
-
-  private static final Rules RULES =
-      new ChainConfig(
-              Uint256.of(1337), ForkSchedule.all(Fork.BERLIN), Optional.of(BftConfig.QBFT_DEFAULTS))
-          .withPrivacy(new ChainConfig.PrivacyFrom(true, Optional.of(0L), Optional.empty()))
-          .at(1, 1);
-
-  private static final BlockContext BLOCK =
-      new BlockContext(
-          1,
-          1,
-          PUBLIC,
-          PUBLIC,
-          10_000_000,
-          Uint256.ONE,
-          Hash.ZERO,
-          Uint256.ZERO,
-          Uint256.ZERO,
-          height -> Hash.ZERO);
+  private static final Rules RULES = PrivateScene.rules(true);
 
   private final WorldState world = world();
   private int nonce;
@@ -74,42 +50,8 @@ class RehearsalTest {
     return WorldState.empty().apply(new StateDiff(List.of(sender, contract)));
   }
 
-  private static Bytes making(Bytes code) {
-    Bytes size = Bytes.ofInts(0x60, code.size());
-    return Bytes.concat(size, Bytes.fromHex("600c600039"), size, Bytes.fromHex("6000f3"), code);
-  }
-
-  /** Passes its call on, and fails where that fails. */
-  private static Bytes forwarder(Address callee) {
-    return Bytes.concat(
-        Bytes.fromHex("36600060003760206000366000600073"),
-        callee.bytes(),
-        Bytes.fromHex("5af1602e5760006000fd5b60206000f3"));
-  }
-
-  /** Stores what its callee gives where it is called with nothing. */
-  private static Bytes reader(Address callee) {
-    return Bytes.concat(
-        Bytes.fromHex("6020600060006000600073"),
-        callee.bytes(),
-        Bytes.fromHex("5af15060005160005500"));
-  }
-
   private static RecoveredTransaction transaction(Optional<Address> to, int nonce, int gas) {
-    byte[] hash = new byte[64];
-    Arrays.fill(hash, (byte) (nonce + 1));
-    Legacy tx =
-        new Legacy(
-            nonce,
-            Uint256.ZERO,
-            gas,
-            to,
-            Uint256.ZERO,
-            Bytes.wrap(hash),
-            Uint256.of(37),
-            Uint256.ONE,
-            Uint256.ONE);
-    return RecoveredTransaction.unsigned(tx, SENDER);
+    return PrivateScene.transaction(to, nonce, gas, nonce + 1);
   }
 
   private Rehearsal rehearse(
