@@ -22,8 +22,14 @@ import java.util.Optional;
  * still.
  */
 final class Minting {
-  /** After which the builder counts as lost, or is asked again although it found nothing. */
+  /** After which the builder counts as lost. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /**
+   * After which a builder that found nothing is asked again: beside what no block can take the pool
+   * does not say that something else has come.
+   */
+  private static final Duration PAUSE = Duration.ofMillis(250);
 
   private static final long NANOS = 1_000_000_000L;
 
@@ -79,7 +85,7 @@ final class Minting {
     View view = new View(parent.height() + 1, d.attempts);
     d.building = Optional.of(view);
     d.notBefore = d.now.plus(d.settings.blockTime());
-    d.pausedUntil = d.now.plus(PATIENCE);
+    d.pausedUntil = d.now.plus(PAUSE);
     d.tell(Role.BUILDER, new BuilderInput.Build(view, parent, template(d, parent)));
     d.set(RaftTimer.MINT, d.now.plus(PATIENCE));
   }

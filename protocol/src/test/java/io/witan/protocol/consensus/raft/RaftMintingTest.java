@@ -61,7 +61,7 @@ class RaftMintingTest {
     leader.fire(RaftTimer.MINT);
     leader.give(new ConsensusInput.Built(new View(1, 1), TestRaft.GENESIS));
     Duration pause = Duration.between(leader.now, leader.state.timers().get(RaftTimer.MINT));
-    assertEquals(SECOND.multipliedBy(2), pause);
+    assertEquals(SECOND.dividedBy(4), pause);
 
     leader.give(new ConsensusInput.TransactionsPending(0));
     assertEquals(blockTimeAfter(leader), leader.state.timers().get(RaftTimer.MINT));

@@ -18,9 +18,12 @@ final class Safety {
 
   private record Known(Entry entry, long previousTerm) {}
 
+  /** With the term of the leader that committed it: only leaders of later terms must hold it. */
+  private record Committed(Entry entry, long term) {}
+
   private final TreeMap<Long, Integer> leaders = new TreeMap<>();
   private final TreeMap<Place, Known> entries = new TreeMap<>();
-  private final TreeMap<Long, Entry> committed = new TreeMap<>();
+  private final TreeMap<Long, Committed> committed = new TreeMap<>();
   private final TreeMap<Long, Hash> chain = new TreeMap<>();
 
   void see(int node, RaftState before, RaftState after) {
@@ -29,8 +32,8 @@ final class Safety {
       assertTrue(first == null || first == node, "two leaders in term " + after.term());
       if (before.role() != RaftRole.LEADER) {
         committed.tailMap(after.log().base().index(), false).values().stream()
-            .filter(entry -> entry.term() < after.term())
-            .forEach(entry -> assertHolds(after.log(), entry));
+            .filter(known -> known.term() < after.term())
+            .forEach(known -> assertHolds(after.log(), known.entry()));
       }
     }
     if (!after.log().equals(before.log())) {
@@ -39,8 +42,8 @@ final class Safety {
     long from = Math.max(before.commit(), after.log().base().index());
     for (long i = from + 1; i <= after.commit(); i++) {
       Entry entry = after.log().at(i);
-      Entry first = committed.putIfAbsent(i, entry);
-      assertTrue(first == null || first.equals(entry), "two entries committed at " + i);
+      Committed first = committed.putIfAbsent(i, new Committed(entry, after.term()));
+      assertTrue(first == null || first.entry().equals(entry), "two entries committed at " + i);
     }
   }
 
