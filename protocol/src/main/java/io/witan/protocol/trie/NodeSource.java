@@ -16,7 +16,8 @@ public interface NodeSource {
       };
 
   /**
-   * What {@link NodeChanges.Created#row} gave to be stored for a node.
+   * What {@link NodeChanges.Created#row} gave to be stored for a node. Several threads may ask at
+   * once.
    *
    * @param path half bytes, one per element, of which the first {@code depth} lead to the node; it
    *     is not kept and not written

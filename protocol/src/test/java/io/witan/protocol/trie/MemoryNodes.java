@@ -3,6 +3,7 @@ package io.witan.protocol.trie;
 import io.witan.protocol.bytes.Bytes;
 import io.witan.protocol.bytes.Hash;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,12 +11,13 @@ import java.util.TreeMap;
 /** Rows by their place, as a database has them: what vanishes is gone. Notes what is read. */
 final class MemoryNodes implements NodeSource {
   final Map<Bytes, Bytes> nodes = new TreeMap<>();
-  final List<Bytes> reads = new ArrayList<>();
+  final List<Bytes> reads = Collections.synchronizedList(new ArrayList<>());
 
   @Override
   public Bytes node(byte[] path, int depth, Hash hash) {
-    reads.add(Nibbles.pack(path, depth));
-    Bytes node = nodes.get(reads.getLast());
+    Bytes place = Nibbles.pack(path, depth);
+    reads.add(place);
+    Bytes node = nodes.get(place);
     if (node == null) {
       throw new MissingNode(hash);
     }
