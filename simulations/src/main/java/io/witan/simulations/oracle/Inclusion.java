@@ -78,6 +78,7 @@ public final class Inclusion implements Oracle {
                   .map(Map.Entry::getKey)
                   .toList());
       case Sight.Forgot(var node, var votes) -> leave(node, List.copyOf(waiting.keySet()));
+      case Sight.Gone(var node) -> leave(node, List.copyOf(waiting.keySet()));
       case Sight.Calmed calmed -> {
         calm = true;
         waiting.values().forEach(wait -> wait.since = best);

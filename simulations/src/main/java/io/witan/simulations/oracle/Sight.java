@@ -52,6 +52,9 @@ public sealed interface Sight {
    */
   record Forgot(int node, boolean votes) implements Sight {}
 
+  /** The node never comes back, and nothing of what it had does. */
+  record Gone(int node) implements Sight {}
+
   /**
    * From now on nothing fails any more but what the network always does.
    *

@@ -102,12 +102,15 @@ public sealed interface DelayLaw {
 
   /** A unit of time. */
   record Unit(String name, long nanos) {
+    /** Some days, so that no number is too great. */
+    private static final double MOST_NANOS = 1e15;
+
     private Duration times(String count) {
-      double value = Double.parseDouble(count);
-      if (!(value >= 0 && value < 1e6)) {
+      double whole = Double.parseDouble(count) * nanos;
+      if (!(whole >= 0 && whole < MOST_NANOS)) {
         throw new IllegalArgumentException(count);
       }
-      return Duration.ofNanos((long) (value * nanos));
+      return Duration.ofNanos((long) whole);
     }
   }
 }

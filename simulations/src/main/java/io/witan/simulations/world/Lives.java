@@ -172,6 +172,7 @@ final class Lives {
   void goForEver(int node) {
     gone[node] = true;
     crash(node, false);
+    world.see(new Sight.Gone(node));
   }
 
   void pause(int node, Duration lasting) {
